@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['**/*.test.ts'],
+    exclude: ['node_modules/**', 'build/**'],
+    reporters: ['default', './skipped.reporter.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+})
