@@ -1,0 +1,255 @@
+/** A moment in UTC, always 24 characters, so that text order is time order: `2026-11-21T01:00:00.000Z`. */
+export type Timestamp = string
+
+/** A day in the calendar's zone: `2026-11-21`. */
+export type CalendarDate = string
+
+/** The days off and make-up working days of one year (`seeds/calendar/2026.json`), with the notice they come from. */
+export type YearArrangement = {
+  readonly year: number
+  readonly source: string
+  readonly holidays: readonly { readonly date: CalendarDate; readonly name: string }[]
+  readonly makeUpDays: readonly { readonly date: CalendarDate; readonly for: string }[]
+}
+
+/**
+ * What a calendar is made of (`seeds/calendar/`): zone, business hours as local `HH:MM` in ascending order,
+ * published years, and the statutory holidays (国务院令第795号) that stand in until a year is published.
+ * A year in neither list counts weekends alone.
+ */
+export type CalendarData = {
+  readonly zone: string
+  readonly hours: readonly { readonly from: string; readonly to: string }[]
+  readonly years: readonly YearArrangement[]
+  readonly statutory: readonly YearArrangement[]
+}
+
+/** The end of a period; `provisional` when a day looked at lies in a year whose arrangement is not published. */
+export type Due = { readonly due: Timestamp; readonly provisional: boolean }
+
+/**
+ * Working days, business hours and how people read a time; the only date arithmetic of the product.
+ * Periods of days end at the close of business of their last day and do not count the day on which they start
+ * (民法典第二百零一条); minutes run only within business hours. Amounts are refused with a `RangeError` unless
+ * days are whole, 1 to 10,000, and minutes 0 to 1,000,000.
+ */
+export type Calendar = {
+  /** Whether people work on that day: 调休 make-up days do, weekends and holidays do not. */
+  isWorkingDay(date: CalendarDate): boolean
+  /** Whether the moment lies within business hours, both ends included: 12:00:00.000 and 17:30:00.000 still count. */
+  isWorkingTime(at: Timestamp): boolean
+  /** The day of a moment in the zone: `2026-11-21`. */
+  dateOf(at: Timestamp): CalendarDate
+  /** The local time of a moment, cut to the minute: `16:05`. */
+  timeOf(at: Timestamp): string
+  /** The moment of a local time, `HH:MM`, on a day. */
+  at(date: CalendarDate, time: string): Timestamp
+  /** The close of business of the n-th working day after the day of `start` (民法典第二百零一条), also from a day off. */
+  workingDaysAfter(start: Timestamp, n: number): Due
+  /** The end of a same-day period (即办件): this working day's close if `start` is before it, else the next one's. */
+  endOfWorkingDay(start: Timestamp): Due
+  /** Close-of-business time of the n-th calendar day after that of `start`, working day or not; never provisional. */
+  calendarDaysAfter(start: Timestamp, n: number): Due
+  /** The earliest moment by which so many working minutes have run, counted from the next opening if none is on. */
+  addWorkingMinutes(start: Timestamp, minutes: number): Due
+  /** The latest moment from which so many working minutes are left until `end`: where a light turns yellow. */
+  subtractWorkingMinutes(end: Timestamp, minutes: number): Timestamp
+  /** Working minutes from `a` to `b`, negative if `b` is earlier; with fractions, so pausing loses nothing. */
+  workingMinutesBetween(a: Timestamp, b: Timestamp): number
+  /** The moment itself when it lies within business hours, else the next opening. */
+  nextWorkingTime(at: Timestamp): Timestamp
+  /** A moment as a person reads it at `now`: `今天17:30`, `明天(周日)17:30`, `11月24日(周二)17:30`; the year only if another. */
+  describe(at: Timestamp, now: Timestamp): string
+  /** A day as a person reads it, without the year: `11月24日(周二)`. */
+  describeDate(date: CalendarDate): string
+}
+
+/** A stretch of business hours; in a `Day` in milliseconds since the epoch, both ends included. */
+type Stretch = { readonly from: number; readonly to: number }
+
+type Day = {
+  readonly date: CalendarDate
+  readonly weekday: number // 1 = Monday … 7 = Sunday
+  readonly start: number // local midnight, milliseconds since the epoch
+  readonly open: readonly Stretch[] // empty on a day off
+  readonly close: number // close of business, on a day off the time at which it would be
+  readonly published: boolean
+}
+
+const minuteMs = 60_000
+const dayMs = 24 * 60 * minuteMs
+const epoch = Temporal.PlainDate.from('1970-01-01')
+
+/** Builds the calendar; throws a `RangeError` on unusable business hours, since no period would ever end. */
+export function makeCalendar(data: CalendarData): Calendar {
+  const hours = data.hours.map(({ from, to }) => [Temporal.PlainTime.from(from), Temporal.PlainTime.from(to)] as const)
+  const bounds = hours.flat()
+  const closing = bounds.at(-1)
+  const ascending = bounds.every((time, i) => i === 0 || Temporal.PlainTime.compare(bounds[i - 1] ?? time, time) < 0)
+  if (closing === undefined || !ascending) {
+    throw new RangeError(`Business hours must be one or more ascending stretches, not ${JSON.stringify(data.hours)}`)
+  }
+  const publishedYears = new Set(data.years.map(({ year }) => year))
+  const statutory = data.statutory.filter(({ year }) => !publishedYears.has(year))
+  // One set over all years, for a notice may also move days at the end of the year before.
+  const holidays = new Set([...data.years, ...statutory].flatMap((year) => year.holidays.map(({ date }) => date)))
+  const makeUpDays = new Set(data.years.flatMap((year) => year.makeUpDays.map(({ date }) => date)))
+
+  // A day is made once, with Temporal, and kept; all else is integer arithmetic. n counts the days since 1970-01-01.
+  const days = new Map<number, Day>()
+  const makeDay = (n: number): Day => {
+    const plain = epoch.add({ days: n })
+    const date = plain.toString()
+    const ms = (plainTime?: Temporal.PlainTime): number => plain.toZonedDateTime({ timeZone: data.zone, plainTime }).epochMilliseconds
+    const working = makeUpDays.has(date) || (plain.dayOfWeek <= 5 && !holidays.has(date))
+    const made: Day = {
+      date,
+      weekday: plain.dayOfWeek,
+      start: ms(),
+      open: working ? hours.map(([from, to]) => ({ from: ms(from), to: ms(to) })) : [],
+      close: ms(closing),
+      published: publishedYears.has(plain.year),
+    }
+    days.set(n, made)
+    return made
+  }
+  const day = (n: number): Day => days.get(n) ?? makeDay(n)
+
+  function numberOf(date: CalendarDate): number {
+    return read(`${date}T00:00:00.000Z`) / dayMs
+  }
+
+  function numberAt(ms: number): number {
+    let n = Math.floor(ms / dayMs) // the day in UTC; the zone's is this one or a neighbour
+    while (ms < day(n).start) n--
+    while (ms >= day(n + 1).start) n++
+    return n
+  }
+
+  function workingDaysAfter(start: Timestamp, n: number): Due {
+    checkAmount(n, 1, 10_000, true)
+    let last = numberAt(read(start))
+    let provisional = false
+    for (let left = n; left > 0; ) {
+      const { open, published } = day(++last)
+      if (!published) provisional = true
+      if (open.length > 0) left--
+    }
+    return { due: write(day(last).close), provisional }
+  }
+
+  function endOfWorkingDay(start: Timestamp): Due {
+    const ms = read(start)
+    const today = day(numberAt(ms))
+    if (today.open.length > 0 && ms < today.close) return { due: write(today.close), provisional: !today.published }
+    const next = workingDaysAfter(start, 1)
+    return { due: next.due, provisional: next.provisional || !today.published }
+  }
+
+  function addWorkingMinutes(start: Timestamp, minutes: number): Due {
+    checkAmount(minutes, 0, 1_000_000, false)
+    const ms = read(start)
+    let left = Math.round(minutes * minuteMs)
+    let provisional = false
+    for (let n = numberAt(ms); ; n++) {
+      const { open, published } = day(n)
+      if (!published) provisional = true
+      for (const { from, to } of open) {
+        const begin = Math.max(ms, from)
+        if (begin > to) continue
+        if (begin + left <= to) return { due: write(begin + left), provisional }
+        left -= to - begin
+      }
+    }
+  }
+
+  function subtractWorkingMinutes(end: Timestamp, minutes: number): Timestamp {
+    checkAmount(minutes, 0, 1_000_000, false)
+    const ms = read(end)
+    let left = Math.round(minutes * minuteMs)
+    for (let n = numberAt(ms); ; n--) {
+      for (const { from, to } of day(n).open.toReversed()) {
+        const finish = Math.min(ms, to)
+        if (finish < from) continue
+        if (finish - left >= from) return write(finish - left)
+        left -= finish - from
+      }
+    }
+  }
+
+  function workingMinutesBetween(a: Timestamp, b: Timestamp): number {
+    const begin = read(a)
+    const end = read(b)
+    if (end < begin) return 0 - workingMinutesBetween(b, a)
+    const last = numberAt(end)
+    let sum = 0
+    for (let n = numberAt(begin); n <= last; n++) {
+      for (const { from, to } of day(n).open) sum += Math.max(0, Math.min(end, to) - Math.max(begin, from))
+    }
+    return sum / minuteMs
+  }
+
+  function dayOf(at: Timestamp): Day {
+    return day(numberAt(read(at)))
+  }
+
+  function isWorkingTime(at: Timestamp): boolean {
+    const ms = read(at)
+    return dayOf(at).open.some(({ from, to }) => from <= ms && ms <= to)
+  }
+
+  function timeOf(at: Timestamp): string {
+    return Temporal.Instant.from(at).toZonedDateTimeISO(data.zone).toPlainTime().toString({ smallestUnit: 'minute' })
+  }
+
+  function describeDate(date: CalendarDate): string {
+    return `${Number(date.slice(5, 7))}月${Number(date.slice(8))}日${weekdayOf(day(numberOf(date)))}`
+  }
+
+  function describe(at: Timestamp, now: Timestamp): string {
+    const then = dayOf(at)
+    const today = numberAt(read(now))
+    if (then === day(today)) return `今天${timeOf(at)}`
+    if (then === day(today + 1)) return `明天${weekdayOf(then)}${timeOf(at)}`
+    const year = then.date.slice(0, 4)
+    return `${day(today).date.startsWith(year) ? '' : `${year}年`}${describeDate(then.date)}${timeOf(at)}`
+  }
+
+  return {
+    isWorkingDay: (date) => day(numberOf(date)).open.length > 0,
+    isWorkingTime,
+    dateOf: (at) => dayOf(at).date,
+    timeOf,
+    at: (date, plainTime) => write(Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: data.zone, plainTime }).epochMilliseconds),
+    workingDaysAfter,
+    endOfWorkingDay,
+    calendarDaysAfter(start, n) {
+      checkAmount(n, 1, 10_000, true)
+      return { due: write(day(numberAt(read(start)) + n).close), provisional: false }
+    },
+    addWorkingMinutes,
+    subtractWorkingMinutes,
+    workingMinutesBetween,
+    nextWorkingTime: (at) => addWorkingMinutes(at, 0).due,
+    describe,
+    describeDate,
+  }
+}
+
+function read(at: Timestamp): number {
+  if (at.length !== 24 || !at.endsWith('Z')) throw new RangeError(`Not a timestamp of 24 characters in UTC: ${at}`)
+  return Temporal.Instant.from(at).epochMilliseconds
+}
+
+function write(ms: number): Timestamp {
+  return Temporal.Instant.fromEpochMilliseconds(ms).toString({ fractionalSecondDigits: 3 })
+}
+
+function checkAmount(amount: number, least: number, most: number, whole: boolean): void {
+  if (amount >= least && amount <= most && (!whole || Number.isInteger(amount))) return
+  throw new RangeError(`An amount must be ${whole ? 'whole, ' : ''}${least} to ${most}, not ${amount}`)
+}
+
+function weekdayOf({ weekday }: Day): string {
+  return `(周${'一二三四五六日'.charAt(weekday - 1)})`
+}

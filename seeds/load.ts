@@ -1,0 +1,155 @@
+/** Reads the data of `seeds/`, each file parsed once and checked against the others. Throws `SeedError` with one sentence. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { CalendarData } from '../cases/calendar.ts'
+import type { Profile } from '../cases/clocks.ts'
+import type { Department, Person } from '../cases/people.ts'
+
+/** A seed file that is missing, malformed or contradicts another. */
+export class SeedError extends Error {
+  override readonly name = 'SeedError'
+}
+
+/** What a district starts with. */
+export type Seeds = {
+  readonly departments: readonly Department[]
+  readonly people: readonly Person[]
+  readonly profile: Profile
+  readonly calendar: CalendarData
+}
+
+/** Reads a folder of seeds and picks the clock profile. */
+export function loadSeeds(folder: string, profileName: string): Seeds {
+  const { departments } = read(join(folder, 'departments.json'), departmentsFile)
+  const codes = new Set(departments.map((department) => department.code))
+  const people = read(join(folder, 'people.json'), peopleFile).people.map((person) => ({
+    ...person,
+    departments: person.departments ?? [],
+  }))
+  for (const person of people) {
+    const unknown = person.departments.find((code) => !codes.has(code))
+    if (unknown !== undefined)
+      throw new SeedError(
+        `people.json gives "${person.id}" the unknown department "${unknown}"; the known codes stand in departments.json.`,
+      )
+  }
+  const { profiles } = read(join(folder, 'clocks.json'), profilesFile)
+  const profile = profiles.find((candidate) => candidate.name === profileName)
+  if (!profile) throw new SeedError(`clocks.json has no profile "${profileName}"; it has ${profiles.map(({ name }) => name).join(', ')}.`)
+  const hours = read(join(folder, 'calendar/hours.json'), hoursFile)
+  const year = read(join(folder, 'calendar/2026.json'), yearFile)
+  const statutory = read(join(folder, 'calendar/statutory.json'), z.array(yearFile))
+  return { departments, people, profile, calendar: { ...hours, years: [year], statutory } }
+}
+
+// --- Shapes ---
+
+const code = z.string().regex(/^[a-z_]+$/)
+const departmentsFile = z.object({
+  departments: z
+    .array(
+      z.object({
+        code,
+        name: z.string().min(1),
+        short: z.string().min(1),
+        aliases: z.array(z.string()),
+        duties: z.string(),
+        group: z.boolean(),
+      }),
+    )
+    .min(1),
+})
+const role = z.enum(['entrepreneur', 'staff', 'head', 'coordinator', 'leader', 'officer', 'observer', 'discipline'])
+const peopleFile = z.object({
+  people: z.array(
+    z.object({
+      id: z.string().min(1),
+      name: z.string().min(1),
+      role,
+      departments: z.array(code).optional(),
+      enterprise: z.string().nullable().default(null),
+      phone: z.string().nullable().default(null),
+    }),
+  ),
+})
+const event = z.enum([
+  'reported',
+  'referred',
+  'dispatched',
+  'acknowledged',
+  'contacted',
+  'contact-denied',
+  'same-day-promised',
+  'progress-reported',
+  'resolved',
+  'objected',
+  'objection-upheld',
+  'objection-overruled',
+  'reopened',
+  'closed',
+  'rated',
+  'withdrawn',
+])
+const kind = z.enum(['dispatch', 'contact', 'feedback', 'same-day', 'rectify', 'rating'])
+const rung = z.enum(['owner', 'head', 'leader'])
+const ladder = z.object({
+  yellow: z.array(rung),
+  red: z.array(rung),
+  rungs: z.array(z.object({ afterWorkingDays: z.int().min(1), tell: z.array(rung) })),
+})
+const profilesFile = z.object({
+  profiles: z.array(
+    z
+      .object({
+        name: z.string(),
+        source: z.string().min(1),
+        yellowBeforeWorkingMinutes: z.int().min(0),
+        clocks: z.array(
+          z.object({
+            kind,
+            amount: z.int().min(1),
+            unit: z.enum(['working-day', 'working-hour', 'calendar-day', 'same-day']),
+            owner: z.enum(['department', 'coordinator', 'reporter']),
+            startedBy: z.array(event),
+            metBy: z.array(event),
+            cancelledBy: z.array(event),
+            resumedBy: z.array(event),
+            extendable: z.boolean(),
+            source: z.string().min(1),
+          }),
+        ),
+        ladders: z.object({ department: ladder, coordinator: ladder }),
+        objection: z.object({ windowWorkingDays: z.int().min(1), source: z.string().min(1) }),
+        extension: z.object({ maxDays: z.int().min(1), maxTimes: z.int().min(1), source: z.string().min(1) }),
+      })
+      .refine(
+        (profile) => new Set(profile.clocks.map((rule) => rule.kind)).size === profile.clocks.length,
+        'each kind of clock may stand once',
+      ),
+  ),
+})
+const date = z.iso.date()
+const yearFile = z.object({
+  year: z.int(),
+  source: z.string(),
+  holidays: z.array(z.object({ date, name: z.string() })),
+  makeUpDays: z.array(z.object({ date, for: z.string() })),
+})
+const time = z.string().regex(/^\d\d:\d\d$/)
+const hoursFile = z.object({ zone: z.string(), hours: z.array(z.object({ from: time, to: time })).min(1) })
+
+// --- Internal helpers ---
+
+function read<Shape extends z.ZodType>(path: string, shape: Shape): z.output<Shape> {
+  let json: unknown
+  try {
+    json = JSON.parse(readFileSync(path, 'utf8'))
+  } catch (cause) {
+    throw new SeedError(`${path} cannot be read as JSON: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+  }
+  const parsed = shape.safeParse(json)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  throw new SeedError(`${path} is not as it must be at ${issue?.path.join('.') || 'the top'}: ${issue?.message ?? 'unknown shape'}`)
+}
