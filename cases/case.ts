@@ -1,0 +1,288 @@
+/**
+ * The vocabulary of a case: its states, the events that made it, the commands that may be given, the refusals.
+ * Read this first. `decide.ts` says what may happen, `evolve.ts` what it changes, `handle.ts` runs a command all the way.
+ */
+import type { Timestamp } from './calendar.ts'
+
+/** `QS20261123-0007`: QS, the day in Shanghai, at least four digits. Unique; gaps are allowed. */
+export type CaseNumber = string
+
+/** A code of `seeds/departments.json`, e.g. `hrss`. */
+export type DepartmentCode = string
+
+/** The department whose cases are confidential: only its contact hears of them (监督服务卡、一曝一评: 武隆). */
+export const confidentialDepartment: DepartmentCode = 'discipline'
+
+/** 诉求四类 (璧山「有困难的马上帮,有意见的坚决改,有需求的主动做,有期待的真心抓」). */
+export type Kind = 'difficulty' | 'opinion' | 'need' | 'expectation'
+export type Urgency = 'normal' | 'urgent' | 'emergency'
+/** What a first look at the text says about admissibility (国办函〔2025〕66号, 二). */
+export type Admission = 'in-scope' | 'emergency' | 'statutory-channel' | 'tip-off' | 'not-enterprise' | 'abuse'
+export type Light = 'green' | 'yellow' | 'red'
+/** The enterprise's own word on the answer. */
+export type Outcome = 'solved' | 'partly' | 'not'
+/** 好差评: 1 非常不满意 … 5 非常满意; 1 and 2 are poor (国办发〔2019〕51号). */
+export type RatingLevel = 1 | 2 | 3 | 4 | 5
+
+export type ClockKind = 'dispatch' | 'contact' | 'feedback' | 'same-day' | 'rectify' | 'rating'
+/** `missed` is a clock that was stopped after its end, or ran out for good; past its end and not stopped it is still `running`, with a red light. */
+export type ClockStatus = 'running' | 'met' | 'missed' | 'cancelled'
+
+/** One limit of a case. At most one clock of a kind is running. */
+export type Clock = {
+  readonly kind: ClockKind
+  readonly startedAt: Timestamp
+  readonly due: Timestamp
+  /** The due date lies in a year whose holidays are not published yet. */
+  readonly provisional: boolean
+  /** When the light turns yellow. */
+  readonly yellowAt: Timestamp
+  readonly status: ClockStatus
+  readonly light: Light
+  /** Rungs of the ladder already climbed after red, and when the next one is due (null: none, or not red yet). */
+  readonly rungs: number
+  readonly nextRungAt: Timestamp | null
+}
+
+/** What an event does to the clocks; recorded with the event, so that a replay needs no rules. */
+export type ClockChange =
+  | { readonly op: 'started'; readonly clock: Clock }
+  | { readonly op: 'met' | 'missed' | 'cancelled' | 'resumed' | 'yellow'; readonly kind: ClockKind }
+  | { readonly op: 'red' | 'climbed'; readonly kind: ClockKind; readonly nextRungAt: Timestamp | null }
+  | {
+      readonly op: 'moved'
+      readonly kind: ClockKind
+      readonly due: Timestamp
+      readonly provisional: boolean
+      readonly yellowAt: Timestamp
+      readonly light: 'green' | 'yellow'
+    }
+
+/** A file that belongs to a case, kept in the media store under `id` (its SHA-256). */
+export type Attachment = {
+  readonly id: string
+  readonly name: string
+  readonly mime: string
+  /** Bytes. */
+  readonly size: number
+}
+
+export type Suggestion = { readonly code: DepartmentCode; readonly p: number }
+
+/** Who gives a command. `departments` are those the person answers for (empty for others). */
+export type Actor = { readonly id: string; readonly role: Role; readonly departments: readonly DepartmentCode[] }
+export type Role = 'entrepreneur' | 'staff' | 'head' | 'coordinator' | 'leader' | 'officer' | 'observer' | 'discipline' | 'system'
+
+/** What the enterprise said when it reported. */
+export type Report = {
+  readonly reporter: string
+  /** Null: the enterprise stays anonymous. */
+  readonly enterprise: string | null
+  /** Null: no number was given; contact goes through the bot. */
+  readonly phone: string | null
+  readonly text: string
+  readonly attachments: readonly Attachment[]
+  readonly kind: Kind
+  readonly urgency: Urgency
+  readonly admission: Admission
+  readonly matter: string | null
+  /** Departments ranked by the model, best first, at least one. */
+  readonly suggestions: readonly Suggestion[]
+}
+
+// --- States ---
+
+type Common = Report & {
+  readonly number: CaseNumber
+  /** Number of events so far; the version of optimistic commits. */
+  readonly version: number
+  readonly reportedAt: Timestamp
+  readonly clocks: readonly Clock[]
+  readonly supplements: readonly { readonly at: Timestamp; readonly text: string; readonly attachments: readonly Attachment[] }[]
+  /** Urgings by the enterprise (催办). */
+  readonly urgedAt: readonly Timestamp[]
+  /** The last rating; a reopened case keeps it until it is rated again. */
+  readonly rating: Rating | null
+}
+
+export type Rating = { readonly level: RatingLevel; readonly outcome: Outcome; readonly reason: string | null; readonly at: Timestamp }
+
+type Owned = {
+  readonly lead: DepartmentCode
+  readonly dispatchedAt: Timestamp
+  readonly contact: { readonly at: Timestamp; readonly note: string; readonly denied: boolean } | null
+  readonly progress: readonly { readonly at: Timestamp; readonly text: string }[]
+  readonly objection: { readonly basis: string; readonly suggested: DepartmentCode | null } | null
+  /** Objections already overruled: the department keeps the case (首接负责). */
+  readonly overruled: number
+  readonly extension: { readonly days: number; readonly reason: string } | null
+  readonly extensions: number
+  /** How often the case was reopened. */
+  readonly reopenings: number
+  /** The answer may still be rated: one rating for each answer. */
+  readonly ratingOpen: boolean
+}
+
+export type Answer = { readonly at: Timestamp; readonly by: string; readonly text: string }
+
+/** Reported, and nobody has it yet: lasts only inside one command. */
+export type ReportedCase = Common & { readonly status: 'reported' }
+/** A coordinator decides who is responsible. */
+export type AwaitingCase = Common & { readonly status: 'awaiting-dispatch'; readonly because: 'unsure' | 'objection' }
+/** A department has it. */
+export type OpenCase = Common & Owned & { readonly status: 'dispatched' | 'acknowledged' | 'handling' }
+/** The department has answered; the enterprise has the word. */
+export type ResolvedCase = Common & Owned & { readonly status: 'resolved'; readonly answer: Answer; readonly outcome: Outcome | null }
+export type ClosedCase = Common &
+  Owned & { readonly status: 'closed'; readonly answer: Answer; readonly outcome: Outcome | null; readonly closedAt: Timestamp }
+export type WithdrawnCase = Common & {
+  readonly status: 'withdrawn'
+  readonly lead: DepartmentCode | null
+  readonly reason: string
+  readonly closedAt: Timestamp
+}
+
+export type Case = ReportedCase | AwaitingCase | OpenCase | ResolvedCase | ClosedCase | WithdrawnCase
+export type Status = Case['status']
+
+// --- Events ---
+
+/** What happened. `at` is the instant, `by` a person's id or `system`. */
+export type CaseEvent = { readonly at: Timestamp; readonly by: string } & (
+  | ({ readonly type: 'reported'; readonly number: CaseNumber } & Report)
+  | { readonly type: 'referred'; readonly because: 'unsure' | 'objection' }
+  | { readonly type: 'dispatched'; readonly lead: DepartmentCode; readonly automatic: boolean }
+  | { readonly type: 'acknowledged' }
+  | { readonly type: 'contacted'; readonly note: string }
+  | { readonly type: 'contact-denied' }
+  | { readonly type: 'same-day-promised' }
+  | { readonly type: 'progress-reported'; readonly text: string }
+  | { readonly type: 'resolved'; readonly answer: string }
+  | { readonly type: 'objected'; readonly basis: string; readonly suggested: DepartmentCode | null }
+  | { readonly type: 'objection-upheld' }
+  | { readonly type: 'objection-overruled' }
+  | { readonly type: 'extension-requested'; readonly days: number; readonly reason: string }
+  | { readonly type: 'extension-approved'; readonly days: number }
+  | { readonly type: 'extension-refused' }
+  | { readonly type: 'outcome-given'; readonly outcome: Outcome }
+  | { readonly type: 'rated'; readonly level: RatingLevel }
+  | { readonly type: 'rating-explained'; readonly reason: string }
+  | { readonly type: 'reopened'; readonly cause: 'not-solved' | 'poor-rating' | 'continued' }
+  | { readonly type: 'closed'; readonly how: 'rated' | 'unrated' }
+  | { readonly type: 'supplemented'; readonly text: string; readonly attachments: readonly Attachment[] }
+  | { readonly type: 'phone-amended'; readonly phone: string }
+  | { readonly type: 'phone-viewed' }
+  | { readonly type: 'withdrawn'; readonly reason: string }
+  | { readonly type: 'urged' }
+  | { readonly type: 'instructed'; readonly role: Role; readonly text: string }
+  | { readonly type: 'clock-yellow'; readonly clock: ClockKind }
+  | { readonly type: 'clock-red'; readonly clock: ClockKind }
+  | { readonly type: 'escalated'; readonly clock: ClockKind; readonly rung: number }
+)
+export type EventType = CaseEvent['type']
+
+/** An event as it stands in the ledger: with what it did to the clocks. */
+export type Recorded = CaseEvent & { readonly clocks: readonly ClockChange[] }
+
+// --- Commands ---
+
+export type Command =
+  | ({ readonly type: 'report'; readonly number: CaseNumber; readonly route: 'auto' | 'person' } & Report)
+  | { readonly type: 'dispatch'; readonly lead: DepartmentCode }
+  | { readonly type: 'acknowledge' }
+  | { readonly type: 'contact'; readonly note: string }
+  | { readonly type: 'deny-contact' }
+  | { readonly type: 'promise-same-day' }
+  | { readonly type: 'report-progress'; readonly text: string }
+  | { readonly type: 'resolve'; readonly answer: string }
+  | { readonly type: 'object'; readonly basis: string; readonly suggested: DepartmentCode | null }
+  | { readonly type: 'rule-objection'; readonly uphold: boolean; readonly lead: DepartmentCode | null }
+  | { readonly type: 'request-extension'; readonly days: number; readonly reason: string }
+  | { readonly type: 'rule-extension'; readonly approve: boolean }
+  | { readonly type: 'give-outcome'; readonly outcome: Outcome }
+  | { readonly type: 'rate'; readonly level: RatingLevel }
+  | { readonly type: 'explain-rating'; readonly reason: string }
+  /** After 部分解决 and a fair rating: go on with the rest (`again`), or leave it at that. */
+  | { readonly type: 'settle'; readonly again: boolean }
+  | { readonly type: 'supplement'; readonly text: string; readonly attachments: readonly Attachment[] }
+  | { readonly type: 'amend-phone'; readonly phone: string }
+  | { readonly type: 'view-phone' }
+  | { readonly type: 'withdraw'; readonly reason: string }
+  | { readonly type: 'urge' }
+  | { readonly type: 'instruct'; readonly text: string }
+  /** A timer of the case rang. May ring twice, or late, without harm. */
+  | { readonly type: 'clock-due' }
+
+// --- Refusals ---
+
+/** Why the rules say no. The bot puts each into plain Chinese (`dialogs/wording.ts`). */
+export type Refusal =
+  /** The case belongs to another department or another reporter. */
+  | { readonly refused: 'not-your-case' }
+  /** The role may not do this. */
+  | { readonly refused: 'not-your-role' }
+  /** Not possible in this status. */
+  | { readonly refused: 'wrong-status'; readonly status: Status }
+  /** It has been done already; nothing changes. */
+  | { readonly refused: 'already-done' }
+  /** The text that the rule asks for (note, basis, reason, answer) is missing or says nothing. */
+  | { readonly refused: 'text-missing'; readonly needs: 'note' | 'basis' | 'reason' | 'answer' | 'progress' | 'days' | 'instruction' }
+  /** The department has no work group or does not exist. */
+  | { readonly refused: 'no-such-department' }
+  /** It already has the case. */
+  | { readonly refused: 'same-department' }
+  /** Objections are made within the window after dispatch (国办函〔2025〕66号; 吕梁: 1 个工作日内). */
+  | { readonly refused: 'objection-too-late'; readonly until: Timestamp }
+  /** An objection was overruled before: first-contact responsibility (首接负责). */
+  | { readonly refused: 'objection-spent' }
+  /** More days, or more often, than the profile allows. */
+  | { readonly refused: 'extension-limit'; readonly days: number; readonly times: number }
+  /** Extensions are asked for before the limit ends. */
+  | { readonly refused: 'extension-too-late' }
+  /** Nothing to rule on. */
+  | { readonly refused: 'nothing-pending' }
+  /** One urging per day is passed on. */
+  | { readonly refused: 'urged-today' }
+
+/** True for a refusal, false for what a command did. */
+export function isRefusal(result: object): result is Refusal {
+  return 'refused' in result
+}
+
+/** The department that leads, or null until one does. */
+export function leadOf(it: Case): DepartmentCode | null {
+  return 'lead' in it ? it.lead : null
+}
+
+/** True while anybody still has something to do, the enterprise's word included. */
+export function isOpen(it: Case): boolean {
+  return it.status !== 'closed' && it.status !== 'withdrawn'
+}
+
+/** True while a department has the case in hand. */
+export function isHandled(it: Case): it is OpenCase {
+  return it.status === 'dispatched' || it.status === 'acknowledged' || it.status === 'handling'
+}
+
+/** True when only the discipline contact and the reporter may know of the case. */
+export function isConfidential(it: Case): boolean {
+  return it.admission === 'tip-off' || leadOf(it) === confidentialDepartment
+}
+
+/** The worst light among the running clocks, `none` when none runs. */
+export function lightOf(it: Case): Light | 'none' {
+  const lights = it.clocks.filter((clock) => clock.status === 'running').map((clock) => clock.light)
+  if (lights.length === 0) return 'none'
+  return lights.includes('red') ? 'red' : lights.includes('yellow') ? 'yellow' : 'green'
+}
+
+/** The running clock of a kind, if there is one. */
+export function runningClock(it: Case, kind: ClockKind): Clock | undefined {
+  return it.clocks.find((clock) => clock.kind === kind && clock.status === 'running')
+}
+
+/** The running clock that ends first, if any runs. */
+export function nextDue(it: Case): Clock | undefined {
+  const running = it.clocks.filter((clock) => clock.status === 'running')
+  return running.reduce<Clock | undefined>((first, clock) => (first && first.due <= clock.due ? first : clock), undefined)
+}

@@ -1,0 +1,168 @@
+/** Which clocks run, when each is due, and the colour of its light. The rules are data: a profile of `seeds/clocks.json`. */
+import type { Calendar, Timestamp } from './calendar.ts'
+import type { Case, CaseEvent, Clock, ClockChange, ClockKind, EventType } from './case.ts'
+
+/** One limit as a district writes it down, with the source of the rule. */
+export type ClockRule = {
+  readonly kind: ClockKind
+  readonly amount: number
+  /** `same-day` ends with the current working day; its amount is not used. */
+  readonly unit: 'working-day' | 'working-hour' | 'calendar-day' | 'same-day'
+  /** Who is late when it turns red; a reporter never is, his clock only runs out. */
+  readonly owner: 'department' | 'coordinator' | 'reporter'
+  readonly startedBy: readonly EventType[]
+  readonly metBy: readonly EventType[]
+  readonly cancelledBy: readonly EventType[]
+  readonly resumedBy: readonly EventType[]
+  /** An approved extension moves its end. */
+  readonly extendable: boolean
+  readonly source: string
+}
+
+/** Who hears of a missed clock. `owner` is the group of the lead department, or the coordinator. */
+export type Rung = 'owner' | 'head' | 'leader'
+
+export type Ladder = {
+  readonly yellow: readonly Rung[]
+  readonly red: readonly Rung[]
+  /** Further rungs while the light stays red, counted from the due time. */
+  readonly rungs: readonly { readonly afterWorkingDays: number; readonly tell: readonly Rung[] }[]
+}
+
+/** The limits of a district. */
+export type Profile = {
+  readonly name: string
+  readonly source: string
+  readonly yellowBeforeWorkingMinutes: number
+  readonly clocks: readonly ClockRule[]
+  readonly ladders: { readonly department: Ladder; readonly coordinator: Ladder }
+  readonly objection: { readonly windowWorkingDays: number; readonly source: string }
+  readonly extension: { readonly maxDays: number; readonly maxTimes: number; readonly source: string }
+}
+
+/** What `event` does to the clocks of `it` (the case before the event). */
+export function clockChanges(event: CaseEvent, it: Case | null, profile: Profile, calendar: Calendar): readonly ClockChange[] {
+  return profile.clocks.flatMap((rule): readonly ClockChange[] => {
+    const latest = it?.clocks.findLast((clock) => clock.kind === rule.kind)
+    const running = latest?.status === 'running' ? latest : undefined
+    if (rule.startedBy.includes(event.type)) {
+      const started: ClockChange = { op: 'started', clock: startClock(rule, event.at, profile, calendar) }
+      return running ? [{ op: 'cancelled', kind: rule.kind }, started] : [started]
+    }
+    if (running && rule.metBy.includes(event.type)) return [{ op: event.at <= running.due ? 'met' : 'missed', kind: rule.kind }]
+    if (running && rule.cancelledBy.includes(event.type)) return [{ op: 'cancelled', kind: rule.kind }]
+    if (latest && !running && latest.status !== 'cancelled' && rule.resumedBy.includes(event.type))
+      return [{ op: 'resumed', kind: rule.kind }]
+    return []
+  })
+}
+
+/** Moves the end of the running clock that the profile calls extendable by `days` working days; null when none runs. */
+export function extendClock(it: Case, days: number, at: Timestamp, profile: Profile, calendar: Calendar): ClockChange | null {
+  const clock = extendableClock(it, profile)
+  if (!clock) return null
+  const { due, provisional } = calendar.workingDaysAfter(clock.due, days)
+  const yellowAt = calendar.subtractWorkingMinutes(due, profile.yellowBeforeWorkingMinutes)
+  return {
+    op: 'moved',
+    kind: clock.kind,
+    due,
+    provisional: provisional || clock.provisional,
+    yellowAt,
+    light: at >= yellowAt ? 'yellow' : 'green',
+  }
+}
+
+/** The running clock that an extension would move. */
+export function extendableClock(it: Case, profile: Profile): Clock | undefined {
+  const kinds = profile.clocks.filter((rule) => rule.extendable).map((rule) => rule.kind)
+  return it.clocks.find((clock) => clock.status === 'running' && kinds.includes(clock.kind))
+}
+
+/** The clocks after the changes. */
+export function applyClocks(clocks: readonly Clock[], changes: readonly ClockChange[]): readonly Clock[] {
+  return changes.reduce(applyClock, clocks)
+}
+
+/** When the case next needs `clock-due`: the next change of a light or rung of the ladder. Null: nothing to wait for. */
+export function nextTimer(it: Case): Timestamp | null {
+  const times = it.clocks.flatMap((clock) => {
+    if (clock.status !== 'running') return []
+    if (clock.light === 'green') return [clock.yellowAt]
+    if (clock.light === 'yellow') return [clock.due]
+    return clock.nextRungAt ? [clock.nextRungAt] : []
+  })
+  return times.reduce<Timestamp | null>((first, time) => (first !== null && first <= time ? first : time), null)
+}
+
+/** The rule of a kind; a profile without it is refused when it is loaded. */
+export function ruleOf(profile: Profile, kind: ClockKind): ClockRule {
+  const rule = profile.clocks.find((candidate) => candidate.kind === kind)
+  if (!rule) throw new Error(`clock profile ${profile.name} has no rule for the clock "${kind}"`)
+  return rule
+}
+
+// --- Internal helpers ---
+
+function startClock(rule: ClockRule, at: Timestamp, profile: Profile, calendar: Calendar): Clock {
+  const { due, provisional } = dueOf(rule, at, calendar)
+  // Nobody is late when an enterprise does not rate: such a clock has no yellow time.
+  const yellowAt = rule.owner === 'reporter' ? due : calendar.subtractWorkingMinutes(due, profile.yellowBeforeWorkingMinutes)
+  return {
+    kind: rule.kind,
+    startedAt: at,
+    due,
+    provisional,
+    yellowAt,
+    status: 'running',
+    light: at >= yellowAt ? 'yellow' : 'green',
+    rungs: 0,
+    nextRungAt: null,
+  }
+}
+
+function dueOf(rule: ClockRule, at: Timestamp, calendar: Calendar): { due: Timestamp; provisional: boolean } {
+  switch (rule.unit) {
+    case 'working-day':
+      return calendar.workingDaysAfter(at, rule.amount)
+    case 'calendar-day':
+      return calendar.calendarDaysAfter(at, rule.amount)
+    case 'working-hour':
+      return calendar.addWorkingMinutes(at, rule.amount * 60)
+    case 'same-day':
+      return calendar.endOfWorkingDay(at)
+  }
+}
+
+function applyClock(clocks: readonly Clock[], change: ClockChange): readonly Clock[] {
+  if (change.op === 'started') return [...clocks, change.clock]
+  const index = clocks.findLastIndex((clock) => clock.kind === change.kind)
+  return clocks.map((clock, i) => (i === index ? changed(clock, change) : clock))
+}
+
+function changed(clock: Clock, change: Exclude<ClockChange, { op: 'started' }>): Clock {
+  switch (change.op) {
+    case 'met':
+    case 'missed':
+    case 'cancelled':
+      return { ...clock, status: change.op, nextRungAt: null }
+    case 'resumed':
+      return { ...clock, status: 'running' }
+    case 'yellow':
+      return { ...clock, light: 'yellow' }
+    case 'red':
+      return { ...clock, light: 'red', nextRungAt: change.nextRungAt }
+    case 'climbed':
+      return { ...clock, rungs: clock.rungs + 1, nextRungAt: change.nextRungAt }
+    case 'moved':
+      return {
+        ...clock,
+        due: change.due,
+        provisional: change.provisional,
+        yellowAt: change.yellowAt,
+        light: change.light,
+        rungs: 0,
+        nextRungAt: null,
+      }
+  }
+}

@@ -1,0 +1,224 @@
+/** (command, case, given) → events, or a refusal: what may happen to a case, who may do it, and what follows at once. */
+import type { Calendar, Timestamp } from './calendar.ts'
+import {
+  type Actor,
+  type Case,
+  type CaseEvent,
+  type Command,
+  type DepartmentCode,
+  isConfidential,
+  isHandled,
+  isOpen,
+  leadOf,
+  type Refusal,
+  type ResolvedCase,
+} from './case.ts'
+import { extendableClock, type Profile } from './clocks.ts'
+import { dueEvents } from './escalation.ts'
+import { route } from './routing.ts'
+
+/** What a decision may know of the world. */
+export type Given = {
+  readonly now: Timestamp
+  readonly actor: Actor
+  readonly profile: Profile
+  readonly calendar: Calendar
+  /** Departments that can be given a case: they have a work group, or a confidential contact. */
+  readonly dispatchable: ReadonlySet<DepartmentCode>
+}
+
+/** An event without its `at` and `by`, which are the same for all that one command causes. */
+export type Happening = CaseEvent extends infer Event ? (Event extends CaseEvent ? Omit<Event, 'at' | 'by'> : never) : never
+
+/** What the command causes, in order; an empty list when a clock rang and nothing was due. */
+export function decide(command: Command, it: Case | null, given: Given): readonly Happening[] | Refusal {
+  if (command.type === 'report') {
+    if (it !== null) return { refused: 'already-done' }
+    const { type: _type, route: _route, ...reported } = command
+    return [{ type: 'reported', ...reported }, route(command, given.dispatchable)]
+  }
+  if (it === null) return { refused: 'not-your-case' }
+  return permission(command, it, given.actor) ?? decideOn(command, it, given)
+}
+
+function decideOn(command: Exclude<Command, { type: 'report' }>, it: Case, given: Given): readonly Happening[] | Refusal {
+  switch (command.type) {
+    case 'dispatch': {
+      if (it.status !== 'awaiting-dispatch' && !isHandled(it)) return wrongStatus(it)
+      // A tip-off never leaves the discipline contact.
+      if (it.admission === 'tip-off' || !given.dispatchable.has(command.lead)) return { refused: 'no-such-department' }
+      if (command.lead === leadOf(it)) return { refused: 'same-department' }
+      return [{ type: 'dispatched', lead: command.lead, automatic: false }]
+    }
+    case 'acknowledge':
+      if (!isHandled(it)) return wrongStatus(it)
+      return it.status === 'dispatched' ? [{ type: 'acknowledged' }] : { refused: 'already-done' }
+    case 'contact':
+      if (!isHandled(it)) return wrongStatus(it)
+      return command.note === '' ? { refused: 'text-missing', needs: 'note' } : [{ type: 'contacted', note: command.note }]
+    case 'deny-contact':
+      if (!isHandled(it)) return wrongStatus(it)
+      if (!it.contact) return { refused: 'nothing-pending' }
+      return it.contact.denied ? { refused: 'already-done' } : [{ type: 'contact-denied' }]
+    case 'promise-same-day':
+      if (!isHandled(it)) return wrongStatus(it)
+      return it.clocks.some((clock) => clock.kind === 'same-day' && clock.status === 'running')
+        ? { refused: 'already-done' }
+        : [{ type: 'same-day-promised' }]
+    case 'report-progress':
+      if (!isHandled(it)) return wrongStatus(it)
+      return command.text === '' ? { refused: 'text-missing', needs: 'progress' } : [{ type: 'progress-reported', text: command.text }]
+    case 'resolve':
+      if (!isHandled(it)) return wrongStatus(it)
+      return command.answer === '' ? { refused: 'text-missing', needs: 'answer' } : [{ type: 'resolved', answer: command.answer }]
+    case 'object':
+      return object(command, it, given)
+    case 'rule-objection':
+      return ruleObjection(command, it, given)
+    case 'request-extension':
+      return requestExtension(command, it, given)
+    case 'rule-extension':
+      if (!isHandled(it)) return wrongStatus(it)
+      if (!it.extension) return { refused: 'nothing-pending' }
+      return [command.approve ? { type: 'extension-approved', days: it.extension.days } : { type: 'extension-refused' }]
+    case 'give-outcome':
+      if (it.status !== 'resolved') return wrongStatus(it)
+      if (it.outcome !== null) return { refused: 'already-done' }
+      return command.outcome === 'not'
+        ? [
+            { type: 'outcome-given', outcome: 'not' },
+            { type: 'reopened', cause: 'not-solved' },
+          ]
+        : [{ type: 'outcome-given', outcome: command.outcome }]
+    case 'rate':
+      return rate(command, it)
+    case 'explain-rating':
+      if (!it.rating || it.rating.level > 2) return { refused: 'nothing-pending' }
+      if (it.rating.reason !== null) return { refused: 'already-done' }
+      return command.reason === '' ? { refused: 'text-missing', needs: 'reason' } : [{ type: 'rating-explained', reason: command.reason }]
+    case 'settle':
+      if (it.status !== 'resolved' || it.outcome !== 'partly' || it.ratingOpen) return { refused: 'nothing-pending' }
+      return [command.again ? { type: 'reopened', cause: 'continued' } : { type: 'closed', how: 'rated' }]
+    case 'supplement':
+      return isOpen(it) ? [{ type: 'supplemented', text: command.text, attachments: command.attachments }] : wrongStatus(it)
+    case 'amend-phone':
+      if (!isOpen(it)) return wrongStatus(it)
+      return it.phone === command.phone ? { refused: 'already-done' } : [{ type: 'phone-amended', phone: command.phone }]
+    case 'view-phone':
+      return [{ type: 'phone-viewed' }]
+    case 'withdraw':
+      return isOpen(it) ? [{ type: 'withdrawn', reason: command.reason }] : wrongStatus(it)
+    case 'urge': {
+      if (!isHandled(it) && it.status !== 'awaiting-dispatch') return wrongStatus(it)
+      const last = it.urgedAt.at(-1)
+      const today = given.calendar.dateOf(given.now)
+      return last !== undefined && given.calendar.dateOf(last) === today ? { refused: 'urged-today' } : [{ type: 'urged' }]
+    }
+    case 'instruct':
+      if (!isHandled(it) && it.status !== 'resolved') return wrongStatus(it)
+      if (command.text === '') return { refused: 'text-missing', needs: 'instruction' }
+      return [{ type: 'instructed', role: given.actor.role, text: command.text }]
+    case 'clock-due':
+      return dueEvents(it, given.now, given.profile)
+  }
+}
+
+// --- Internal helpers ---
+
+/** Who may give which command (ASVS 8.2: checked here, whatever the channel). */
+function permission(command: Exclude<Command, { type: 'report' }>, it: Case, actor: Actor): Refusal | null {
+  if (actor.role === 'system') return null
+  const lead = leadOf(it)
+  const hasLead = lead !== null && actor.departments.includes(lead)
+  switch (command.type) {
+    case 'deny-contact':
+    case 'give-outcome':
+    case 'rate':
+    case 'explain-rating':
+    case 'settle':
+    case 'supplement':
+    case 'amend-phone':
+    case 'withdraw':
+    case 'urge':
+      return actor.id === it.reporter ? null : { refused: 'not-your-case' }
+    case 'dispatch':
+    case 'rule-objection':
+    case 'rule-extension':
+      if (isConfidential(it)) return actor.role === 'discipline' ? null : { refused: 'not-your-case' }
+      return actor.role === 'coordinator' ? null : { refused: 'not-your-role' }
+    case 'instruct':
+      if (isConfidential(it)) return { refused: 'not-your-case' }
+      if (actor.role === 'leader' || actor.role === 'coordinator') return null
+      if (actor.role !== 'head') return { refused: 'not-your-role' }
+      return hasLead ? null : { refused: 'not-your-case' }
+    case 'acknowledge':
+    case 'contact':
+    case 'promise-same-day':
+    case 'report-progress':
+    case 'resolve':
+    case 'object':
+    case 'request-extension':
+    case 'view-phone':
+      if (!['staff', 'head', 'discipline'].includes(actor.role)) return { refused: 'not-your-role' }
+      if (isConfidential(it) && actor.role !== 'discipline') return { refused: 'not-your-case' }
+      return hasLead ? null : { refused: 'not-your-case' }
+    case 'clock-due':
+      return { refused: 'not-your-role' }
+  }
+}
+
+function wrongStatus(it: Case): Refusal {
+  return { refused: 'wrong-status', status: it.status }
+}
+
+function object(command: Extract<Command, { type: 'object' }>, it: Case, given: Given): readonly Happening[] | Refusal {
+  if (!isHandled(it)) return wrongStatus(it)
+  if (it.objection) return { refused: 'already-done' }
+  if (it.overruled > 0 || it.reopenings > 0) return { refused: 'objection-spent' }
+  const until = given.calendar.workingDaysAfter(it.dispatchedAt, given.profile.objection.windowWorkingDays).due
+  if (given.now > until) return { refused: 'objection-too-late', until }
+  if (command.basis === '') return { refused: 'text-missing', needs: 'basis' }
+  return [{ type: 'objected', basis: command.basis, suggested: command.suggested }]
+}
+
+function ruleObjection(command: Extract<Command, { type: 'rule-objection' }>, it: Case, given: Given): readonly Happening[] | Refusal {
+  if (!isHandled(it)) return wrongStatus(it)
+  if (!it.objection) return { refused: 'nothing-pending' }
+  if (!command.uphold) return [{ type: 'objection-overruled' }]
+  const lead = command.lead ?? it.objection.suggested
+  if (lead === null) return [{ type: 'objection-upheld' }, { type: 'referred', because: 'objection' }]
+  if (lead === it.lead) return { refused: 'same-department' }
+  if (!given.dispatchable.has(lead)) return { refused: 'no-such-department' }
+  return [{ type: 'objection-upheld' }, { type: 'dispatched', lead, automatic: false }]
+}
+
+function requestExtension(
+  command: Extract<Command, { type: 'request-extension' }>,
+  it: Case,
+  given: Given,
+): readonly Happening[] | Refusal {
+  if (!isHandled(it)) return wrongStatus(it)
+  if (it.extension) return { refused: 'already-done' }
+  const { maxDays, maxTimes } = given.profile.extension
+  if (command.days < 1) return { refused: 'text-missing', needs: 'days' }
+  if (command.days > maxDays || it.extensions >= maxTimes) return { refused: 'extension-limit', days: maxDays, times: maxTimes }
+  const clock = extendableClock(it, given.profile)
+  if (!clock || given.now > clock.due || clock.light === 'red') return { refused: 'extension-too-late' }
+  if (command.reason === '') return { refused: 'text-missing', needs: 'reason' }
+  return [{ type: 'extension-requested', days: command.days, reason: command.reason }]
+}
+
+function rate(command: Extract<Command, { type: 'rate' }>, it: Case): readonly Happening[] | Refusal {
+  if (!('ratingOpen' in it)) return wrongStatus(it)
+  if (!it.ratingOpen) return it.rating ? { refused: 'already-done' } : wrongStatus(it)
+  const rated: Happening = { type: 'rated', level: command.level }
+  // 没有解决 has reopened the case already; the rating of that answer is only recorded.
+  if (it.status !== 'resolved') return [rated]
+  if (it.outcome === null) return { refused: 'nothing-pending' }
+  return [rated, ...afterRating(command.level, it)]
+}
+
+function afterRating(level: number, it: ResolvedCase): readonly Happening[] {
+  if (level <= 2) return [{ type: 'reopened', cause: 'poor-rating' }]
+  return it.outcome === 'solved' ? [{ type: 'closed', how: 'rated' }] : []
+}

@@ -1,0 +1,136 @@
+/** (case, event) → case: what each event changes. No rule is checked here; a ledger is history and is believed. */
+import type { AwaitingCase, Case, OpenCase, Recorded, ReportedCase, ResolvedCase } from './case.ts'
+import { applyClocks } from './clocks.ts'
+
+/** The case after `event`. The first event must be `reported`; an event that cannot follow is a broken ledger and throws. */
+export function evolve(before: Case | null, event: Recorded): Case {
+  const after = before === null ? begin(event) : apply(before, event)
+  return { ...after, version: (before?.version ?? 0) + 1, clocks: applyClocks(before?.clocks ?? [], event.clocks) }
+}
+
+/** The case that a whole history makes. */
+export function replay(events: readonly Recorded[]): Case | null {
+  return events.reduce<Case | null>(evolve, null)
+}
+
+// --- Internal helpers ---
+
+function begin(event: Recorded): ReportedCase {
+  if (event.type !== 'reported') throw new Error(`a case begins with "reported", not "${event.type}"`)
+  const { type: _type, by: _by, at, clocks: _clocks, ...report } = event
+  return { ...report, status: 'reported', version: 0, reportedAt: at, clocks: [], supplements: [], urgedAt: [], rating: null }
+}
+
+function apply(it: Case, event: Recorded): Case {
+  switch (event.type) {
+    case 'reported':
+      throw impossible(it, event)
+    case 'referred':
+      return { ...common(it), status: 'awaiting-dispatch', because: event.because }
+    case 'dispatched':
+      return {
+        ...common(it),
+        status: 'dispatched',
+        lead: event.lead,
+        dispatchedAt: event.at,
+        contact: null,
+        progress: 'progress' in it ? it.progress : [],
+        objection: null,
+        overruled: 0,
+        extension: null,
+        extensions: 0,
+        reopenings: 'reopenings' in it ? it.reopenings : 0,
+        ratingOpen: false,
+      }
+    case 'acknowledged':
+      return { ...open(it, event), status: 'acknowledged' }
+    case 'contacted': {
+      const owned = open(it, event)
+      return { ...owned, status: 'handling', contact: { at: event.at, note: event.note, denied: false } }
+    }
+    case 'contact-denied': {
+      const owned = open(it, event)
+      return { ...owned, contact: owned.contact && { ...owned.contact, denied: true } }
+    }
+    case 'same-day-promised':
+      return { ...open(it, event), status: 'handling' }
+    case 'progress-reported': {
+      const owned = open(it, event)
+      return { ...owned, status: 'handling', progress: [...owned.progress, { at: event.at, text: event.text }] }
+    }
+    case 'resolved': {
+      const owned = open(it, event)
+      return { ...owned, status: 'resolved', answer: { at: event.at, by: event.by, text: event.answer }, outcome: null, ratingOpen: true }
+    }
+    case 'objected':
+      return { ...open(it, event), objection: { basis: event.basis, suggested: event.suggested } }
+    case 'objection-upheld':
+      return { ...open(it, event), objection: null }
+    case 'objection-overruled': {
+      const owned = open(it, event)
+      return { ...owned, objection: null, overruled: owned.overruled + 1 }
+    }
+    case 'extension-requested':
+      return { ...open(it, event), extension: { days: event.days, reason: event.reason } }
+    case 'extension-approved': {
+      const owned = open(it, event)
+      return { ...owned, extension: null, extensions: owned.extensions + 1 }
+    }
+    case 'extension-refused':
+      return { ...open(it, event), extension: null }
+    case 'outcome-given':
+      return { ...resolved(it, event), outcome: event.outcome }
+    case 'rated': {
+      // A rating may follow the reopening that the enterprise's 没有解决 caused.
+      const outcome = it.status === 'resolved' ? (it.outcome ?? 'solved') : 'not'
+      const rating = { level: event.level, outcome, reason: null, at: event.at }
+      return 'ratingOpen' in it ? { ...it, rating, ratingOpen: false } : { ...it, rating }
+    }
+    case 'rating-explained':
+      return { ...it, rating: it.rating && { ...it.rating, reason: event.reason } }
+    case 'reopened': {
+      const { answer: _answer, outcome: _outcome, status: _status, ...owned } = resolved(it, event)
+      return { ...owned, status: 'handling', reopenings: owned.reopenings + 1 }
+    }
+    case 'closed':
+      return { ...resolved(it, event), status: 'closed', closedAt: event.at }
+    case 'supplemented':
+      return { ...it, supplements: [...it.supplements, { at: event.at, text: event.text, attachments: event.attachments }] }
+    case 'phone-amended':
+      return { ...it, phone: event.phone }
+    case 'withdrawn':
+      return { ...common(it), status: 'withdrawn', lead: 'lead' in it ? it.lead : null, reason: event.reason, closedAt: event.at }
+    case 'urged':
+      return { ...it, urgedAt: [...it.urgedAt, event.at] }
+    case 'phone-viewed':
+    case 'instructed':
+    case 'clock-yellow':
+    case 'clock-red':
+    case 'escalated':
+      return it
+  }
+}
+
+/** What every case has, whatever its status. */
+function common(it: Case): Omit<AwaitingCase, 'status' | 'because'> {
+  const { number, version, reportedAt, clocks, supplements, urgedAt, rating } = it
+  const { reporter, enterprise, phone, text, attachments, kind, urgency, admission, matter, suggestions } = it
+  return {
+    ...{ number, version, reportedAt, clocks, supplements, urgedAt, rating },
+    ...{ reporter, enterprise, phone, text, attachments, kind, urgency, admission, matter, suggestions },
+  }
+}
+
+function open(it: Case, event: Recorded): OpenCase {
+  if (it.status === 'dispatched' || it.status === 'acknowledged' || it.status === 'handling') return it
+  throw impossible(it, event)
+}
+
+function resolved(it: Case, event: Recorded): ResolvedCase {
+  if (it.status === 'resolved') return it
+  throw impossible(it, event)
+}
+
+function impossible(it: Case, event: Recorded): Error {
+  return new Error(`broken ledger: "${event.type}" cannot follow in case ${it.number}, which is ${it.status}`)
+}

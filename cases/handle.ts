@@ -1,0 +1,61 @@
+/** One command all the way: decide, evolve, clocks, notices. The core's only entry. */
+import type { Timestamp } from './calendar.ts'
+import { type Case, type CaseEvent, type ClockChange, type Command, isRefusal, type Recorded, type Refusal } from './case.ts'
+import { clockChanges, extendClock, nextTimer } from './clocks.ts'
+import { decide, type Given, type Happening } from './decide.ts'
+import { ladderChange } from './escalation.ts'
+import { evolve } from './evolve.ts'
+import { type Notice, noticesOf } from './notices.ts'
+
+/** What a command did: the new case, what goes into the ledger, who is told, and when a timer is next needed. */
+export type Handled = {
+  readonly case: Case
+  readonly events: readonly Recorded[]
+  readonly notices: readonly Notice[]
+  /** Null: the case waits for nobody. */
+  readonly timer: Timestamp | null
+}
+
+/** Runs `command` on `it` (null for a new report). Pure; gives the same result for the same input. */
+export function handle(command: Command, it: Case | null, given: Given): Handled | Refusal {
+  const happenings = decide(command, it, given)
+  if (isRefusal(happenings)) return happenings
+  const steps = run(happenings, it, given)
+  const last = steps.at(-1)?.after ?? it
+  if (last === null) throw new Error(`command ${command.type} made no case`)
+  return {
+    case: last,
+    events: steps.map((step) => step.event),
+    notices: steps.flatMap((step) => noticesOf(step.event, step.before, last, given.profile)),
+    timer: nextTimer(last),
+  }
+}
+
+// --- Internal helpers ---
+
+type Step = { readonly event: Recorded; readonly before: Case | null; readonly after: Case }
+
+function run(happenings: readonly Happening[], it: Case | null, given: Given): readonly Step[] {
+  const steps: Step[] = []
+  let before = it
+  for (const happening of happenings) {
+    const event: CaseEvent = { ...happening, at: given.now, by: given.actor.id }
+    const recorded: Recorded = { ...event, clocks: changesOf(event, before, given) }
+    const after = evolve(before, recorded)
+    steps.push({ event: recorded, before, after })
+    before = after
+  }
+  return steps
+}
+
+function changesOf(event: CaseEvent, it: Case | null, given: Given): readonly ClockChange[] {
+  const { profile, calendar, now } = given
+  if (it !== null && (event.type === 'clock-yellow' || event.type === 'clock-red' || event.type === 'escalated')) {
+    return [ladderChange(event, it, profile, calendar)]
+  }
+  if (it !== null && event.type === 'extension-approved') {
+    const moved = extendClock(it, event.days, now, profile, calendar)
+    return moved ? [moved] : []
+  }
+  return clockChanges(event, it, profile, calendar)
+}

@@ -1,0 +1,91 @@
+/** (event, case) → who is told. What they read is written in `dialogs/`. */
+import { type Case, confidentialDepartment, type DepartmentCode, isConfidential, leadOf, type Recorded } from './case.ts'
+import type { Profile } from './clocks.ts'
+import { told } from './escalation.ts'
+
+/** Whom a notice is for; `server/directory.ts` knows where they are reached. */
+export type Audience =
+  | { readonly to: 'reporter'; readonly person: string }
+  | { readonly to: 'group'; readonly department: DepartmentCode }
+  | { readonly to: 'head'; readonly department: DepartmentCode }
+  | { readonly to: 'coordinator' | 'leader' | 'discipline' }
+
+export type Notice = {
+  readonly audience: Audience
+  readonly event: Recorded
+  /** The case after the whole command. */
+  readonly case: Case
+  /** Waits for working hours: reminders and escalations disturb nobody at night (西海岸「无事不扰」). */
+  readonly hold: boolean
+}
+
+/** The notices of one event. `before` is the case before it, `after` the case when the whole command is done. */
+export function noticesOf(event: Recorded, before: Case | null, after: Case, profile: Profile): readonly Notice[] {
+  const reporter: Audience = { to: 'reporter', person: after.reporter }
+  const lead = leadOf(after)
+  // Nothing of a confidential case reaches anyone but the reporter and the discipline contact.
+  const confidential = isConfidential(after)
+  const owner: Audience = confidential ? { to: 'discipline' } : lead === null ? { to: 'coordinator' } : { to: 'group', department: lead }
+  const coordinator: Audience = confidential ? { to: 'discipline' } : { to: 'coordinator' }
+  const head: Audience = confidential ? { to: 'discipline' } : lead === null ? { to: 'coordinator' } : { to: 'head', department: lead }
+  const leader: Audience = confidential ? { to: 'discipline' } : { to: 'leader' }
+  const tell = (hold: boolean, ...audiences: readonly Audience[]): readonly Notice[] =>
+    distinct(audiences).map((audience) => ({ audience, event, case: after, hold: hold && after.urgency === 'normal' }))
+
+  switch (event.type) {
+    case 'dispatched':
+      // Who reported gets the receipt in the same breath; the reporter hears of a dispatch that somebody else decided.
+      return event.by === after.reporter ? tell(false, owner) : tell(false, owner, reporter)
+    case 'referred':
+    case 'objected':
+    case 'extension-requested':
+      return tell(false, coordinator)
+    case 'acknowledged':
+    case 'contacted':
+    case 'progress-reported':
+    case 'same-day-promised':
+    case 'resolved':
+      return tell(false, reporter)
+    case 'contact-denied':
+      return tell(false, owner, coordinator)
+    case 'objection-upheld': {
+      const previous = before === null ? null : leadOf(before)
+      return previous === null || confidential || previous === confidentialDepartment
+        ? []
+        : tell(false, { to: 'group', department: previous })
+    }
+    case 'objection-overruled':
+    case 'extension-refused':
+    case 'supplemented':
+    case 'phone-amended':
+    case 'withdrawn':
+    case 'urged':
+    case 'instructed':
+      return tell(false, owner)
+    case 'extension-approved':
+      return tell(false, owner, reporter)
+    case 'reopened':
+      return [...tell(false, owner), ...tell(true, head)]
+    case 'rated':
+      return after.status === 'closed' || event.level > 2 ? [] : tell(true, coordinator)
+    case 'rating-explained':
+      return [...tell(false, owner), ...tell(true, head)]
+    case 'closed':
+      return event.how === 'rated' ? tell(false, owner) : tell(false, owner, reporter)
+    case 'clock-yellow':
+    case 'clock-red':
+    case 'escalated':
+      return tell(true, ...told(event, profile).map((rung) => ({ owner, head, leader })[rung]))
+    case 'reported':
+    case 'outcome-given':
+    case 'phone-viewed':
+      return []
+  }
+}
+
+// --- Internal helpers ---
+
+function distinct(audiences: readonly Audience[]): readonly Audience[] {
+  const key = (audience: Audience): string => JSON.stringify(audience)
+  return audiences.filter((audience, i) => audiences.findIndex((other) => key(other) === key(audience)) === i)
+}

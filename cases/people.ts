@@ -1,0 +1,40 @@
+/** The people and departments of a district, as every part of the program knows them. */
+import type { Actor, DepartmentCode, Role } from './case.ts'
+
+/** A person. `departments` are those a staff member or head answers for; `enterprise` and `phone` what an entrepreneur gave. */
+export type Person = {
+  readonly id: string
+  readonly name: string
+  readonly role: Exclude<Role, 'system'>
+  readonly departments: readonly DepartmentCode[]
+  readonly enterprise: string | null
+  readonly phone: string | null
+}
+
+/** A department of `seeds/departments.json`. `group`: it has a work group that can be given cases. */
+export type Department = {
+  readonly code: DepartmentCode
+  readonly name: string
+  readonly short: string
+  readonly aliases: readonly string[]
+  readonly duties: string
+  readonly group: boolean
+}
+
+/** The person as `decide` sees them: with the departments that the role gives a say in. */
+export function actorOf(person: Person): Actor {
+  const departments =
+    person.role === 'discipline' ? ['discipline'] : person.role === 'staff' || person.role === 'head' ? person.departments : []
+  return { id: person.id, role: person.role, departments }
+}
+
+/** The department that a text names by code, name, short name or alias; the longest name wins. Null when none or `text` is empty. */
+export function departmentNamed(text: string, departments: readonly Department[]): Department | null {
+  const named = departments
+    .flatMap((department) =>
+      [department.code, department.name, department.short, ...department.aliases].map((name) => ({ department, name })),
+    )
+    .filter(({ name }) => text.includes(name))
+    .sort((a, b) => b.name.length - a.name.length)
+  return named[0]?.department ?? null
+}
