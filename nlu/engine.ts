@@ -1,0 +1,62 @@
+/** One labelled text to learn from; `also` lists further labels that would be right as well. */
+export type Sample = {
+  readonly text: string
+  readonly label: string
+  readonly also?: readonly string[]
+}
+
+/** The engines an evaluation can name. */
+export const engineNames = ['svm'] as const
+export type EngineName = (typeof engineNames)[number]
+
+/** The stored form of a scorer: plain JSON, readable by `unpack` of the engine that wrote it. */
+export type PackedScorer = Readonly<Record<string, unknown>>
+
+/** What an engine learned: one score for every label, not yet a probability. */
+export interface Scorer {
+  /** Every label of the training rows, in alphabetical order. */
+  readonly labels: readonly string[]
+  /** Scores in the order of `labels`; higher is likelier, always finite, also for an empty text. */
+  score(text: string): Float64Array
+  /** The scorer as JSON. */
+  pack(): PackedScorer
+}
+
+/** A text classifier behind the port: `svm.ts` is one. `engine.contract.ts` says what each must keep. */
+export interface Engine {
+  readonly name: EngineName
+  /** Learns from rows of at least two labels, else throws RangeError. Same rows and seed: same scorer. */
+  train(rows: readonly Sample[], seed: number): Promise<Scorer>
+  /** Reads what `pack` wrote; throws TypeError on anything else. */
+  unpack(packed: unknown): Scorer
+}
+
+/** The labels of the rows in alphabetical order; throws RangeError when there are fewer than two. */
+export function labelsOf(rows: readonly Sample[]): string[] {
+  const labels = [...new Set(rows.map((row) => row.label))].sort()
+  if (labels.length < 2) throw new RangeError(`training needs at least two labels, got ${labels.length}`)
+  return labels
+}
+
+/** A number generator from 0 (inclusive) to 1 (exclusive) that repeats itself for the same seed (mulberry32). */
+export function seeded(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let t = Math.imul(state ^ (state >>> 15), 1 | state)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
+  }
+}
+
+/** The numbers 0 … n−1 in an order drawn from `random`. */
+export function shuffled(n: number, random: () => number): Int32Array {
+  const order = Int32Array.from({ length: n }, (_, i) => i)
+  for (let i = n - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1))
+    const kept = order[i] ?? 0
+    order[i] = order[j] ?? 0
+    order[j] = kept
+  }
+  return order
+}
