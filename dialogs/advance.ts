@@ -1,0 +1,68 @@
+/** (dialog, input, given) → next dialog and effects. The only entry of this folder; pure. */
+import type { Person } from '../cases/people.ts'
+import { advanceDepartment } from './department/group.ts'
+import type { Advanced, Dialog, Effect, Given, Input } from './dialog.ts'
+import { dialogVersion } from './dialog.ts'
+import { advanceReporter } from './entrepreneur/reporter.ts'
+import type { Said, Scope } from './message.ts'
+import { advanceDesk } from './official/desk.ts'
+import { informed } from './wording.ts'
+
+/** The next dialog, and what it wants done. */
+export function advance(dialog: Dialog, input: Input, given: Given): Advanced {
+  switch (dialog.type) {
+    case 'reporter':
+      return advanceReporter(dialog, input, given)
+    case 'department':
+      return advanceDepartment(dialog, input, given)
+    case 'desk':
+      return advanceDesk(dialog, input, given)
+  }
+}
+
+/** The dialog a person has in a place; a stored one of another version or kind is begun anew. `speaker` decides the kind. */
+export function dialogFor(stored: unknown, speaker: Person, scope: Scope): Dialog {
+  const fresh = freshDialog(speaker, scope)
+  return isDialog(stored) && stored.type === fresh.type ? stored : fresh
+}
+
+/**
+ * One message out of all that was said here in a turn: a question that something was said after is overtaken and left out,
+ * and the first reply to an entrepreneur carries the line on what is stored and why. Null: the bot is silent.
+ */
+export function reply(dialog: Dialog, effects: readonly Effect[]): { readonly dialog: Dialog; readonly said: Said | null } {
+  const says = effects.filter((effect) => effect.type === 'say')
+  const kept = says.filter((effect, i) => !effect.asks || i === says.length - 1)
+  const last = kept.at(-1)
+  if (!last) return { dialog, said: null }
+  const parts = [...new Set(kept.map((effect) => effect.said.text))]
+  const first = dialog.type === 'reporter' && !dialog.informed
+  return {
+    dialog: first ? { ...dialog, informed: true } : dialog,
+    said: { text: [...parts, ...(first ? [informed] : [])].join('\n\n'), buttons: last.said.buttons },
+  }
+}
+
+// --- Internal helpers ---
+
+function freshDialog(speaker: Person, scope: Scope): Dialog {
+  const v = dialogVersion
+  if (scope.type === 'group') return { v, type: 'department', pending: [] }
+  switch (speaker.role) {
+    case 'staff':
+    case 'discipline':
+      return { v, type: 'department', pending: [] }
+    case 'coordinator':
+    case 'head':
+    case 'leader':
+      return { v, type: 'desk' }
+    case 'entrepreneur':
+    case 'officer':
+    case 'observer':
+      return { v, type: 'reporter', informed: false, draft: null, asked: null, enterprise: speaker.enterprise, phone: speaker.phone }
+  }
+}
+
+function isDialog(stored: unknown): stored is Dialog {
+  return typeof stored === 'object' && stored !== null && 'v' in stored && stored.v === dialogVersion && 'type' in stored
+}

@@ -1,0 +1,126 @@
+/** Dialog states, what may come in, and what a dialog wants done. A dialog is plain JSON and is committed with the case. */
+import type { Calendar, Timestamp } from '../cases/calendar.ts'
+import type { Case, CaseNumber, Command, Refusal, Report } from '../cases/case.ts'
+import type { Audience } from '../cases/notices.ts'
+import type { Department, Person } from '../cases/people.ts'
+import type { Understand } from '../nlu/understand.ts'
+import type { Inbound, Media, Said, Scope } from './message.ts'
+
+/** The version of what follows; a dialog of another version is not misread but begun anew, and says so. */
+export const dialogVersion = 1
+
+/** What a report still needs before the summary. */
+export type Slot = 'problem' | 'enterprise' | 'phone'
+
+/** A report that is not submitted yet. */
+export type Draft = {
+  readonly texts: readonly string[]
+  readonly attachments: readonly Media[]
+  readonly enterprise: string | null
+  readonly phone: string | null
+  /** Slots the reporter would rather not fill. */
+  readonly declined: readonly Slot[]
+  /** How often the slot that is being asked for has been asked. */
+  readonly tries: number
+}
+
+/** A question about the draft. */
+export type DraftQuestion = { readonly at: Timestamp; readonly about: Slot | 'summary' }
+
+/** A question about a case, or (`which`) about which case is meant. */
+export type CaseQuestion = { readonly at: Timestamp } & (
+  | { readonly about: 'contact' | 'outcome' | 'rating' | 'reason' | 'settle' | 'withdraw'; readonly number: CaseNumber }
+  | { readonly about: 'which'; readonly verb: 'urge' | 'withdraw' | 'supplement'; readonly text: string }
+)
+
+/** What the bot asked last; the answer is read in its light. */
+export type Asked = DraftQuestion | CaseQuestion
+
+/** Tells the two kinds of question apart. */
+export function isAboutDraft(asked: Asked): asked is DraftQuestion {
+  return asked.about === 'problem' || asked.about === 'enterprise' || asked.about === 'phone' || asked.about === 'summary'
+}
+
+/** An entrepreneur's side. */
+export type ReporterDialog = {
+  readonly v: typeof dialogVersion
+  readonly type: 'reporter'
+  /** The line on what is stored and why has been shown. */
+  readonly informed: boolean
+  readonly draft: Draft | null
+  readonly asked: Asked | null
+  /** Remembered for the next report. */
+  readonly enterprise: string | null
+  readonly phone: string | null
+}
+
+/** A command on an existing case. */
+export type CaseCommand = Exclude<Command, { type: 'report' }>
+
+/** A command of the group that waits for one more word of the person who gave it. */
+export type PendingCommand = {
+  readonly by: string
+  readonly at: Timestamp
+  readonly command: CaseCommand
+} & (
+  | { readonly waits: 'which-case' }
+  /** `yes` releases a text to the enterprise; `text` supplies the note, basis or reason that was missing. */
+  | { readonly waits: 'yes' | 'text'; readonly number: CaseNumber }
+)
+
+/** A department's side: its work group, or the direct chat of someone who acts for it. */
+export type DepartmentDialog = {
+  readonly v: typeof dialogVersion
+  readonly type: 'department'
+  /** At most one for each person. */
+  readonly pending: readonly PendingCommand[]
+}
+
+/** An official's side: coordinator, head, leader. */
+export type DeskDialog = { readonly v: typeof dialogVersion; readonly type: 'desk' }
+
+export type Dialog = ReporterDialog | DepartmentDialog | DeskDialog
+
+/** What comes in: one utterance of a person (a burst is joined to few of them), or what the commands of the last step did. */
+export type Input =
+  | { readonly type: 'utterance'; readonly utterance: Utterance }
+  | { readonly type: 'outcome'; readonly results: readonly CommandResult[] }
+
+export type Utterance = Pick<Inbound, 'text' | 'quote' | 'addressed' | 'attachments' | 'rejected'> & { readonly tap: boolean }
+
+/** What a command did; `number` is the case it was meant for (of a new report, the number it was given). */
+export type CommandResult = { readonly number: CaseNumber; readonly command: Command; readonly result: { readonly case: Case } | Refusal }
+
+/** What a dialog may know of the world. */
+export type Given = {
+  readonly now: Timestamp
+  readonly calendar: Calendar
+  readonly speaker: Person
+  readonly scope: Scope
+  /** The cases the speaker may see: own or of the department, those named, those that wait for an official. */
+  readonly cases: readonly Case[]
+  readonly departments: readonly Department[]
+  readonly understand: Understand
+}
+
+/** What a dialog wants done. */
+export type Effect =
+  /** Says something here. `asks` marks a question: when something is said after it in the same turn, it is overtaken and dropped. */
+  | { readonly type: 'say'; readonly said: Said; readonly asks: boolean }
+  | { readonly type: 'command'; readonly number: CaseNumber; readonly command: CaseCommand }
+  /** A new case; the spine gives it its number. */
+  | { readonly type: 'report'; readonly report: Report; readonly route: 'auto' | 'person' }
+  /** Says something elsewhere: a person is asked for, an emergency is passed on. */
+  | { readonly type: 'tell'; readonly audience: Audience | { readonly to: 'person'; readonly person: string }; readonly said: Said }
+
+export type Advanced = { readonly dialog: Dialog; readonly effects: readonly Effect[] }
+
+/** Says a text here, with buttons; nothing is asked. */
+export function say(text: string, buttons: Said['buttons'] = []): Effect {
+  return { type: 'say', said: { text, buttons }, asks: false }
+}
+
+/** Asks something here. */
+export function ask(text: string, buttons: Said['buttons'] = []): Effect {
+  return { type: 'say', said: { text, buttons }, asks: true }
+}

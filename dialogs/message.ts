@@ -1,0 +1,61 @@
+/** The language every channel speaks: what comes in, what goes out. Platform names end at the channel's `decode.ts`. */
+
+/** One place to talk: channel and chat, e.g. `web:dm:wang` or `web:group:power`. Order is kept per conversation. */
+export type Conversation = string
+
+/** `direct`: one person and the bot. `group`: a department's staff and the bot. */
+export type Scope = { readonly type: 'direct' } | { readonly type: 'group'; readonly department: string }
+
+/** A file as the channel delivered it, already kept in the media store. */
+export type Media = {
+  readonly id: string
+  readonly name: string
+  readonly mime: string
+  /** Bytes. */
+  readonly size: number
+}
+
+/** One message from a person. */
+export type Inbound = {
+  /** Unique within the channel; a repeat of it has no second effect. */
+  readonly id: string
+  readonly conversation: Conversation
+  readonly scope: Scope
+  /** The channel's id of the person, without the channel's name. */
+  readonly from: string
+  /** UTC, 24 characters. */
+  readonly at: string
+  readonly text: string
+  /** The text of the message that this one quotes. */
+  readonly quote: string | null
+  /** The value of the button that was tapped. */
+  readonly tap: string | null
+  /** The bot was mentioned (@企哨), or the place is a direct chat. */
+  readonly addressed: boolean
+  readonly attachments: readonly Media[]
+  /** Files that were not taken, and why, in words for the sender. */
+  readonly rejected: readonly { readonly name: string; readonly why: 'type' | 'size' }[]
+}
+
+/** A button of a card. `value` is what a person could type instead. */
+export type Button = { readonly label: string; readonly value: string }
+
+/** What the bot says: the whole readable text, and the buttons a channel may show. */
+export type Said = { readonly text: string; readonly buttons: readonly Button[] }
+
+/** One message of the bot, ready to be sent. */
+export type Outbound = Said & {
+  /** Unique; a channel that can, uses it to never show a repeat. */
+  readonly id: string
+  readonly conversation: Conversation
+}
+
+/** The channel's name of a conversation. */
+export function channelOf(conversation: Conversation): string {
+  return conversation.slice(0, conversation.indexOf(':'))
+}
+
+/** The chat of a conversation within its channel. */
+export function chatOf(conversation: Conversation): string {
+  return conversation.slice(conversation.indexOf(':') + 1)
+}

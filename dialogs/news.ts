@@ -1,0 +1,122 @@
+/** A notice of the core in words: what the reporter, a group or an official reads about an event. */
+import { isConfidential } from '../cases/case.ts'
+import type { Notice } from '../cases/notices.ts'
+import type { Said } from './message.ts'
+import { card, desk, extensionCard, news, objectionCard, routingCard, toGroup, type Words } from './wording.ts'
+
+/** What the audience of a notice reads. `by` is how the person who caused it is called. Null: nothing to say to them. */
+export function newsOf(notice: Notice, by: string, words: Words): Said | null {
+  switch (notice.audience.to) {
+    case 'reporter':
+      return said(toReporter(notice, words))
+    case 'group':
+      return said(forDepartment(notice, by, words))
+    case 'discipline':
+      return said(isConfidential(notice.case) ? forDepartment(notice, by, words) : null)
+    case 'coordinator':
+    case 'head':
+    case 'leader':
+      return said(toOfficial(notice, words))
+  }
+}
+
+// --- Internal helpers ---
+
+function said(words: Said | string | null): Said | null {
+  return typeof words === 'string' ? { text: words, buttons: [] } : words
+}
+
+function toReporter({ event, case: it }: Notice, words: Words): Said | string | null {
+  switch (event.type) {
+    case 'dispatched':
+      return news.dispatched(it, words)
+    case 'acknowledged':
+      return news.acknowledged(it, words)
+    case 'contacted':
+      return news.contacted(it, event.at, words)
+    case 'same-day-promised':
+      return news.sameDay(it, words)
+    case 'progress-reported':
+      return news.progress(it, event.text, words)
+    case 'resolved':
+      return news.answered(it, event.answer, words)
+    case 'extension-approved':
+      return news.extended(it, words)
+    case 'closed':
+      return news.closedUnrated(it)
+    default:
+      return null
+  }
+}
+
+function forDepartment({ event, case: it }: Notice, by: string, words: Words): Said | string | null {
+  switch (event.type) {
+    case 'dispatched':
+      return card(it, words)
+    case 'contact-denied':
+      return toGroup.contactDenied(it, words)
+    case 'objection-upheld':
+      return toGroup.objectionUpheld(it)
+    case 'objection-overruled':
+      return toGroup.objectionOverruled(it)
+    case 'extension-approved':
+      return toGroup.extensionApproved(it, words)
+    case 'extension-refused':
+      return toGroup.extensionRefused(it)
+    case 'supplemented':
+      return toGroup.supplemented(it, event.text, event.attachments.length)
+    case 'phone-amended':
+      return toGroup.phoneAmended(it)
+    case 'withdrawn':
+      return toGroup.withdrawn(it, event.reason)
+    case 'urged':
+      return toGroup.urged(it)
+    case 'instructed':
+      return toGroup.instructed(it, by, event.text)
+    case 'reopened':
+      return toGroup.reopened(it, words)
+    case 'rating-explained':
+      return toGroup.ratingExplained(it, event.reason)
+    case 'closed':
+      return toGroup.closed(it)
+    case 'clock-yellow':
+    case 'clock-red':
+    case 'escalated':
+      return toGroup.light(it, event.clock, words)
+    case 'objected':
+      return objectionCard(it, event.basis, event.suggested, words)
+    case 'extension-requested':
+      return extensionCard(it, event.days, event.reason, words)
+    default:
+      return null
+  }
+}
+
+function toOfficial({ event, case: it }: Notice, words: Words): Said | string | null {
+  switch (event.type) {
+    case 'referred':
+      return routingCard(it, words)
+    case 'objected':
+      return objectionCard(it, event.basis, event.suggested, words)
+    case 'extension-requested':
+      return extensionCard(it, event.days, event.reason, words)
+    case 'contact-denied':
+      return desk.contactDisputed(it, words)
+    case 'reopened':
+    case 'rated':
+    case 'rating-explained':
+      return desk.poorRating(it, words)
+    case 'clock-yellow':
+      return it.status === 'awaiting-dispatch' ? routingCard(it, words) : toGroup.light(it, event.clock, words)
+    case 'clock-red':
+    case 'escalated':
+      return desk.overdue(it, event.clock, words)
+    case 'supplemented':
+    case 'phone-amended':
+    case 'withdrawn':
+    case 'urged':
+      return forDepartment({ event, case: it, audience: { to: 'coordinator' }, hold: false }, '', words)
+    default:
+      return null
+  }
+}
