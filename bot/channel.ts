@@ -1,0 +1,28 @@
+/** The port of every way in and out: the simulator, WeCom, Wechaty. `channel.contract.ts` is the suite each one passes. */
+import type { Inbound, Outbound } from '../dialogs/message.ts'
+
+/** Makes a message durable; resolves when it is. `known`: its id had been received before, nothing happens. */
+export type Receive = (message: Inbound) => Promise<'new' | 'known'>
+
+export interface Channel {
+  /** The prefix of its conversations, e.g. `web`. */
+  readonly name: string
+  /** Begins to take messages in. A message is acknowledged to the platform only after `receive` has resolved. */
+  start(receive: Receive): Promise<void>
+  /** Sends one message and resolves with the platform's receipt. Throws `ChannelError`. The same `id` twice is shown once where the platform allows. */
+  send(message: Outbound): Promise<string>
+  stop(): Promise<void>
+}
+
+/** The platform said no or could not be reached. `retryable` tells whether trying again later makes sense. */
+export class ChannelError extends Error {
+  readonly channel: string
+  readonly retryable: boolean
+
+  constructor(channel: string, message: string, options: { readonly retryable: boolean; readonly cause?: unknown }) {
+    super(message, { cause: options.cause })
+    this.name = 'ChannelError'
+    this.channel = channel
+    this.retryable = options.retryable
+  }
+}
