@@ -1,0 +1,79 @@
+/** Which cases a person may see, and what a case looks like from outside. */
+import type { Timestamp } from '../../cases/calendar.ts'
+import { type Case, confidentialDepartment, isConfidential, leadOf, lightOf, type Recorded } from '../../cases/case.ts'
+import type { Person } from '../../cases/people.ts'
+import type { Directory } from '../directory.ts'
+import type { CaseQuery } from '../store.ts'
+
+/** What happened in a case, in words for people. */
+export type Timeline = (events: readonly Recorded[], it: Case) => readonly { readonly at: Timestamp; readonly text: string }[]
+
+/** Whether a person may see a case; null is the operator, who sees everything. */
+export function maySee(person: Person | null, it: Case): boolean {
+  switch (person?.role) {
+    case undefined:
+      return true
+    case 'entrepreneur':
+    case 'officer':
+    case 'observer':
+      return it.reporter === person.id
+    case 'staff':
+    case 'head':
+      return !isConfidential(it) && person.departments.some((department) => department === leadOf(it))
+    case 'coordinator':
+    case 'leader':
+      return !isConfidential(it)
+    case 'discipline':
+      return isConfidential(it)
+  }
+}
+
+/** The queries that together find every case a person may see; what else they find, `maySee` takes out. */
+export function queriesOf(person: Person | null): readonly CaseQuery[] {
+  switch (person?.role) {
+    case 'entrepreneur':
+    case 'officer':
+    case 'observer':
+      return [{ of: 'reporter', reporter: person.id }]
+    case 'staff':
+    case 'head':
+      return person.departments.map((lead) => ({ of: 'department', lead }))
+    case 'discipline':
+      return [{ of: 'department', lead: confidentialDepartment }, { of: 'all' }]
+    case 'coordinator':
+    case 'leader':
+    case undefined:
+      return [{ of: 'all' }]
+  }
+}
+
+/** A case as the API shows it. The reporter's number is not part of it. */
+export function caseView(it: Case, events: readonly Recorded[], directory: Directory): object {
+  const lead = leadOf(it)
+  const leadName = directory.departments.find(({ code }) => code === lead)?.name
+  return {
+    number: it.number,
+    status: it.status,
+    admission: it.admission,
+    kind: it.kind,
+    matter: it.matter,
+    urgency: it.urgency,
+    reporter: it.reporter,
+    enterprise: it.enterprise,
+    text: it.text,
+    lead,
+    ...(leadName === undefined ? {} : { leadName }),
+    assisting: [],
+    light: lightOf(it),
+    clocks: it.clocks.map(({ kind, due, status, light, provisional }) => ({ kind, due, status, light, provisional })),
+    ...(it.rating === null ? {} : { rating: ratingView(it.rating) }),
+    ...('answer' in it ? { answer: it.answer.text } : {}),
+    events: events.map(({ type, at, by }, i) => ({ seq: i + 1, type, at, by })),
+  }
+}
+
+// --- Internal helpers ---
+
+function ratingView({ level, outcome, reason }: NonNullable<Case['rating']>): object {
+  return { level, solved: outcome, ...(reason === null ? {} : { reason }) }
+}

@@ -1,0 +1,91 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Router } from 'express'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { type AppOptions, makeApp } from './app.ts'
+
+async function open(options: Partial<AppOptions>): Promise<{ readonly log: object[]; get(path: string): Promise<Response> }> {
+  const log: object[] = []
+  const note = (fields: object, message: string): void => {
+    log.push({ message, ...fields })
+  }
+  const app = makeApp({ sim: null, consoleFolder: null, health: () => ({ ok: true }), log: { info: note, error: note }, ...options })
+  const server = createServer(app)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return { log, get: (path) => fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`) }
+}
+
+async function makePage(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'qishao-page-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  await mkdir(join(folder, 'assets'))
+  await writeFile(join(folder, 'index.html'), '<!doctype html><title>企哨</title>')
+  await writeFile(join(folder, 'assets', 'main-4f2a.js'), 'void 0')
+  return folder
+}
+
+describe('/healthz', () => {
+  it('answers 200 while all is well and 503 when it is not', async () => {
+    const well = await (await open({})).get('/healthz')
+    expect([well.status, await well.json()]).toEqual([200, { ok: true }])
+    const ill = await (await open({ health: async () => ({ ok: false, parked: 3 }) })).get('/healthz')
+    expect([ill.status, await ill.json()]).toEqual([503, { ok: false, parked: 3 }])
+  })
+})
+
+describe('the page', () => {
+  it('is asked for anew each time, its hashed files never', async () => {
+    const { get } = await open({ consoleFolder: await makePage() })
+    const page = await get('/')
+    expect(await page.text()).toContain('企哨')
+    expect(page.headers.get('cache-control')).toBe('no-cache')
+    expect((await get('/assets/main-4f2a.js')).headers.get('cache-control')).toContain('immutable')
+  })
+
+  it('may neither be framed nor load from elsewhere', async () => {
+    const { headers } = await (await open({ consoleFolder: await makePage() })).get('/')
+    expect(headers.get('content-security-policy')).toContain("default-src 'self'")
+    expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(headers.has('x-powered-by')).toBe(false)
+  })
+})
+
+describe('an address that leads nowhere', () => {
+  it.each(['/nowhere', '/sim/people', '/', '/%2e%2e/package.json'])('answers %s with a problem document', async (path) => {
+    const response = await (await open({})).get(path)
+    expect(response.headers.get('content-type')).toBe('application/problem+json; charset=utf-8')
+    expect(await response.json()).toMatchObject({ type: 'about:blank', title: '没有找到', status: 404, detail: expect.any(String) })
+  })
+})
+
+describe('a fault', () => {
+  it('is logged with its cause and shown without it', async () => {
+    const sim = Router()
+    sim.get('/broken', () => Promise.reject(new Error('password=hunter2')))
+    const { get, log } = await open({ sim })
+    const response = await get('/sim/broken?secret=1')
+    const text = await response.text()
+    expect([response.status, JSON.parse(text).status]).toEqual([500, 500])
+    expect(text).not.toContain('hunter2')
+    expect(log).toMatchObject([
+      { message: 'request failed', path: '/sim/broken', err: { message: 'password=hunter2' } },
+      { message: 'request' },
+    ])
+  })
+})
+
+describe('the log', () => {
+  it('has a line for each request, without its query', async () => {
+    const { get, log } = await open({})
+    await (await get('/nowhere?phone=13800000000')).text()
+    expect(log).toEqual([{ message: 'request', method: 'GET', path: '/nowhere', status: 404, ms: expect.any(Number) }])
+  })
+})

@@ -1,0 +1,36 @@
+/** What time it is: the machine's, or a virtual one that only the simulator moves. */
+import type { Timestamp } from '../cases/calendar.ts'
+import type { Store } from './store.ts'
+
+export type WallClock = {
+  readonly virtual: boolean
+  now(): Timestamp
+  /** Sets a virtual clock and keeps it over a restart. Throws on a real one. */
+  set(to: Timestamp): Promise<void>
+}
+
+const key = 'virtual-now'
+
+/** The machine's clock. */
+export function realClock(): WallClock {
+  return {
+    virtual: false,
+    now: () => new Date().toISOString(),
+    set: () => Promise.reject(new Error('the clock is real and cannot be set')),
+  }
+}
+
+/** A clock that stands still; resumes at the later of the stored time and `start`. */
+export async function virtualClock(store: Store, start: Timestamp): Promise<WallClock> {
+  const stored = await store.setting(key)
+  let now = stored !== null && stored > start ? stored : start
+  await store.putSetting(key, now)
+  return {
+    virtual: true,
+    now: () => now,
+    async set(to) {
+      await store.putSetting(key, to)
+      now = to
+    },
+  }
+}

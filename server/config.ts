@@ -1,0 +1,87 @@
+/** Environment → Config; the only reader of `process.env`. A wrong value ends the start with one sentence. */
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+/** The settings of one process; each is described in `.env.example`. */
+export type Config = {
+  readonly port: number
+  readonly host: string
+  /** Folder of the embedded store and the media. */
+  readonly data: string
+  readonly simulator: boolean
+  readonly clock: 'real' | 'virtual'
+  /** Start of a virtual clock, UTC with 24 characters; null: the moment of the start. */
+  readonly now: string | null
+  /** Quiet time after which a burst of messages is answered. */
+  readonly burstMs: number
+  readonly nluEngine: 'svm'
+  readonly profile: string
+  readonly groupHears: 'all' | 'mentions'
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
+}
+
+/** The only place that names the zone. */
+export const zone = 'Asia/Shanghai'
+
+/** A setting that is not allowed; its message names the variable, the value and what is allowed. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+const wholeNumber = (min: number, max: number): z.ZodType<number> =>
+  z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(min).max(max))
+
+/** Name of the variable, how it is read, and what is allowed in words. */
+const fields = {
+  PORT: [wholeNumber(0, 65_535), 'a port from 0 to 65535'],
+  HOST: [z.string().min(1), 'an address to listen on, e.g. 127.0.0.1'],
+  QISHAO_DATA: [z.string().min(1), 'a folder'],
+  QISHAO_SIMULATOR: [z.enum(['on', 'off']), '"on" or "off"'],
+  QISHAO_CLOCK: [z.enum(['real', 'virtual']), '"real" or "virtual"'],
+  QISHAO_NOW: [
+    z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString()),
+    'an ISO 8601 instant, e.g. 2026-09-18T16:00:00+08:00',
+  ],
+  QISHAO_BURST_MS: [wholeNumber(0, 60_000), 'whole milliseconds from 0 to 60000'],
+  QISHAO_NLU_ENGINE: [z.enum(['svm']), '"svm"'],
+  QISHAO_PROFILE: [z.string().regex(/^[a-z0-9-]+$/), 'the name of a profile in seeds/clocks.json, e.g. xihaian'],
+  QISHAO_GROUP_HEARS: [z.enum(['all', 'mentions']), '"all" or "mentions"'],
+  LOG_LEVEL: [
+    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+    'one of fatal, error, warn, info, debug, trace, silent',
+  ],
+} as const
+
+/** Reads the settings. Throws `ConfigError` on the first wrong one. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const simulator = read('QISHAO_SIMULATOR', env) ?? (env['NODE_ENV'] === 'production' ? 'off' : 'on')
+  return {
+    port: read('PORT', env) ?? 3000,
+    host: read('HOST', env) ?? '127.0.0.1',
+    data: resolve(read('QISHAO_DATA', env) ?? './data'),
+    simulator: simulator === 'on',
+    clock: read('QISHAO_CLOCK', env) ?? 'real',
+    now: read('QISHAO_NOW', env) ?? null,
+    burstMs: read('QISHAO_BURST_MS', env) ?? 1500,
+    nluEngine: read('QISHAO_NLU_ENGINE', env) ?? 'svm',
+    profile: read('QISHAO_PROFILE', env) ?? 'xihaian',
+    groupHears: read('QISHAO_GROUP_HEARS', env) ?? 'all',
+    logLevel: read('LOG_LEVEL', env) ?? 'info',
+  }
+}
+
+// --- Internal helpers ---
+
+type Fields = typeof fields
+
+function read<Name extends keyof Fields>(
+  name: Name,
+  env: Readonly<Record<string, string | undefined>>,
+): z.output<Fields[Name][0]> | undefined {
+  const value = env[name]
+  if (value === undefined || value === '') return undefined
+  const [schema, allowed] = fields[name]
+  const parsed = schema.safeParse(value)
+  if (!parsed.success) throw new ConfigError(`${name} is "${value}", but it must be ${allowed}.`)
+  return parsed.data as z.output<Fields[Name][0]>
+}

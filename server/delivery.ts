@@ -1,0 +1,31 @@
+/** Notices → messages for the outbox: in words, addressed, one message for each conversation and case, held until working hours where the core says so. */
+import { randomUUID } from 'node:crypto'
+import type { Notice } from '../cases/notices.ts'
+import type { Conversation, Said } from '../dialogs/message.ts'
+import { newsOf } from '../dialogs/news.ts'
+import type { NewOutbound } from './store.ts'
+import type { World } from './world.ts'
+
+/** The outbox rows of what one command told others. Several notices of a case for one conversation become one message. */
+export function deliver(notices: readonly Notice[], world: World, now: string): readonly NewOutbound[] {
+  const { calendar, directory } = world
+  const words = { calendar, now, departments: directory.departments }
+  const letters = notices.flatMap((notice) => {
+    const by = directory.person(notice.event.by)?.name ?? '系统'
+    const said = newsOf(notice, by, words)
+    const notBefore = notice.hold && !calendar.isWorkingTime(now) ? calendar.nextWorkingTime(now) : null
+    return said === null ? [] : directory.reach(notice.audience).map((conversation) => ({ conversation, said, notBefore }))
+  })
+  const merged = Map.groupBy(letters, ({ conversation, notBefore }) => `${conversation} ${notBefore ?? ''}`)
+  return [...merged.values()].map((group) => {
+    const last = group.at(-1)
+    if (!last) throw new Error('a group is never empty')
+    const text = [...new Set(group.map(({ said }) => said.text))].join('\n\n')
+    return outbound(last.conversation, { text, buttons: last.said.buttons }, now, last.notBefore)
+  })
+}
+
+/** One row of the outbox. */
+export function outbound(conversation: Conversation, said: Said, now: string, notBefore: string | null = null): NewOutbound {
+  return { message: { id: randomUUID(), conversation, text: said.text, buttons: said.buttons }, notBefore, at: now }
+}

@@ -1,0 +1,101 @@
+/**
+ * Makes an inbound message durable before anyone is told it was received, waits for the end of a burst, and runs one turn
+ * at a time for each conversation. A turn that keeps failing is parked, visible, and answered with a sentence.
+ */
+import { setTimeout as wait } from 'node:timers/promises'
+import { answersAtOnce } from '../dialogs/burst.ts'
+import type { Conversation, Inbound } from '../dialogs/message.ts'
+import { failed } from '../dialogs/wording.ts'
+import { outbound } from './delivery.ts'
+import { keyedQueue } from './keyed-queue.ts'
+import { turn } from './turn.ts'
+import type { World } from './world.ts'
+
+export type Inbox = {
+  receive(message: Inbound): Promise<'new' | 'known'>
+  /** Takes up what was not answered before the last stop. */
+  resume(): Promise<void>
+  /** Closes open bursts at once. */
+  closeBursts(): void
+  /** True while a burst is open or a turn runs. */
+  readonly busy: boolean
+  idle(): Promise<void>
+}
+
+/** Tries before a message is parked, and the pause before each further one. */
+const triesMs = [0, 50, 500] as const
+/** A burst is answered at the latest this many times the quiet time after its first message. */
+const longestBurst = 5
+
+/** `committed` is called after each turn with the conversations that have something to be sent. */
+export function makeInbox(world: World, burstMs: number, committed: (conversations: Iterable<Conversation>) => void): Inbox {
+  const bursts = new Map<Conversation, { timer: NodeJS.Timeout; readonly openedAt: number }>()
+  const queue = keyedQueue(answer, (conversation, error) =>
+    world.log.error({ conversation, err: error }, 'a turn failed and could not be parked'),
+  )
+
+  async function answer(conversation: Conversation): Promise<void> {
+    for (const [i, pause] of triesMs.entries()) {
+      if (pause > 0) await wait(pause)
+      try {
+        committed(await turn(conversation, world))
+        return
+      } catch (error) {
+        world.log.error({ conversation, attempt: i + 1, err: error }, 'a turn failed')
+        if (i === triesMs.length - 1) await park(conversation, error)
+      }
+    }
+  }
+
+  /** Takes the messages out of the way, so that the next ones are answered, and says so. */
+  async function park(conversation: Conversation, error: unknown): Promise<void> {
+    const { version, dialog, inbound } = await world.store.open(conversation)
+    const seqs = inbound.map(({ seq }) => seq)
+    await world.store.parkInbound(conversation, seqs, error instanceof Error ? error.message : String(error))
+    const apology = outbound(conversation, { text: failed, buttons: [] }, world.clock.now())
+    await world.store.commit({ conversation: { key: conversation, version, dialog, answered: [] }, cases: [], outbox: [apology] })
+    committed([conversation])
+  }
+
+  function close(conversation: Conversation): void {
+    const burst = bursts.get(conversation)
+    if (burst) clearTimeout(burst.timer)
+    bursts.delete(conversation)
+    queue.wake(conversation)
+  }
+
+  function extend(conversation: Conversation): void {
+    const open = bursts.get(conversation)
+    const openedAt = open?.openedAt ?? performance.now()
+    if (open) clearTimeout(open.timer)
+    const left = Math.max(0, openedAt + burstMs * longestBurst - performance.now())
+    bursts.set(conversation, { openedAt, timer: setTimeout(() => close(conversation), Math.min(burstMs, left)) })
+  }
+
+  /** Bursts are for people who report; staff and officials give one command a message. */
+  function waits(message: Inbound): boolean {
+    const role = world.directory.person(message.from)?.role
+    const reports = role === 'entrepreneur' || role === 'officer' || role === 'observer'
+    return burstMs > 0 && reports && !answersAtOnce(message)
+  }
+
+  return {
+    async receive(message) {
+      const received = await world.store.receive(message)
+      if (received === 'known') return received
+      if (waits(message)) extend(message.conversation)
+      else close(message.conversation)
+      return received
+    },
+    async resume() {
+      for (const conversation of await world.store.waiting()) queue.wake(conversation)
+    },
+    closeBursts() {
+      for (const conversation of [...bursts.keys()]) close(conversation)
+    },
+    get busy() {
+      return bursts.size > 0 || queue.busy
+    },
+    idle: () => queue.idle(),
+  }
+}

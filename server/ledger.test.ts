@@ -1,0 +1,168 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Command } from '../cases/case.ts'
+import { verifyLedger } from './ledger.ts'
+import { ledgerCommand } from './ledger-command.ts'
+import { act, reported, staff, tick, wang } from './store/fixtures.ts'
+import { openSqliteStore } from './store/sqlite.ts'
+
+let folder: string
+let db: DatabaseSync
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'qishao-ledger-'))
+  const store = await openSqliteStore(folder)
+  for (const number of ['QS20261123-0001', 'QS20261123-0002', 'QS20261123-0003']) {
+    await store.commit(tick(reported(number, 'power')))
+    const commands: Command[] = [
+      { type: 'acknowledge' },
+      { type: 'contact', note: '已电话联系王经理,约定下午上门' },
+      { type: 'resolve', answer: '线路已修复,10 时恢复供电' },
+    ]
+    for (const command of commands) await store.commit(tick(act(await store.case(number), command, staff('power'))))
+    await store.commit(tick(act(await store.case(number), { type: 'supplement', text: '还有一台变压器', attachments: [] }, wang)))
+  }
+  await store.close()
+  db = new DatabaseSync(join(folder, 'qishao.sqlite'), { enableForeignKeyConstraints: false })
+})
+afterEach(() => {
+  db.close()
+  rmSync(folder, { recursive: true })
+})
+
+const check = async () => {
+  const store = await openSqliteStore(folder, { readOnly: true })
+  try {
+    return await verifyLedger(store)
+  } finally {
+    await store.close()
+  }
+}
+
+describe('verifyLedger', () => {
+  it('counts what is intact', async () => {
+    expect(await check()).toEqual({ intact: true, cases: 3, events: 18 })
+  })
+
+  it('finds every byte that was changed in an event, a hash or a state', async () => {
+    const rows = [
+      ...db.prepare(`select 'events' as tab, rowid as row, 'event' as col, number, cast(event as blob) as bytes from events`).all(),
+      ...db.prepare(`select 'events' as tab, rowid as row, 'hash' as col, number, cast(hash as blob) as bytes from events`).all(),
+      ...db.prepare(`select 'cases' as tab, rowid as row, 'state' as col, number, cast(state as blob) as bytes from cases`).all(),
+      ...db.prepare(`select 'cases' as tab, rowid as row, 'head' as col, number, cast(head as blob) as bytes from cases`).all(),
+    ].map((row) => ({
+      set: `update ${row.tab} set ${row.col} = cast(? as text) where rowid = ${row.row}`,
+      number: row.number,
+      bytes: row.bytes,
+    }))
+    let found = 0
+    const place = fc.record({ row: fc.nat(rows.length - 1), at: fc.nat(), flip: fc.integer({ min: 1, max: 255 }) })
+    await fc.assert(
+      fc.asyncProperty(place, async ({ row: index, at, flip }) => {
+        const row = rows[index]
+        if (!(row?.bytes instanceof Uint8Array)) throw new Error('no bytes to change')
+        const bytes = Uint8Array.from(row.bytes)
+        const where = at % bytes.length
+        bytes[where] = (bytes[where] ?? 0) ^ flip
+        db.prepare(row.set).run(bytes)
+        const result = await check()
+        db.prepare(row.set).run(row.bytes)
+        expect(result).toMatchObject({ intact: false, case: row.number })
+        found++
+      }),
+      { numRuns: 200 },
+    )
+    expect(found).toBe(200)
+    expect(await check()).toMatchObject({ intact: true })
+  })
+
+  const two = `where number = 'QS20261123-0002'`
+  it.each([
+    ['an event deleted in the middle', `delete from events ${two} and seq = 3`, 'event 3 is missing'],
+    ['the last event deleted', `delete from events ${two} and seq = 6`, 'it is at version 6 and has 5 events'],
+    ['all events deleted', `delete from events ${two}`, 'its events are gone'],
+    ['the case deleted', `delete from cases ${two}`, 'its row is gone, 6 events are left'],
+    [
+      'two events swapped',
+      `update events set seq = seq + 90 ${two} and seq in (4, 5); update events set seq = 99 - seq ${two} and seq > 90`,
+      'the hash of event 4 does not fit',
+    ],
+    [
+      'an event moved to another case',
+      `update events set number = 'QS20261123-0009' ${two} and seq = 6`,
+      'it is at version 6 and has 5 events',
+    ],
+    [
+      'another state',
+      `update cases set state = replace(state, '"status":"resolved"', '"status":"closed"') ${two}`,
+      'its state is not what its events make',
+    ],
+    ['another column', `update cases set lead = 'hrss' ${two}`, 'its columns do not fit its state'],
+    ['another version', `update cases set version = 7 ${two}`, 'it is at version 7 and has 6 events'],
+  ])('finds %s', async (_what, harm, why) => {
+    db.exec(harm)
+    expect(await check()).toEqual({ intact: false, case: 'QS20261123-0002', sentence: `case QS20261123-0002 was altered: ${why}` })
+  })
+
+  it('sees one moment while cases are written', async () => {
+    const store = await openSqliteStore(folder)
+    const entries = store.ledger()[Symbol.asyncIterator]()
+    await entries.next()
+    await store.commit(tick(act(await store.case('QS20261123-0002'), { type: 'supplement', text: '又停了', attachments: [] }, wang)))
+    const { value } = await entries.next()
+    expect(value).toMatchObject({ number: 'QS20261123-0002', kept: { version: 6 }, rows: { length: 6 } })
+    await entries.return?.()
+    expect(await verifyLedger(store)).toEqual({ intact: true, cases: 3, events: 19 })
+    await store.close()
+  })
+})
+
+describe('npm run ledger', () => {
+  const run = (args: readonly string[], data = folder) => ledgerCommand(args, { QISHAO_DATA: data })
+
+  it('says that all is well', async () => {
+    expect(await run(['verify'])).toEqual({ text: 'the ledger is intact: 3 cases, 18 events', code: 0 })
+    expect((await run(['--help'])).code).toBe(0)
+  })
+
+  it('names the first bad case', async () => {
+    db.exec(`update events set event = replace(event, '10 时', '9 时') where number >= 'QS20261123-0002'`)
+    expect(await run(['verify'])).toEqual({ text: 'case QS20261123-0002 was altered: the hash of event 5 does not fit', code: 1 })
+  })
+
+  it.each([[[]], [['check']], [['verify', 'twice']], [['verify', '--fast']]])('refuses %j in one sentence', async (args) => {
+    expect(await run(args)).toEqual({ text: 'the ledger command knows "verify" and "--help", nothing else', code: 2 })
+  })
+
+  it('refuses a folder without a ledger, and makes none', async () => {
+    const missing = join(folder, 'missing')
+    expect(await run(['verify'], missing)).toMatchObject({ code: 2, text: expect.stringContaining(`no ledger in ${missing}`) })
+    expect(existsSync(missing)).toBe(false)
+  })
+
+  it('runs as a command after a kill -9', { timeout: 30_000 }, async () => {
+    const here = (name: string) => JSON.stringify(new URL(name, import.meta.url).href)
+    const script = `
+      import { openSqliteStore } from ${here('store/sqlite.ts')}; import { reported, tick } from ${here('store/fixtures.ts')}
+      const store = await openSqliteStore(${JSON.stringify(folder)})
+      for (let i = 1000; ; i++) { await store.commit(tick(reported('QS20261123-' + i, 'power'))); console.log(i) }`
+    const server = spawn(process.execPath, ['--input-type=module', '-e', script])
+    await once(server.stdout, 'data')
+    server.kill('SIGKILL')
+    await once(server, 'close')
+    const command = spawnSync(process.execPath, [new URL('ledger-command.ts', import.meta.url).pathname, 'verify'], {
+      env: { ...process.env, QISHAO_DATA: folder },
+      encoding: 'utf8',
+    })
+    expect(command).toMatchObject({
+      status: 0,
+      stderr: '',
+      stdout: expect.stringMatching(/^the ledger is intact: \d+ cases, \d+ events\n$/),
+    })
+  })
+})

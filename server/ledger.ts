@@ -1,0 +1,65 @@
+/** Checks that the ledger is what was written: every hash chain, and that each case is what its events make. */
+import type { Case, CaseNumber, Recorded } from '../cases/case.ts'
+import { replay } from '../cases/evolve.ts'
+import { caseIndex } from './store/case-index.ts'
+import { canonicalJson, chainStart, eventHash } from './store/chain.ts'
+import type { LedgerCase, Store } from './store.ts'
+
+/** What a check found: how much was checked, or the first bad case and what is wrong with it. */
+export type LedgerCheck =
+  | { readonly intact: true; readonly cases: number; readonly events: number }
+  | { readonly intact: false; readonly case: CaseNumber; readonly sentence: string }
+
+/** Streams every case of the store through the check; holds one case in memory. */
+export async function verifyLedger(store: Pick<Store, 'ledger'>): Promise<LedgerCheck> {
+  let cases = 0
+  let events = 0
+  for await (const entry of store.ledger()) {
+    const fault = faultOf(entry)
+    if (fault !== null) return { intact: false, case: entry.number, sentence: `case ${entry.number} was altered: ${fault}` }
+    cases++
+    events += entry.rows.length
+  }
+  return { intact: true, cases, events }
+}
+
+// --- Internal helpers: what is wrong, or null ---
+
+function faultOf({ number, kept, rows }: LedgerCase): string | null {
+  if (kept === null) return `its row is gone, ${rows.length} events are left`
+  const last = rows.at(-1)
+  if (!last) return 'its events are gone'
+  return chainFault(number, rows) ?? headFault(kept, last) ?? stateFault(number, kept, rows)
+}
+
+function chainFault(number: CaseNumber, rows: LedgerCase['rows']): string | null {
+  let previous = chainStart
+  for (const [index, { seq, event, hash }] of rows.entries()) {
+    if (seq !== index + 1) return `event ${index + 1} is missing`
+    if (hash !== eventHash(previous, number, seq, event)) return `the hash of event ${seq} does not fit`
+    previous = hash
+  }
+  return null
+}
+
+function headFault(kept: NonNullable<LedgerCase['kept']>, last: LedgerCase['rows'][number]): string | null {
+  if (kept.version !== last.seq) return `it is at version ${kept.version} and has ${last.seq} events`
+  return kept.head === last.hash ? null : `its head is not the hash of event ${last.seq}`
+}
+
+function stateFault(number: CaseNumber, kept: NonNullable<LedgerCase['kept']>, rows: LedgerCase['rows']): string | null {
+  const state = replayed(rows)
+  if (typeof state === 'string') return state
+  if (state.number !== number) return `its events are those of case ${state.number}`
+  if (canonicalJson(state) !== kept.state) return 'its state is not what its events make'
+  return canonicalJson(caseIndex(state)) === canonicalJson(kept.columns) ? null : 'its columns do not fit its state'
+}
+
+/** The case that the events make, or why they make none. */
+function replayed(rows: LedgerCase['rows']): Case | string {
+  try {
+    return replay(rows.map((row): Recorded => JSON.parse(row.event))) ?? 'its events make no case'
+  } catch (cause) {
+    return `its events make no case (${cause instanceof Error ? cause.message : String(cause)})`
+  }
+}

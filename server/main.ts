@@ -1,0 +1,185 @@
+/** Assembles the program; reads top to bottom. `npm start` runs it. */
+import { existsSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import pino, { type Logger } from 'pino'
+import { makeHub } from '../bot/hub.ts'
+import { makeWebChannel } from '../bot/web/channel.ts'
+import { makeCalendar } from '../cases/calendar.ts'
+import { sentenceOf } from '../dialogs/timeline.ts'
+import { loadOrTrain } from '../nlu/train.ts'
+import { makeUnderstand } from '../nlu/understand.ts'
+import { loadSeeds, SeedError } from '../seeds/load.ts'
+import { simRouter } from './api/sim.ts'
+import { makeChanges } from './api/sim-stream.ts'
+import { makeApp } from './app.ts'
+import { realClock, virtualClock } from './clock.ts'
+import { type Config, ConfigError, readConfig } from './config.ts'
+import { openDirectory } from './directory.ts'
+import { makeInbox } from './inbox.ts'
+import { openMedia } from './media.ts'
+import { makeNumbers } from './numbers.ts'
+import { makeOutbox } from './outbox.ts'
+import { StoreError } from './store/error.ts'
+import { openSqliteStore } from './store/sqlite.ts'
+import { tick } from './tick.ts'
+import type { World } from './world.ts'
+
+const root = join(import.meta.dirname, '..')
+
+/** A running program. */
+export type Running = { readonly url: string; stop(): Promise<void> }
+
+/** Starts everything and resolves when it is ready to work. Throws `ConfigError`, `SeedError` or `StoreError` with one sentence. */
+export async function start(config: Config, log: Logger): Promise<Running> {
+  // --- What is data, and what must survive ---
+  const seeds = loadSeeds(join(root, 'seeds'), config.profile)
+  const calendar = makeCalendar(seeds.calendar)
+  const store = await openSqliteStore(config.data)
+  const clock = config.clock === 'virtual' ? await virtualClock(store, config.now ?? new Date().toISOString()) : realClock()
+  const directory = await openDirectory(store, seeds, 'web')
+  const model = await loadOrTrain(
+    undefined,
+    undefined,
+    seeds.departments.map(({ code }) => code),
+  )
+  const media = openMedia(config.data)
+
+  const world: World = {
+    store,
+    directory,
+    calendar,
+    profile: seeds.profile,
+    understand: makeUnderstand(model),
+    numbers: makeNumbers(store),
+    clock,
+    log,
+  }
+
+  // --- The channels ---
+  const changes = makeChanges()
+  const web = makeWebChannel({ chats: store, now: clock.now, groupHears: config.groupHears, changed: (chat) => changes.publish([chat]) })
+  const hub = makeHub(config.simulator ? [web] : [], {
+    onFault: (error, context) => log.error({ ...context, err: error }, 'a channel failed'),
+    log: (passage) => log.debug(passage, 'message'),
+  })
+
+  // --- In, turn, out ---
+  const outbox = makeOutbox(world, (message) => hub.send(message))
+  const inbox = makeInbox(world, config.burstMs, (conversations) => {
+    outbox.wake(conversations)
+    changes.publish([])
+  })
+
+  // --- Time ---
+  async function ring(): Promise<void> {
+    await tick(world, clock.now())
+    await outbox.wakeAll()
+    changes.publish([])
+  }
+  async function settle(timeoutMs: number): Promise<boolean> {
+    const deadline = performance.now() + timeoutMs
+    while (performance.now() < deadline) {
+      inbox.closeBursts()
+      await Promise.race([Promise.all([inbox.idle(), outbox.idle()]), pause(deadline - performance.now())])
+      await nextTurn()
+      if (!inbox.busy && !outbox.busy && (await store.waiting()).length === 0) return true
+    }
+    return false
+  }
+  async function advanceTo(to: string): Promise<void> {
+    await settle(60_000)
+    for (let next = await store.nextMoment(); next !== null && next <= to; next = await store.nextMoment()) {
+      if (next > clock.now()) await clock.set(next)
+      await ring()
+      await outbox.idle()
+    }
+    await clock.set(to)
+    changes.publish([])
+  }
+
+  // --- Start: what was left undone first ---
+  await hub.start((message) => inbox.receive(message))
+  await ring()
+  await inbox.resume()
+  let ringing: NodeJS.Timeout | null = null
+  const beat = (): void => {
+    ringing = setTimeout(() => {
+      ring()
+        .catch((error) => log.error({ err: error }, 'a tick failed'))
+        .finally(beat)
+    }, 1_000)
+  }
+  if (!clock.virtual) beat()
+
+  // --- The HTTP edge ---
+  const timeline = (events: Parameters<typeof sentenceOf>[0][], it: Parameters<typeof sentenceOf>[1]) => {
+    const words = { calendar, now: clock.now(), departments: seeds.departments }
+    return events.map((event) => ({ at: event.at, text: sentenceOf(event, it, directory.person(event.by)?.name ?? '系统', words) }))
+  }
+  const consoleFolder = join(root, 'build/console')
+  const app = makeApp({
+    sim: config.simulator
+      ? simRouter({ store, directory, web, clock, media, changes, settle, advanceTo, timeline: (events, it) => timeline([...events], it) })
+      : null,
+    consoleFolder: config.simulator && existsSync(consoleFolder) ? consoleFolder : null,
+    health: () => ({ ok: true, now: clock.now() }),
+    log,
+  })
+  const server = app.listen(config.port, config.host)
+  await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject))
+  const { port } = server.address() as AddressInfo
+
+  return {
+    url: `http://${config.host}:${port}`,
+    async stop() {
+      if (ringing) clearTimeout(ringing)
+      const closed = new Promise((resolve) => server.close(resolve))
+      server.closeAllConnections()
+      await closed
+      await hub.stop()
+      await settle(10_000)
+      await store.close()
+    },
+  }
+}
+
+// --- Internal helpers ---
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)).unref())
+}
+
+/** What goes into the log of a start that is refused: one sentence, no stack. */
+function refusalOf(error: unknown): string | null {
+  if (error instanceof ConfigError || error instanceof SeedError || error instanceof StoreError) return error.message
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
+    return `${error.message}. Stop the other program or set PORT.`
+  return null
+}
+
+if (import.meta.main) {
+  try {
+    const config = readConfig(process.env)
+    const log = pino({ level: config.logLevel })
+    const running = await start(config, log)
+    log.info({ url: running.url, data: config.data, clock: config.clock }, `企哨 is ready: ${running.url}`)
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        running.stop().then(
+          () => process.exit(0),
+          (error) => {
+            log.error({ err: error }, 'the stop failed')
+            process.exit(1)
+          },
+        )
+      })
+    }
+  } catch (error) {
+    const refusal = refusalOf(error)
+    if (refusal === null) throw error
+    process.stderr.write(`${refusal}\n`)
+    process.exit(1)
+  }
+}

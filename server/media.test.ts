@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { cleanName, mediaLimit, openMedia } from './media.ts'
+import { mimeOf } from './media-type.ts'
+
+async function open(): Promise<{ readonly folder: string; readonly media: ReturnType<typeof openMedia> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'qishao-media-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  return { folder, media: openMedia(folder) }
+}
+
+const bytes = (text: string): Buffer => Buffer.from(text, 'latin1')
+const box = (brand: string, ...compatible: readonly string[]): Buffer => {
+  const body = bytes(`ftyp${brand}\0\0\0\0${compatible.join('')}`)
+  const size = Buffer.alloc(4)
+  size.writeUInt32BE(body.length + 4)
+  return Buffer.concat([size, body, bytes('\0\0\0\x08mdat')])
+}
+/** An archive of empty files. */
+const zip = (...names: readonly string[]): Buffer => {
+  const entries = names.map((name) => {
+    const entry = Buffer.alloc(46)
+    entry.writeUInt32LE(0x02014b50)
+    entry.writeUInt16LE(name.length, 28)
+    return Buffer.concat([entry, bytes(name)])
+  })
+  const start = Buffer.concat([bytes('PK\x03\x04'), Buffer.alloc(26)])
+  const end = Buffer.alloc(22)
+  end.writeUInt32LE(0x06054b50)
+  end.writeUInt16LE(names.length, 10)
+  end.writeUInt32LE(start.length, 16)
+  return Buffer.concat([start, ...entries, end])
+}
+/** An OLE file with one stream. */
+const ole = (stream: string): Buffer => {
+  const file = Buffer.alloc(1024)
+  bytes('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1').copy(file)
+  Buffer.from(stream, 'utf16le').copy(file, 640)
+  return file
+}
+const office = 'application/vnd.openxmlformats-officedocument'
+
+describe('mimeOf', () => {
+  it.each<[name: string, mime: string | null, file: Buffer]>([
+    ['a JPEG', 'image/jpeg', bytes('\xff\xd8\xff\xe0\0\x10JFIF')],
+    ['a PNG', 'image/png', bytes('\x89PNG\r\n\x1a\n\0')],
+    ['a GIF', 'image/gif', bytes('GIF89a\x01')],
+    ['a WebP', 'image/webp', bytes('RIFF\x24\0\0\0WEBPVP8 ')],
+    ['an iPhone photo', 'image/heic', box('heic', 'mif1')],
+    ['an iPhone photo under the common brand', 'image/heic', box('mif1', 'mif1', 'heic')],
+    ['a PDF', 'application/pdf', bytes('%PDF-1.7\n')],
+    ['a Word document', `${office}.wordprocessingml.document`, zip('[Content_Types].xml', 'word/document.xml')],
+    ['an Excel workbook', `${office}.spreadsheetml.sheet`, zip('[Content_Types].xml', 'xl/workbook.xml')],
+    ['a presentation', `${office}.presentationml.presentation`, zip('[Content_Types].xml', 'ppt/presentation.xml')],
+    ['an old Word document', 'application/msword', ole('WordDocument')],
+    ['an old Excel workbook', 'application/vnd.ms-excel', ole('Workbook')],
+    ['a video', 'video/mp4', box('isom', 'isom', 'avc1')],
+    ['a voice memo', 'audio/mp4', box('M4A ')],
+    ['an MP3 with a tag', 'audio/mpeg', bytes('ID3\x04\0')],
+    ['an MP3 without one', 'audio/mpeg', bytes('\xff\xfb\x90\x64')],
+    ['a WeChat voice message', 'audio/amr', bytes('#!AMR\n<')],
+    ['Chinese text', 'text/plain', Buffer.from('一、电费\r\n\t二、水费 😡')],
+    ['a web page, as the text it is', 'text/plain', Buffer.from('<svg onload="alert(1)">')],
+    ['a Word document with macros', null, zip('[Content_Types].xml', 'word/document.xml', 'word/vbaProject.bin')],
+    ['any other archive', null, zip('a.exe')],
+    ['a broken archive', null, bytes('PK\x03\x04PK\x05\x06')],
+    ['an installer', null, ole('SummaryInformation')],
+    ['an AVIF picture', null, box('avif', 'mif1')],
+    ['a QuickTime film', null, box('qt  ')],
+    ['a program', null, bytes('MZ\x90\0')],
+    ['a WAV', null, bytes('RIFF\x24\0\0\0WAVEfmt ')],
+    ['text in GBK', null, bytes('\xb5\xe7\xb7\xd1')],
+    ['text with control characters', null, bytes('a\x00b')],
+    ['AAC', null, bytes('\xff\xf1\x50\x80')],
+    ['a half signature', null, bytes('\x89PN')],
+    ['nothing', null, bytes('')],
+  ])('recognises %s', (_, mime, file) => {
+    expect(mimeOf(file)).toBe(mime)
+  })
+})
+
+describe('keep', () => {
+  const photo = bytes('\xff\xd8\xff\xe0 photo')
+  const id = createHash('sha256').update(photo).digest('hex')
+
+  it('names a file after its content and believes the bytes', async () => {
+    const { media } = await open()
+    expect(await media.keep('合同.pdf', 'application/pdf', photo)).toEqual({ id, name: '合同.pdf', mime: 'image/jpeg', size: photo.length })
+  })
+
+  it('gives the file back, also after a restart', async () => {
+    const { folder, media } = await open()
+    await media.keep('现场.jpg', 'image/jpeg', photo)
+    const kept = await openMedia(folder).read(id)
+    expect(kept?.media).toEqual({ id, name: '现场.jpg', mime: 'image/jpeg', size: photo.length })
+    expect(await readFile(kept?.path ?? '')).toEqual(photo)
+  })
+
+  it('keeps the same content once, also when it comes many times at once, and leaves nothing else', async () => {
+    const { folder, media } = await open()
+    await Promise.all(Array.from({ length: 8 }, (_, i) => media.keep(`${i}.jpg`, '', photo)))
+    expect((await readdir(join(folder, 'media', id.slice(0, 2)))).toSorted()).toEqual([id, `${id}.json`])
+  })
+
+  it('writes a file anew that a crash left cut', async () => {
+    const { media } = await open()
+    await media.keep('a.jpg', '', photo)
+    const path = (await media.read(id))?.path ?? ''
+    await writeFile(path, 'cut')
+    await media.keep('a.jpg', '', photo)
+    expect(await readFile(path)).toEqual(photo)
+  })
+
+  it('takes 20 MB and not a byte more', async () => {
+    const { folder, media } = await open()
+    const large = Buffer.alloc(mediaLimit + 1)
+    photo.copy(large)
+    expect(await media.keep('a.jpg', '', large.subarray(0, mediaLimit))).toMatchObject({ size: 20_971_520 })
+    expect(await media.keep('b.jpg', '', large)).toEqual({ rejected: 'size' })
+    expect(await media.keep('c.jpg', 'image/jpeg', bytes('MZ\x90\0'))).toEqual({ rejected: 'type' })
+    expect(await readdir(join(folder, 'media'))).toHaveLength(1)
+  })
+})
+
+describe('read', () => {
+  it.each([
+    '',
+    '..',
+    '../../etc/passwd',
+    'a'.repeat(64),
+    'A'.repeat(64),
+    `${'a'.repeat(64)}.json`,
+  ])('finds nothing under %j', async (id) => {
+    const { media } = await open()
+    expect(await media.read(id)).toBeNull()
+  })
+})
+
+describe('cleanName', () => {
+  it.each([
+    ['现场照片.jpg', '现场照片.jpg'],
+    ['../../etc/passwd', 'passwd'],
+    ['C:\\公司\\合同.docx', '合同.docx'],
+    ['..', '未命名文件'],
+    ['a/', '未命名文件'],
+    ['a\u0000\r\n"b".pdf', 'ab.pdf'],
+    ['invoice\u202efdp.exe', 'invoicefdp.exe'],
+    [`${'长'.repeat(200)}.jpg`, `${'长'.repeat(116)}.jpg`],
+    ['😡'.repeat(130), '😡'.repeat(120)],
+  ])('makes of %j', (name, clean) => {
+    expect(cleanName(name)).toBe(clean)
+  })
+})

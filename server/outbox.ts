@@ -1,0 +1,72 @@
+/** Sends what was committed, in order for each conversation; tries again, then parks what cannot be sent, visibly. */
+import { setTimeout as wait } from 'node:timers/promises'
+import { ChannelError } from '../bot/channel.ts'
+import type { Conversation, Outbound } from '../dialogs/message.ts'
+import { keyedQueue } from './keyed-queue.ts'
+import type { World } from './world.ts'
+
+export type Outbox = {
+  /** Sends what waits in these conversations. */
+  wake(conversations: Iterable<Conversation>): void
+  /** Sends whatever may go now: after a start, and when held messages have become due. */
+  wakeAll(): Promise<void>
+  readonly busy: boolean
+  idle(): Promise<void>
+}
+
+/** Pauses between the tries of one message; after the last it is parked. */
+const pausesMs = [100, 500, 2_000, 8_000] as const
+
+export function makeOutbox(world: World, send: (message: Outbound) => Promise<string>): Outbox {
+  const queue = keyedQueue(drain, (conversation, error) => world.log.error({ conversation, err: error }, 'sending failed'))
+  let looking = 0
+
+  async function drain(conversation: Conversation): Promise<void> {
+    for (;;) {
+      const rows = await world.store.unsent(conversation, world.clock.now())
+      if (rows.length === 0) return
+      for (const row of rows) await sendOne(row.seq, row.message)
+    }
+  }
+
+  async function sendOne(seq: number, message: Outbound): Promise<void> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        await world.store.sent(seq, await send(message))
+        return
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error)
+        const pause = pausesMs[attempt]
+        const retryable = !(error instanceof ChannelError) || error.retryable
+        world.log.warn(
+          { conversation: message.conversation, message: message.id, attempt: attempt + 1, reason },
+          'a message could not be sent',
+        )
+        if (!retryable || pause === undefined) {
+          await world.store.parkOutbound(seq, reason)
+          return
+        }
+        await world.store.failed(seq, reason)
+        await wait(pause)
+      }
+    }
+  }
+
+  return {
+    wake(conversations) {
+      for (const conversation of conversations) queue.wake(conversation)
+    },
+    async wakeAll() {
+      looking++
+      try {
+        for (const conversation of await world.store.outboxWaiting(world.clock.now())) queue.wake(conversation)
+      } finally {
+        looking--
+      }
+    },
+    get busy() {
+      return looking > 0 || queue.busy
+    },
+    idle: () => queue.idle(),
+  }
+}

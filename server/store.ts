@@ -1,0 +1,157 @@
+/**
+ * The store: everything that must survive. One narrow port; `store/sqlite.ts` is the embedded one, and every store
+ * passes `store/contract.ts`. All writes are durable when their promise resolves.
+ */
+import type { Timestamp } from '../cases/calendar.ts'
+import type { Case, CaseNumber, DepartmentCode, Recorded } from '../cases/case.ts'
+import type { Person } from '../cases/people.ts'
+import type { Conversation, Inbound, Outbound } from '../dialogs/message.ts'
+
+/** A conversation as a turn finds it: its dialog (null: the first word), and what waits to be answered, oldest first. */
+export type OpenConversation = {
+  /** 0 for a conversation without a dialog. */
+  readonly version: number
+  /** As it was committed; `dialogs/dialog.ts` knows how to read it. */
+  readonly dialog: unknown
+  readonly inbound: readonly { readonly seq: number; readonly message: Inbound }[]
+}
+
+/** What a turn or a tick wants written, all or nothing. */
+export type Commit = {
+  /** The conversation of a turn; null for a tick of a case. `version` is the one it was computed from. */
+  readonly conversation: {
+    readonly key: Conversation
+    readonly version: number
+    readonly dialog: unknown
+    readonly answered: readonly number[]
+  } | null
+  readonly cases: readonly CaseCommit[]
+  readonly outbox: readonly NewOutbound[]
+}
+
+export type CaseCommit = {
+  readonly case: Case
+  /** The version the events follow; 0 for a new case. */
+  readonly version: number
+  readonly events: readonly Recorded[]
+  /** When the case next needs a tick; replaces its timer. Null: none. */
+  readonly timer: Timestamp | null
+}
+
+/** `notBefore` holds a message until then (working hours); null sends it at once. */
+export type NewOutbound = { readonly message: Outbound; readonly notBefore: Timestamp | null; readonly at: Timestamp }
+
+/** `stale`: the dialog or a case has moved on, nothing was written, compute the turn anew. */
+export type CommitResult = 'committed' | 'stale'
+
+export type OutboxRow = { readonly seq: number; readonly message: Outbound; readonly attempts: number }
+
+/** A message that could not be answered or sent, kept for a person to look at. */
+export type Parked = {
+  readonly box: 'inbox' | 'outbox'
+  readonly seq: number
+  readonly conversation: Conversation
+  readonly at: Timestamp
+  readonly error: string
+}
+
+/** Which cases an official or a group asks for; every query is answered from an index. */
+export type CaseQuery =
+  | { readonly of: 'reporter'; readonly reporter: string }
+  | { readonly of: 'department'; readonly lead: DepartmentCode }
+  | { readonly of: 'light'; readonly light: 'red' | 'yellow'; readonly lead: DepartmentCode | null }
+  | { readonly of: 'awaiting' }
+  /** Waiting for a coordinator's word: objections and extensions. */
+  | { readonly of: 'ruling' }
+  | { readonly of: 'all' }
+
+/** A case as it is kept. Texts are the kept bytes: their hashes are over them. */
+export type LedgerCase = {
+  readonly number: CaseNumber
+  /** `state` is canonical JSON, `head` the hash of the last event, `columns` what queries use. Null: there are events without a case. */
+  readonly kept: {
+    readonly version: number
+    readonly state: string
+    readonly head: string
+    readonly columns: Readonly<Record<string, unknown>>
+  } | null
+  readonly rows: readonly LedgerRow[]
+}
+
+/** An event as it is kept: canonical JSON, and its hash (`store/chain.ts`). */
+export type LedgerRow = { readonly seq: number; readonly event: string; readonly hash: string }
+
+/** One message of a chat of the web channel, numbered from 1 in its chat. */
+export type ChatMessage = {
+  readonly n: number
+  readonly id: string
+  /** A person's id, or `bot`. */
+  readonly from: string
+  readonly at: Timestamp
+  readonly text: string
+  readonly quote?: string
+  readonly buttons?: Outbound['buttons']
+  readonly attachments?: Inbound['attachments']
+}
+
+export interface Store {
+  // --- Inbox ---
+  /** Keeps a message; `known` when its id has been kept before (nothing is written then). */
+  receive(message: Inbound): Promise<'new' | 'known'>
+  /** The conversations that have unanswered messages. */
+  waiting(): Promise<readonly Conversation[]>
+  /** The dialog and what waits in a conversation. */
+  open(conversation: Conversation): Promise<OpenConversation>
+  /** Takes messages out of the way that could not be answered. */
+  parkInbound(conversation: Conversation, seqs: readonly number[], error: string): Promise<void>
+
+  // --- Cases ---
+  /** One case, or null. */
+  case(number: CaseNumber): Promise<Case | null>
+  /** Cases, open ones first, newest first, at most `limit`. */
+  cases(query: CaseQuery, limit: number): Promise<readonly Case[]>
+  /** Cases whose number ends with `-suffix`, of one department or of all, open ones first. */
+  casesEndingWith(suffix: string, lead: DepartmentCode | null, limit: number): Promise<readonly Case[]>
+  /** The history of a case, oldest first. */
+  events(number: CaseNumber): Promise<readonly Recorded[]>
+  /** Writes a turn or a tick: events, cases, timers, dialog, answered messages and outbox, all or nothing. */
+  commit(commit: Commit): Promise<CommitResult>
+  /** Reserves `count` case numbers of a day (`20261123`) and returns the first. */
+  reserveNumbers(day: string, count: number): Promise<number>
+
+  // --- Timers ---
+  /** Cases whose timer is due at `now`, in the order of their times. */
+  due(now: Timestamp, limit: number): Promise<readonly CaseNumber[]>
+  /** The next moment at which a timer rings or a held message may go, or null. Held messages that may go by `after` do not count. */
+  nextMoment(after?: Timestamp): Promise<Timestamp | null>
+
+  // --- Outbox ---
+  /** Conversations that have messages to be sent at `now`. */
+  outboxWaiting(now: Timestamp): Promise<readonly Conversation[]>
+  /** What is to be sent in a conversation at `now`, in order. */
+  unsent(conversation: Conversation, now: Timestamp): Promise<readonly OutboxRow[]>
+  sent(seq: number, receipt: string): Promise<void>
+  failed(seq: number, error: string): Promise<void>
+  parkOutbound(seq: number, error: string): Promise<void>
+  parked(): Promise<readonly Parked[]>
+  /** Figures for `status`. */
+  counts(): Promise<Readonly<Record<'cases' | 'open' | 'waiting' | 'unsent' | 'parked' | 'red' | 'yellow', number>>>
+
+  // --- People and settings ---
+  people(): Promise<readonly Person[]>
+  putPerson(person: Person): Promise<void>
+  setting(key: string): Promise<string | null>
+  putSetting(key: string, value: string): Promise<void>
+
+  // --- Chats of the web channel ---
+  /** Appends a message; a repeat of its id changes nothing. Resolves with its number. */
+  appendChat(chat: string, message: Omit<ChatMessage, 'n'>): Promise<number>
+  chat(chat: string, after: number, limit: number): Promise<readonly ChatMessage[]>
+  chatMessage(chat: string, id: string): Promise<ChatMessage | null>
+
+  // --- Ledger ---
+  /** Every case with its events exactly as they are kept, all as one moment saw them. */
+  ledger(): AsyncIterable<LedgerCase>
+
+  close(): Promise<void>
+}

@@ -1,0 +1,37 @@
+/** What the queries of the store need to know of a case, kept in columns beside its state. */
+import { type Case, type DepartmentCode, isOpen, leadOf, lightOf, type Status } from '../../cases/case.ts'
+
+/** The columns of a case; all follow from its state. */
+export type CaseIndex = {
+  /** What stands after the hyphen of the number, e.g. `0007`. */
+  readonly suffix: string
+  readonly reporter: string
+  readonly lead: DepartmentCode | null
+  readonly status: Status
+  readonly open: 0 | 1
+  /** Null when nothing is late. */
+  readonly light: 'red' | 'yellow' | null
+  /** 1: an objection or an extension waits for a coordinator. */
+  readonly ruling: 0 | 1
+}
+
+/** The columns that belong to a state. */
+export function caseIndex(it: Case): CaseIndex {
+  const light = lightOf(it)
+  return {
+    suffix: it.number.slice(it.number.indexOf('-') + 1),
+    reporter: it.reporter,
+    lead: leadOf(it),
+    status: it.status,
+    open: isOpen(it) ? 1 : 0,
+    light: light === 'red' || light === 'yellow' ? light : null,
+    ruling: awaitsRuling(it) ? 1 : 0,
+  }
+}
+
+// --- Internal helpers ---
+
+function awaitsRuling(it: Case): boolean {
+  if (it.status !== 'dispatched' && it.status !== 'acknowledged' && it.status !== 'handling') return false
+  return it.objection !== null || it.extension !== null
+}

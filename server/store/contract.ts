@@ -1,0 +1,359 @@
+/** The suite that every store passes. */
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Case } from '../../cases/case.ts'
+import type { Person } from '../../cases/people.ts'
+import type { Conversation } from '../../dialogs/message.ts'
+import { verifyLedger } from '../ledger.ts'
+import type { CaseQuery, Commit, NewOutbound, Store } from '../store.ts'
+import { StoreError } from './error.ts'
+import { act, coordinator, inbound, monday, outbound, reported, staff, system, tick, wang } from './fixtures.ts'
+
+/** An empty store under test. */
+export type Opened = {
+  readonly store: Store
+  /** Closes the store and opens it again on the same data. */
+  reopen(): Promise<Store>
+  /** Closes what is open and removes the data. */
+  close(): Promise<void>
+}
+
+const home: Conversation = 'web:dm:wang'
+const later = '2026-11-23T02:00:00.000Z'
+const evening = '2026-11-23T12:00:00.000Z'
+const morning = '2026-11-24T01:00:00.000Z'
+
+/** Runs the suite on the stores that `open` makes. */
+export function storeContract(name: string, open: () => Promise<Opened>): void {
+  describe(name, () => {
+    let opened: Opened
+    let store: Store
+    beforeEach(async () => {
+      opened = await open()
+      store = opened.store
+    })
+    afterEach(() => opened.close())
+
+    const numbers = async (query: CaseQuery, limit = 50) => (await store.cases(query, limit)).map((one) => one.number)
+    const waitingIds = async (conversation = home) => (await store.open(conversation)).inbound.map((row) => row.message.id)
+    const unsentIds = async (now: string, conversation = home) => (await store.unsent(conversation, now)).map((row) => row.message.id)
+    const send = (...outbox: readonly NewOutbound[]) => store.commit({ conversation: null, cases: [], outbox })
+    const existing = async (number: string): Promise<Case> => {
+      const one = await store.case(number)
+      if (!one) throw new Error(`no case ${number}`)
+      return one
+    }
+
+    describe('inbox', () => {
+      it('keeps a message once, however often and however parallel it comes', async () => {
+        const answers = await Promise.all([inbound('a'), inbound('a'), inbound('a')].map((message) => store.receive(message)))
+        expect(answers.toSorted()).toEqual(['known', 'known', 'new'])
+        expect(await store.receive(inbound('a'))).toBe('known')
+        expect(await waitingIds()).toEqual(['a'])
+      })
+
+      it('knows an id again after it was answered and after a restart', async () => {
+        await store.receive(inbound('a'))
+        const { inbound: rows } = await store.open(home)
+        await store.commit({
+          conversation: { key: home, version: 0, dialog: {}, answered: rows.map((row) => row.seq) },
+          cases: [],
+          outbox: [],
+        })
+        store = await opened.reopen()
+        expect(await store.receive(inbound('a'))).toBe('known')
+        expect(await store.waiting()).toEqual([])
+      })
+
+      it('keeps equal ids of different channels apart', async () => {
+        expect(await store.receive(inbound('a', 'web:dm:wang'))).toBe('new')
+        expect(await store.receive(inbound('a', 'kf:dm:wang'))).toBe('new')
+        expect(await store.receive(inbound('a', 'web:dm:li'))).toBe('known')
+      })
+
+      it('gives back the whole message, in the order of arrival of its conversation', async () => {
+        const messages = ['c', 'a', 'b'].map((id) => inbound(id, home, `第 ${id} 条\u0000\n😀`))
+        await Promise.all(messages.flatMap((message) => [store.receive(message), store.receive(inbound(`li-${message.id}`, 'web:dm:li'))]))
+        const { version, dialog, inbound: rows } = await store.open(home)
+        expect({ version, dialog }).toEqual({ version: 0, dialog: null })
+        expect(rows.map((row) => row.message)).toEqual(messages)
+        expect((await store.waiting()).toSorted()).toEqual(['web:dm:li', home])
+      })
+
+      it('takes parked messages out of the way and shows them', async () => {
+        await store.receive(inbound('a'))
+        await store.receive(inbound('b'))
+        const first = (await store.open(home)).inbound[0]
+        await store.parkInbound(home, [first?.seq ?? 0], 'could not be read')
+        expect(await waitingIds()).toEqual(['b'])
+        expect(await store.parked()).toEqual([
+          { box: 'inbox', seq: first?.seq, conversation: home, at: monday, error: 'could not be read' },
+        ])
+      })
+    })
+
+    describe('commit', () => {
+      /** A turn that reports a case, after one message came in. */
+      const turn = async (over: Partial<Commit> = {}): Promise<Commit> => {
+        await store.receive(inbound('a'))
+        const { version, inbound: rows } = await store.open(home)
+        return {
+          conversation: { key: home, version, dialog: { step: 'done' }, answered: rows.map((row) => row.seq) },
+          cases: [reported('QS20261123-0001', 'power')],
+          outbox: [{ message: outbound('out-1'), notBefore: null, at: monday }],
+          ...over,
+        }
+      }
+
+      it('writes everything of a turn', async () => {
+        const commit = await turn()
+        expect(await store.commit(commit)).toBe('committed')
+        store = await opened.reopen()
+        const opening = await store.open(home)
+        expect(opening).toEqual({ version: 1, dialog: { step: 'done' }, inbound: [] })
+        expect(await store.case('QS20261123-0001')).toEqual(commit.cases[0]?.case)
+        expect(await store.events('QS20261123-0001')).toEqual(commit.cases[0]?.events)
+        expect(await unsentIds(monday)).toEqual(['out-1'])
+      })
+
+      it.each([
+        ['a case that has moved on', { cases: [reported('QS20261123-0002', 'power'), reported('QS20261123-0009', 'power')] }],
+        ['a dialog that has moved on', { conversation: { key: 'web:dm:li', version: 0, dialog: {}, answered: [] } }],
+        ['a message answered before', { conversation: { key: home, version: 0, dialog: {}, answered: [1, 1] } }],
+      ])('writes nothing at %s', async (_what, over) => {
+        await store.commit(tick(reported('QS20261123-0009', 'power')))
+        await store.commit({ conversation: { key: 'web:dm:li', version: 0, dialog: { mine: true }, answered: [] }, cases: [], outbox: [] })
+        expect(await store.commit(await turn(over))).toBe('stale')
+        store = await opened.reopen()
+        expect(await waitingIds()).toEqual(['a'])
+        expect((await store.open(home)).version).toBe(0)
+        expect((await store.open('web:dm:li')).dialog).toEqual({ mine: true })
+        expect(await store.case('QS20261123-0001')).toBeNull()
+        expect(await store.case('QS20261123-0002')).toBeNull()
+        expect(await store.events('QS20261123-0002')).toEqual([])
+        expect(await store.outboxWaiting(monday)).toEqual([])
+      })
+
+      it('takes one of two turns that follow the same version', async () => {
+        await store.commit(tick(reported('QS20261123-0001', 'power')))
+        const before = await existing('QS20261123-0001')
+        const results = await Promise.all([
+          store.commit(tick(act(before, { type: 'acknowledge' }, staff('power')))),
+          store.commit(tick(act(before, { type: 'urge' }, wang))),
+          store.commit(tick(reported('QS20261123-0002', 'power'))),
+        ])
+        expect(results).toEqual(['committed', 'stale', 'committed'])
+        expect(await existing('QS20261123-0001')).toMatchObject({ status: 'acknowledged', version: before.version + 1, urgedAt: [] })
+      })
+
+      it('refuses a case at a version its events do not lead to', async () => {
+        const wrong = { ...reported('QS20261123-0001', 'power'), events: [] }
+        await expect(store.commit(tick(wrong))).rejects.toThrow(StoreError)
+        expect(await store.case('QS20261123-0001')).toBeNull()
+      })
+
+      it('leaves the writes beside a failing one alone', async () => {
+        await send({ message: outbound('twice'), notBefore: null, at: monday })
+        const results = await Promise.allSettled([
+          store.commit(tick(reported('QS20261123-0001', 'power'))),
+          store.commit({
+            ...tick(reported('QS20261123-0002', 'power')),
+            outbox: [{ message: outbound('twice'), notBefore: null, at: monday }],
+          }),
+          store.receive(inbound('a')),
+        ])
+        expect(results.map((result) => result.status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+        expect(await store.case('QS20261123-0002')).toBeNull()
+        expect(await numbers({ of: 'all' })).toEqual(['QS20261123-0001'])
+        expect(await waitingIds()).toEqual(['a'])
+      })
+    })
+
+    describe('timers', () => {
+      it('are due in the order of their times, and replaced by each commit', async () => {
+        const at = (number: string, timer: string | null) => ({ ...reported(number, 'power'), timer })
+        await store.commit(
+          tick(at('QS20261123-0001', later), at('QS20261123-0002', monday), at('QS20261123-0003', null), at('QS20261123-0004', evening)),
+        )
+        expect(await store.nextMoment()).toBe(monday)
+        expect(await store.due('2026-11-23T00:59:59.999Z', 10)).toEqual([])
+        expect(await store.due(later, 10)).toEqual(['QS20261123-0002', 'QS20261123-0001'])
+        expect(await store.due(evening, 1)).toEqual(['QS20261123-0002'])
+        const moved = { ...act(await existing('QS20261123-0002'), { type: 'acknowledge' }, staff('power')), timer: evening }
+        await store.commit(tick(moved, { ...act(await existing('QS20261123-0001'), { type: 'urge' }, wang), timer: null }))
+        store = await opened.reopen()
+        expect(await store.due(evening, 10)).toEqual(['QS20261123-0002', 'QS20261123-0004'])
+        expect(await store.nextMoment()).toBe(evening)
+      })
+    })
+
+    describe('outbox', () => {
+      it('keeps the order of a conversation', async () => {
+        await send(...['c', 'a'].map((id) => ({ message: outbound(id), notBefore: null, at: monday })))
+        await send(
+          { message: outbound('b'), notBefore: null, at: monday },
+          { message: outbound('li', 'web:dm:li'), notBefore: null, at: monday },
+        )
+        expect(await unsentIds(monday)).toEqual(['c', 'a', 'b'])
+        expect((await store.unsent(home, monday))[0]).toMatchObject({ message: outbound('c'), attempts: 0 })
+        expect((await store.outboxWaiting(monday)).toSorted()).toEqual(['web:dm:li', home])
+      })
+
+      it('holds a message until its time without blocking later ones', async () => {
+        await send({ message: outbound('held'), notBefore: morning, at: evening })
+        expect(await store.outboxWaiting(evening)).toEqual([])
+        await send({ message: outbound('free'), notBefore: null, at: evening })
+        expect(await unsentIds(evening)).toEqual(['free'])
+        expect(await unsentIds(morning)).toEqual(['held', 'free'])
+        expect(await store.outboxWaiting(morning)).toEqual([home])
+        expect(await store.nextMoment()).toBe(morning)
+        expect(await store.nextMoment(evening)).toBe(morning)
+        expect(await store.nextMoment(morning)).toBeNull()
+      })
+
+      it('counts failures, and forgets what is sent or parked', async () => {
+        await send(...['a', 'b', 'c'].map((id) => ({ message: outbound(id), notBefore: null, at: monday })))
+        const [a, b] = await store.unsent(home, monday)
+        if (!a || !b) throw new Error('two rows expected')
+        await store.failed(a.seq, 'timeout')
+        await store.failed(a.seq, 'timeout')
+        expect((await store.unsent(home, monday)).map((row) => row.attempts)).toEqual([2, 0, 0])
+        await store.parkOutbound(a.seq, 'gave up')
+        await store.sent(b.seq, 'receipt-1')
+        store = await opened.reopen()
+        expect(await unsentIds(monday)).toEqual(['c'])
+        expect(await store.parked()).toEqual([{ box: 'outbox', seq: a.seq, conversation: home, at: monday, error: 'gave up' }])
+        await expect(store.failed(b.seq, 'late')).rejects.toThrow(StoreError)
+      })
+    })
+
+    it('reserves number blocks that never overlap', async () => {
+      const firsts = await Promise.all(Array.from({ length: 100 }, (_, i) => store.reserveNumbers('20261123', 1 + (i % 7))))
+      const taken = firsts.flatMap((first, i) => Array.from({ length: 1 + (i % 7) }, (_, n) => first + n))
+      expect(new Set(taken).size).toBe(taken.length)
+      expect(Math.min(...taken)).toBe(1)
+      expect(await store.reserveNumbers('20261124', 5)).toBe(1)
+      store = await opened.reopen()
+      expect(await store.reserveNumbers('20261123', 1)).toBe(Math.max(...taken) + 1)
+    })
+
+    it('answers every query, open cases first, newest first', async () => {
+      const li = { ...wang, id: 'li' }
+      await store.commit(
+        tick(reported('QS20261123-0001', 'power'), reported('QS20261123-0002', 'hrss', li), reported('QS20261123-0003', null)),
+      )
+      await store.commit(tick(reported('QS20261124-0001', 'hrss', li)))
+      const objection = { type: 'object', basis: '不属于我单位职责,属于供电公司', suggested: null } as const
+      await store.commit(tick(act(await existing('QS20261123-0002'), objection, staff('hrss'))))
+      await store.commit(tick(act(await existing('QS20261124-0001'), { type: 'withdraw', reason: '已经来电' }, li)))
+      const due = await existing('QS20261123-0001')
+      await store.commit(tick(act(due, { type: 'clock-due' }, system, due.clocks[0]?.yellowAt)))
+
+      expect(await numbers({ of: 'all' })).toEqual(['QS20261123-0003', 'QS20261123-0002', 'QS20261123-0001', 'QS20261124-0001'])
+      expect(await numbers({ of: 'all' }, 2)).toEqual(['QS20261123-0003', 'QS20261123-0002'])
+      expect(await numbers({ of: 'reporter', reporter: 'li' })).toEqual(['QS20261123-0002', 'QS20261124-0001'])
+      expect(await numbers({ of: 'department', lead: 'hrss' })).toEqual(['QS20261123-0002', 'QS20261124-0001'])
+      expect(await numbers({ of: 'awaiting' })).toEqual(['QS20261123-0003'])
+      expect(await numbers({ of: 'ruling' })).toEqual(['QS20261123-0002'])
+      expect(await numbers({ of: 'light', light: 'yellow', lead: null })).toEqual(['QS20261123-0003', 'QS20261123-0001'])
+      expect(await numbers({ of: 'light', light: 'yellow', lead: 'power' })).toEqual(['QS20261123-0001'])
+      expect(await numbers({ of: 'light', light: 'yellow', lead: 'hrss' })).toEqual([])
+      expect(await numbers({ of: 'light', light: 'red', lead: null })).toEqual([])
+      const ending = async (suffix: string, lead: string | null) => (await store.casesEndingWith(suffix, lead, 9)).map((one) => one.number)
+      expect(await ending('0001', null)).toEqual(['QS20261123-0001', 'QS20261124-0001'])
+      expect(await ending('0001', 'hrss')).toEqual(['QS20261124-0001'])
+      expect(await ending('1', null)).toEqual([])
+      expect(await store.counts()).toEqual({ cases: 4, open: 3, waiting: 0, unsent: 0, parked: 0, red: 0, yellow: 2 })
+
+      await store.commit(tick(act(await existing('QS20261123-0002'), { type: 'rule-objection', uphold: false, lead: null }, coordinator)))
+      expect(await numbers({ of: 'ruling' })).toEqual([])
+    })
+
+    it('keeps people and settings over a restart, the last word wins', async () => {
+      const person: Person = { id: 'wang', name: '王芳', role: 'entrepreneur', departments: [], enterprise: '海晟食品', phone: null }
+      await store.putPerson(person)
+      await store.putPerson({ ...person, role: 'leader' })
+      await Promise.all([store.putSetting('virtual-now', monday), store.putSetting('virtual-now', later)])
+      store = await opened.reopen()
+      expect(await store.people()).toEqual([{ ...person, role: 'leader' }])
+      expect(await store.setting('virtual-now')).toBe(later)
+      expect(await store.setting('other')).toBeNull()
+    })
+
+    it('numbers the messages of a chat from 1 without gaps, once for each id', async () => {
+      const message = (id: string) => ({ id, from: 'bot', at: monday, text: `答 ${id}`, buttons: [{ label: '确认', value: '确认' }] })
+      const answers = await Promise.all(['a', 'b', 'a', 'c'].map((id) => store.appendChat('dm:wang', message(id))))
+      expect(answers).toEqual([1, 2, 1, 3])
+      expect(await store.appendChat('dm:li', message('a'))).toBe(1)
+      store = await opened.reopen()
+      expect(await store.appendChat('dm:wang', message('b'))).toBe(2)
+      expect(await store.chat('dm:wang', 1, 10)).toEqual([
+        { n: 2, ...message('b') },
+        { n: 3, ...message('c') },
+      ])
+      expect(await store.chat('dm:wang', 0, 1)).toEqual([{ n: 1, ...message('a') }])
+      expect(await store.chat('dm:nobody', 0, 10)).toEqual([])
+      expect(await store.chatMessage('dm:wang', 'c')).toEqual({ n: 3, ...message('c') })
+      expect(await store.chatMessage('dm:wang', 'x')).toBeNull()
+    })
+
+    it('refuses writes after it was closed', async () => {
+      const kept = store.receive(inbound('a'))
+      await store.close()
+      expect(await kept).toBe('new')
+      await expect(store.receive(inbound('b'))).rejects.toThrow(StoreError)
+      store = await opened.reopen()
+      expect(await waitingIds()).toEqual(['a'])
+    })
+
+    it('keeps versions, order and chains right under random interleavings', async () => {
+      let round = 0
+      const step = fc.record({
+        case: fc.integer({ min: 0, max: 2 }),
+        conversation: fc.integer({ min: 0, max: 2 }),
+        behind: fc.boolean(),
+        pause: fc.boolean(),
+      })
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 25 }), async (steps) => {
+          round++
+          const number = (n: number) => `QS2026112${n}-${String(round).padStart(4, '0')}`
+          const key = (n: number) => `web:dm:p${round}-${n}`
+          const running: Promise<void>[] = []
+          const expected = new Map<string, number>()
+          for (const [index, one] of steps.entries()) {
+            const it = await store.case(number(one.case))
+            const { version } = await store.open(key(one.conversation))
+            const change = it
+              ? act(it, { type: 'supplement', text: `补充 ${index}`, attachments: [] }, wang)
+              : reported(number(one.case), 'power')
+            const conversation = {
+              key: key(one.conversation),
+              version: one.behind ? version + 1 : version,
+              dialog: { index },
+              answered: [],
+            }
+            const outbox = [{ message: outbound(`${round}-${index}`, key(one.conversation)), notBefore: null, at: monday }]
+            const written = store.commit({ conversation, cases: [change], outbox }).then((result) => {
+              if (result === 'stale') return
+              for (const what of [key(one.conversation), number(one.case)]) expected.set(what, (expected.get(what) ?? 0) + 1)
+            })
+            running.push(written)
+            if (one.pause) await written
+          }
+          await Promise.all(running)
+          for (const n of [0, 1, 2]) {
+            const { version } = await store.open(key(n))
+            expect(version).toBe(expected.get(key(n)) ?? 0)
+            expect(await unsentIds(monday, key(n))).toHaveLength(version)
+            // A report makes two events, a supplement one.
+            const commits = expected.get(number(n)) ?? 0
+            expect((await store.case(number(n)))?.version ?? 0).toBe(commits === 0 ? 0 : commits + 1)
+          }
+        }),
+        { numRuns: 30 },
+      )
+      expect(await verifyLedger(store)).toMatchObject({ intact: true })
+    })
+  })
+}

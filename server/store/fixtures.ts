@@ -1,0 +1,69 @@
+/** Plausible turns for the tests of the stores: real commands through `handle()`, with the clocks of the seeds. */
+import { readFileSync } from 'node:fs'
+import { makeCalendar, type Timestamp } from '../../cases/calendar.ts'
+import { type Actor, type Case, type Command, isRefusal } from '../../cases/case.ts'
+import { handle } from '../../cases/handle.ts'
+import type { Conversation, Inbound, Outbound } from '../../dialogs/message.ts'
+import type { CaseCommit, Commit } from '../store.ts'
+
+const seed = (name: string) => JSON.parse(readFileSync(new URL(`../../seeds/${name}.json`, import.meta.url), 'utf8'))
+const calendar = makeCalendar({ ...seed('calendar/hours'), years: [seed('calendar/2026')], statutory: seed('calendar/statutory') })
+const profile = seed('clocks').profiles[0]
+const dispatchable = new Set(['power', 'hrss', 'discipline'])
+
+/** Monday morning. */
+export const monday: Timestamp = '2026-11-23T01:00:00.000Z'
+
+/** An enterprise, the staff of a department, the coordinator, the clocks. */
+export const wang: Actor = { id: 'wang', role: 'entrepreneur', departments: [] }
+export const staff = (department: string): Actor => ({ id: `staff-${department}`, role: 'staff', departments: [department] })
+export const coordinator: Actor = { id: 'coordinator', role: 'coordinator', departments: [] }
+export const system: Actor = { id: 'system', role: 'system', departments: [] }
+
+/** What `actor` did to `it`, ready to be committed. */
+export function act(it: Case | null, command: Command, actor: Actor, now: Timestamp = monday): CaseCommit {
+  const handled = handle(command, it, { now, actor, profile, calendar, dispatchable })
+  if (isRefusal(handled)) throw new Error(`fixture refused: ${JSON.stringify(handled)}`)
+  return { case: handled.case, version: it?.version ?? 0, events: handled.events, timer: handled.timer }
+}
+
+/** A new case, dispatched to `department`; a coordinator decides when that is null. */
+export function reported(number: string, department: string | null, reporter: Actor = wang, now: Timestamp = monday): CaseCommit {
+  const command: Command = {
+    type: 'report',
+    number,
+    route: department === null ? 'person' : 'auto',
+    reporter: reporter.id,
+    enterprise: '青岛海晟食品有限公司',
+    phone: '13800000000',
+    text: '厂区昨晚起停电,冷库里的货要化了,供电所说要等到明天\u2028"急"😀',
+    attachments: [],
+    kind: 'difficulty',
+    urgency: 'urgent',
+    admission: 'in-scope',
+    matter: '停电',
+    suggestions: [
+      { code: department ?? 'power', p: 0.81 },
+      { code: 'hrss', p: 0.1 + 0.02 },
+    ],
+  }
+  return act(null, command, reporter, now)
+}
+
+/** A message of a person. */
+export function inbound(id: string, conversation: Conversation = 'web:dm:wang', text = '厂区停电了'): Inbound {
+  return {
+    ...{ id, conversation, text, scope: { type: 'direct' }, from: 'wang', at: monday },
+    ...{ quote: null, tap: null, addressed: true, attachments: [], rejected: [] },
+  }
+}
+
+/** A message of the bot. */
+export function outbound(id: string, conversation: Conversation = 'web:dm:wang'): Outbound {
+  return { id, conversation, text: '收到,编号 QS20261123-0001', buttons: [{ label: '确认', value: '确认' }] }
+}
+
+/** A commit of cases alone, as a tick makes it. */
+export function tick(...cases: readonly CaseCommit[]): Commit {
+  return { conversation: null, cases, outbox: [] }
+}

@@ -1,0 +1,156 @@
+/** The tables of the embedded store, and how a file gets from one version of them to the next. */
+import { existsSync, statSync } from 'node:fs'
+import { type Connection, connect, numberIn, textIn } from './connection.ts'
+import { resultCode, StoreError, sqlite, storeError } from './error.ts'
+
+/** Step n takes a file from version n to n + 1. Steps that were released are never changed, only followed by others. */
+const steps: readonly string[] = [
+  `
+  create table inbox (
+    seq integer primary key,
+    channel text not null,
+    id text not null,
+    conversation text not null,
+    at text not null,
+    message text not null,
+    state text not null default 'pending' check (state in ('pending', 'done', 'parked')),
+    error text,
+    unique (channel, id)
+  ) strict;
+  create index inbox_pending on inbox (conversation, seq) where state = 'pending';
+  create index inbox_parked on inbox (at) where state = 'parked';
+
+  create table dialogs (
+    conversation text primary key,
+    version integer not null,
+    dialog text not null
+  ) strict;
+
+  create table cases (
+    seq integer primary key,
+    number text not null unique,
+    version integer not null,
+    state text not null,
+    head text not null,
+    timer text,
+    suffix text not null,
+    reporter text not null,
+    lead text,
+    status text not null,
+    open integer not null,
+    light text,
+    ruling integer not null
+  ) strict;
+  create index cases_timer on cases (timer) where timer is not null;
+  create index cases_open on cases (open);
+  create index cases_reporter on cases (reporter, open);
+  create index cases_lead on cases (lead, open) where lead is not null;
+  create index cases_suffix on cases (suffix, open);
+  create index cases_lead_suffix on cases (lead, suffix, open) where lead is not null;
+  create index cases_light on cases (light, open) where light is not null;
+  create index cases_lead_light on cases (lead, light, open) where light is not null;
+  create index cases_awaiting on cases (open) where status = 'awaiting-dispatch';
+  create index cases_ruling on cases (open) where ruling = 1;
+
+  create table events (
+    number text not null references cases (number),
+    seq integer not null,
+    event text not null,
+    hash text not null,
+    primary key (number, seq)
+  ) strict;
+
+  create table outbox (
+    seq integer primary key,
+    id text not null unique,
+    conversation text not null,
+    at text not null,
+    message text not null,
+    not_before text,
+    state text not null default 'queued' check (state in ('queued', 'sent', 'parked')),
+    attempts integer not null default 0,
+    error text,
+    receipt text
+  ) strict;
+  create index outbox_ready on outbox (conversation, seq) where state = 'queued' and not_before is null;
+  create index outbox_held on outbox (not_before, conversation) where state = 'queued' and not_before is not null;
+  create index outbox_held_in on outbox (conversation, not_before) where state = 'queued' and not_before is not null;
+  create index outbox_parked on outbox (at) where state = 'parked';
+
+  create table numbers (day text primary key, next integer not null) strict;
+  create table people (id text primary key, person text not null) strict;
+  create table settings (key text primary key, value text not null) strict;
+  create table chats (
+    chat text not null,
+    n integer not null,
+    id text not null,
+    message text not null,
+    primary key (chat, n),
+    unique (chat, id)
+  ) strict;
+  `,
+]
+
+/** The version of the tables that this program writes. */
+export const knownVersion = steps.length
+
+/** Up to this size a file is checked as a whole at the start; a larger one would keep the city waiting. */
+const checkedBytes = 256 * 1024 * 1024
+
+/** Refuses a file that is damaged or newer than this program, without touching it. Throws StoreError. */
+export function inspect(file: string): void {
+  if (!existsSync(file)) return
+  try {
+    const db = connect(file, { readOnly: true })
+    try {
+      const version = versionOf(db)
+      if (version > knownVersion) throw newer(file, version)
+      const verdict = statSync(file).size <= checkedBytes ? db.get('pragma quick_check(1)') : undefined
+      if (verdict && textIn(verdict, 'quick_check') !== 'ok') throw damaged(file, textIn(verdict, 'quick_check'))
+    } finally {
+      db.close()
+    }
+  } catch (cause) {
+    if (resultCode(cause) === sqlite.corrupt || resultCode(cause) === sqlite.notADatabase) throw damaged(file, cause)
+    throw storeError(`read the data file ${file}`, cause)
+  }
+}
+
+/** Brings the tables to the known version, one transaction a step. */
+export function migrate(db: Connection): void {
+  for (const [version, step] of steps.entries()) {
+    if (version < versionOf(db)) continue
+    try {
+      db.script(`begin immediate; ${step}; pragma user_version = ${version + 1}; commit`)
+    } catch (cause) {
+      if (db.inTransaction()) db.script('rollback')
+      throw storeError(`bring the data file from version ${version} to ${version + 1}`, cause)
+    }
+  }
+}
+
+/** The version of the tables in a file, 0 for an empty one. */
+export function versionOf(db: Connection): number {
+  const row = db.get('pragma user_version')
+  return row ? numberIn(row, 'user_version') : 0
+}
+
+// --- Internal helpers ---
+
+function newer(file: string, version: number): StoreError {
+  return new StoreError(
+    `data file ${file} has version ${version} and this program knows version ${knownVersion}: start the newer program, or restore a backup`,
+    { retryable: false },
+  )
+}
+
+function damaged(file: string, cause: unknown): StoreError {
+  const reason = cause instanceof Error ? cause.message : String(cause).replaceAll('\n', ' ')
+  return new StoreError(
+    `data file ${file} is damaged (${reason}) and was left as it is: restore a backup, or set QISHAO_DATA to another folder`,
+    {
+      retryable: false,
+      cause,
+    },
+  )
+}

@@ -1,0 +1,108 @@
+/** Cases, their history and their timers in the embedded store. */
+import type { SQLInputValue } from 'node:sqlite'
+import type { Case, Recorded } from '../../cases/case.ts'
+import type { CaseQuery, Store } from '../store.ts'
+import { type Connection, jsonIn, numberIn, textIn, textOrNullIn } from './connection.ts'
+import type { Writes } from './group-commit.ts'
+import { read } from './read.ts'
+import { writeCommit } from './sqlite-commit.ts'
+
+/** Everything about cases; a commit writes dialog and boxes with them. */
+export function sqliteCases(
+  db: Connection,
+  writes: Writes,
+): Pick<Store, 'case' | 'cases' | 'casesEndingWith' | 'events' | 'commit' | 'reserveNumbers' | 'due' | 'nextMoment' | 'counts'> {
+  const states = (sql: string, ...values: readonly SQLInputValue[]): readonly Case[] =>
+    db.all(`select state from cases where ${sql} limit ?`, ...values).map((row) => jsonIn<Case>(row, 'state'))
+
+  return {
+    case: (number) =>
+      read(`read case ${number}`, () => {
+        const row = db.get('select state from cases where number = ?', number)
+        return row ? jsonIn<Case>(row, 'state') : null
+      }),
+    cases: (query, limit) =>
+      read(`list cases of ${query.of}`, () => {
+        const { where, values } = condition(query)
+        return states(`${where} order by open desc, seq desc`, ...values, limit)
+      }),
+    casesEndingWith: (suffix, lead, limit) =>
+      read(`list cases that end with ${suffix}`, () =>
+        lead === null
+          ? states('suffix = ? order by open desc, seq desc', suffix, limit)
+          : states('lead = ? and suffix = ? order by open desc, seq desc', lead, suffix, limit),
+      ),
+    events: (number) =>
+      read(`read the history of case ${number}`, () =>
+        db.all('select event from events where number = ? order by seq', number).map((row) => jsonIn<Recorded>(row, 'event')),
+      ),
+    commit: (commit) =>
+      writes.write(
+        `commit ${commit.conversation?.key ?? commit.cases.map((it) => it.case.number).join(', ')}`,
+        () => writeCommit(db, commit),
+        (result) => result === 'committed',
+      ),
+    reserveNumbers: (day, count) =>
+      writes.write(`reserve case numbers of ${day}`, () => {
+        const row = db.get(
+          `insert into numbers (day, next) values (?, 1 + ?) on conflict (day) do update set next = next + excluded.next - 1
+           returning next`,
+          day,
+          count,
+        )
+        if (!row) throw new Error('no number came back')
+        return numberIn(row, 'next') - count
+      }),
+    due: (now, limit) =>
+      read('list the due cases', () =>
+        db.all('select number from cases where timer <= ? order by timer, seq limit ?', now, limit).map((row) => textIn(row, 'number')),
+      ),
+    nextMoment: (after = '') =>
+      read('find the next moment', () => {
+        const timer = db.get('select min(timer) as moment from cases where timer is not null')
+        const held = db.get(`select min(not_before) as moment from outbox where state = 'queued' and not_before > ?`, after)
+        const moments = [timer, held].flatMap((row) => (row ? [textOrNullIn(row, 'moment')] : [])).filter((moment) => moment !== null)
+        return moments.toSorted()[0] ?? null
+      }),
+    counts: () =>
+      read('count', () => {
+        const count = (from: string): number => {
+          const row = db.get(`select count(*) as n from ${from}`)
+          return row ? numberIn(row, 'n') : 0
+        }
+        return {
+          cases: count('cases'),
+          open: count('cases where open = 1'),
+          waiting: count(`inbox where state = 'pending'`),
+          unsent:
+            count(`outbox where state = 'queued' and not_before is null`) +
+            count(`outbox where state = 'queued' and not_before is not null`),
+          parked: count(`inbox where state = 'parked'`) + count(`outbox where state = 'parked'`),
+          red: count(`cases where light = 'red'`),
+          yellow: count(`cases where light = 'yellow'`),
+        }
+      }),
+  }
+}
+
+// --- Internal helpers ---
+
+/** Conditions repeat the `where` of their partial index word for word: SQLite uses it only then. */
+function condition(query: CaseQuery): { readonly where: string; readonly values: readonly SQLInputValue[] } {
+  switch (query.of) {
+    case 'reporter':
+      return { where: 'reporter = ?', values: [query.reporter] }
+    case 'department':
+      return { where: 'lead = ?', values: [query.lead] }
+    case 'light':
+      return query.lead === null
+        ? { where: 'light = ?', values: [query.light] }
+        : { where: 'lead = ? and light = ?', values: [query.lead, query.light] }
+    case 'awaiting':
+      return { where: `status = 'awaiting-dispatch'`, values: [] }
+    case 'ruling':
+      return { where: 'ruling = 1', values: [] }
+    case 'all':
+      return { where: 'true', values: [] }
+  }
+}

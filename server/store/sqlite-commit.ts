@@ -1,0 +1,96 @@
+/** The one atomic write of a turn or a tick. Runs inside a savepoint; `stale` undoes it. */
+import { leadOf } from '../../cases/case.ts'
+import type { CaseCommit, Commit, CommitResult, NewOutbound } from '../store.ts'
+import { caseIndex } from './case-index.ts'
+import { canonicalJson, chainStart, eventHash } from './chain.ts'
+import { type Connection, textIn } from './connection.ts'
+import { StoreError } from './error.ts'
+
+/** Writes everything of `commit`; `stale` at the first row that has moved on. */
+export function writeCommit(db: Connection, { conversation, cases, outbox }: Commit): CommitResult {
+  const fresh = (conversation === null || writeDialog(db, conversation)) && cases.every((it) => writeCase(db, it))
+  if (!fresh) return 'stale'
+  for (const row of outbox) writeOutbound(db, row)
+  return 'committed'
+}
+
+// --- Internal helpers: false means stale ---
+
+function writeDialog(db: Connection, { key, version, dialog, answered }: NonNullable<Commit['conversation']>): boolean {
+  const text = JSON.stringify(dialog)
+  const written =
+    version === 0
+      ? db.run('insert into dialogs (conversation, version, dialog) values (?, 1, ?) on conflict do nothing', key, text)
+      : db.run('update dialogs set version = version + 1, dialog = ? where conversation = ? and version = ?', text, key, version)
+  if (written !== 1) return false
+  return answered.every(
+    (seq) => db.run(`update inbox set state = 'done' where seq = ? and conversation = ? and state = 'pending'`, seq, key) === 1,
+  )
+}
+
+function writeCase(db: Connection, { case: it, version, events, timer }: CaseCommit): boolean {
+  if (it.version !== version + events.length) {
+    throw new StoreError(`could not commit case ${it.number}: version ${it.version} is not ${version} and ${events.length} events`, {
+      retryable: false,
+    })
+  }
+  const before = version === 0 ? chainStart : headOf(db, it.number, version)
+  if (before === null) return false
+  const links = chain(before, it.number, version, events)
+  const head = links.at(-1)?.hash ?? before
+  const { suffix, reporter, status, open, light, ruling } = caseIndex(it)
+  const columns = [it.version, canonicalJson(it), head, timer, suffix, reporter, leadOf(it), status, open, light, ruling]
+  const written =
+    version === 0
+      ? db.run(
+          `insert into cases (version, state, head, timer, suffix, reporter, lead, status, open, light, ruling, number)
+           values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (number) do nothing`,
+          ...columns,
+          it.number,
+        )
+      : db.run(
+          `update cases set version = ?, state = ?, head = ?, timer = ?, suffix = ?, reporter = ?, lead = ?, status = ?, open = ?,
+           light = ?, ruling = ? where number = ? and version = ?`,
+          ...columns,
+          it.number,
+          version,
+        )
+  if (written !== 1) return false
+  for (const { seq, event, hash } of links) {
+    db.run('insert into events (number, seq, event, hash) values (?, ?, ?, ?)', it.number, seq, event, hash)
+  }
+  return true
+}
+
+/** The hash that the events of this version end with; null when the case is at another version. */
+function headOf(db: Connection, number: string, version: number): string | null {
+  const row = db.get('select head from cases where number = ? and version = ?', number, version)
+  return row ? textIn(row, 'head') : null
+}
+
+type Link = { readonly seq: number; readonly event: string; readonly hash: string }
+
+function chain(before: string, number: string, version: number, events: CaseCommit['events']): readonly Link[] {
+  const links: Link[] = []
+  for (const [index, recorded] of events.entries()) {
+    const seq = version + index + 1
+    const event = canonicalJson(recorded)
+    links.push({ seq, event, hash: eventHash(links.at(-1)?.hash ?? before, number, seq, event) })
+  }
+  return links
+}
+
+function writeOutbound(db: Connection, { message, notBefore, at }: NewOutbound): void {
+  const written = db.run(
+    'insert into outbox (id, conversation, at, message, not_before) values (?, ?, ?, ?, ?) on conflict (id) do nothing',
+    message.id,
+    message.conversation,
+    at,
+    JSON.stringify(message),
+    notBefore,
+  )
+  if (written === 1) return
+  throw new StoreError(`could not commit: the outbox already has a message with the id ${message.id}; give each message its own id`, {
+    retryable: false,
+  })
+}

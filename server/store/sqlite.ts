@@ -1,0 +1,81 @@
+/** The embedded store: one SQLite file in the data folder, synced to disk before a write is acknowledged. */
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Store } from '../store.ts'
+import { type Connection, connect } from './connection.ts'
+import { StoreError, storeError } from './error.ts'
+import { groupCommit, type Writes } from './group-commit.ts'
+import { lockFolder } from './lock.ts'
+import { inspect, knownVersion, migrate, versionOf } from './schema.ts'
+import { sqliteInbox, sqliteOutbox } from './sqlite-boxes.ts'
+import { sqliteCases } from './sqlite-cases.ts'
+import { sqliteLedger } from './sqlite-ledger.ts'
+import { sqliteChats, sqlitePeople } from './sqlite-people.ts'
+
+/** `readOnly`: for commands beside a running server, reads alone, no lock. `prepared` hears of every statement (tests of query plans). */
+export type SqliteOptions = { readonly readOnly?: boolean; readonly prepared?: (sql: string) => void }
+
+/** Opens the store in `folder`, made where missing. Throws StoreError when it is in use, damaged, or newer than this program. */
+export async function openSqliteStore(folder: string, options: SqliteOptions = {}): Promise<Store> {
+  const file = join(folder, 'qishao.sqlite')
+  const readOnly = options.readOnly ?? false
+  const release = readOnly ? () => undefined : lock(folder)
+  try {
+    const db = readOnly ? openForReading(file, options) : openForWriting(file, options)
+    const writes = readOnly ? noWrites : groupCommit(db)
+    return {
+      ...sqliteInbox(db, writes),
+      ...sqliteCases(db, writes),
+      ...sqliteOutbox(db, writes),
+      ...sqlitePeople(db, writes),
+      ...sqliteChats(db, writes),
+      ledger: () => sqliteLedger(() => connect(file, { readOnly: true })),
+      async close() {
+        writes.end()
+        db.close()
+        release()
+      },
+    }
+  } catch (cause) {
+    release()
+    throw storeError(`open the store in ${folder}`, cause)
+  }
+}
+
+// --- Internal helpers ---
+
+function lock(folder: string): () => void {
+  try {
+    mkdirSync(folder, { recursive: true })
+    return lockFolder(folder)
+  } catch (cause) {
+    throw storeError(`open the data folder ${folder}`, cause)
+  }
+}
+
+function openForWriting(file: string, options: SqliteOptions): Connection {
+  inspect(file)
+  const db = connect(file, { readOnly: false, prepared: options.prepared })
+  // FULL syncs the log at every commit: what was acknowledged survives a power cut.
+  db.script('pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -32000; pragma journal_size_limit = 67108864')
+  migrate(db)
+  return db
+}
+
+function openForReading(file: string, options: SqliteOptions): Connection {
+  if (!existsSync(file)) {
+    throw new StoreError(`there is no data file ${file}: start the server once, or set QISHAO_DATA`, { retryable: false })
+  }
+  inspect(file)
+  const db = connect(file, { readOnly: true, prepared: options.prepared })
+  if (versionOf(db) === knownVersion) return db
+  db.close()
+  throw new StoreError(`data file ${file} has an older version than ${knownVersion}: start the server once, which brings it up to date`, {
+    retryable: false,
+  })
+}
+
+const noWrites: Writes = {
+  write: (what) => Promise.reject(new StoreError(`could not ${what}: the store was opened for reading alone`, { retryable: false })),
+  end: () => undefined,
+}

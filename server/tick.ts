@@ -1,0 +1,35 @@
+/** One due clock: load, handle, commit. Rings late or twice without harm, for `handle` looks at the case. */
+import type { CaseNumber } from '../cases/case.ts'
+import { isRefusal } from '../cases/case.ts'
+import { handle } from '../cases/handle.ts'
+import { deliver } from './delivery.ts'
+import { coreGiven, system, type World } from './world.ts'
+
+const batch = 200
+
+/** Fires every timer that is due at `now`, in order. Resolves when the last is committed. */
+export async function tick(world: World, now: string): Promise<void> {
+  for (;;) {
+    const due = await world.store.due(now, batch)
+    if (due.length === 0) return
+    for (const number of due) await ring(number, world, now)
+  }
+}
+
+// --- Internal helpers ---
+
+async function ring(number: CaseNumber, world: World, now: string): Promise<void> {
+  const it = await world.store.case(number)
+  if (it === null) throw new Error(`a timer names the case ${number}, which is not in the store`)
+  const handled = handle({ type: 'clock-due' }, it, coreGiven(world, system, now))
+  if (isRefusal(handled)) throw new Error(`a timer of ${number} was refused: ${handled.refused}`)
+  if (handled.timer !== null && handled.timer <= now && handled.events.length === 0)
+    throw new Error(`the timer of ${number} does not move on`)
+  // A stale commit is tried again: the timer is still due.
+  await world.store.commit({
+    conversation: null,
+    cases: [{ case: handled.case, version: it.version, events: handled.events, timer: handled.timer }],
+    outbox: deliver(handled.notices, world, now),
+  })
+  for (const event of handled.events) world.log.info({ case: number, event: event.type }, 'clock rang')
+}

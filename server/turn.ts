@@ -1,0 +1,183 @@
+/**
+ * The spine: what waits in a conversation → understood, advanced, handled → one atomic commit.
+ * On a stale version nothing was written and the turn is computed anew from what is there now.
+ */
+import { type Case, type CaseNumber, type Command, isConfidential, isRefusal } from '../cases/case.ts'
+import { handle } from '../cases/handle.ts'
+import { actorOf, type Person } from '../cases/people.ts'
+import { advance, dialogFor, reply } from '../dialogs/advance.ts'
+import { fullNumbers, shortNumbers } from '../dialogs/answers.ts'
+import { utterancesOf } from '../dialogs/burst.ts'
+import type { CommandResult, Dialog, Effect, Given } from '../dialogs/dialog.ts'
+import { type Conversation, channelOf, type Inbound } from '../dialogs/message.ts'
+import { deliver, outbound } from './delivery.ts'
+import type { CaseCommit, CaseQuery, NewOutbound } from './store.ts'
+import { coreGiven, type World } from './world.ts'
+
+/** Answers everything that waits in a conversation. Resolves when it is committed, with the conversations that have something to be sent. */
+export async function turn(conversation: Conversation, world: World): Promise<ReadonlySet<Conversation>> {
+  const touched = new Set<Conversation>()
+  for (;;) {
+    const commit = await attempt(conversation, world)
+    if (commit === 'nothing') return touched
+    if (commit === 'stale') world.log.debug({ conversation }, 'turn was stale and is computed anew')
+    else for (const { message } of commit) touched.add(message.conversation)
+  }
+}
+
+// --- Internal helpers ---
+
+/** The state of one turn while it is computed; nothing of it is visible before the commit. */
+type Work = {
+  readonly world: World
+  readonly now: string
+  readonly speaker: Person
+  readonly scope: Inbound['scope']
+  readonly conversation: Conversation
+  dialog: Dialog
+  /** Cases the dialog may see, with their newest state. */
+  readonly cases: Map<CaseNumber, Case>
+  readonly commits: Map<CaseNumber, CaseCommit>
+  readonly says: Effect[]
+  readonly outbox: NewOutbound[]
+}
+
+/** One try: the messages it committed for sending, `stale` when the store has moved on meanwhile, `nothing` when nothing waits. */
+async function attempt(conversation: Conversation, world: World): Promise<readonly NewOutbound[] | 'stale' | 'nothing'> {
+  const { version, dialog, inbound } = await world.store.open(conversation)
+  // A group has many speakers: one turn answers one of them.
+  const first = inbound[0]?.message
+  if (!first) return 'nothing'
+  const taken = first.scope.type === 'group' ? inbound.slice(0, 1) : inbound
+  const messages = taken.map(({ message }) => message)
+  const speaker = world.directory.person(first.from)
+  if (!speaker) throw new Error(`no person "${first.from}" in the directory`)
+
+  const work: Work = {
+    world,
+    now: world.clock.now(),
+    speaker,
+    scope: first.scope,
+    conversation,
+    dialog: dialogFor(dialog, speaker, first.scope),
+    cases: await visibleCases(messages, speaker, world),
+    commits: new Map(),
+    says: [],
+    outbox: [],
+  }
+  for (const utterance of utterancesOf(messages)) await step({ type: 'utterance', utterance }, work)
+
+  const { dialog: next, said } = reply(work.dialog, work.says)
+  // The answer here stands before the news it caused elsewhere.
+  const outbox = [...(said === null ? [] : [outbound(conversation, said, work.now)]), ...work.outbox]
+  const result = await world.store.commit({
+    conversation: { key: conversation, version, dialog: next, answered: taken.map(({ seq }) => seq) },
+    cases: [...work.commits.values()],
+    outbox,
+  })
+  return result === 'committed' ? outbox : 'stale'
+}
+
+/** advance → handle each command → advance again with the outcomes, until there are no more commands. */
+async function step(input: Parameters<typeof advance>[1], work: Work): Promise<void> {
+  const { dialog, effects } = advance(work.dialog, input, given(work))
+  work.dialog = dialog
+  const results: CommandResult[] = []
+  for (const effect of effects) {
+    switch (effect.type) {
+      case 'say':
+        work.says.push(effect)
+        break
+      case 'tell':
+        work.outbox.push(...reach(effect.audience, work).map((conversation) => outbound(conversation, effect.said, work.now)))
+        break
+      case 'command':
+        results.push(run(effect.command, effect.number, work))
+        break
+      case 'report': {
+        const number = await work.world.numbers.next(work.world.calendar.dateOf(work.now))
+        results.push(run({ type: 'report', number, route: effect.route, ...effect.report }, number, work))
+        break
+      }
+    }
+  }
+  if (results.length > 0) await step({ type: 'outcome', results }, work)
+}
+
+function run(command: Command, number: CaseNumber, work: Work): CommandResult {
+  const before = work.cases.get(number) ?? null
+  const handled = handle(command, before, coreGiven(work.world, actorOf(work.speaker), work.now))
+  if (isRefusal(handled)) return { number, command, result: handled }
+  const earlier = work.commits.get(number)
+  work.cases.set(number, handled.case)
+  work.commits.set(number, {
+    case: handled.case,
+    version: earlier?.version ?? before?.version ?? 0,
+    events: [...(earlier?.events ?? []), ...handled.events],
+    timer: handled.timer,
+  })
+  work.outbox.push(...deliver(handled.notices, work.world, work.now))
+  return { number, command, result: { case: handled.case } }
+}
+
+function given(work: Work): Given {
+  const { calendar, directory, understand } = work.world
+  return {
+    now: work.now,
+    calendar,
+    speaker: work.speaker,
+    scope: work.scope,
+    cases: [...work.cases.values()],
+    departments: directory.departments,
+    understand,
+  }
+}
+
+function reach(audience: Extract<Effect, { type: 'tell' }>['audience'], work: Work): readonly Conversation[] {
+  if (audience.to === 'person') return [`${channelOf(work.conversation)}:dm:${audience.person}`]
+  return work.world.directory.reach(audience)
+}
+
+const limit = 30
+
+/** The cases a speaker may see in this turn: what the role works on, and what the words name. Confidential ones for the discipline contact and the reporter alone. */
+async function visibleCases(messages: readonly Inbound[], speaker: Person, world: World): Promise<Map<CaseNumber, Case>> {
+  const { store } = world
+  const text = messages.map((message) => `${message.text} ${message.quote ?? ''}`).join(' ')
+  const worked = await Promise.all(queriesOf(speaker, messages).map((query) => store.cases(query, limit)))
+  const full = await Promise.all([...new Set(fullNumbers(text))].slice(0, limit).map((number) => store.case(number)))
+  const short = await Promise.all([...new Set(shortNumbers(text))].slice(0, 5).map((suffix) => store.casesEndingWith(suffix, null, limit)))
+  const all = [...full.filter((it) => it !== null), ...worked.flat(), ...short.flat()]
+  return new Map(all.filter((it) => maySee(it, speaker, messages)).map((it) => [it.number, it]))
+}
+
+function queriesOf(speaker: Person, messages: readonly Inbound[]): readonly CaseQuery[] {
+  const scope = messages[0]?.scope
+  if (scope?.type === 'group') return [{ of: 'department', lead: scope.department }]
+  switch (speaker.role) {
+    case 'entrepreneur':
+    case 'officer':
+    case 'observer':
+      return [{ of: 'reporter', reporter: speaker.id }]
+    case 'staff':
+      return speaker.departments.map((lead) => ({ of: 'department', lead }))
+    case 'discipline':
+      return [{ of: 'department', lead: 'discipline' }]
+    case 'head':
+      return speaker.departments.map((lead) => ({ of: 'light', light: 'red', lead }))
+    case 'leader':
+      return [{ of: 'light', light: 'red', lead: null }]
+    case 'coordinator':
+      return [{ of: 'awaiting' }, { of: 'ruling' }, { of: 'light', light: 'red', lead: null }]
+  }
+}
+
+function maySee(it: Case, speaker: Person, messages: readonly Inbound[]): boolean {
+  if (it.reporter === speaker.id && messages[0]?.scope.type === 'direct') return true
+  const { role, departments } = actorOf(speaker)
+  if (isConfidential(it)) return role === 'discipline'
+  if (role === 'coordinator' || role === 'leader') return true
+  const scope = messages[0]?.scope
+  const seen = scope?.type === 'group' ? [scope.department] : departments
+  return 'lead' in it && it.lead !== null && seen.includes(it.lead)
+}

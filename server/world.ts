@@ -1,0 +1,30 @@
+/** What the spine works with; assembled in `main.ts`. */
+import type { Logger } from 'pino'
+import type { Calendar } from '../cases/calendar.ts'
+import type { Actor } from '../cases/case.ts'
+import type { Profile } from '../cases/clocks.ts'
+import type { Given } from '../cases/decide.ts'
+import type { Understand } from '../nlu/understand.ts'
+import type { WallClock } from './clock.ts'
+import type { Directory } from './directory.ts'
+import type { Numbers } from './numbers.ts'
+import type { Store } from './store.ts'
+
+export type World = {
+  readonly store: Store
+  readonly directory: Directory
+  readonly calendar: Calendar
+  readonly profile: Profile
+  readonly understand: Understand
+  readonly numbers: Numbers
+  readonly clock: WallClock
+  readonly log: Logger
+}
+
+/** What the core may know, for one command of `actor` at `now`. */
+export function coreGiven(world: World, actor: Actor, now: string): Given {
+  return { now, actor, profile: world.profile, calendar: world.calendar, dispatchable: world.directory.dispatchable }
+}
+
+/** The machine itself, for timers. */
+export const system: Actor = { id: 'system', role: 'system', departments: [] }
