@@ -5,7 +5,7 @@ import type { Case, CaseNumber, Outcome, RatingLevel } from '../cases/case.ts'
 export function bare(text: string): string {
   return text
     .normalize('NFKC')
-    .replace(/[\s,.!?;:~…、。,!?;:~"'“”‘’()【】[\]]+/g, '')
+    .replace(/[\s,，.!！?？;；:：~…、。~"'“”‘’(（)）【】[\]]+/g, '')
     .replace(/^(好的?|嗯+|哦|那就?|行)(?=.)/, '')
     .replace(/(吧|了啊|哈|啊|呀|哦|谢谢)$/, '')
 }
@@ -46,9 +46,9 @@ const digits: readonly RegExp[] = [/(?<!\d)([1-5])\s*(?:分|星|级)/, /([一二
 
 /** A five-level rating (国办发〔2019〕51号): words, or 1 to 5; null when the text is none. `rest` is what was said besides. */
 export function readRating(text: string): { readonly level: RatingLevel; readonly rest: string } | null {
-  const word = text.normalize('NFKC').replace(/^[\s,.!?;:。、]+|[\s,.!?;:。、]+$/g, '')
+  const word = text.normalize('NFKC').replace(/^[\s,，.!！?？;；:：。、]+|[\s,，.!！?？;；:：。、]+$/g, '')
   const without = (found: RegExpExecArray): string =>
-    (word.slice(0, found.index) + word.slice(found.index + found[0].length)).replace(/^[\s,.!?;:。、]+|[\s,;:、]+$/g, '')
+    (word.slice(0, found.index) + word.slice(found.index + found[0].length)).replace(/^[\s,，.!！?？;；:：。、]+|[\s,，;；:：、]+$/g, '')
   for (const pattern of digits) {
     const found = pattern.exec(word)
     const level = found ? levelOf(found[1] ?? '') : undefined
@@ -89,5 +89,5 @@ export function namedCases(text: string, cases: readonly Case[]): readonly Case[
 export function withoutNumbers(text: string, cases: readonly Case[]): string {
   const suffixes = shortNumbers(text).filter((suffix) => cases.some((it) => it.number.endsWith(`-${suffix}`)))
   const cut = suffixes.reduce((rest, suffix) => rest.replace(suffix, ' '), text.replace(/QS\s*\d{8}\s*-\s*\d{4,}/gi, ' '))
-  return cut.replace(/^[\s,,。.::;;、#号]+/, '').trim()
+  return cut.replace(/^[\s,，。.:：;；、#号]+/, '').trim()
 }

@@ -24,7 +24,7 @@ export function answersAtOnce(message: Inbound): boolean {
 // --- Internal helpers ---
 
 function isCommandWord(text: string): boolean {
-  return /^\s*(确认|确认提交|提交|取消|帮助|转人工|人工|进度|催办|催一下|撤回|匿名|跳过|是|否|是的|不是|解决了|部分解决|没有解决|没有联系|没有|[1-5]分?|(非常|基本)?(不)?满意|QS\d{8}-\d{4,}.*)\s*[。.!]?\s*$/i.test(
+  return /^\s*(确认|确认提交|提交|取消|帮助|转人工|人工|进度|催办|催一下|撤回|匿名|跳过|是|否|是的|不是|解决了|部分解决|没有解决|没有联系|没有|[1-5]分?|(非常|基本)?(不)?满意|QS\d{8}-\d{4,}.*)\s*[。.!！]?\s*$/i.test(
     text,
   )
 }
@@ -45,7 +45,7 @@ function utteranceOf(message: Inbound): Utterance {
 }
 
 function join(first: Utterance, second: Utterance): Utterance {
-  const gap = first.text === '' || second.text === '' || /[,。!?;:、,.!?;:\n]$/.test(first.text) ? '' : ','
+  const gap = first.text === '' || second.text === '' || /[,，。!！?？;；:：、.\n]$/.test(first.text) ? '' : '，'
   return {
     ...first,
     text: `${first.text}${gap}${second.text}`,

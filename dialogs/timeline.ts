@@ -8,62 +8,62 @@ export function sentenceOf(event: Recorded, it: Case, by: string, words: Words):
   const who = event.by === it.reporter ? '企业' : by
   switch (event.type) {
     case 'reported':
-      return `企业反映:${clip(maskText(event.text), 60)}`
+      return `企业反映：${clip(maskText(event.text), 60)}`
     case 'referred':
       return event.because === 'unsure' ? '交营商办确认承办单位' : '退单后交营商办重新确认承办单位'
     case 'dispatched':
-      return `${event.automatic ? '自动' : who}转办:${shortOf(event.lead, words)}`
+      return `${event.automatic ? '自动' : who}转办：${shortOf(event.lead, words)}`
     case 'acknowledged':
       return `${who} 签收`
     case 'contacted':
-      return `${who} 联系企业:${clip(maskText(event.note), 60)}`
+      return `${who} 联系企业：${clip(maskText(event.note), 60)}`
     case 'contact-denied':
       return '企业表示没有接到联系'
     case 'same-day-promised':
       return `${who} 承诺当天办结`
     case 'progress-reported':
-      return `${who} 报告进展:${clip(maskText(event.text), 60)}`
+      return `${who} 报告进展：${clip(maskText(event.text), 60)}`
     case 'resolved':
-      return `${who} 答复:${clip(maskText(event.answer), 60)}`
+      return `${who} 答复：${clip(maskText(event.answer), 60)}`
     case 'objected':
-      return `${who} 申请退单:${clip(maskText(event.basis), 60)}`
+      return `${who} 申请退单：${clip(maskText(event.basis), 60)}`
     case 'objection-upheld':
       return `${who} 同意退单`
     case 'objection-overruled':
-      return `${who} 不同意退单,首接负责`
+      return `${who} 不同意退单，首接负责`
     case 'extension-requested':
-      return `${who} 申请延期 ${event.days} 个工作日:${clip(maskText(event.reason), 40)}`
+      return `${who} 申请延期 ${event.days} 个工作日：${clip(maskText(event.reason), 40)}`
     case 'extension-approved':
       return `${who} 同意延期 ${event.days} 个工作日`
     case 'extension-refused':
       return `${who} 不同意延期`
     case 'outcome-given':
-      return `企业:${outcomes[event.outcome]}`
+      return `企业：${outcomes[event.outcome]}`
     case 'rated':
-      return `企业评价:${ratings[event.level]}`
+      return `企业评价：${ratings[event.level]}`
     case 'rating-explained':
-      return `企业说明原因:${clip(maskText(event.reason), 60)}`
+      return `企业说明原因：${clip(maskText(event.reason), 60)}`
     case 'reopened':
-      return '退回重办,整改计时'
+      return '退回重办，整改计时'
     case 'closed':
-      return event.how === 'rated' ? '办结销号' : '到期未评价,归档'
+      return event.how === 'rated' ? '办结销号' : '到期未评价，归档'
     case 'supplemented':
-      return `企业补充:${clip(maskText(event.text), 60) || `附件 ${event.attachments.length} 个`}`
+      return `企业补充：${clip(maskText(event.text), 60) || `附件 ${event.attachments.length} 个`}`
     case 'phone-amended':
       return '企业更正联系电话'
     case 'phone-viewed':
       return `${who} 查看联系电话`
     case 'withdrawn':
-      return `企业撤回:${clip(maskText(event.reason), 40)}`
+      return `企业撤回：${clip(maskText(event.reason), 40)}`
     case 'urged':
       return '企业催办'
     case 'instructed':
-      return `${who} 批示:${clip(maskText(event.text), 60)}`
+      return `${who} 批示：${clip(maskText(event.text), 60)}`
     case 'clock-yellow':
       return `🟡 ${clockNames[event.clock]}快到时限`
     case 'clock-red':
       return `🔴 ${clockNames[event.clock]}超时`
     case 'escalated':
-      return `🔴 ${clockNames[event.clock]}超时升级,上报区领导`
+      return `🔴 ${clockNames[event.clock]}超时升级，上报区领导`
   }
 }

@@ -48,10 +48,10 @@ function phase(it: Case): string {
 const statusNames: Readonly<Record<Status, string>> = {
   reported: '已登记',
   'awaiting-dispatch': '正在确认承办单位',
-  dispatched: '已转办,等待签收',
+  dispatched: '已转办，等待签收',
   acknowledged: '已签收',
   handling: '办理中',
-  resolved: '已答复,等您评价',
+  resolved: '已答复，等您评价',
   closed: '已办结',
   withdrawn: '已撤回',
 }
@@ -70,59 +70,59 @@ function when(at: Timestamp, words: Words): string {
 }
 
 function dueOf(clock: Clock, words: Words): string {
-  return `${when(clock.due, words)}${clock.provisional ? '(次年放假安排公布后可能调整)' : ''}`
+  return `${when(clock.due, words)}${clock.provisional ? '（次年放假安排公布后可能调整）' : ''}`
 }
 
 // --- Entrepreneur: reporting ---
 
 /** What is stored and why (个人信息保护法 第十七条); inside the first reply, never a gate. */
-export const informed = '您说的内容、企业名称和电话会保存下来,只用于办理这件诉求;回复「确认」提交即表示同意。'
+export const informed = '您说的内容、企业名称和电话会保存下来，只用于办理这件诉求；回复「确认」提交即表示同意。'
 
-export const begin = '您好,我是企哨,企业有困难、意见、需求都可以直接跟我说,我来转给负责的部门并盯到办结。请问遇到了什么事?'
+export const begin = '您好，我是企哨，企业有困难、意见、需求都可以直接跟我说，我来转给负责的部门并盯到办结。请问遇到了什么事？'
 
 export const help = [
-  '您可以这样用:',
-  '· 直接说遇到的问题,一句话也行,图片、文件都可以发',
+  '您可以这样用：',
+  '· 直接说遇到的问题，一句话也行，图片、文件都可以发',
   '·「进度」看办到哪一步',
-  '·「补充」加上编号和内容,追加情况',
+  '·「补充」加上编号和内容，追加情况',
   '·「催办」提醒承办单位',
-  '·「撤回」加上编号,撤回诉求',
+  '·「撤回」加上编号，撤回诉求',
   '·「取消」放弃还没提交的内容',
   '·「转人工」找工作人员',
 ].join('\n')
 
 export const asks: Readonly<Record<Slot, string>> = {
-  problem: '请说说遇到了什么困难,一句话也行。',
-  enterprise: '请问是哪家企业?不方便说可以回「匿名」。',
-  phone: '部门怎么联系您?请留一个电话,不方便可以回「跳过」。',
+  problem: '请说说遇到了什么困难，一句话也行。',
+  enterprise: '请问是哪家企业？不方便说可以回「匿名」。',
+  phone: '部门怎么联系您？请留一个电话，不方便可以回「跳过」。',
 }
 
 export const askAgain: Readonly<Record<Slot, string>> = {
   problem: '还没太明白。请说一下是什么事、在哪里、影响了什么。',
-  enterprise: '请告诉我企业全称或招牌名,回「匿名」也可以。',
-  phone: '这个号码看起来不完整,请再发一次手机号或带区号的座机,回「跳过」也可以。',
+  enterprise: '请告诉我企业全称或招牌名，回「匿名」也可以。',
+  phone: '这个号码看起来不完整，请再发一次手机号或带区号的座机，回「跳过」也可以。',
 }
 
 export const why: Readonly<Record<Slot, string>> = {
-  problem: '知道是什么事,才能转给负责的部门。',
-  enterprise: '用来核对管辖并联系您。也可以匿名,只是部门无法上门核实。',
+  problem: '知道是什么事，才能转给负责的部门。',
+  enterprise: '用来核对管辖并联系您。也可以匿名，只是部门无法上门核实。',
   phone: '承办单位要在 1 个工作日内联系您。部门群里只显示打码后的号码。',
 }
 
 /** Understood, and one thing is still missing. */
 export function noted(matter: string | null, slot: Slot): string {
-  return `${matter === null ? '明白了。' : `明白,是「${matter}」的事。`}${asks[slot]}`
+  return `${matter === null ? '明白了。' : `明白，是「${matter}」的事。`}${asks[slot]}`
 }
 
 export function summary(draft: Draft, problem: string, target: string | null, changed: string | null): Said {
   const lines = [
-    changed === null ? '请看一下对不对:' : `${changed}。请再看一下:`,
+    changed === null ? '请看一下对不对：' : `${changed}。请再看一下：`,
     `【诉求】${clip(problem, 300)}`,
     `【企业】${draft.enterprise ?? '匿名'}`,
     `【电话】${draft.phone === null ? '未留' : maskPhone(draft.phone)}`,
     ...(draft.attachments.length > 0 ? [`【附件】${draft.attachments.length} 个`] : []),
     `【拟转】${target ?? '先由营商办确认承办单位'}`,
-    '回复「确认」提交;要改哪里直接说。',
+    '回复「确认」提交；要改哪里直接说。',
   ]
   return { text: lines.join('\n'), buttons: confirmButtons }
 }
@@ -132,50 +132,50 @@ const confirmButtons: readonly Button[] = [
   { label: '取消', value: '取消' },
 ]
 
-export const confidentialTarget = '纪检联络员(保密,不进部门群)'
+export const confidentialTarget = '纪检联络员（保密，不进部门群）'
 
 export function receipt(it: Case, words: Words): string {
   const lead = leadOf(it)
-  const late = words.calendar.isWorkingTime(words.now) ? '' : '现在是下班时间,已先登记。'
+  const late = words.calendar.isWorkingTime(words.now) ? '' : '现在是下班时间，已先登记。'
   const first = nextDue(it)
   const by = first ? dueOf(first, words) : ''
-  if (isConfidential(it)) return `已登记,编号 ${it.number}。此类线索保密转送纪检联络员,不进部门群。${late}最迟 ${by} 前联系您。`
-  if (lead === null) return `已受理,编号 ${it.number}。正在由营商办确认承办单位,${late}最迟 ${by} 前转办,转办后马上告诉您。`
-  return `已受理,编号 ${it.number},转 ${shortOf(lead, words)}。${late}最迟 ${by} 前联系您,有进展我会告诉您。`
+  if (isConfidential(it)) return `已登记，编号 ${it.number}。此类线索保密转送纪检联络员，不进部门群。${late}最迟 ${by} 前联系您。`
+  if (lead === null) return `已受理，编号 ${it.number}。正在由营商办确认承办单位，${late}最迟 ${by} 前转办，转办后马上告诉您。`
+  return `已受理，编号 ${it.number}，转 ${shortOf(lead, words)}。${late}最迟 ${by} 前联系您，有进展我会告诉您。`
 }
 
-export const whatToChange = '请直接说要改成什么,比如「电话改成 138…」「不是 30 个是 40 个」,也可以把情况重说一遍。'
-export const cancelled = '好的,这份还没提交的内容已放弃,之前提交的不受影响。'
-export const nothingToCancel = '现在没有未提交的内容。要撤回已提交的诉求,请回复「撤回」加编号。'
-export const notOurs = '这里办理企业诉求。居民和消费者的事项请拨打 12345,那边会有人受理。如果是企业遇到的问题,请直接说说情况。'
+export const whatToChange = '请直接说要改成什么，比如「电话改成 138…」「不是 30 个是 40 个」，也可以把情况重说一遍。'
+export const cancelled = '好的，这份还没提交的内容已放弃，之前提交的不受影响。'
+export const nothingToCancel = '现在没有未提交的内容。要撤回已提交的诉求，请回复「撤回」加编号。'
+export const notOurs = '这里办理企业诉求。居民和消费者的事项请拨打 12345，那边会有人受理。如果是企业遇到的问题，请直接说说情况。'
 export const statutory =
-  '这件事已在诉讼、仲裁、复议或信访程序中,请按法定途径办理:对判决可以上诉或申请再审,对仲裁、复议决定可以依法起诉。如果是窗口服务的问题,请直接说,我来登记。'
-export const emergency = '如果有人员危险,请马上拨打 119(火警)、110(报警)、120(急救)或 122(交通事故),人先撤到安全的地方。'
-export const emergencyNext = '我已告知值班人员。安全之后,需要部门跟进的请回复「确认」,我按刚才说的登记。'
-export const despair = '听到您这么说,我很担心。请先拨打心理援助热线 12356;有危险请拨 110。我已请工作人员尽快联系您。'
-export const tipOff = '这类线索会保密转送纪检联络员,不进部门群。'
-export const abuse = '请说说具体遇到的问题,我来帮您转给负责的部门。广告等内容不在这里受理。'
+  '这件事已在诉讼、仲裁、复议或信访程序中，请按法定途径办理：对判决可以上诉或申请再审，对仲裁、复议决定可以依法起诉。如果是窗口服务的问题，请直接说，我来登记。'
+export const emergency = '如果有人员危险，请马上拨打 119（火警）、110（报警）、120（急救）或 122（交通事故），人先撤到安全的地方。'
+export const emergencyNext = '我已告知值班人员。安全之后，需要部门跟进的请回复「确认」，我按刚才说的登记。'
+export const despair = '听到您这么说，我很担心。请先拨打心理援助热线 12356；有危险请拨 110。我已请工作人员尽快联系您。'
+export const tipOff = '这类线索会保密转送纪检联络员，不进部门群。'
+export const abuse = '请说说具体遇到的问题，我来帮您转给负责的部门。广告等内容不在这里受理。'
 export const thanks = '应该的。还有事随时说。'
 export const chitchat =
-  '我是企哨,负责收集和跟办企业诉求,全天都能登记;部门的工作时间是工作日 9:00–12:00、13:30–17:30。有什么要反映的直接说就行。'
-export const policy = '这个问题我先替您登记,由主管部门答复。'
-export const cannotRead = '这条消息没有读到文字。请用文字说说遇到了什么事,图片和文件可以一起发。'
+  '我是企哨，负责收集和跟办企业诉求，全天都能登记；部门的工作时间是工作日 9:00–12:00、13:30–17:30。有什么要反映的直接说就行。'
+export const policy = '这个问题我先替您登记，由主管部门答复。'
+export const cannotRead = '这条消息没有读到文字。请用文字说说遇到了什么事，图片和文件可以一起发。'
 export const gotFiles = (count: number): string => `收到 ${count} 个文件。`
-export const failed = '刚才的消息处理时出了问题,内容已经保存,工作人员会查看。请稍后再试,或回复「转人工」。'
-export const restarted = '系统更新过,请再说一下刚才的内容。'
+export const failed = '刚才的消息处理时出了问题，内容已经保存，工作人员会查看。请稍后再试，或回复「转人工」。'
+export const restarted = '系统更新过，请再说一下刚才的内容。'
 
 export function rejectedFiles(files: readonly { readonly name: string; readonly why: 'type' | 'size' }[]): string {
   return files
     .map(({ name, why: reason }) =>
       reason === 'size'
-        ? `「${clip(name, 40)}」超过 20 MB,没有收下,请压缩或分开发。`
-        : `「${clip(name, 40)}」这种文件收不了,请发图片、PDF 或 Word、Excel。`,
+        ? `「${clip(name, 40)}」超过 20 MB，没有收下，请压缩或分开发。`
+        : `「${clip(name, 40)}」这种文件收不了，请发图片、PDF 或 Word、Excel。`,
     )
     .join('\n')
 }
 
 export function personAsked(inHours: boolean, next: string): string {
-  return inHours ? '已通知营商办工作人员,会尽快联系您。' : `已通知营商办工作人员,现在是下班时间,${next} 上班后联系您。`
+  return inHours ? '已通知营商办工作人员，会尽快联系您。' : `已通知营商办工作人员，现在是下班时间，${next} 上班后联系您。`
 }
 
 // --- Entrepreneur: afterwards ---
@@ -184,14 +184,14 @@ export function statusOf(it: Case, words: Words): string {
   const lead = leadOf(it)
   const next = nextDue(it)
   const progress = 'progress' in it ? it.progress.at(-1) : undefined
-  const objection = 'objection' in it && it.objection !== null ? '正在确认承办单位,时限不重新计算。' : ''
+  const objection = 'objection' in it && it.objection !== null ? '正在确认承办单位，时限不重新计算。' : ''
   return [
     `${lights[lightOf(it)]} ${it.number} ${clip(maskText(it.text), 30)}`,
-    `阶段:${phase(it)}(${statusNames[it.status]})`,
-    ...(lead === null ? [] : [`承办:${shortOf(lead, words)}`]),
-    ...(progress ? [`最新进展:${clip(progress.text, 200)}`] : []),
-    ...(it.status === 'resolved' || it.status === 'closed' ? [`答复:${clip(it.answer.text, 300)}`] : []),
-    ...(next && next.kind !== 'rating' ? [`${clockNames[next.kind]}:最迟 ${dueOf(next, words)}`] : []),
+    `阶段：${phase(it)}（${statusNames[it.status]}）`,
+    ...(lead === null ? [] : [`承办：${shortOf(lead, words)}`]),
+    ...(progress ? [`最新进展：${clip(progress.text, 200)}`] : []),
+    ...(it.status === 'resolved' || it.status === 'closed' ? [`答复：${clip(it.answer.text, 300)}`] : []),
+    ...(next && next.kind !== 'rating' ? [`${clockNames[next.kind]}：最迟 ${dueOf(next, words)}`] : []),
     ...(objection ? [objection] : []),
   ].join('\n')
 }
@@ -201,23 +201,23 @@ export const noCases = '您现在没有在办的诉求。有事直接说就行�
 export function whichCase(cases: readonly Case[], words: Words): Said {
   const lines = cases.map((it) => `${lights[lightOf(it)]} ${it.number} ${clip(maskText(it.text), 20)}(${shortOf(leadOf(it), words)})`)
   return {
-    text: ['您说的是哪一件?', ...lines].join('\n'),
+    text: ['您说的是哪一件？', ...lines].join('\n'),
     buttons: cases.map((it) => ({ label: it.number.slice(-4), value: it.number })),
   }
 }
 
-export const unknownNumber = '没有查到这个编号。请核对一下,或回复「进度」看您的全部诉求。'
-export const supplemented = (it: Case): string => `已补充到 ${it.number},并告知承办单位。`
+export const unknownNumber = '没有查到这个编号。请核对一下，或回复「进度」看您的全部诉求。'
+export const supplemented = (it: Case): string => `已补充到 ${it.number}，并告知承办单位。`
 export const askSupplement = (number: string): string => `请说要补充到 ${number} 的内容。`
-export const phoneAmended = (it: Case): string => `${it.number} 的联系电话已更正,并告知承办单位。`
+export const phoneAmended = (it: Case): string => `${it.number} 的联系电话已更正，并告知承办单位。`
 export const urged = (it: Case, words: Words): string => {
   const next = nextDue(it)
-  return `已提醒${leadOf(it) === null ? '营商办' : shortOf(leadOf(it), words)}尽快办理 ${it.number}。${lights[lightOf(it)]}${next ? ` 时限:${dueOf(next, words)}` : ''}`
+  return `已提醒${leadOf(it) === null ? '营商办' : shortOf(leadOf(it), words)}尽快办理 ${it.number}。${lights[lightOf(it)]}${next ? ` 时限：${dueOf(next, words)}` : ''}`
 }
 
 export function askWithdraw(it: Case): Said {
   return {
-    text: `要撤回 ${it.number}「${clip(maskText(it.text), 30)}」吗?请回复原因,比如「自己解决了」;不撤回请回「不」。`,
+    text: `要撤回 ${it.number}「${clip(maskText(it.text), 30)}」吗？请回复原因，比如「自己解决了」；不撤回请回「不」。`,
     buttons: [
       { label: '自己解决了', value: '自己解决了' },
       { label: '不想反映了', value: '不想反映了' },
@@ -225,23 +225,23 @@ export function askWithdraw(it: Case): Said {
     ],
   }
 }
-export const withdrawn = (it: Case): string => `${it.number} 已撤回,承办单位会收到通知。`
-export const notWithdrawn = '好的,不撤回,继续办理。'
+export const withdrawn = (it: Case): string => `${it.number} 已撤回，承办单位会收到通知。`
+export const notWithdrawn = '好的，不撤回，继续办理。'
 
 export const contactDenied = (it: Case, words: Words): string =>
-  `已记录:${shortOf(leadOf(it), words)}还没有联系到您。联系时限重新打开,已同时告知承办单位和营商办。`
-export const contactConfirmed = '好的,已记录。'
+  `已记录：${shortOf(leadOf(it), words)}还没有联系到您。联系时限重新打开，已同时告知承办单位和营商办。`
+export const contactConfirmed = '好的，已记录。'
 
 export function askRating(it: Case, outcome: Outcome): Said {
-  const opening = outcome === 'not' ? `已退回重办 ${it.number},承办单位要在规定时限内整改。` : `已记录:${outcomes[outcome]}。`
-  return { text: `${opening}请给 ${it.number} 的办理打个分,1 非常不满意,5 非常满意。`, buttons: ratingButtons(it) }
+  const opening = outcome === 'not' ? `已退回重办 ${it.number}，承办单位要在规定时限内整改。` : `已记录：${outcomes[outcome]}。`
+  return { text: `${opening}请给 ${it.number} 的办理打个分，1 非常不满意，5 非常满意。`, buttons: ratingButtons(it) }
 }
 
 function ratingButtons(it: Case): readonly Button[] {
   return ([5, 4, 3, 2, 1] as const).map((level) => ({ label: `${level} ${ratings[level]}`, value: `${it.number} ${level}分` }))
 }
 
-export const askOutcomeFirst = (it: Case): Said => ({ text: `谢谢。先请告诉我:${it.number} 解决了吗?`, buttons: outcomeButtons(it) })
+export const askOutcomeFirst = (it: Case): Said => ({ text: `谢谢。先请告诉我：${it.number} 解决了吗？`, buttons: outcomeButtons(it) })
 
 function outcomeButtons(it: Case): readonly Button[] {
   return [
@@ -253,14 +253,14 @@ function outcomeButtons(it: Case): readonly Button[] {
 
 export function askReason(it: Case, words: Words): string {
   const rectify = it.clocks.find((clock) => clock.kind === 'rectify' && clock.status === 'running')
-  const due = rectify ? `,最迟 ${dueOf(rectify, words)} 前重新答复您` : ''
-  return `已记录。${it.number} 重新办理${due}。哪里不满意?说一句就行,不想说也可以不回。`
+  const due = rectify ? `，最迟 ${dueOf(rectify, words)} 前重新答复您` : ''
+  return `已记录。${it.number} 重新办理${due}。哪里不满意？说一句就行，不想说也可以不回。`
 }
 
-export const reasonTaken = (it: Case): string => `谢谢,已转给承办单位和负责人。${it.number} 重新办理后会再答复您。`
-export const closedWithThanks = (it: Case): string => `谢谢评价,${it.number} 已办结。有新的问题随时找我。`
+export const reasonTaken = (it: Case): string => `谢谢，已转给承办单位和负责人。${it.number} 重新办理后会再答复您。`
+export const closedWithThanks = (it: Case): string => `谢谢评价，${it.number} 已办结。有新的问题随时找我。`
 export const askSettle = (it: Case): Said => ({
-  text: `谢谢。${it.number} 剩下的部分还要继续办吗?`,
+  text: `谢谢。${it.number} 剩下的部分还要继续办吗？`,
   buttons: [
     { label: '继续办', value: `${it.number} 继续办` },
     { label: '就到这里', value: `${it.number} 就到这里` },
@@ -268,7 +268,7 @@ export const askSettle = (it: Case): Said => ({
 })
 export const continued = (it: Case, words: Words): string => {
   const rectify = it.clocks.find((clock) => clock.kind === 'rectify' && clock.status === 'running')
-  return `好的,${it.number} 继续办理${rectify ? `,最迟 ${dueOf(rectify, words)} 前再答复您` : ''}。`
+  return `好的，${it.number} 继续办理${rectify ? `，最迟 ${dueOf(rectify, words)} 前再答复您` : ''}。`
 }
 
 // --- News for the entrepreneur ---
@@ -278,31 +278,31 @@ export const news = {
     const clock = nextDue(it)
     return `${it.number} 已转 ${shortOf(leadOf(it), words)}。${clock ? `最迟 ${dueOf(clock, words)} 前联系您。` : ''}`
   },
-  acknowledged: (it: Case, words: Words): string => `${it.number}:${shortOf(leadOf(it), words)}已签收,正在安排。`,
+  acknowledged: (it: Case, words: Words): string => `${it.number}：${shortOf(leadOf(it), words)}已签收，正在安排。`,
   contacted: (it: Case, at: Timestamp, words: Words): Said => ({
-    text: `${it.number}:${shortOf(leadOf(it), words)}说已于${when(at, words)}联系您。如果没有,请回复「没有联系」。`,
+    text: `${it.number}：${shortOf(leadOf(it), words)}说已于${when(at, words)}联系您。如果没有，请回复「没有联系」。`,
     buttons: [
       { label: '联系了', value: `${it.number} 联系了` },
       { label: '没有联系', value: `${it.number} 没有联系` },
     ],
   }),
-  sameDay: (it: Case, words: Words): string => `${it.number}:${shortOf(leadOf(it), words)}表示当天办结。`,
-  progress: (it: Case, text: string, words: Words): string => `${it.number} 有进展,${shortOf(leadOf(it), words)}:${text}`,
+  sameDay: (it: Case, words: Words): string => `${it.number}：${shortOf(leadOf(it), words)}表示当天办结。`,
+  progress: (it: Case, text: string, words: Words): string => `${it.number} 有进展，${shortOf(leadOf(it), words)}：${text}`,
   answered: (it: Case, text: string, words: Words): Said => ({
-    text: `${it.number}「${clip(maskText(it.text), 30)}」${shortOf(leadOf(it), words)}答复:\n${text}\n\n问题解决了吗?`,
+    text: `${it.number}「${clip(maskText(it.text), 30)}」${shortOf(leadOf(it), words)}答复：\n${text}\n\n问题解决了吗？`,
     buttons: outcomeButtons(it),
   }),
   extended: (it: Case, words: Words): string => {
     const clock = nextDue(it)
-    return `${it.number}:经营商办同意,办理时限延长${clock ? `到 ${dueOf(clock, words)}` : ''}。`
+    return `${it.number}：经营商办同意，办理时限延长${clock ? `到 ${dueOf(clock, words)}` : ''}。`
   },
-  closedUnrated: (it: Case): string => `${it.number} 到期未评价,已归档,记为「未评价」。问题还在的话,直接告诉我,我重新登记。`,
+  closedUnrated: (it: Case): string => `${it.number} 到期未评价，已归档，记为「未评价」。问题还在的话，直接告诉我，我重新登记。`,
 } as const
 
 // --- Work group ---
 
 export const groupHelp =
-  '没看懂这条。请引用卡片或写编号,用:签收、已联系+情况、进展+内容、答复+内容、办结+内容、退单+依据、延期+天数+原因、查看电话。'
+  '没看懂这条。请引用卡片或写编号，用：签收、已联系+情况、进展+内容、答复+内容、办结+内容、退单+依据、延期+天数+原因、查看电话。'
 
 /** The card of a case: what a department needs, nothing more; the phone masked. */
 export function card(it: Case, words: Words): Said {
@@ -313,12 +313,12 @@ export function card(it: Case, words: Words): Said {
   return {
     text: [
       `${lights[lightOf(it)]} ${urgency}新诉求 ${it.number}`,
-      `企业:${it.enterprise ?? '匿名'}`,
-      `电话:${it.phone === null ? '未留,请通过我联系' : maskPhone(it.phone)}`,
-      `诉求:${clip(maskText(it.text), 500)}`,
-      ...(it.attachments.length > 0 ? [`附件:${it.attachments.map((file) => clip(file.name, 40)).join('、')}`] : []),
-      `时限:${clocks.join(';')}`,
-      '引用本条回复:签收 / 已联系+情况 / 进展+内容 / 答复+内容 / 退单+依据 / 延期+天数+原因',
+      `企业：${it.enterprise ?? '匿名'}`,
+      `电话：${it.phone === null ? '未留，请通过我联系' : maskPhone(it.phone)}`,
+      `诉求：${clip(maskText(it.text), 500)}`,
+      ...(it.attachments.length > 0 ? [`附件：${it.attachments.map((file) => clip(file.name, 40)).join('、')}`] : []),
+      `时限：${clocks.join(';')}`,
+      '引用本条回复：签收 / 已联系+情况 / 进展+内容 / 答复+内容 / 退单+依据 / 延期+天数+原因',
     ].join('\n'),
     buttons: [
       { label: '签收', value: `${it.number} 签收` },
@@ -332,39 +332,39 @@ const doneVerbs = {
   contact: '已记录联系企业',
   'promise-same-day': '已记为当天办结',
   'report-progress': '进展已发给企业',
-  resolve: '答复已发给企业,等待评价',
-  object: '退单申请已交营商办审核,审核前时限照常计算',
+  resolve: '答复已发给企业，等待评价',
+  object: '退单申请已交营商办审核，审核前时限照常计算',
   'request-extension': '延期申请已交营商办审批',
   'view-phone': '联系电话已私信给您',
 } as const
 
 export function groupDone(verb: keyof typeof doneVerbs, it: Case, who: string, words: Words): string {
   const next = nextDue(it)
-  const until = next && next.kind !== 'rating' ? ` 下一时限:${clockNames[next.kind]} ${dueOf(next, words)}` : ''
+  const until = next && next.kind !== 'rating' ? ` 下一时限：${clockNames[next.kind]} ${dueOf(next, words)}` : ''
   return `${lights[lightOf(it)]} ${it.number} ${doneVerbs[verb]}(${who})。${until}`
 }
 
 export function groupWhich(cases: readonly Case[]): Said {
   return {
     text: [
-      '是哪一件?请回复编号:',
-      ...cases.map((it) => `${lights[lightOf(it)]} ${it.number} ${clip(it.enterprise ?? '匿名', 16)}:${clip(maskText(it.text), 20)}`),
+      '是哪一件？请回复编号：',
+      ...cases.map((it) => `${lights[lightOf(it)]} ${it.number} ${clip(it.enterprise ?? '匿名', 16)}：${clip(maskText(it.text), 20)}`),
     ].join('\n'),
     buttons: cases.slice(0, 5).map((it) => ({ label: it.number.slice(-4), value: it.number })),
   }
 }
 
 export const groupNone = '群里现在没有可以这样办的诉求。请写上完整编号。'
-export const groupUnknown = '没有查到这个编号,或者它不在本部门。请核对编号。'
-export const groupDropped = '好的,没有发出。'
+export const groupUnknown = '没有查到这个编号，或者它不在本部门。请核对编号。'
+export const groupDropped = '好的，没有发出。'
 
 export const preview = {
   resolve: (number: string, text: string): Said => ({
-    text: `要把这段话作为 ${number} 的答复发给企业吗?\n「${text}」\n回复「是」发出,「否」不发。`,
+    text: `要把这段话作为 ${number} 的答复发给企业吗？\n「${text}」\n回复「是」发出，「否」不发。`,
     buttons: yesNo,
   }),
   'report-progress': (number: string, text: string): Said => ({
-    text: `要把这段话作为 ${number} 的进展告诉企业吗?\n「${text}」\n回复「是」发出,「否」不发。`,
+    text: `要把这段话作为 ${number} 的进展告诉企业吗？\n「${text}」\n回复「是」发出，「否」不发。`,
     buttons: yesNo,
   }),
 } as const
@@ -377,16 +377,16 @@ const yesNo: readonly Button[] = [
 export function groupNeeds(needs: Extract<Refusal, { refused: 'text-missing' }>['needs'], number: string): string {
   switch (needs) {
     case 'note':
-      return `${number}:请补一句联系情况,比如「下午去厂里看现场」。`
+      return `${number}：请补一句联系情况，比如「下午去厂里看现场」。`
     case 'basis':
-      return `${number}:退单请说明依据(文件或职责条款),可以加上建议转给哪个部门。`
+      return `${number}：退单请说明依据（文件或职责条款），可以加上建议转给哪个部门。`
     case 'reason':
     case 'days':
-      return `${number}:请写明延期几天和原因,比如「延期 2 天,等检测报告」。`
+      return `${number}：请写明延期几天和原因，比如「延期 2 天，等检测报告」。`
     case 'answer':
-      return `请写上答复内容,比如「答复:已恢复供电,后续加装备用线路」。`
+      return `请写上答复内容，比如「答复：已恢复供电，后续加装备用线路」。`
     case 'progress':
-      return `请写上进展内容,比如「进展:周三进场施工」。`
+      return `请写上进展内容，比如「进展：周三进场施工」。`
     case 'instruction':
       return '请写上具体要求。'
   }
@@ -394,41 +394,41 @@ export function groupNeeds(needs: Extract<Refusal, { refused: 'text-missing' }>[
 
 export const phoneFor = (it: Case): string =>
   it.phone === null
-    ? `${it.number} 没有留电话,请在群里引用卡片回复,我转告企业。`
-    : `${it.number} ${it.enterprise ?? '匿名'} 联系电话:${it.phone}。仅用于办理本件,查看已记录。`
+    ? `${it.number} 没有留电话，请在群里引用卡片回复，我转告企业。`
+    : `${it.number} ${it.enterprise ?? '匿名'} 联系电话：${it.phone}。仅用于办理本件，查看已记录。`
 
 export const toGroup = {
-  objectionUpheld: (it: Case): string => `${it.number} 退单已同意,本件由营商办另行转办。`,
-  objectionOverruled: (it: Case): string => `${it.number} 退单未通过,按首接负责继续办理,时限不变。`,
+  objectionUpheld: (it: Case): string => `${it.number} 退单已同意，本件由营商办另行转办。`,
+  objectionOverruled: (it: Case): string => `${it.number} 退单未通过，按首接负责继续办理，时限不变。`,
   extensionApproved: (it: Case, words: Words): string => {
     const clock = nextDue(it)
-    return `${it.number} 延期已同意${clock ? `,新的时限 ${dueOf(clock, words)}` : ''}。`
+    return `${it.number} 延期已同意${clock ? `，新的时限 ${dueOf(clock, words)}` : ''}。`
   },
-  extensionRefused: (it: Case): string => `${it.number} 延期未同意,时限不变。`,
+  extensionRefused: (it: Case): string => `${it.number} 延期未同意，时限不变。`,
   supplemented: (it: Case, text: string, files: number): string =>
-    `${it.number} 企业补充:${clip(maskText(text), 500)}${files > 0 ? `(附件 ${files} 个)` : ''}`,
+    `${it.number} 企业补充：${clip(maskText(text), 500)}${files > 0 ? `（附件 ${files} 个）` : ''}`,
   phoneAmended: (it: Case): string => `${it.number} 联系电话已更正为 ${it.phone === null ? '未留' : maskPhone(it.phone)}。`,
-  withdrawn: (it: Case, reason: string): string => `${it.number} 企业已撤回(${clip(maskText(reason), 60)}),不用再办。`,
-  urged: (it: Case): string => `${lights[lightOf(it)]} ${it.number} 企业催办,请尽快回复进展。`,
-  instructed: (it: Case, by: string, text: string): string => `${it.number} ${by}批示:${text}`,
+  withdrawn: (it: Case, reason: string): string => `${it.number} 企业已撤回（${clip(maskText(reason), 60)}），不用再办。`,
+  urged: (it: Case): string => `${lights[lightOf(it)]} ${it.number} 企业催办，请尽快回复进展。`,
+  instructed: (it: Case, by: string, text: string): string => `${it.number} ${by}批示：${text}`,
   contactDenied: (it: Case, words: Words): string => {
     const clock = it.clocks.find((candidate) => candidate.kind === 'contact' && candidate.status === 'running')
-    return `${it.number} 企业表示还没有接到联系,联系时限重新打开${clock ? `(${dueOf(clock, words)})` : ''},请尽快联系。`
+    return `${it.number} 企业表示还没有接到联系，联系时限重新打开${clock ? `(${dueOf(clock, words)})` : ''}，请尽快联系。`
   },
   reopened: (it: Case, words: Words): string => {
     const clock = it.clocks.find((candidate) => candidate.kind === 'rectify' && candidate.status === 'running')
     const cause = it.rating && it.rating.level <= 2 ? `企业评价「${ratings[it.rating.level]}」` : '企业表示问题没有解决'
-    return `${lights[lightOf(it)]} ${it.number} ${cause},退回重办${clock ? `,整改时限 ${dueOf(clock, words)}` : ''}。办好后请引用本条回复:答复+内容`
+    return `${lights[lightOf(it)]} ${it.number} ${cause}，退回重办${clock ? `，整改时限 ${dueOf(clock, words)}` : ''}。办好后请引用本条回复：答复+内容`
   },
-  ratingExplained: (it: Case, reason: string): string => `${it.number} 企业说明不满意的原因:${clip(maskText(reason), 300)}`,
+  ratingExplained: (it: Case, reason: string): string => `${it.number} 企业说明不满意的原因：${clip(maskText(reason), 300)}`,
   closed: (it: Case): string =>
-    it.rating ? `${it.number} 已办结,企业评价「${ratings[it.rating.level]}」。` : `${it.number} 到期未评价,已归档。`,
+    it.rating ? `${it.number} 已办结，企业评价「${ratings[it.rating.level]}」。` : `${it.number} 到期未评价，已归档。`,
   light: (it: Case, clock: ClockKind, words: Words): string => {
     const running = it.clocks.findLast((candidate) => candidate.kind === clock)
     const due = running ? dueOf(running, words) : ''
     return running?.light === 'red'
-      ? `🔴 ${it.number} ${clockNames[clock]}已超时(${due})。${clip(it.enterprise ?? '匿名', 20)}:${clip(maskText(it.text), 40)}`
-      : `🟡 ${it.number} ${clockNames[clock]}快到时限:${due}。${clip(it.enterprise ?? '匿名', 20)}:${clip(maskText(it.text), 40)}`
+      ? `🔴 ${it.number} ${clockNames[clock]}已超时（${due}）。${clip(it.enterprise ?? '匿名', 20)}：${clip(maskText(it.text), 40)}`
+      : `🟡 ${it.number} ${clockNames[clock]}快到时限：${due}。${clip(it.enterprise ?? '匿名', 20)}：${clip(maskText(it.text), 40)}`
   },
 } as const
 
@@ -439,12 +439,12 @@ export function routingCard(it: Case, words: Words): Said {
   const clock = nextDue(it)
   return {
     text: [
-      `待转办 ${it.number}${it.status === 'awaiting-dispatch' && it.because === 'objection' ? '(退单)' : ''}`,
-      `企业:${it.enterprise ?? '匿名'}`,
-      `诉求:${clip(maskText(it.text), 300)}`,
-      `建议:${top.map((guess, i) => `${i + 1} ${shortOf(guess.code, words)} ${Math.round(guess.p * 100)}%`).join(' · ')}`,
+      `待转办 ${it.number}${it.status === 'awaiting-dispatch' && it.because === 'objection' ? '（退单）' : ''}`,
+      `企业：${it.enterprise ?? '匿名'}`,
+      `诉求：${clip(maskText(it.text), 300)}`,
+      `建议：${top.map((guess, i) => `${i + 1} ${shortOf(guess.code, words)} ${Math.round(guess.p * 100)}%`).join(' · ')}`,
       ...(clock ? [`请在 ${dueOf(clock, words)} 前转办。`] : []),
-      `引用本条回复部门名即可,或写「${it.number} 转${shortOf(top[0]?.code ?? null, words)}」。`,
+      `引用本条回复部门名即可，或写「${it.number} 转${shortOf(top[0]?.code ?? null, words)}」。`,
     ].join('\n'),
     buttons: top.map((guess) => ({ label: shortOf(guess.code, words), value: `${it.number} 转${guess.code}` })),
   }
@@ -452,7 +452,7 @@ export function routingCard(it: Case, words: Words): Said {
 
 export function objectionCard(it: Case, basis: string, suggested: string | null, words: Words): Said {
   return {
-    text: `${it.number} ${shortOf(leadOf(it), words)}申请退单。\n诉求:${clip(maskText(it.text), 200)}\n依据:${clip(basis, 300)}${suggested === null ? '' : `\n建议转:${shortOf(suggested, words)}`}\n回复「${it.number} 同意退单」(可加「转+部门」)或「${it.number} 不同意退单」。`,
+    text: `${it.number} ${shortOf(leadOf(it), words)}申请退单。\n诉求：${clip(maskText(it.text), 200)}\n依据：${clip(basis, 300)}${suggested === null ? '' : `\n建议转：${shortOf(suggested, words)}`}\n回复「${it.number} 同意退单」（可加「转+部门」）或「${it.number} 不同意退单」。`,
     buttons: [
       { label: '同意退单', value: `${it.number} 同意退单` },
       { label: '不同意', value: `${it.number} 不同意退单` },
@@ -463,7 +463,7 @@ export function objectionCard(it: Case, basis: string, suggested: string | null,
 export function extensionCard(it: Case, days: number, reason: string, words: Words): Said {
   const clock = nextDue(it)
   return {
-    text: `${it.number} ${shortOf(leadOf(it), words)}申请延期 ${days} 个工作日。\n原因:${clip(reason, 300)}${clock ? `\n现时限:${dueOf(clock, words)}` : ''}\n回复「${it.number} 同意延期」或「${it.number} 不同意延期」。`,
+    text: `${it.number} ${shortOf(leadOf(it), words)}申请延期 ${days} 个工作日。\n原因：${clip(reason, 300)}${clock ? `\n现时限：${dueOf(clock, words)}` : ''}\n回复「${it.number} 同意延期」或「${it.number} 不同意延期」。`,
     buttons: [
       { label: '同意延期', value: `${it.number} 同意延期` },
       { label: '不同意', value: `${it.number} 不同意延期` },
@@ -472,54 +472,55 @@ export function extensionCard(it: Case, days: number, reason: string, words: Wor
 }
 
 export const desk = {
-  help: '您可以回复:「今天红灯」「待办」看清单;编号看详情;编号加要求,直接转到部门群。',
+  help: '您可以回复：「今天红灯」「待办」看清单；编号看详情；编号加要求，直接转到部门群。',
   coordinatorHelp:
-    '您可以回复:编号+转+部门;编号+同意退单 / 不同意退单;编号+同意延期 / 不同意延期;「待办」「今天红灯」看清单;编号看详情;编号+督办+要求。',
-  unknown: '没有查到这个编号,请核对。',
+    '您可以回复：编号+转+部门；编号+同意退单 / 不同意退单；编号+同意延期 / 不同意延期；「待办」「今天红灯」看清单；编号看详情；编号+督办+要求。',
+  unknown: '没有查到这个编号，请核对。',
   which: (cases: readonly Case[], words: Words): Said => ({
-    text: ['是哪一件?请带上编号:', ...cases.map((it) => line(it, words))].join('\n'),
+    text: ['是哪一件？请带上编号：', ...cases.map((it) => line(it, words))].join('\n'),
     buttons: [],
   }),
-  noDepartment: '没有认出部门名。请写部门简称,比如「人社局」「供电公司」。',
+  noDepartment: '没有认出部门名。请写部门简称，比如「人社局」「供电公司」。',
   noReds: '今天没有红灯。',
-  reds: (cases: readonly Case[], words: Words): string => [`红灯 ${cases.length} 件:`, ...cases.map((it) => line(it, words))].join('\n'),
+  reds: (cases: readonly Case[], words: Words): string => [`红灯 ${cases.length} 件：`, ...cases.map((it) => line(it, words))].join('\n'),
   nothingWaiting: '现在没有待办。',
-  waiting: (cases: readonly Case[], words: Words): string => [`待办 ${cases.length} 件:`, ...cases.map((it) => line(it, words))].join('\n'),
+  waiting: (cases: readonly Case[], words: Words): string =>
+    [`待办 ${cases.length} 件：`, ...cases.map((it) => line(it, words))].join('\n'),
   dispatched: (it: Case, words: Words): string => `${it.number} 已转 ${shortOf(leadOf(it), words)}。`,
   objection: (it: Case, words: Words): string =>
     it.status === 'awaiting-dispatch'
-      ? `${it.number} 已同意退单,请指定新的承办单位。`
-      : `${it.number} 已同意退单,转 ${shortOf(leadOf(it), words)}。`,
-  objectionOverruled: (it: Case): string => `${it.number} 退单不通过,已告知部门继续办理。`,
+      ? `${it.number} 已同意退单，请指定新的承办单位。`
+      : `${it.number} 已同意退单，转 ${shortOf(leadOf(it), words)}。`,
+  objectionOverruled: (it: Case): string => `${it.number} 退单不通过，已告知部门继续办理。`,
   extensionApproved: (it: Case, words: Words): string => {
     const clock = nextDue(it)
-    return `${it.number} 已同意延期${clock ? `,新的时限 ${dueOf(clock, words)}` : ''}。`
+    return `${it.number} 已同意延期${clock ? `，新的时限 ${dueOf(clock, words)}` : ''}。`
   },
-  extensionRefused: (it: Case): string => `${it.number} 不同意延期,已告知部门。`,
-  instructed: (it: Case, words: Words): string => `已转到${shortOf(leadOf(it), words)}工作群:${it.number}。`,
+  extensionRefused: (it: Case): string => `${it.number} 不同意延期，已告知部门。`,
+  instructed: (it: Case, words: Words): string => `已转到${shortOf(leadOf(it), words)}工作群：${it.number}。`,
   overdue: (it: Case, clock: ClockKind, words: Words): string => {
     const missed = it.clocks.findLast((candidate) => candidate.kind === clock)
     return [
-      `🔴 ${it.number} ${clockNames[clock]}超时${missed ? `(时限 ${dueOf(missed, words)})` : ''}`,
-      `承办:${leadOf(it) === null ? '营商办' : shortOf(leadOf(it), words)}`,
-      `企业:${it.enterprise ?? '匿名'}`,
-      `诉求:${clip(maskText(it.text), 200)}`,
-      `回复「${it.number}」加要求,直接转到部门群。`,
+      `🔴 ${it.number} ${clockNames[clock]}超时${missed ? `（时限 ${dueOf(missed, words)}）` : ''}`,
+      `承办：${leadOf(it) === null ? '营商办' : shortOf(leadOf(it), words)}`,
+      `企业：${it.enterprise ?? '匿名'}`,
+      `诉求：${clip(maskText(it.text), 200)}`,
+      `回复「${it.number}」加要求，直接转到部门群。`,
     ].join('\n')
   },
   poorRating: (it: Case, words: Words): string =>
-    `${it.number} ${it.rating && it.rating.level <= 2 ? `企业评价「${ratings[it.rating.level]}」` : '企业表示没有解决'},已退回${shortOf(leadOf(it), words)}重办。${it.rating?.reason ? `原因:${clip(maskText(it.rating.reason), 200)}` : ''}`,
+    `${it.number} ${it.rating && it.rating.level <= 2 ? `企业评价「${ratings[it.rating.level]}」` : '企业表示没有解决'}，已退回${shortOf(leadOf(it), words)}重办。${it.rating?.reason ? `原因：${clip(maskText(it.rating.reason), 200)}` : ''}`,
   contactDisputed: (it: Case, words: Words): string =>
-    `${it.number} ${shortOf(leadOf(it), words)}登记已联系,企业表示没有接到联系,联系时限已重新打开。`,
+    `${it.number} ${shortOf(leadOf(it), words)}登记已联系，企业表示没有接到联系，联系时限已重新打开。`,
   personAsked: (name: string, text: string, number: string | null): string =>
-    `${name} 请求人工服务${number === null ? '' : `(${number})`}:${clip(maskText(text), 200)}`,
+    `${name} 请求人工服务${number === null ? '' : `(${number})`}：${clip(maskText(text), 200)}`,
   emergency: (name: string, text: string): string =>
-    `【紧急】${name} 报告:${clip(maskText(text), 300)}\n已提示拨打 119/110/120,请立即核实。`,
+    `【紧急】${name} 报告：${clip(maskText(text), 300)}\n已提示拨打 119/110/120，请立即核实。`,
 } as const
 
 function line(it: Case, words: Words): string {
   const next = nextDue(it)
-  return `${lights[lightOf(it)]} ${it.number} ${shortOf(leadOf(it), words)} ${clip(it.enterprise ?? '匿名', 16)}:${clip(maskText(it.text), 20)}${next ? `(${clockNames[next.kind]} ${dueOf(next, words)})` : ''}`
+  return `${lights[lightOf(it)]} ${it.number} ${shortOf(leadOf(it), words)} ${clip(it.enterprise ?? '匿名', 16)}：${clip(maskText(it.text), 20)}${next ? `(${clockNames[next.kind]} ${dueOf(next, words)})` : ''}`
 }
 
 // --- Refusals ---
@@ -528,30 +529,30 @@ function line(it: Case, words: Words): string {
 export function refusal(no: Refusal, number: string, words: Words): string {
   switch (no.refused) {
     case 'not-your-case':
-      return `${number} 不在您这里办理,没有改动。请核对编号。`
+      return `${number} 不在您这里办理，没有改动。请核对编号。`
     case 'not-your-role':
-      return `${number} 这一步要由负责的人员来办,没有改动。`
+      return `${number} 这一步要由负责的人员来办，没有改动。`
     case 'wrong-status':
-      return `${number} 现在是「${statusNames[no.status]}」,不能这样办,没有改动。`
+      return `${number} 现在是「${statusNames[no.status]}」，不能这样办，没有改动。`
     case 'already-done':
-      return `${number} 已经办过这一步,不用重复。`
+      return `${number} 已经办过这一步，不用重复。`
     case 'text-missing':
       return groupNeeds(no.needs, number)
     case 'no-such-department':
-      return `${number} 不能转给这个部门:没有工作群。请换一个部门。`
+      return `${number} 不能转给这个部门：没有工作群。请换一个部门。`
     case 'same-department':
-      return `${number} 现在就在这个部门,没有改动。`
+      return `${number} 现在就在这个部门，没有改动。`
     case 'objection-too-late':
-      return `${number} 退单要在 ${when(no.until, words)} 前提出,现在按首接负责继续办理。有困难可以申请延期。`
+      return `${number} 退单要在 ${when(no.until, words)} 前提出，现在按首接负责继续办理。有困难可以申请延期。`
     case 'objection-spent':
-      return `${number} 按首接负责由本部门继续办理,不能再退单。有困难可以申请延期。`
+      return `${number} 按首接负责由本部门继续办理，不能再退单。有困难可以申请延期。`
     case 'extension-limit':
-      return `${number} 每次延期不超过 ${no.days} 个工作日,最多 ${no.times} 次,没有改动。`
+      return `${number} 每次延期不超过 ${no.days} 个工作日，最多 ${no.times} 次，没有改动。`
     case 'extension-too-late':
-      return `${number} 延期要在时限到期前申请,现在已经到期。请尽快答复。`
+      return `${number} 延期要在时限到期前申请，现在已经到期。请尽快答复。`
     case 'nothing-pending':
       return `${number} 现在没有需要这样回复的事项。`
     case 'urged-today':
-      return `${number} 今天已经提醒过承办单位。明天还没有消息的话,请再告诉我。`
+      return `${number} 今天已经提醒过承办单位。明天还没有消息的话，请再告诉我。`
   }
 }

@@ -70,7 +70,7 @@ function respond(utterance: Utterance, given: Given): Response {
 function notACommand(utterance: Utterance, text: string, named: readonly Case[], given: Given): Response {
   if (!utterance.addressed) return silent
   const target = named[0]
-  if (target && (text === '' || /[??]|情况|进展|怎么/.test(text))) return answer(say(statusOf(target, given)))
+  if (target && (text === '' || /[?？]|情况|进展|怎么/.test(text))) return answer(say(statusOf(target, given)))
   if (!target && /^(待办|清单|台账|有哪些|列表|在办)/.test(text)) {
     const open = given.cases.filter(isOpen)
     return answer(say(open.length === 0 ? groupNone : open.map((it) => statusOf(it, given)).join('\n\n')))

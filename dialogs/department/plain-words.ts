@@ -16,13 +16,13 @@ export function meaningOf(line: string, departments: readonly Department[]): Mea
 
 /** True when a line that is not addressed to the bot is a command all the same: the word stands alone or is set off. */
 export function isCommandLine(line: string): boolean {
-  return /^(签收|接单|已联系|进展|答复|办结|退单|延期|查看电话|即办)\s*($|[::,,。;;]|\d)/.test(line.trim())
+  return /^(签收|接单|已联系|进展|答复|办结|退单|延期|查看电话|即办)\s*($|[:：,，。;；]|\d)/.test(line.trim())
 }
 
 // --- Internal helpers ---
 
 function isQuestion(text: string): boolean {
-  return /[??]|吗[。!]?$|怎么|什么|为啥|为什么|谁|哪|是不是|有没有|要不要|能不能/.test(text)
+  return /[?？]|吗[。!！]?$|怎么|什么|为啥|为什么|谁|哪|是不是|有没有|要不要|能不能/.test(text)
 }
 
 /** What follows the word of the trade. */
@@ -31,28 +31,28 @@ function after(text: string, word: RegExp): string | null {
   return found
     ? text
         .slice(found[0].length)
-        .replace(/^[\s,,::;;。、]+/, '')
+        .replace(/^[\s,，:：;；。、]+/, '')
         .trim()
     : null
 }
 
 function explicitMeaning(text: string, departments: readonly Department[]): Meaning | null {
   const explicit = (command: CaseCommand): Meaning => ({ command, explicit: true })
-  if (/^(签收|接单|已签收|已接单)(了)?[。!\s]*$/.test(text)) return explicit({ type: 'acknowledge' })
+  if (/^(签收|接单|已签收|已接单)(了)?[。!！\s]*$/.test(text)) return explicit({ type: 'acknowledge' })
   if (/^(查看|看下|看一下|要)?(企业)?(的)?(联系方式|联系电话|电话|手机号)[。\s]*$/.test(text)) return explicit({ type: 'view-phone' })
   if (/^(即办|当天办|当天办结|今天办结|今天内(答复|办结))[。\s]*$/.test(text)) return explicit({ type: 'promise-same-day' })
 
-  const acknowledged = after(text, /^(签收|接单)(了)?(?=[\s,,::。])/)
+  const acknowledged = after(text, /^(签收|接单)(了)?(?=[\s,，:：。])/)
   if (acknowledged !== null) return inferredMeaning(acknowledged, departments) ?? explicit({ type: 'acknowledge' })
   const note = after(text, /^(已联系|已经联系|联系过了?)(了)?(企业|对方|上)?/)
   if (note !== null && !isQuestion(text)) return explicit({ type: 'contact', note })
-  const answer = after(text, /^(答复企业|回复企业|答复|办结|已办结|反馈企业)(了)?(?=$|[\s,,::;;。、])/)
+  const answer = after(text, /^(答复企业|回复企业|答复|办结|已办结|反馈企业)(了)?(?=$|[\s,，:：;；。、])/)
   if (answer !== null) return explicit({ type: 'resolve', answer })
-  const progress = after(text, /^(进展|进度)(如下|更新)?(?=$|[\s,,::;;。、])/)
+  const progress = after(text, /^(进展|进度)(如下|更新)?(?=$|[\s,，:：;；。、])/)
   if (progress !== null) return explicit({ type: 'report-progress', text: progress })
-  const basis = after(text, /^(申请)?(退单|退回)(?=$|[\s,,::;;。、因依建])/)
+  const basis = after(text, /^(申请)?(退单|退回)(?=$|[\s,，:：;；。、因依建])/)
   if (basis !== null) return explicit(objection(basis, departments))
-  const extension = after(text, /^(申请)?(延期|延长|延)(?=$|[\s,,::;;。、\d一二两三四五六七八九十])/)
+  const extension = after(text, /^(申请)?(延期|延长|延)(?=$|[\s,，:：;；。、\d一二两三四五六七八九十])/)
   if (extension !== null) return explicit(extensionOf(extension))
   return null
 }
@@ -103,7 +103,7 @@ function inferredMeaning(text: string, departments: readonly Department[]): Mean
 function objection(text: string, departments: readonly Department[]): CaseCommand {
   const suggestion = /(建议|应(?:该)?|请)?(?:转|由|归|找|给|是)\s*(?:给|到|交)?(.{1,14})/.exec(text)
   const suggested = departmentNamed(suggestion?.[2] ?? '', departments)
-  return { type: 'object', basis: text.replace(/^(因为?|依据)[::,,\s]*/, ''), suggested: suggested?.group ? suggested.code : null }
+  return { type: 'object', basis: text.replace(/^(因为?|依据)[:：,，\s]*/, ''), suggested: suggested?.group ? suggested.code : null }
 }
 
 function extensionOf(text: string): CaseCommand {
@@ -116,13 +116,13 @@ function extensionOf(text: string): CaseCommand {
         : '一二三四五六七八九十'.indexOf(found[1].replace('两', '二')) + 1
   const reason = text
     .replace(/^.*?([\d一二两三四五六七八九十]+)\s*(?:个)?(?:工作日|天|日)/, '')
-    .replace(/^[\s,,::;;。、]*(原因是?|因为?|理由是?)?[\s,,::]*/, '')
+    .replace(/^[\s,，:：;；。、]*(原因是?|因为?|理由是?)?[\s,，:：]*/, '')
     .trim()
   const before = found
     ? text
         .slice(0, found.index)
         .replace(/(申请|需要|想|请求|麻烦|希望|延期|延长|宽限|多给|缓|再|我们)/g, '')
-        .replace(/^[\s,,::;;。、]+|[\s,,::;;。、]+$/g, '')
+        .replace(/^[\s,，:：;；。、]+|[\s,，:：;；。、]+$/g, '')
     : ''
   return { type: 'request-extension', days, reason: reason || (before.length >= 4 ? before : '') }
 }

@@ -13,7 +13,7 @@ export function correct(draft: Draft, text: string, given: Given): Correction | 
     return { draft: { ...draft, enterprise: null, declined: [...draft.declined, 'enterprise'] }, changed: '改为匿名' }
   }
   const name =
-    /(?:企业|公司|单位|店)?(?:名称?|名字|企业|公司|单位)(?:写错了|错了|不对|有误)?[,,\s]*(?:应该)?(?:是|叫|为|改成|改为|换成)\s*[「“"]?([^,,。!!「」“”"]{2,40})/.exec(
+    /(?:企业|公司|单位|店)?(?:名称?|名字|企业|公司|单位)(?:写错了|错了|不对|有误)?[,，\s]*(?:应该)?(?:是|叫|为|改成|改为|换成)\s*[「“"]?([^,，。!！「」“”"]{2,40})/.exec(
       text,
     )?.[1]
   if (name !== undefined && text.length <= 60 && !/不是|没有/.test(name))
@@ -24,10 +24,10 @@ export function correct(draft: Draft, text: string, given: Given): Correction | 
 // --- Internal helpers ---
 
 const replacements: readonly RegExp[] = [
-  /不是\s*(?<from>[^,,。是]{1,30}?)\s*[,,]?\s*(?:而?是|应该是)\s*(?<to>[^,,。!!]{1,30})/,
-  /(?:把|将)\s*(?<from>[^,,。]{1,30}?)\s*(?:改成|改为|换成|换为)\s*(?<to>[^,,。!!]{1,30})/,
-  /^(?<from>[^,,。]{1,30}?)\s*(?:改成|改为|换成|换为|应该是)\s*(?<to>[^,,。!!]{1,30})/,
-  /(?:不对|错了|说错了|搞错了|写错了)?[,,\s]*(?:应该)?(?:是|改成|改为|换成)\s*(?<to>(?:\d+|[一二两三四五六七八九十百千万来几多]+)[^,,。!!\d]{1,6})/,
+  /不是\s*(?<from>[^,，。是]{1,30}?)\s*[,，]?\s*(?:而?是|应该是)\s*(?<to>[^,，。!！]{1,30})/,
+  /(?:把|将)\s*(?<from>[^,，。]{1,30}?)\s*(?:改成|改为|换成|换为)\s*(?<to>[^,，。!！]{1,30})/,
+  /^(?<from>[^,，。]{1,30}?)\s*(?:改成|改为|换成|换为|应该是)\s*(?<to>[^,，。!！]{1,30})/,
+  /(?:不对|错了|说错了|搞错了|写错了)?[,，\s]*(?:应该)?(?:是|改成|改为|换成)\s*(?<to>(?:\d+|[一二两三四五六七八九十百千万来几多]+)[^,，。!！\d]{1,6})/,
 ]
 
 function replaceWords(draft: Draft, text: string): Correction | null {
@@ -57,7 +57,7 @@ function sameMeasure(draft: Draft, to: string): string | undefined {
   const unit = /^(?:\d+|[一二两三四五六七八九十百千万来几多]+)\s*(.)/.exec(to)?.[1]
   if (unit === undefined) return undefined
   const all = draft.texts.flatMap((text) =>
-    [...text.matchAll(new RegExp(`(?:\\d+|[一二两三四五六七八九十百千万来几多]+)\\s*${RegExp.escape(unit)}`, 'g'))].map(
+    [...text.matchAll(new RegExp(`（?:\\d+|[一二两三四五六七八九十百千万来几多]+）\\s*${RegExp.escape(unit)}`, 'g'))].map(
       (found) => found[0],
     ),
   )

@@ -36,7 +36,7 @@ export function interrupt(dialog: ReporterDialog, heard: Heard, given: Given): R
     const kept: ReporterDialog = { ...dialog, draft, asked: { about: 'summary', at: given.now } }
     return { dialog: kept, effects: [say(`${emergency}\n${emergencyNext}`), ...told] }
   }
-  if (/^(帮助|帮忙看下怎么用|怎么用|使用说明|help|菜单|功能)[\s。!??]*$/i.test(text)) return back(dialog, say(help), given)
+  if (/^(帮助|帮忙看下怎么用|怎么用|使用说明|help|菜单|功能)[\s。!！?？]*$/i.test(text)) return back(dialog, say(help), given)
   if (/转人工|人工(服务|客服)?$|找(个)?(人工|真人|工作人员|活人)|^人工/.test(text) && text.length <= 20) {
     return back(
       dialog,
@@ -138,7 +138,7 @@ function withdraw(dialog: ReporterDialog, heard: Heard, given: Given): ReporterS
 function supplement(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep | null {
   // While a report is being written, 补充 adds to it unless another case is named.
   if (dialog.draft !== null && heard.named.length === 0) return null
-  const text = heard.text.replace(/^(再?补充(一下)?|追加|补一下)(到)?[\s,,::。]*/, '').trim()
+  const text = heard.text.replace(/^(再?补充(一下)?|追加|补一下)(到)?[\s,，:：。]*/, '').trim()
   const target = meant(heard, given)
   if ('many' in target) return which(dialog, 'supplement', text, target.many, given)
   if (text === '' && heard.utterance.attachments.length === 0) {

@@ -113,7 +113,7 @@ function missing(draft: Draft): Slot | null {
 }
 
 function problemOf(draft: Draft): string {
-  return draft.texts.reduce((all, text) => (all === '' ? text : /[,。!?;:,.!?;:\n]$/.test(all) ? all + text : `${all},${text}`), '')
+  return draft.texts.reduce((all, text) => (all === '' ? text : /[,，。!！?？;；:：.\n]$/.test(all) ? all + text : `${all}，${text}`), '')
 }
 
 /** Asks for what is missing next, or shows the summary. */
@@ -158,7 +158,7 @@ function plainName(text: string): string | undefined {
     .replace(/^(我们?(是|叫|公司(是|叫)?)|这里是|就是|是|叫)\s*/, '')
     .replace(/(的|,谢谢|。|!)+$/, '')
     .trim()
-  return name.length >= 2 && name.length <= 30 && !/[??,,。;;]|\d{3,}|怎么|什么|吗$|没有|不知道/.test(name) ? name : undefined
+  return name.length >= 2 && name.length <= 30 && !/[?？,，。;；]|\d{3,}|怎么|什么|吗$|没有|不知道/.test(name) ? name : undefined
 }
 
 /** The answer to the summary: submit, correct, or add. */
@@ -173,7 +173,7 @@ function review(dialog: ReporterDialog, draft: Draft, heard: Heard, given: Given
   if (corrected) return proceed(dialog, corrected.draft, given, corrected.changed)
   return proceed(
     dialog,
-    add(draft, { ...heard, text: heard.text.replace(/^(再?补充(一下)?|还有|另外)[\s,,::]*/, '') }, given),
+    add(draft, { ...heard, text: heard.text.replace(/^(再?补充(一下)?|还有|另外)[\s,，:：]*/, '') }, given),
     given,
     '已补充',
   )

@@ -44,8 +44,8 @@ function coordinate(text: string, named: Case | undefined, given: Given): readon
   const extension = /^(不同意|不予|驳回|同意|准许|批准)\s*(延期|延长)/.exec(text)
   if (extension) return decide(only(hasExtension), { type: 'rule-extension', approve: !/^(不|驳)/.test(text) })
 
-  const instruction = /^(督办|批示|要求|请)[::,,\s]*([\s\S]+)/.exec(text)
-  if (named && instruction) return decide(named, { type: 'instruct', text: text.replace(/^(督办|批示)[::,,\s]*/, '') })
+  const instruction = /^(督办|批示|要求|请)[:：,，\s]*([\s\S]+)/.exec(text)
+  if (named && instruction) return decide(named, { type: 'instruct', text: text.replace(/^(督办|批示)[:：,，\s]*/, '') })
 
   const awaiting = only((it) => it.status === 'awaiting-dispatch')
   const pick = /^[1-3]$/.exec(text)
@@ -67,9 +67,9 @@ function coordinate(text: string, named: Case | undefined, given: Given): readon
 /** A number alone, or a question, shows the case; a number with anything else is an instruction and goes to the group. */
 function instructOrShow(text: string, named: Case | undefined, given: Given): readonly Effect[] {
   if (!named) return [say(desk.help)]
-  const asking = text === '' || /[??]$|怎么样|什么情况|进展|进度|办到哪/.test(text)
+  const asking = text === '' || /[?？]$|怎么样|什么情况|进展|进度|办到哪/.test(text)
   if (asking) return [say(statusOf(named, given))]
-  return [{ type: 'command', number: named.number, command: { type: 'instruct', text: text.replace(/^(批示|督办)[::,,\s]*/, '') } }]
+  return [{ type: 'command', number: named.number, command: { type: 'instruct', text: text.replace(/^(批示|督办)[:：,，\s]*/, '') } }]
 }
 
 function outcome({ number, command, result }: CommandResult, given: Given): Effect {

@@ -48,7 +48,7 @@ export function groupCommit(db: Connection): Writes {
 
 // --- Internal helpers ---
 
-/** More would hold up the event loop (200 turns take about 25 ms); the rest follows in the next transaction. */
+/** More would hold up the event loop (200 turns take 25 to 45 ms); the rest follows in the next transaction. */
 const batchSize = 256
 
 type Queued = {
