@@ -39,7 +39,7 @@ export type Clock = {
   readonly yellowAt: Timestamp
   readonly status: ClockStatus
   readonly light: Light
-  /** Rungs of the ladder already climbed after red, and when the next one is due (null: none, or not red yet). */
+  /** Rungs of the ladder already climbed after red, and when the next one is due (null: none, or not red yet); counts while it runs. */
   readonly rungs: number
   readonly nextRungAt: Timestamp | null
 }

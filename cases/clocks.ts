@@ -49,7 +49,9 @@ export function clockChanges(event: CaseEvent, it: Case | null, profile: Profile
       const started: ClockChange = { op: 'started', clock: startClock(rule, event.at, profile, calendar) }
       return running ? [{ op: 'cancelled', kind: rule.kind }, started] : [started]
     }
-    if (running && rule.metBy.includes(event.type)) return [{ op: event.at <= running.due ? 'met' : 'missed', kind: rule.kind }]
+    // A survey ends with the case: met by a rating, however late the bell; missed without one, also at the very end.
+    const inTime = event.type === 'closed' ? event.how === 'rated' : running !== undefined && event.at <= running.due
+    if (running && rule.metBy.includes(event.type)) return [{ op: inTime ? 'met' : 'missed', kind: rule.kind }]
     if (running && rule.cancelledBy.includes(event.type)) return [{ op: 'cancelled', kind: rule.kind }]
     if (latest && !running && latest.status !== 'cancelled' && rule.resumedBy.includes(event.type))
       return [{ op: 'resumed', kind: rule.kind }]
@@ -145,7 +147,8 @@ function changed(clock: Clock, change: Exclude<ClockChange, { op: 'started' }>):
     case 'met':
     case 'missed':
     case 'cancelled':
-      return { ...clock, status: change.op, nextRungAt: null }
+      // The next rung is kept: it is climbed after all should the clock be resumed.
+      return { ...clock, status: change.op }
     case 'resumed':
       return { ...clock, status: 'running' }
     case 'yellow':

@@ -55,7 +55,7 @@ function decideOn(command: Exclude<Command, { type: 'report' }>, it: Case, given
       return it.status === 'dispatched' ? [{ type: 'acknowledged' }] : { refused: 'already-done' }
     case 'contact':
       if (!isHandled(it)) return wrongStatus(it)
-      return command.note === '' ? { refused: 'text-missing', needs: 'note' } : [{ type: 'contacted', note: command.note }]
+      return isBlank(command.note) ? { refused: 'text-missing', needs: 'note' } : [{ type: 'contacted', note: command.note }]
     case 'deny-contact':
       if (!isHandled(it)) return wrongStatus(it)
       if (!it.contact) return { refused: 'nothing-pending' }
@@ -67,10 +67,10 @@ function decideOn(command: Exclude<Command, { type: 'report' }>, it: Case, given
         : [{ type: 'same-day-promised' }]
     case 'report-progress':
       if (!isHandled(it)) return wrongStatus(it)
-      return command.text === '' ? { refused: 'text-missing', needs: 'progress' } : [{ type: 'progress-reported', text: command.text }]
+      return isBlank(command.text) ? { refused: 'text-missing', needs: 'progress' } : [{ type: 'progress-reported', text: command.text }]
     case 'resolve':
       if (!isHandled(it)) return wrongStatus(it)
-      return command.answer === '' ? { refused: 'text-missing', needs: 'answer' } : [{ type: 'resolved', answer: command.answer }]
+      return isBlank(command.answer) ? { refused: 'text-missing', needs: 'answer' } : [{ type: 'resolved', answer: command.answer }]
     case 'object':
       return object(command, it, given)
     case 'rule-objection':
@@ -95,7 +95,7 @@ function decideOn(command: Exclude<Command, { type: 'report' }>, it: Case, given
     case 'explain-rating':
       if (!it.rating || it.rating.level > 2) return { refused: 'nothing-pending' }
       if (it.rating.reason !== null) return { refused: 'already-done' }
-      return command.reason === '' ? { refused: 'text-missing', needs: 'reason' } : [{ type: 'rating-explained', reason: command.reason }]
+      return isBlank(command.reason) ? { refused: 'text-missing', needs: 'reason' } : [{ type: 'rating-explained', reason: command.reason }]
     case 'settle':
       if (it.status !== 'resolved' || it.outcome !== 'partly' || it.ratingOpen) return { refused: 'nothing-pending' }
       return [command.again ? { type: 'reopened', cause: 'continued' } : { type: 'closed', how: 'rated' }]
@@ -116,7 +116,7 @@ function decideOn(command: Exclude<Command, { type: 'report' }>, it: Case, given
     }
     case 'instruct':
       if (!isHandled(it) && it.status !== 'resolved') return wrongStatus(it)
-      if (command.text === '') return { refused: 'text-missing', needs: 'instruction' }
+      if (isBlank(command.text)) return { refused: 'text-missing', needs: 'instruction' }
       return [{ type: 'instructed', role: given.actor.role, text: command.text }]
     case 'clock-due':
       return dueEvents(it, given.now, given.profile)
@@ -171,13 +171,17 @@ function wrongStatus(it: Case): Refusal {
   return { refused: 'wrong-status', status: it.status }
 }
 
+function isBlank(text: string): boolean {
+  return text.trim() === ''
+}
+
 function object(command: Extract<Command, { type: 'object' }>, it: Case, given: Given): readonly Happening[] | Refusal {
   if (!isHandled(it)) return wrongStatus(it)
   if (it.objection) return { refused: 'already-done' }
   if (it.overruled > 0 || it.reopenings > 0) return { refused: 'objection-spent' }
   const until = given.calendar.workingDaysAfter(it.dispatchedAt, given.profile.objection.windowWorkingDays).due
   if (given.now > until) return { refused: 'objection-too-late', until }
-  if (command.basis === '') return { refused: 'text-missing', needs: 'basis' }
+  if (isBlank(command.basis)) return { refused: 'text-missing', needs: 'basis' }
   return [{ type: 'objected', basis: command.basis, suggested: command.suggested }]
 }
 
@@ -185,6 +189,8 @@ function ruleObjection(command: Extract<Command, { type: 'rule-objection' }>, it
   if (!isHandled(it)) return wrongStatus(it)
   if (!it.objection) return { refused: 'nothing-pending' }
   if (!command.uphold) return [{ type: 'objection-overruled' }]
+  // A tip-off never leaves the discipline contact.
+  if (it.admission === 'tip-off') return { refused: 'no-such-department' }
   const lead = command.lead ?? it.objection.suggested
   if (lead === null) return [{ type: 'objection-upheld' }, { type: 'referred', because: 'objection' }]
   if (lead === it.lead) return { refused: 'same-department' }
@@ -200,11 +206,11 @@ function requestExtension(
   if (!isHandled(it)) return wrongStatus(it)
   if (it.extension) return { refused: 'already-done' }
   const { maxDays, maxTimes } = given.profile.extension
-  if (command.days < 1) return { refused: 'text-missing', needs: 'days' }
+  if (!Number.isInteger(command.days) || command.days < 1) return { refused: 'text-missing', needs: 'days' }
   if (command.days > maxDays || it.extensions >= maxTimes) return { refused: 'extension-limit', days: maxDays, times: maxTimes }
   const clock = extendableClock(it, given.profile)
   if (!clock || given.now > clock.due || clock.light === 'red') return { refused: 'extension-too-late' }
-  if (command.reason === '') return { refused: 'text-missing', needs: 'reason' }
+  if (isBlank(command.reason)) return { refused: 'text-missing', needs: 'reason' }
   return [{ type: 'extension-requested', days: command.days, reason: command.reason }]
 }
 

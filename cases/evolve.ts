@@ -1,5 +1,5 @@
 /** (case, event) → case: what each event changes. No rule is checked here; a ledger is history and is believed. */
-import type { AwaitingCase, Case, OpenCase, Recorded, ReportedCase, ResolvedCase } from './case.ts'
+import { type AwaitingCase, type Case, isOpen, type OpenCase, type Recorded, type ReportedCase, type ResolvedCase } from './case.ts'
 import { applyClocks } from './clocks.ts'
 
 /** The case after `event`. The first event must be `reported`; an event that cannot follow is a broken ledger and throws. */
@@ -22,12 +22,15 @@ function begin(event: Recorded): ReportedCase {
 }
 
 function apply(it: Case, event: Recorded): Case {
+  if (!isOpen(it) && event.type !== 'rating-explained' && event.type !== 'phone-viewed') throw impossible(it, event)
   switch (event.type) {
     case 'reported':
       throw impossible(it, event)
     case 'referred':
+      if (it.status === 'resolved') throw impossible(it, event)
       return { ...common(it), status: 'awaiting-dispatch', because: event.because }
     case 'dispatched':
+      if (it.status === 'resolved') throw impossible(it, event)
       return {
         ...common(it),
         status: 'dispatched',
@@ -40,7 +43,8 @@ function apply(it: Case, event: Recorded): Case {
         extension: null,
         extensions: 0,
         reopenings: 'reopenings' in it ? it.reopenings : 0,
-        ratingOpen: false,
+        // The answer that was not accepted may still be rated.
+        ratingOpen: 'ratingOpen' in it && it.ratingOpen,
       }
     case 'acknowledged':
       return { ...open(it, event), status: 'acknowledged' }
@@ -60,7 +64,9 @@ function apply(it: Case, event: Recorded): Case {
     }
     case 'resolved': {
       const owned = open(it, event)
-      return { ...owned, status: 'resolved', answer: { at: event.at, by: event.by, text: event.answer }, outcome: null, ratingOpen: true }
+      const answer = { at: event.at, by: event.by, text: event.answer }
+      // Who answers has taken the case on, in time: what was asked of the coordinator falls.
+      return { ...owned, status: 'resolved', answer, outcome: null, objection: null, extension: null, ratingOpen: true }
     }
     case 'objected':
       return { ...open(it, event), objection: { basis: event.basis, suggested: event.suggested } }
@@ -81,10 +87,11 @@ function apply(it: Case, event: Recorded): Case {
     case 'outcome-given':
       return { ...resolved(it, event), outcome: event.outcome }
     case 'rated': {
+      if (!('ratingOpen' in it)) throw impossible(it, event)
       // A rating may follow the reopening that the enterprise's 没有解决 caused.
       const outcome = it.status === 'resolved' ? (it.outcome ?? 'solved') : 'not'
       const rating = { level: event.level, outcome, reason: null, at: event.at }
-      return 'ratingOpen' in it ? { ...it, rating, ratingOpen: false } : { ...it, rating }
+      return { ...it, rating, ratingOpen: false }
     }
     case 'rating-explained':
       return { ...it, rating: it.rating && { ...it.rating, reason: event.reason } }
@@ -93,7 +100,7 @@ function apply(it: Case, event: Recorded): Case {
       return { ...owned, status: 'handling', reopenings: owned.reopenings + 1 }
     }
     case 'closed':
-      return { ...resolved(it, event), status: 'closed', closedAt: event.at }
+      return { ...resolved(it, event), status: 'closed', ratingOpen: false, closedAt: event.at }
     case 'supplemented':
       return { ...it, supplements: [...it.supplements, { at: event.at, text: event.text, attachments: event.attachments }] }
     case 'phone-amended':

@@ -65,11 +65,11 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
     case 'extension-approved':
       return tell(false, owner, reporter)
     case 'reopened':
-      return [...tell(false, owner), ...tell(true, head)]
+      return confidential ? tell(false, owner) : [...tell(false, owner), ...tell(true, head)]
     case 'rated':
       return after.status === 'closed' || event.level > 2 ? [] : tell(true, coordinator)
     case 'rating-explained':
-      return [...tell(false, owner), ...tell(true, head)]
+      return confidential ? tell(false, owner) : [...tell(false, owner), ...tell(true, head)]
     case 'closed':
       return event.how === 'rated' ? tell(false, owner) : tell(false, owner, reporter)
     case 'clock-yellow':

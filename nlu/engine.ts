@@ -52,11 +52,16 @@ export function seeded(seed: number): () => number {
 /** The numbers 0 … n−1 in an order drawn from `random`. */
 export function shuffled(n: number, random: () => number): Int32Array {
   const order = Int32Array.from({ length: n }, (_, i) => i)
-  for (let i = n - 1; i > 0; i--) {
+  reshuffle(order, random)
+  return order
+}
+
+/** Puts the numbers into a new order drawn from `random`, in place. */
+export function reshuffle(order: Int32Array, random: () => number): void {
+  for (let i = order.length - 1; i > 0; i--) {
     const j = Math.floor(random() * (i + 1))
     const kept = order[i] ?? 0
     order[i] = order[j] ?? 0
     order[j] = kept
   }
-  return order
 }

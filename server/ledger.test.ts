@@ -7,6 +7,7 @@ import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Command } from '../cases/case.ts'
+import { runStoreCommand } from './command.ts'
 import { verifyLedger } from './ledger.ts'
 import { ledgerCommand } from './ledger-command.ts'
 import { act, reported, staff, tick, wang } from './store/fixtures.ts'
@@ -123,7 +124,7 @@ describe('verifyLedger', () => {
 })
 
 describe('npm run ledger', () => {
-  const run = (args: readonly string[], data = folder) => ledgerCommand(args, { QISHAO_DATA: data })
+  const run = (args: readonly string[], data = folder) => runStoreCommand(ledgerCommand, args, { QISHAO_DATA: data })
 
   it('says that all is well', async () => {
     expect(await run(['verify'])).toEqual({ text: 'the ledger is intact: 3 cases, 18 events', code: 0 })

@@ -1,0 +1,274 @@
+/** The language of the case tests, `given(…).when(…)` and what is looked at then, with the rules and people of the seeds. */
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { loadSeeds } from '../seeds/load.ts'
+import { makeCalendar, type Timestamp } from './calendar.ts'
+import {
+  type Actor,
+  type Case,
+  type Clock,
+  type ClockKind,
+  type Command,
+  type DepartmentCode,
+  isRefusal,
+  type Recorded,
+  type Refusal,
+} from './case.ts'
+import { nextTimer } from './clocks.ts'
+import type { Given } from './decide.ts'
+import { type Handled, handle } from './handle.ts'
+import type { Audience, Notice } from './notices.ts'
+import { actorOf } from './people.ts'
+
+const seeds = loadSeeds(join(import.meta.dirname, '../seeds'), 'xihaian')
+
+export const { profile, departments } = seeds
+export const calendar = makeCalendar(seeds.calendar)
+export const dispatchable: ReadonlySet<DepartmentCode> = new Set([
+  ...departments.filter(({ group }) => group).map(({ code }) => code),
+  'discipline',
+])
+
+/** A Shanghai time as people write it: `2026-09-18 16:00`. */
+export const local = (text: string): Timestamp => new Date(`${text.replace(' ', 'T')}+08:00`).toISOString()
+
+// --- People ---
+
+/** A person of `seeds/people.json`. */
+export function person(id: string): Actor {
+  const found = seeds.people.find((candidate) => candidate.id === id)
+  if (!found) throw new Error(`no person "${id}" in the seeds`)
+  return actorOf(found)
+}
+
+export const wang = person('wang')
+export const staff = person('staff-hucd')
+export const head = person('head-hucd')
+export const coordinator = person('coordinator')
+export const leader = person('leader')
+export const discipline = person('discipline')
+export const system: Actor = { id: 'system', role: 'system', departments: [] }
+
+// --- Appeals ---
+
+export type ReportCommand = Extract<Command, { type: 'report' }>
+
+/** 施工围挡挡住了店门: a matter of the housing office, of which the model is sure. */
+export const fence: ReportCommand = {
+  ...{ type: 'report', number: 'QS20260918-0007', route: 'auto', reporter: 'wang' },
+  ...{ enterprise: '凯成科技有限公司', phone: '13800000001' },
+  text: '长江路施工围挡把我们门店门口挡得严严实实,客人绕不进来,已经三个星期了',
+  attachments: [],
+  ...{ kind: 'difficulty', urgency: 'normal', admission: 'in-scope', matter: '施工扰民' },
+  suggestions: [
+    { code: 'hucd', p: 0.81 },
+    { code: 'urban_mgmt', p: 0.12 },
+    { code: 'transport', p: 0.03 },
+  ],
+}
+
+/** The same, but the model is not sure whose it is. */
+export const unsureFence: ReportCommand = { ...fence, route: 'person' }
+
+/** 吃拿卡要: a tip-off, which the model would have given to the market regulator. */
+export const tipOff: ReportCommand = {
+  ...fence,
+  number: 'QS20260918-0008',
+  text: '市场监管所的人每次来检查都暗示要买他亲戚家的消防器材,不买就开整改单',
+  ...{ kind: 'opinion', admission: 'tip-off', matter: null, enterprise: null },
+  suggestions: [
+    { code: 'samr', p: 0.97 },
+    { code: 'discipline', p: 0.02 },
+  ],
+}
+
+// --- Given, when, then ---
+
+/** When a command is given, as a Shanghai time, and by whom. */
+export type Occasion = { readonly at: string; readonly by: Actor }
+
+/** One step of a story. */
+export type Step = (it: Case | null) => Handled
+
+/** `command` was given, and not refused. */
+export function did(command: Command, occasion: Occasion): Step {
+  return (it) => {
+    const handled = handle(command, it, givenOf(occasion))
+    if (isRefusal(handled)) throw new Error(`the story cannot be told: ${command.type} is refused with ${JSON.stringify(handled)}`)
+    return handled
+  }
+}
+
+/** Nobody did anything until then; the timers rang, each at its time. */
+export function until(time: string): Step {
+  return (it) => {
+    if (it === null) throw new Error('the story cannot be told: no case waits')
+    return ringUntil(it, local(time))
+  }
+}
+
+/** Rings every timer of `it` that is due by `end`, each at its time but not before `begin`. */
+export function ringUntil(it: Case, end: Timestamp, begin: Timestamp = ''): Handled {
+  let now: Handled = { case: it, events: [], notices: [], timer: nextTimer(it) }
+  while (now.timer !== null && now.timer <= end) {
+    const rung = handle({ type: 'clock-due' }, now.case, { ...givenOf(begin, system), now: now.timer < begin ? begin : now.timer })
+    if (isRefusal(rung)) throw new Error(`a ring was refused: ${JSON.stringify(rung)}`)
+    if (rung.events.length === 0) throw new Error(`the timer of ${it.number} at ${now.timer} does not move on`)
+    now = { ...rung, events: [...now.events, ...rung.events], notices: [...now.notices, ...rung.notices] }
+  }
+  return now
+}
+
+/** A story so far; its steps come in order. */
+export function given(...steps: readonly Step[]): Story {
+  let it: Case | null = null
+  const events: Recorded[] = []
+  const notices: Notice[] = []
+  for (const step of steps) {
+    const handled = step(it)
+    it = handled.case
+    events.push(...handled.events)
+    notices.push(...handled.notices)
+  }
+  return new Story(it, events, notices)
+}
+
+/** What has happened, and what a further command would do. */
+export class Story {
+  readonly it: Case | null
+  readonly events: readonly Recorded[]
+  readonly notices: readonly Notice[]
+
+  constructor(it: Case | null, events: readonly Recorded[], notices: readonly Notice[]) {
+    this.it = it
+    this.events = events
+    this.notices = notices
+  }
+
+  /** The case, which the story must have begun. */
+  get case(): Case {
+    if (this.it === null) throw new Error('nothing was reported in this story')
+    return this.it
+  }
+
+  /** The latest clock of a kind. */
+  clock(kind: ClockKind): Clock {
+    const found = this.case.clocks.findLast((clock) => clock.kind === kind)
+    if (!found) throw new Error(`no clock "${kind}" was ever started in this story`)
+    return found
+  }
+
+  /** The events in which the ladder spoke, with their Shanghai times: `09-20 10:00 clock-yellow contact`. */
+  get ladder(): readonly string[] {
+    return this.events.flatMap((event) => ('clock' in event ? [`${shown(event.at)} ${event.type} ${event.clock}`] : []))
+  }
+
+  when(command: Command, occasion: Occasion): Outcome {
+    return new Outcome(handle(command, this.it, givenOf(occasion)))
+  }
+
+  /** Nobody does anything until `time`; the timers ring, each at its time. */
+  whenTimePasses(time: string): Outcome {
+    return new Outcome(until(time)(this.it))
+  }
+}
+
+type Expected = Partial<Recorded> & { readonly type: Recorded['type'] }
+
+/** What came of a command. */
+export class Outcome {
+  readonly result: Handled | Refusal
+
+  constructor(result: Handled | Refusal) {
+    this.result = result
+  }
+
+  /** What was done; throws when it was refused. */
+  get handled(): Handled {
+    if (isRefusal(this.result)) throw new Error(`refused: ${JSON.stringify(this.result)}`)
+    return this.result
+  }
+
+  get case(): Case {
+    return this.handled.case
+  }
+
+  /** Exactly these events, in this order, each with at least these fields. */
+  thenEvents(...expected: readonly Expected[]): this {
+    expect(this.handled.events).toMatchObject(expected)
+    return this
+  }
+
+  thenNothing(): this {
+    expect(this.handled.events).toEqual([])
+    expect(this.handled.notices).toEqual([])
+    return this
+  }
+
+  thenRefused(refusal: Refusal): this {
+    expect(this.result).toEqual(refusal)
+    return this
+  }
+
+  /** The case has at least these fields now. */
+  thenCase(expected: Record<string, unknown>): this {
+    expect(this.case).toMatchObject(expected)
+    return this
+  }
+
+  /** The latest clock of a kind has at least these fields now. */
+  thenClock(kind: ClockKind, expected: Partial<Clock>): this {
+    expect(this.case.clocks.findLast((clock) => clock.kind === kind)).toMatchObject(expected)
+    return this
+  }
+
+  /** Exactly these are told, in this order: `clock-red → head:hucd (held)`. */
+  thenTold(...expected: readonly string[]): this {
+    expect(this.handled.notices.map(toldAs)).toEqual(expected)
+    return this
+  }
+}
+
+/** A notice as one line: `clock-red → head:hucd (held)`. */
+export function toldAs({ event, audience, hold }: Notice): string {
+  return `${event.type} → ${audienceAs(audience)}${hold ? ' (held)' : ''}`
+}
+
+/** An audience as one word: `group:hucd`. */
+export function audienceAs(audience: Audience): string {
+  if ('person' in audience) return `${audience.to}:${audience.person}`
+  return 'department' in audience ? `${audience.to}:${audience.department}` : audience.to
+}
+
+/** The world of a command. */
+export function givenOf(occasion: Occasion): Given
+export function givenOf(now: Timestamp, actor: Actor): Given
+export function givenOf(first: Occasion | Timestamp, actor: Actor = system): Given {
+  const [now, who] = typeof first === 'string' ? [first, actor] : [local(first.at), first.by]
+  return { now, actor: who, profile, calendar, dispatchable }
+}
+
+function shown(at: Timestamp): string {
+  return `${calendar.dateOf(at).slice(5)} ${calendar.timeOf(at)}`
+}
+
+// --- Stories that many tests begin with; all on Friday 2026-09-18 ---
+
+/** Reported at 16:00 and dispatched at once. */
+export const reported = did(fence, { at: '2026-09-18 16:00', by: wang })
+/** Reported at 16:00; a coordinator has to say whose it is. */
+export const reportedUnsure = did(unsureFence, { at: '2026-09-18 16:00', by: wang })
+/** A tip-off at 16:00. */
+export const tippedOff = did(tipOff, { at: '2026-09-18 16:00', by: wang })
+/** 已联系, at 16:20. */
+export const contacted = did({ type: 'contact', note: '已电话联系王总,周一上午到现场看围挡位置' }, { at: '2026-09-18 16:20', by: staff })
+/** 办结, at 16:40. */
+export const resolved = did(
+  { type: 'resolve', answer: '围挡已后退三米,门口留出通道并设了指示牌' },
+  { at: '2026-09-18 16:40', by: staff },
+)
+/** The enterprise's word on the answer, at 16:50. */
+export const says = (outcome: 'solved' | 'partly' | 'not'): Step =>
+  did({ type: 'give-outcome', outcome }, { at: '2026-09-18 16:50', by: wang })
+/** Its rating, at 16:55. */
+export const rates = (level: 1 | 2 | 3 | 4 | 5): Step => did({ type: 'rate', level }, { at: '2026-09-18 16:55', by: wang })

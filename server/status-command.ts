@@ -1,0 +1,27 @@
+/** `npm run -s status`: how many cases, how many lights, what waits. Figures only, no personal data. */
+import { main, type StoreCommand } from './command.ts'
+
+const names = {
+  cases: 'cases',
+  open: 'open',
+  red: 'red lights',
+  yellow: 'yellow lights',
+  waiting: 'messages waiting for an answer',
+  unsent: 'messages waiting to be sent',
+  parked: 'parked (see: npm run -s parked)',
+} as const
+
+export const statusCommand: StoreCommand = {
+  name: 'status',
+  word: null,
+  help: `usage: npm run -s status
+
+Prints the figures of the store in QISHAO_DATA (default ./data). Changes nothing; works beside a running server.`,
+  async run(store) {
+    const counts = await store.counts()
+    const keys = Object.keys(names) as (keyof typeof names)[]
+    return { text: keys.map((key) => `${String(counts[key]).padStart(8)}  ${names[key]}`).join('\n'), code: 0 }
+  },
+}
+
+if (import.meta.main) await main(statusCommand)
