@@ -58,9 +58,9 @@ export type Calendar = {
   workingMinutesBetween(a: Timestamp, b: Timestamp): number
   /** The moment itself when it lies within business hours, else the next opening. */
   nextWorkingTime(at: Timestamp): Timestamp
-  /** A moment as a person reads it at `now`: `今天17:30`, `明天(周日)17:30`, `11月24日(周二)17:30`; the year only if another. */
+  /** A moment as a person reads it at `now`: `今天17:30`, `明天（周日）17:30`, `11月24日（周二）17:30`; the year only if another. */
   describe(at: Timestamp, now: Timestamp): string
-  /** A day as a person reads it, without the year: `11月24日(周二)`. */
+  /** A day as a person reads it, without the year: `11月24日（周二）`. */
   describeDate(date: CalendarDate): string
 }
 
@@ -251,5 +251,5 @@ function checkAmount(amount: number, least: number, most: number, whole: boolean
 }
 
 function weekdayOf({ weekday }: Day): string {
-  return `(周${'一二三四五六日'.charAt(weekday - 1)})`
+  return `（周${'一二三四五六日'.charAt(weekday - 1)}）`
 }

@@ -1,5 +1,6 @@
 /** The language of the case tests, `given(…).when(…)` and what is looked at then, with the rules and people of the seeds. */
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { expect } from 'vitest'
 import { loadSeeds } from '../seeds/load.ts'
 import { makeCalendar, type Timestamp } from './calendar.ts'
@@ -10,7 +11,9 @@ import {
   type ClockKind,
   type Command,
   type DepartmentCode,
+  isConfidential,
   isRefusal,
+  leadOf,
   type Recorded,
   type Refusal,
 } from './case.ts'
@@ -272,3 +275,140 @@ export const says = (outcome: 'solved' | 'partly' | 'not'): Step =>
   did({ type: 'give-outcome', outcome }, { at: '2026-09-18 16:50', by: wang })
 /** Its rating, at 16:55. */
 export const rates = (level: 1 | 2 | 3 | 4 | 5): Step => did({ type: 'rate', level }, { at: '2026-09-18 16:55', by: wang })
+
+// --- Random histories ---
+
+/** One command of a random history, as it was answered. */
+export type Moment = {
+  readonly before: Case | null
+  readonly command: Command
+  readonly given: Given
+  readonly result: Handled | Refusal
+}
+
+type Turn = {
+  readonly command: Command
+  /** Null: whoever the rules entitle. */
+  readonly by: Actor | null
+  readonly minutes: number
+  /** The program stood still since the last turn: its timers ring only now. */
+  readonly stopped: boolean
+}
+
+const text = fc.constantFrom('已到现场,围挡后退三米', '已电话说明办理时限', '')
+const department = fc.constantFrom('hucd', 'urban_mgmt', 'tax', 'discipline', 'other')
+const level = fc.constantFrom(1, 2, 3, 4, 5)
+const bystander = fc.constantFrom('li', 'staff-tax', 'head-hucd', 'coordinator', 'leader', 'observer', 'discipline').map(person)
+
+const laterCommand: fc.Arbitrary<Command> = fc.oneof(
+  { weight: 3, arbitrary: text.map((note): Command => ({ type: 'contact', note })) },
+  { weight: 5, arbitrary: text.map((answer): Command => ({ type: 'resolve', answer })) },
+  { weight: 6, arbitrary: fc.constantFrom('solved', 'partly', 'not').map((outcome): Command => ({ type: 'give-outcome', outcome })) },
+  { weight: 6, arbitrary: level.map((chosen): Command => ({ type: 'rate', level: chosen })) },
+  { weight: 2, arbitrary: text.map((reason): Command => ({ type: 'explain-rating', reason })) },
+  { weight: 2, arbitrary: fc.boolean().map((again): Command => ({ type: 'settle', again })) },
+  { weight: 3, arbitrary: department.map((lead): Command => ({ type: 'dispatch', lead })) },
+  { weight: 2, arbitrary: fc.constant<Command>({ type: 'acknowledge' }) },
+  { weight: 2, arbitrary: fc.constant<Command>({ type: 'deny-contact' }) },
+  { weight: 1, arbitrary: fc.constant<Command>({ type: 'promise-same-day' }) },
+  { weight: 1, arbitrary: text.map((progress): Command => ({ type: 'report-progress', text: progress })) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ type: fc.constant('object'), basis: text, suggested: fc.option(department) }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ type: fc.constant('rule-objection'), uphold: fc.boolean(), lead: fc.option(department) }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({ type: fc.constant('request-extension'), days: fc.integer({ min: 0, max: 4 }), reason: text }),
+  },
+  { weight: 3, arbitrary: fc.boolean().map((approve): Command => ({ type: 'rule-extension', approve })) },
+  { weight: 1, arbitrary: text.map((added): Command => ({ type: 'supplement', text: added, attachments: [] })) },
+  { weight: 1, arbitrary: fc.constantFrom('13800000001', '13800000009').map((phone): Command => ({ type: 'amend-phone', phone })) },
+  { weight: 1, arbitrary: fc.constant<Command>({ type: 'view-phone' }) },
+  { weight: 1, arbitrary: fc.constant<Command>({ type: 'withdraw', reason: '已自行解决' }) },
+  { weight: 1, arbitrary: fc.constant<Command>({ type: 'urge' }) },
+  { weight: 1, arbitrary: text.map((order): Command => ({ type: 'instruct', text: order })) },
+  { weight: 2, arbitrary: fc.constant<Command>({ type: 'clock-due' }) },
+)
+
+const turn: fc.Arbitrary<Turn> = fc.record({
+  command: laterCommand,
+  by: fc.oneof({ weight: 9, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: bystander }),
+  minutes: fc.oneof(
+    { weight: 6, arbitrary: fc.integer({ min: 0, max: 180 }) },
+    { weight: 2, arbitrary: fc.integer({ min: 0, max: 3 * 24 * 60 }) },
+    { weight: 1, arbitrary: fc.integer({ min: 0, max: 14 * 24 * 60 }) },
+  ),
+  stopped: fc.boolean(),
+})
+
+/** Everything that may happen to an appeal, in any order, with its timers: ordinary, unsure, urgent and confidential ones. */
+export const histories: fc.Arbitrary<readonly Moment[]> = fc
+  .record({
+    report: fc.constantFrom<ReportCommand>(fence, unsureFence, { ...fence, urgency: 'urgent' }, tipOff),
+    // From an ordinary week over 中秋 and 国庆 with their make-up days to the end of the published year.
+    start: fc.integer({ min: Date.parse('2026-09-14T00:00:00Z'), max: Date.parse('2026-12-28T00:00:00Z') }),
+    turns: fc.array(turn, { minLength: 1, maxLength: 24, size: 'max' }),
+  })
+  .map(({ report, start, turns }) => play(report, start, turns))
+
+function play(report: ReportCommand, start: number, turns: readonly Turn[]): readonly Moment[] {
+  const moments: Moment[] = []
+  let it: Case | null = null
+  let ms = start
+  const give = (command: Command, actor: Actor): void => {
+    const world = givenOf(new Date(ms).toISOString(), actor)
+    const result = handle(command, it, world)
+    moments.push({ before: it, command, given: world, result })
+    if (!isRefusal(result)) it = result.case
+  }
+  /** The timers that are due by `end`, each at its time, or now if that has gone by. */
+  const ring = (end: number): void => {
+    for (let rings = 0; ; rings++) {
+      const timer = it === null ? null : nextTimer(it)
+      if (timer === null || Date.parse(timer) > end) return
+      if (rings > 100) throw new Error(`the timers of ${report.number} never come to rest`)
+      ms = Math.max(ms, Date.parse(timer))
+      give({ type: 'clock-due' }, system)
+    }
+  }
+  give(report, wang)
+  for (const { command, by, minutes, stopped } of turns) {
+    const end = ms + minutes * 60_000
+    if (stopped) ms = end
+    ring(end)
+    ms = end
+    give(command, by ?? entitled(command, it))
+  }
+  return moments
+}
+
+/** Someone whom the rules let give the command. */
+function entitled(command: Command, it: Case | null): Actor {
+  const lead = it && leadOf(it)
+  const confidential = it !== null && isConfidential(it)
+  switch (command.type) {
+    case 'dispatch':
+    case 'rule-objection':
+    case 'rule-extension':
+      return confidential ? discipline : coordinator
+    case 'instruct':
+      return leader
+    case 'clock-due':
+      return system
+    case 'acknowledge':
+    case 'contact':
+    case 'promise-same-day':
+    case 'report-progress':
+    case 'resolve':
+    case 'object':
+    case 'request-extension':
+    case 'view-phone':
+      return confidential ? discipline : person(lead === null ? 'staff-hucd' : `staff-${lead}`)
+    default:
+      return wang
+  }
+}

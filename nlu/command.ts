@@ -13,7 +13,8 @@ import { makeUnderstand } from './understand.ts'
 
 const help = `nlu — understand what enterprises write
 
-  predict [--model F]                 {id, text} a line from standard input → one understanding a line
+  predict [--model F] [--utterances F]
+                                      {id, text} a line from standard input → one understanding a line
   train [--utterances F] [--out F]    learn the model from the training utterances
   eval --train F --test F --json      train on rows {label, text} (.jsonl or .jsonl.gz), measure on others
        [--engine ${engineNames.join('|')}] [--out F]  --out writes {label, predicted, p} for each test row
@@ -42,8 +43,8 @@ export async function run(argv: readonly string[]): Promise<number> {
 const commands = { predict, train: trainModel, eval: evaluateEngine }
 
 async function predict(args: string[]): Promise<void> {
-  const { model = defaultModel } = options(args, { model: { type: 'string' } })
-  const understand = makeUnderstand(await loadOrTrain(model, defaultUtterances, departmentCodes()))
+  const { model = defaultModel, utterances = defaultUtterances } = options(args, { model: { type: 'string' }, utterances: { type: 'string' } })
+  const understand = makeUnderstand(await loadOrTrain(model, utterances, departmentCodes()))
   let number = 0
   for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
     number++

@@ -142,7 +142,7 @@ describe('npm run ledger', () => {
 
   it('refuses a folder without a ledger, and makes none', async () => {
     const missing = join(folder, 'missing')
-    expect(await run(['verify'], missing)).toMatchObject({ code: 2, text: expect.stringContaining(`no ledger in ${missing}`) })
+    expect(await run(['verify'], missing)).toMatchObject({ code: 2, text: expect.stringContaining(`no store in ${missing}`) })
     expect(existsSync(missing)).toBe(false)
   })
 

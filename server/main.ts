@@ -140,8 +140,8 @@ export async function start(config: Config, log: Logger): Promise<Running> {
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()
       await closed
-      await hub.stop()
       await settle(10_000)
+      await hub.stop()
       await store.close()
     },
   }

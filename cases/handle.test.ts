@@ -1,0 +1,110 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type Case, isOpen, isRefusal, lightOf, type Recorded, type Status } from './case.ts'
+import { nextTimer } from './clocks.ts'
+import { replay } from './evolve.ts'
+import { given, histories, reported, staff, until } from './fixtures.ts'
+import { handle } from './handle.ts'
+
+describe('handle, on random histories', () => {
+  it('gives a case that the ledger gives back, event by event and after a journey through JSON', () => {
+    fc.assert(
+      fc.property(histories, (moments) => {
+        const ledger: Recorded[] = []
+        for (const { result } of moments) {
+          if (isRefusal(result)) continue
+          ledger.push(...result.events)
+          expect(replay(JSON.parse(JSON.stringify(ledger)))).toEqual(result.case)
+          expect(result.case.version).toBe(ledger.length)
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('gives the same for the same and leaves what it was given as it was', () => {
+    fc.assert(
+      fc.property(histories, (moments) => {
+        for (const { before, command, given: world, result } of moments) {
+          const copy = structuredClone(before)
+          expect(handle(command, before, world)).toEqual(result)
+          expect(before).toEqual(copy)
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('leaves every open case with an owner and, whoever has the word, with a running clock', () => {
+    fc.assert(
+      fc.property(histories, (moments) => {
+        for (const it of casesOf(moments)) {
+          const kinds = running(it)
+          if (it.status === 'awaiting-dispatch') expect(kinds).toEqual(['dispatch'])
+          else if (it.status === 'resolved') expect(kinds).toEqual(['rating'])
+          else if (isOpen(it)) {
+            expect(it).toMatchObject({ lead: expect.stringMatching(/^[a-z_]+$/) })
+            expect(kinds.filter((kind) => kind === 'feedback' || kind === 'rectify')).toHaveLength(1)
+          } else expect({ kinds, timer: nextTimer(it), light: lightOf(it) }).toEqual({ kinds: [], timer: null, light: 'none' })
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('runs at most one clock of a kind', () => {
+    fc.assert(
+      fc.property(histories, (moments) => {
+        for (const it of casesOf(moments)) expect(running(it)).toEqual([...new Set(running(it))])
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('writes events that bear the instant and the person of the command', () => {
+    fc.assert(
+      fc.property(histories, (moments) => {
+        for (const { given: world, result } of moments) {
+          if (isRefusal(result)) continue
+          for (const event of result.events) expect(event).toMatchObject({ at: world.now, by: world.actor.id })
+        }
+      }),
+    )
+  })
+
+  it('meets every status but the one that lasts only inside a command', () => {
+    const seen = new Set<Status>()
+    for (const moments of fc.sample(histories, { numRuns: 500, seed: 20260918 })) for (const it of casesOf(moments)) seen.add(it.status)
+    expect([...seen].sort()).toEqual(['acknowledged', 'awaiting-dispatch', 'closed', 'dispatched', 'handling', 'resolved', 'withdrawn'])
+  })
+})
+
+describe('handle', () => {
+  it('says when the next timer is needed: when the first light turns', () => {
+    expect(given(reported).when({ type: 'acknowledge' }, { at: '2026-09-18 16:10', by: staff }).handled.timer).toBe('2026-09-20T05:30:00.000Z')
+    expect(given(reported, until('2026-09-20 13:30')).whenTimePasses('2026-09-20 13:31').handled.timer).toBe('2026-09-20T09:30:00.000Z')
+  })
+
+  it('gives each event with what it did to the clocks', () => {
+    given(reported)
+      .when({ type: 'resolve', answer: '围挡已拆除' }, { at: '2026-09-18 16:40', by: staff })
+      .thenEvents({
+        type: 'resolved',
+        clocks: [
+          { op: 'met', kind: 'contact' },
+          { op: 'met', kind: 'feedback' },
+          { op: 'started', clock: expect.objectContaining({ kind: 'rating' }) },
+        ],
+      })
+  })
+})
+
+// --- Internal helpers ---
+
+function casesOf(moments: typeof histories extends fc.Arbitrary<infer Moments> ? Moments : never): readonly Case[] {
+  return moments.flatMap(({ result }) => (isRefusal(result) ? [] : [result.case]))
+}
+
+function running(it: Case): readonly string[] {
+  return it.clocks.filter(({ status }) => status === 'running').map(({ kind }) => kind)
+}
