@@ -90,8 +90,8 @@ export const tipOff: ReportCommand = {
 /** When a command is given, as a Shanghai time, and by whom. */
 export type Occasion = { readonly at: string; readonly by: Actor }
 
-/** One step of a story. */
-export type Step = (it: Case | null) => Handled
+/** One step of a story. `since` is the time of the last one. */
+export type Step = (it: Case | null, since: Timestamp) => Handled
 
 /** `command` was given, and not refused. */
 export function did(command: Command, occasion: Occasion): Step {
@@ -104,22 +104,17 @@ export function did(command: Command, occasion: Occasion): Step {
 
 /** Nobody did anything until then; the timers rang, each at its time. */
 export function until(time: string): Step {
-  return (it) => {
+  return (it, since) => {
     if (it === null) throw new Error('the story cannot be told: no case waits')
-    return ringUntil(it, local(time))
+    let now: Handled = { case: it, events: [], notices: [], timer: nextTimer(it) }
+    while (now.timer !== null && now.timer <= local(time)) {
+      const rung = handle({ type: 'clock-due' }, now.case, givenOf(now.timer < since ? since : now.timer, system))
+      if (isRefusal(rung)) throw new Error(`a ring was refused: ${JSON.stringify(rung)}`)
+      if (rung.events.length === 0) throw new Error(`the timer of ${it.number} at ${now.timer} does not move on`)
+      now = { ...rung, events: [...now.events, ...rung.events], notices: [...now.notices, ...rung.notices] }
+    }
+    return now
   }
-}
-
-/** Rings every timer of `it` that is due by `end`, each at its time but not before `begin`. */
-export function ringUntil(it: Case, end: Timestamp, begin: Timestamp = ''): Handled {
-  let now: Handled = { case: it, events: [], notices: [], timer: nextTimer(it) }
-  while (now.timer !== null && now.timer <= end) {
-    const rung = handle({ type: 'clock-due' }, now.case, { ...givenOf(begin, system), now: now.timer < begin ? begin : now.timer })
-    if (isRefusal(rung)) throw new Error(`a ring was refused: ${JSON.stringify(rung)}`)
-    if (rung.events.length === 0) throw new Error(`the timer of ${it.number} at ${now.timer} does not move on`)
-    now = { ...rung, events: [...now.events, ...rung.events], notices: [...now.notices, ...rung.notices] }
-  }
-  return now
 }
 
 /** A story so far; its steps come in order. */
@@ -128,7 +123,7 @@ export function given(...steps: readonly Step[]): Story {
   const events: Recorded[] = []
   const notices: Notice[] = []
   for (const step of steps) {
-    const handled = step(it)
+    const handled = step(it, events.at(-1)?.at ?? '')
     it = handled.case
     events.push(...handled.events)
     notices.push(...handled.notices)
@@ -172,7 +167,7 @@ export class Story {
 
   /** Nobody does anything until `time`; the timers ring, each at its time. */
   whenTimePasses(time: string): Outcome {
-    return new Outcome(until(time)(this.it))
+    return new Outcome(until(time)(this.it, this.events.at(-1)?.at ?? ''))
   }
 }
 

@@ -17,7 +17,10 @@ export type Outbox = {
 /** Pauses between the tries of one message; after the last it is parked. */
 const pausesMs = [100, 500, 2_000, 8_000] as const
 
-export function makeOutbox(world: World, send: (message: Outbound) => Promise<string>): Outbox {
+export function makeOutbox(
+  world: Pick<World, 'store' | 'log'> & { readonly clock: Pick<World['clock'], 'now'> },
+  send: (message: Outbound) => Promise<string>,
+): Outbox {
   const queue = keyedQueue(drain, (conversation, error) => world.log.error({ conversation, err: error }, 'sending failed'))
   let looking = 0
 

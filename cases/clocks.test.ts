@@ -1,0 +1,356 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { isRefusal, runningClock } from './case.ts'
+import { nextTimer, ruleOf } from './clocks.ts'
+import {
+  calendar,
+  contacted,
+  coordinator,
+  did,
+  fence,
+  given,
+  histories,
+  local,
+  profile,
+  rates,
+  reported,
+  reportedUnsure,
+  resolved,
+  type Step,
+  says,
+  staff,
+  system,
+  unsureFence,
+  until,
+  wang,
+} from './fixtures.ts'
+import { handle } from './handle.ts'
+
+const dispatchedAt = (at: string) => did(fence, { at, by: wang })
+const referredAt = (at: string) => did(unsureFence, { at, by: wang })
+const promisedAt = (at: string) => did({ type: 'promise-same-day' }, { at, by: staff })
+const contactAt = (at: string) => did({ type: 'contact', note: '已到店里与王总面谈' }, { at, by: staff })
+const extend = (days: number, asked: string, approved: string): readonly Step[] => [
+  did({ type: 'request-extension', days, reason: '要等管线迁改图纸' }, { at: asked, by: staff }),
+  did({ type: 'rule-extension', approve: true }, { at: approved, by: coordinator }),
+]
+
+describe('the clocks of a dispatched case', () => {
+  it('give one working day for the contact: a dispatch on Friday afternoon is due on the 调休 Sunday', () => {
+    expect(given(dispatchedAt('2026-09-18 16:00')).clock('contact')).toEqual({
+      kind: 'contact',
+      startedAt: local('2026-09-18 16:00'),
+      due: local('2026-09-20 17:30'),
+      provisional: false,
+      yellowAt: local('2026-09-20 13:30'),
+      status: 'running',
+      light: 'green',
+      rungs: 0,
+      nextRungAt: null,
+    })
+  })
+
+  it('give three working days for the feedback, which runs beside the contact', () => {
+    const story = given(dispatchedAt('2026-09-18 16:00'))
+    expect(story.clock('feedback')).toMatchObject({ due: local('2026-09-22 17:30'), yellowAt: local('2026-09-22 13:30'), status: 'running' })
+    expect(story.case.clocks.map(({ kind }) => kind)).toEqual(['contact', 'feedback'])
+  })
+
+  it.each([
+    ['on Sunday at 23:40, a day off', '2026-11-22 23:40', '2026-11-23 17:30', '2026-11-25 17:30'],
+    ['just before midnight on Monday', '2026-11-23 23:59', '2026-11-24 17:30', '2026-11-26 17:30'],
+    ['just after midnight on Tuesday', '2026-11-24 00:00', '2026-11-25 17:30', '2026-11-27 17:30'],
+    ['on the eve of 国庆', '2026-09-30 17:00', '2026-10-08 17:30', '2026-10-10 17:30'],
+    ['within 国庆', '2026-10-03 10:00', '2026-10-08 17:30', '2026-10-10 17:30'],
+  ])('begin %s without counting that day', (_when, at, contact, feedback) => {
+    const story = given(dispatchedAt(at))
+    expect(story.clock('contact').due).toBe(local(contact))
+    expect(story.clock('feedback').due).toBe(local(feedback))
+  })
+
+  it('are provisional when they end in a year whose days off are not published', () => {
+    const story = given(dispatchedAt('2026-12-30 10:00'))
+    expect(story.clock('contact')).toMatchObject({ due: local('2026-12-31 17:30'), provisional: false })
+    expect(story.clock('feedback')).toMatchObject({ due: local('2027-01-05 17:30'), provisional: true })
+  })
+
+  it('begin anew for another department, and the old ones are cancelled', () => {
+    const { case: it } = given(reported, promisedAt('2026-09-18 16:10')).when(
+      { type: 'dispatch', lead: 'urban_mgmt' },
+      { at: '2026-09-21 10:00', by: coordinator },
+    )
+    expect(it.clocks.map(({ kind, status }) => `${kind} ${status}`)).toEqual([
+      ...['contact cancelled', 'feedback cancelled', 'same-day cancelled'],
+      ...['contact running', 'feedback running'],
+    ])
+    expect(runningClock(it, 'feedback')?.due).toBe(local('2026-09-24 17:30'))
+  })
+
+  it('stand still for nobody while an objection waits, and are cancelled when it is upheld', () => {
+    const objected = did({ type: 'object', basis: '占道围挡由城管局审批', suggested: null }, { at: '2026-09-18 16:30', by: staff })
+    expect(given(reported, objected).clock('contact').status).toBe('running')
+    given(reported, objected)
+      .when({ type: 'rule-objection', uphold: true, lead: null }, { at: '2026-09-18 16:40', by: coordinator })
+      .thenClock('contact', { status: 'cancelled' })
+      .thenClock('feedback', { status: 'cancelled' })
+      .thenClock('dispatch', { status: 'running', due: local('2026-09-20 13:40'), yellowAt: local('2026-09-18 16:40') })
+  })
+})
+
+describe('the clock of the coordinator', () => {
+  it.each([
+    ['over lunch', '2026-11-23 10:00', '2026-11-23 15:30'],
+    ['from before opening', '2026-11-23 07:30', '2026-11-23 14:30'],
+    ['from within lunch', '2026-11-23 12:30', '2026-11-23 17:30'],
+    ['over the close of business into a 调休 Sunday', '2026-09-18 16:00', '2026-09-20 11:30'],
+    ['from Saturday evening', '2026-11-21 20:00', '2026-11-23 14:30'],
+  ])('gives four working hours %s', (_when, at, due) => {
+    expect(given(referredAt(at)).clock('dispatch')).toMatchObject({ due: local(due), status: 'running' })
+  })
+
+  it('begins yellow within working hours, for it has no more than the four hours of the yellow light', () => {
+    expect(given(referredAt('2026-11-23 10:00')).clock('dispatch')).toMatchObject({ light: 'yellow', yellowAt: local('2026-11-23 10:00') })
+  })
+
+  it('is green until the opening when it begins at night', () => {
+    expect(given(referredAt('2026-11-21 20:00')).clock('dispatch')).toMatchObject({ light: 'green', yellowAt: local('2026-11-23 09:00') })
+  })
+
+  it('is met by the dispatch', () => {
+    given(reportedUnsure)
+      .when({ type: 'dispatch', lead: 'hucd' }, { at: '2026-09-18 16:30', by: coordinator })
+      .thenClock('dispatch', { status: 'met' })
+      .thenClock('contact', { status: 'running', due: local('2026-09-20 17:30') })
+  })
+})
+
+describe('the clock of a same-day promise', () => {
+  it.each([
+    ['in the morning, the same day', '2026-11-23 09:10', '2026-11-23 17:30', 'green'],
+    ['after lunch, the same day, yellow from the start', '2026-11-23 13:30', '2026-11-23 17:30', 'yellow'],
+    ['a minute before closing, the same day, yellow from the start', '2026-11-23 17:29', '2026-11-23 17:30', 'yellow'],
+    ['at closing, the next working day', '2026-11-23 17:30', '2026-11-24 17:30', 'green'],
+    ['on a Saturday, the next working day', '2026-11-21 10:00', '2026-11-23 17:30', 'green'],
+    ['on a 调休 Sunday, the same day', '2026-09-20 10:00', '2026-09-20 17:30', 'green'],
+  ])('ends, when promised %s', (_when, at, due, light) => {
+    expect(given(dispatchedAt('2026-09-18 16:00'), promisedAt(at)).clock('same-day')).toMatchObject({ due: local(due), light })
+  })
+
+  it('is met by the answer', () => {
+    expect(given(reported, promisedAt('2026-09-18 16:10'), resolved).clock('same-day').status).toBe('met')
+  })
+})
+
+describe('the clocks after the answer', () => {
+  it('are the seven days of the rating, working days or not, and no other', () => {
+    const story = given(reported, contacted, resolved)
+    expect(story.clock('rating')).toMatchObject({ due: local('2026-09-25 17:30'), status: 'running', light: 'green' })
+    expect(story.case.clocks.map(({ kind, status }) => `${kind} ${status}`)).toEqual(['contact met', 'feedback met', 'rating running'])
+  })
+
+  it('have no yellow light for the enterprise, which is never late', () => {
+    const { due, yellowAt } = given(reported, contacted, resolved).clock('rating')
+    expect(yellowAt).toBe(due)
+  })
+
+  it('are five working days for the rectification of a reopened case, over 中秋', () => {
+    const story = given(dispatchedAt('2026-09-21 10:00'), ...answeredOn('2026-09-22'), did({ type: 'give-outcome', outcome: 'not' }, { at: '2026-09-22 16:00', by: wang }))
+    expect(story.clock('rectify')).toMatchObject({ due: local('2026-09-30 17:30'), status: 'running', light: 'green' })
+    expect(story.clock('rating').status).toBe('met')
+  })
+
+  it('begin again with the second answer', () => {
+    const again = did({ type: 'resolve', answer: '围挡已全部拆除' }, { at: '2026-09-23 10:00', by: staff })
+    const story = given(reported, contacted, resolved, says('not'), again)
+    expect(story.case.clocks.map(({ kind, status }) => `${kind} ${status}`)).toEqual([
+      ...['contact met', 'feedback met', 'rating met', 'rectify met', 'rating running'],
+    ])
+    expect(story.clock('rating').due).toBe(local('2026-09-30 17:30'))
+  })
+
+  it('are missed, never met, when the survey runs out without a rating', () => {
+    expect(given(reported, contacted, resolved, until('2026-09-25 17:30')).clock('rating').status).toBe('missed')
+  })
+
+  it('are met when the rating came in time and only the word on the rest did not', () => {
+    given(reported, contacted, resolved, says('partly'), rates(4))
+      .when({ type: 'clock-due' }, { at: '2026-10-08 09:00', by: system })
+      .thenEvents({ type: 'closed', how: 'rated' })
+      .thenClock('rating', { status: 'met' })
+  })
+})
+
+describe('a contact', () => {
+  it('at the very end of its clock meets it, and a minute later misses it', () => {
+    expect(given(reported, contactAt('2026-09-20 17:30')).clock('contact').status).toBe('met')
+    expect(given(reported, contactAt('2026-09-20 17:31')).clock('contact').status).toBe('missed')
+    expect(given(reported, until('2026-09-20 18:00'), contactAt('2026-09-21 09:05')).clock('contact')).toMatchObject({ status: 'missed', light: 'red' })
+  })
+
+  it('that the enterprise denies lets the clock run on, with the due time it had', () => {
+    const denied = did({ type: 'deny-contact' }, { at: '2026-09-18 17:00', by: wang })
+    const story = given(reported, contacted, denied)
+    expect(story.clock('contact')).toEqual(given(reported).clock('contact'))
+    expect(story.case.clocks).toHaveLength(2)
+  })
+
+  it('that the enterprise denies after the end turns the light red with the next ring', () => {
+    const denied = did({ type: 'deny-contact' }, { at: '2026-09-21 10:00', by: wang })
+    given(reported, contacted, denied)
+      .whenTimePasses('2026-09-21 10:00')
+      .thenEvents({ type: 'clock-red', clock: 'contact', at: local('2026-09-21 10:00') })
+      .thenClock('contact', { light: 'red', status: 'running' })
+  })
+
+  it('a second time after a denial meets the clock again', () => {
+    const denied = did({ type: 'deny-contact' }, { at: '2026-09-18 17:00', by: wang })
+    expect(given(reported, contacted, denied, contactAt('2026-09-20 09:30')).clock('contact').status).toBe('met')
+  })
+
+  it('is made by the answer too', () => {
+    given(reported).when({ type: 'resolve', answer: '围挡已后退三米' }, { at: '2026-09-18 17:00', by: staff }).thenClock('contact', { status: 'met' })
+  })
+})
+
+describe('an approved extension', () => {
+  it('moves the end of the feedback that runs, by working days', () => {
+    const story = given(reported, contacted, ...extend(3, '2026-09-21 10:00', '2026-09-21 11:00'))
+    expect(story.clock('feedback')).toMatchObject({
+      startedAt: local('2026-09-18 16:00'),
+      due: local('2026-09-28 17:30'),
+      yellowAt: local('2026-09-28 13:30'),
+      status: 'running',
+      light: 'green',
+    })
+    expect(story.case.clocks.filter(({ kind }) => kind === 'feedback')).toHaveLength(1)
+  })
+
+  it('adds to the one before', () => {
+    const story = given(reported, ...extend(1, '2026-09-18 16:10', '2026-09-18 16:11'), ...extend(2, '2026-09-18 16:12', '2026-09-18 16:13'))
+    expect(story.clock('feedback').due).toBe(local('2026-09-28 17:30'))
+  })
+
+  it('moves the rectification of a reopened case', () => {
+    const story = given(reported, contacted, resolved, says('not'), ...extend(2, '2026-09-21 10:00', '2026-09-21 11:00'))
+    expect(story.clock('rectify').due).toBe(local('2026-09-29 17:30'))
+  })
+
+  it('leaves the contact where it is', () => {
+    expect(given(reported, ...extend(3, '2026-09-18 16:10', '2026-09-18 16:11')).clock('contact').due).toBe(local('2026-09-20 17:30'))
+  })
+
+  it('is provisional when it reaches into a year that is not published', () => {
+    const story = given(dispatchedAt('2026-12-25 10:00'), ...extend(2, '2026-12-28 10:00', '2026-12-28 11:00'))
+    expect(story.clock('feedback')).toMatchObject({ due: local('2027-01-04 17:30'), provisional: true })
+  })
+
+  it('that comes too late to be of use begins yellow', () => {
+    const story = given(reported, ...extend(1, '2026-09-22 17:00', '2026-09-23 17:00'))
+    expect(story.clock('feedback')).toMatchObject({ due: local('2026-09-23 17:30'), light: 'yellow' })
+  })
+
+  it('that is refused leaves the clock as it is', () => {
+    const asked = did({ type: 'request-extension', days: 3, reason: '要等图纸' }, { at: '2026-09-21 10:00', by: staff })
+    given(reported, asked)
+      .when({ type: 'rule-extension', approve: false }, { at: '2026-09-21 11:00', by: coordinator })
+      .thenClock('feedback', given(reported).clock('feedback'))
+  })
+})
+
+describe('withdraw', () => {
+  const withdraw = { type: 'withdraw', reason: '围挡已经自己拆了' } as const
+
+  it.each<[string, readonly Step[]]>([
+    ['before the dispatch', [reportedUnsure]],
+    ['in the hands of a department that promised the same day', [reported, promisedAt('2026-09-18 16:10')]],
+    ['answered', [reported, contacted, resolved]],
+    ['reopened', [reported, contacted, resolved, says('not')]],
+    ['late', [reported, until('2026-09-20 18:00')]],
+  ])('stops all clocks of a case that is %s', (_what, steps) => {
+    const { case: it, timer } = given(...steps).when(withdraw, { at: '2026-09-20 18:00', by: wang }).handled
+    expect(it.clocks.filter(({ status }) => status === 'running')).toEqual([])
+    expect(it.clocks.at(-1)?.status).toMatch(/cancelled/)
+    expect(timer).toBeNull()
+  })
+})
+
+describe('nextTimer', () => {
+  it('is the next change of a light, then the next rung', () => {
+    const timerAfter = (time: string) => nextTimer(given(reported, until(time)).case)
+    expect(timerAfter('2026-09-18 17:00')).toBe(local('2026-09-20 13:30'))
+    expect(timerAfter('2026-09-20 13:30')).toBe(local('2026-09-20 17:30'))
+    expect(timerAfter('2026-09-20 17:30')).toBe(local('2026-09-21 17:30'))
+    expect(timerAfter('2026-09-21 17:30')).toBe(local('2026-09-22 13:30'))
+    expect(timerAfter('2026-09-30 17:30')).toBeNull()
+  })
+})
+
+describe('ruleOf', () => {
+  it('knows the rule of every clock that a case can have, with its source', () => {
+    for (const kind of ['dispatch', 'contact', 'feedback', 'same-day', 'rectify', 'rating'] as const) {
+      expect(ruleOf(profile, kind)).toMatchObject({ kind, source: expect.stringMatching(/\S/) })
+    }
+  })
+
+  it('throws for a profile without the rule', () => {
+    expect(() => ruleOf({ ...profile, clocks: [] }, 'contact')).toThrow('has no rule for the clock "contact"')
+  })
+})
+
+describe('the lights, on random histories', () => {
+  const rank = { green: 0, yellow: 1, red: 2 }
+
+  it('never go back unless an extension moves the end, and a clock that has ended never changes but by a denial', () => {
+    fc.assert(
+      fc.property(histories, (moments) => {
+        for (const { before, result } of moments) {
+          if (before === null || isRefusal(result)) continue
+          const denied = result.events.some(({ type }) => type === 'contact-denied')
+          for (const [i, was] of before.clocks.entries()) {
+            const is = result.case.clocks[i]
+            if (!is) throw new Error('a clock was lost')
+            expect(is).toMatchObject({ kind: was.kind, startedAt: was.startedAt })
+            if (is.due === was.due) expect(rank[is.light]).toBeGreaterThanOrEqual(rank[was.light])
+            else expect(result.events.map(({ type }) => type)).toContain('extension-approved')
+            if (was.status !== 'running' && !denied) expect(is).toEqual(was)
+          }
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('are red no sooner than the end, and yellow no sooner than four working hours before', () => {
+    fc.assert(
+      fc.property(histories, (moments) => {
+        for (const { result, given: world } of moments) {
+          if (isRefusal(result)) continue
+          for (const clock of result.case.clocks) {
+            expect(clock.yellowAt <= clock.due).toBe(true)
+            if (clock.light === 'red') expect(clock.due <= world.now).toBe(true)
+            if (clock.light === 'yellow') expect(calendar.workingMinutesBetween(world.now, clock.due)).toBeLessThanOrEqual(240)
+          }
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('leave no timer behind: a second ring at the same moment finds nothing that a first one could have done', () => {
+    fc.assert(
+      fc.property(histories, (moments) => {
+        for (const { command, result, given: world } of moments) {
+          if (command.type !== 'clock-due' || isRefusal(result) || result.timer === null || result.timer <= world.now) continue
+          expect(handle(command, result.case, world)).toMatchObject({ events: [], notices: [] })
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
+
+// --- Internal helpers ---
+
+function answeredOn(day: string): readonly Step[] {
+  return [contactAt(`${day} 09:30`), did({ type: 'resolve', answer: '围挡已后退三米' }, { at: `${day} 15:00`, by: staff })]
+}

@@ -1,0 +1,196 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type Command, isRefusal } from './case.ts'
+import {
+  contacted,
+  coordinator,
+  did,
+  given,
+  histories,
+  reported,
+  reportedUnsure,
+  resolved,
+  rates,
+  says,
+  staff,
+  system,
+  tippedOff,
+  until,
+  wang,
+} from './fixtures.ts'
+
+const ring: Command = { type: 'clock-due' }
+const contactAt = (at: string) => did({ type: 'contact', note: '已到店里与王总面谈' }, { at, by: staff })
+
+describe('the ladder of a department', () => {
+  it('is climbed rung by rung: yellow, red, and after one working day the leader', () => {
+    expect(given(reported, until('2026-10-30 18:00')).ladder).toEqual([
+      '09-20 13:30 clock-yellow contact',
+      '09-20 17:30 clock-red contact',
+      '09-21 17:30 escalated contact',
+      '09-22 13:30 clock-yellow feedback',
+      '09-22 17:30 clock-red feedback',
+      '09-23 17:30 escalated feedback',
+    ])
+  })
+
+  it('tells the group when the light turns yellow', () => {
+    given(reported).whenTimePasses('2026-09-20 13:30').thenTold('clock-yellow → group:hucd (held)')
+  })
+
+  it('tells the group and the head when the light turns red', () => {
+    given(reported, until('2026-09-20 17:29')).whenTimePasses('2026-09-20 17:30').thenTold('clock-red → group:hucd (held)', 'clock-red → head:hucd (held)')
+  })
+
+  it('tells the leader one working day after the end, counted over weekends and days off', () => {
+    given(reported, until('2026-09-21 17:29')).whenTimePasses('2026-09-21 17:30').thenTold('escalated → leader (held)')
+    const dispatchedBeforeHolidays = did({ type: 'dispatch', lead: 'urban_mgmt' }, { at: '2026-09-29 10:00', by: coordinator })
+    expect(given(reported, dispatchedBeforeHolidays, until('2026-10-08 17:30')).ladder).toEqual([
+      '09-30 13:30 clock-yellow contact',
+      '09-30 17:30 clock-red contact',
+      '10-08 17:30 escalated contact',
+    ])
+  })
+
+  it('is for the department that has the case now', () => {
+    given(reported, did({ type: 'dispatch', lead: 'urban_mgmt' }, { at: '2026-09-18 16:30', by: coordinator }), until('2026-09-20 17:29'))
+      .whenTimePasses('2026-09-20 17:30')
+      .thenTold('clock-red → group:urban_mgmt (held)', 'clock-red → head:urban_mgmt (held)')
+  })
+
+  it('ends with the contact: what comes late is missed, and nobody else is told', () => {
+    const story = given(reported, until('2026-09-20 18:00'), contactAt('2026-09-21 09:05'), until('2026-09-21 18:00'))
+    expect(story.ladder).toEqual(['09-20 13:30 clock-yellow contact', '09-20 17:30 clock-red contact'])
+  })
+
+  it('goes on where it stood when the enterprise denies a late contact', () => {
+    const denied = did({ type: 'deny-contact' }, { at: '2026-09-21 10:00', by: wang })
+    const story = given(reported, until('2026-09-20 18:00'), contactAt('2026-09-21 09:05'), denied)
+    story.whenTimePasses('2026-09-21 17:30').thenTold('escalated → leader (held)')
+  })
+
+  it('is not climbed a second time when a contact is denied after the leader has heard', () => {
+    const denied = did({ type: 'deny-contact' }, { at: '2026-09-22 09:10', by: wang })
+    const story = given(reported, until('2026-09-21 18:00'), contactAt('2026-09-22 09:05'), denied, until('2026-10-30 18:00'))
+    expect(story.ladder.filter((line) => line.endsWith('contact'))).toHaveLength(3)
+  })
+
+  it('begins anew with an extension: the same lights, at the new times', () => {
+    const asked = did({ type: 'request-extension', days: 1, reason: '要等图纸' }, { at: '2026-09-22 15:00', by: staff })
+    const approved = did({ type: 'rule-extension', approve: true }, { at: '2026-09-22 16:00', by: coordinator })
+    expect(given(reported, contacted, until('2026-09-22 14:00'), asked, approved, until('2026-10-30 18:00')).ladder).toEqual([
+      '09-22 13:30 clock-yellow feedback',
+      '09-23 13:30 clock-yellow feedback',
+      '09-23 17:30 clock-red feedback',
+      '09-24 17:30 escalated feedback',
+    ])
+  })
+
+  it('is climbed for a rectification too', () => {
+    expect(given(reported, contacted, resolved, says('not'), until('2026-09-29 18:00')).ladder).toEqual([
+      '09-24 13:30 clock-yellow rectify',
+      '09-24 17:30 clock-red rectify',
+      '09-28 17:30 escalated rectify',
+    ])
+  })
+
+  it('has no yellow light for a promise that began yellow', () => {
+    const promised = did({ type: 'promise-same-day' }, { at: '2026-09-18 17:00', by: staff })
+    expect(given(reported, promised, until('2026-09-18 18:00')).ladder).toEqual(['09-18 17:30 clock-red same-day'])
+  })
+})
+
+describe('the ladder of the coordinator', () => {
+  it('tells the coordinator, and after one working day the leader', () => {
+    given(reportedUnsure).whenTimePasses('2026-09-20 11:30').thenTold('clock-red → coordinator (held)')
+    given(reportedUnsure, until('2026-09-20 12:00')).whenTimePasses('2026-09-21 17:30').thenTold('escalated → leader (held)')
+  })
+})
+
+describe('the ladder of a tip-off', () => {
+  it('ends with the discipline contact, whoever would be next', () => {
+    given(tippedOff)
+      .whenTimePasses('2026-09-21 18:00')
+      .thenTold('clock-yellow → discipline (held)', 'clock-red → discipline (held)', 'escalated → discipline (held)')
+  })
+})
+
+describe('a timer', () => {
+  it('that rings early or twice does nothing', () => {
+    given(reported).when(ring, { at: '2026-09-20 13:29', by: system }).thenNothing()
+    given(reported, until('2026-09-20 13:30')).when(ring, { at: '2026-09-20 13:30', by: system }).thenNothing()
+    given(reported, until('2026-09-20 17:30')).when(ring, { at: '2026-09-20 17:31', by: system }).thenNothing()
+    given(reported, until('2026-09-30 17:30')).when(ring, { at: '2026-10-30 17:30', by: system }).thenNothing()
+  })
+
+  it('that rings late, after a long stop, turns the lights red at once and then climbs, each once', () => {
+    const late = (at: string) => did(ring, { at, by: system })
+    const story = given(reported, late('2026-10-08 09:00'), late('2026-10-08 09:00'))
+    expect(story.ladder).toEqual([
+      '10-08 09:00 clock-red contact',
+      '10-08 09:00 clock-red feedback',
+      '10-08 09:00 escalated contact',
+      '10-08 09:00 escalated feedback',
+    ])
+    story.when(ring, { at: '2026-10-08 09:00', by: system }).thenNothing()
+  })
+
+  it('that rings for a contact made in the meantime does nothing', () => {
+    given(reported, contacted).when(ring, { at: '2026-09-20 17:30', by: system }).thenNothing()
+  })
+})
+
+describe('the survey', () => {
+  it('that runs out closes the case as unrated, never as satisfied', () => {
+    given(reported, contacted, resolved)
+      .whenTimePasses('2026-09-25 17:30')
+      .thenEvents({ type: 'closed', how: 'unrated' })
+      .thenCase({ status: 'closed', rating: null, outcome: null, ratingOpen: false })
+  })
+
+  it('that runs out after 已解决 without a rating is unrated all the same', () => {
+    given(reported, contacted, resolved, says('solved'))
+      .whenTimePasses('2026-09-25 17:30')
+      .thenEvents({ type: 'closed', how: 'unrated' })
+      .thenCase({ rating: null, outcome: 'solved' })
+  })
+
+  it('that runs out after a second answer does not count the rating of the first', () => {
+    const again = did({ type: 'resolve', answer: '围挡已全部拆除' }, { at: '2026-09-21 10:00', by: staff })
+    given(reported, contacted, resolved, says('solved'), rates(1), again)
+      .whenTimePasses('2026-09-28 17:30')
+      .thenEvents({ type: 'closed', how: 'unrated' })
+  })
+
+  it('that runs out after a fair rating of a partly solved matter closes it as rated and partly solved', () => {
+    given(reported, contacted, resolved, says('partly'), rates(3))
+      .whenTimePasses('2026-09-25 17:30')
+      .thenEvents({ type: 'closed', how: 'rated' })
+      .thenCase({ outcome: 'partly', rating: { level: 3, outcome: 'partly' } })
+  })
+
+  it('turns no light and tells no official', () => {
+    expect(given(reported, contacted, resolved, until('2026-10-30 18:00')).ladder).toEqual([])
+  })
+})
+
+describe('the ladder, on random histories', () => {
+  it('speaks once for each light and each rung of a clock', () => {
+    fc.assert(
+      fc.property(histories, (moments) => {
+        const seen = new Set<string>()
+        for (const { before, result } of moments) {
+          if (isRefusal(result)) continue
+          for (const event of result.events) {
+            if (!('clock' in event)) continue
+            const clock = before?.clocks.findLast(({ kind }) => kind === event.clock)
+            const line = JSON.stringify([event.type, clock?.kind, clock?.startedAt, clock?.due, 'rung' in event ? event.rung : null])
+            expect(seen).not.toContain(line)
+            seen.add(line)
+          }
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+})

@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest'
+import { isAbuse, isEmergency, isInStatutoryChannel, isTipOff, judge } from './admission.ts'
+
+const sure = (label: string) => [{ label, p: 0.9 }, { label: 'appeal', p: 0.1 }]
+
+describe('isEmergency', () => {
+  it.each([
+    '车间着火了,快来人',
+    '仓库冒浓烟,消防电话占线',
+    '燃气管道漏气,味道很大',
+    '液氨储罐泄漏了',
+    '电梯里困了三个人',
+    '工人掉下来了,叫不醒',
+    '有人触电了',
+    '脚手架塌了,下面压着人',
+    '有人拿刀在厂门口砍人',
+    '员工站在楼顶要跳楼',
+    '食堂十几个人上吐下泻,像是食物中毒',
+    '山洪冲进厂区了',
+    '反应釜快爆了',
+    '污水池里下去两个人没上来',
+    '正在消防检查,后面仓库突然起火了',
+    '女工的手被机器绞进去了',
+  ])('is true of 「%s」', (text) => {
+    expect(isEmergency(text)).toBe(true)
+  })
+
+  it.each([
+    '消防检查太频繁',
+    '开了一家火锅店',
+    '检查都是救火式检查',
+    '快递爆仓,发不出去货',
+    '最近生意火爆,招不到人',
+    '消防验收一直没过',
+    '火灾保险理赔拖了半年',
+    '去年车间着火,保险还没赔',
+    '火灾隐患整改要花三十万',
+    '跳楼价甩卖都没人要',
+    '老板很恼火',
+    '资金链紧张,就等这笔救命钱',
+    '想组织一次火灾演练',
+    '电脑中毒了,开票系统打不开',
+    '防爆电器检测找谁',
+    '担心高压线下面会触电',
+    '员工要跳槽',
+    '直播间爆单了,快递收不过来',
+  ])('is false of 「%s」', (text) => {
+    expect(isEmergency(text)).toBe(false)
+  })
+})
+
+describe('isTipOff', () => {
+  it.each([
+    '来检查的科长要红包才给过',
+    '有干部吃拿卡要',
+    '所长暗示要两条烟',
+    '举报街道王主任收受好处费',
+    '执法队长来吃饭从来不给钱',
+    '必须买他小舅子公司的灭火器',
+    '窗口办事员索要购物卡',
+    '我要实名举报一个局长受贿',
+  ])('is true of 「%s」', (text) => {
+    expect(isTipOff(text)).toBe(true)
+  })
+
+  it.each([
+    '收费贵',
+    '窗口态度不好',
+    '电费太贵了',
+    '希望多发消费红包',
+    '工作人员很负责,没有吃拿卡要',
+    '投标要提供无行贿记录证明',
+    '检查太多了,一周来三拨',
+    '领导说补贴月底到账',
+  ])('is false of 「%s」', (text) => {
+    expect(isTipOff(text)).toBe(false)
+  })
+})
+
+describe('isInStatutoryChannel', () => {
+  it.each([
+    '这事我们已经在法院起诉了,下个月开庭',
+    '劳动仲裁委已经受理了',
+    '我们去年申请了行政复议',
+    '一审判了我们输,正在上诉',
+    '已经向信访局上访过了',
+  ])('is true of 「%s」', (text) => {
+    expect(isInStatutoryChannel(text)).toBe(true)
+  })
+
+  it.each([
+    '怎么申请劳动仲裁',
+    '不想打官司,能不能调解',
+    '官司赢了两年,执行不到钱',
+    '账户被法院冻结了,能不能解封',
+    '法院一直不立案',
+    '对罚款不服,想申请复议',
+    '供电局停电没通知',
+  ])('is false of 「%s」', (text) => {
+    expect(isInStatutoryChannel(text)).toBe(false)
+  })
+})
+
+describe('isAbuse', () => {
+  it('is true of bare insult and false of an angry appeal', () => {
+    expect(['傻逼机器人', '滚蛋', '你妈的'].every(isAbuse)).toBe(true)
+    expect(['他妈的又停电了', '你们这帮废物,补贴拖了两年', '狗屁审批跑了八趟'].some(isAbuse)).toBe(false)
+  })
+})
+
+describe('judge', () => {
+  it('takes an emergency from the rules even where the model sees an appeal', () => {
+    expect(judge('三车间着火了', sure('appeal'))).toEqual({ intent: 'emergency', intentP: 1, admission: 'emergency' })
+  })
+
+  it('takes an emergency from the model even where no rule fires', () => {
+    expect(judge('快来人啊', sure('emergency')).admission).toBe('emergency')
+  })
+
+  it('does not let the model call a fire inspection an emergency', () => {
+    expect(judge('消防检查没通过', sure('emergency')).intent).toBe('appeal')
+  })
+
+  it('keeps whoever writes of his own enterprise', () => {
+    expect(judge('我们公司宿舍漏水', sure('not-enterprise')).admission).toBe('in-scope')
+    expect(judge('我家楼上漏水', sure('not-enterprise')).admission).toBe('not-enterprise')
+  })
+
+  it('answers advertising as abuse', () => {
+    expect(judge('低价代开发票加微信', sure('spam')).admission).toBe('abuse')
+  })
+
+  it('leaves an appeal that is in court to the court', () => {
+    expect(judge('货款的事已经在法院起诉了', sure('appeal'))).toMatchObject({ intent: 'appeal', admission: 'statutory-channel' })
+  })
+})

@@ -1,0 +1,62 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { loadSeeds, SeedError } from './load.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'qishao-seeds-'))
+  cpSync(import.meta.dirname, folder, { recursive: true })
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+function edit(name: string, from: string, to: string): void {
+  const path = join(folder, name)
+  const before = readFileSync(path, 'utf8')
+  expect(before).toContain(from)
+  writeFileSync(path, before.replace(from, to))
+}
+
+describe('the seeds', () => {
+  it('bring 34 departments, and for each a clerk and a head', () => {
+    const { departments, people } = loadSeeds(folder, 'xihaian')
+    expect(departments).toHaveLength(34)
+    const ids = new Set(people.map((person) => person.id))
+    for (const { code } of departments) expect([ids.has(`staff-${code}`), ids.has(`head-${code}`)], code).toEqual([true, true])
+    for (const id of ['coordinator', 'leader', 'discipline']) expect(ids.has(id)).toBe(true)
+  })
+
+  it('give 纪委监委 and 其他 no work group', () => {
+    expect(
+      loadSeeds(folder, 'xihaian')
+        .departments.filter((department) => !department.group)
+        .map(({ code }) => code),
+    ).toEqual(['discipline', 'other'])
+  })
+
+  it('carry the source of every limit', () => {
+    for (const rule of loadSeeds(folder, 'xihaian').profile.clocks) expect(rule.source, rule.kind).not.toBe('')
+  })
+
+  it('are refused with the person who has an unknown department', () => {
+    edit('people.json', '"departments": ["tax"]', '"departments": ["taxes"]')
+    expect(() => loadSeeds(folder, 'xihaian')).toThrow(
+      new SeedError('people.json gives "staff-tax" the unknown department "taxes"; the known codes stand in departments.json.'),
+    )
+  })
+
+  it('are refused with the place of a malformed limit', () => {
+    edit('clocks.json', '"amount": 3', '"amount": 0')
+    expect(() => loadSeeds(folder, 'xihaian')).toThrow(/clocks\.json is not as it must be at profiles\.0\.clocks\.\d\.amount/)
+  })
+
+  it('are refused when a file is no JSON', () => {
+    writeFileSync(join(folder, 'people.json'), '{')
+    expect(() => loadSeeds(folder, 'xihaian')).toThrow(/people\.json cannot be read as JSON/)
+  })
+
+  it('are refused for a clock profile that does not exist, naming those that do', () => {
+    expect(() => loadSeeds(folder, 'atlantis')).toThrow('clocks.json has no profile "atlantis"; it has xihaian.')
+  })
+})

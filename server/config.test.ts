@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { ConfigError, readConfig } from './config.ts'
+
+describe('the configuration', () => {
+  it('starts the simulator on loopback with nothing set', () => {
+    expect(readConfig({})).toMatchObject({
+      port: 3000,
+      host: '127.0.0.1',
+      data: resolve('data'),
+      simulator: true,
+      clock: 'real',
+      burstMs: 1500,
+      profile: 'xihaian',
+      groupHears: 'all',
+    })
+  })
+
+  it('turns the simulator off in production unless it is set', () => {
+    expect(readConfig({ NODE_ENV: 'production' }).simulator).toBe(false)
+    expect(readConfig({ NODE_ENV: 'production', QISHAO_SIMULATOR: 'on' }).simulator).toBe(true)
+  })
+
+  it('reads the start of a virtual clock as UTC with 24 characters', () => {
+    expect(readConfig({ QISHAO_NOW: '2026-09-18T16:00:00+08:00' }).now).toBe('2026-09-18T08:00:00.000Z')
+  })
+
+  it('takes an empty variable as not set', () => {
+    expect(readConfig({ PORT: '', QISHAO_NOW: '' })).toMatchObject({ port: 3000, now: null })
+  })
+
+  it.each([
+    ['PORT', '70000', 'a port from 0 to 65535'],
+    ['QISHAO_CLOCK', 'fast', '"real" or "virtual"'],
+    ['QISHAO_NOW', '2026-09-18', 'an ISO 8601 instant'],
+    ['QISHAO_BURST_MS', '1.5', 'whole milliseconds'],
+    ['QISHAO_GROUP_HEARS', 'some', '"all" or "mentions"'],
+    ['QISHAO_SIMULATOR', 'yes', '"on" or "off"'],
+    ['LOG_LEVEL', 'loud', 'one of fatal'],
+  ])('refuses %s=%s in one sentence that says what is allowed', (name, value, allowed) => {
+    expect(() => readConfig({ [name]: value })).toThrow(ConfigError)
+    expect(() => readConfig({ [name]: value })).toThrow(`${name} is "${value}", but it must be ${allowed}`)
+  })
+
+  it('is described in .env.example, variable by variable', () => {
+    const example = readFileSync(join(import.meta.dirname, '../.env.example'), 'utf8')
+    const source = readFileSync(join(import.meta.dirname, 'config.ts'), 'utf8')
+    const names = [...source.matchAll(/^ {2}([A-Z_]+): \[/gm)].map((found) => found[1])
+    expect(names.length).toBeGreaterThan(8)
+    for (const name of names) expect(example).toMatch(new RegExp(`^${name}=`, 'm'))
+  })
+})

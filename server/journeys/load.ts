@@ -1,0 +1,152 @@
+/** People who report and people who answer, over HTTP: whole small cases, played on through every kill of the program. */
+import { randomUUID } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { CaseView, Said } from './district.ts'
+
+/** A post that the program has acknowledged with 202. */
+export type Acknowledged = { readonly chat: string; readonly id: string; readonly from: string; readonly text: string }
+
+/** A small case: what is reported, and who answers. `coordinator`: what the coordinator says to hand it on, null when the program does. */
+export type Topic = {
+  readonly name: string
+  readonly problem: string
+  readonly department: string
+  readonly coordinator: string | null
+}
+
+/** One case of one reporter; `stuckAt` names the words that were never answered, null when it went to its end. */
+export type Flow = { readonly reporter: string; readonly topic: Topic; readonly stuckAt: string | null }
+
+export const topics: readonly Topic[] = [
+  {
+    name: 'by a person',
+    problem: '园区门口的事情拖了很久，几个单位都说不归自己管，请帮忙协调',
+    department: 'park',
+    coordinator: '转园区管委会',
+  },
+  { name: 'at once', problem: '厂区供电线路老化，每天跳闸停电，机器没法开，希望供电公司尽快检修', department: 'power', coordinator: null },
+]
+
+/** One who asks again until there is an answer, whatever happens to the program meanwhile. */
+export type Client = {
+  ask<T>(method: 'GET' | 'POST' | 'PUT', path: string, body?: object): Promise<T>
+  /** Posts a message, with the same id until it is acknowledged. */
+  post(message: Omit<Acknowledged, 'id'>): Promise<void>
+  readonly acknowledged: readonly Acknowledged[]
+  /** How many requests had to be made again. */
+  readonly repeated: number
+}
+
+/** `random` decides which acknowledged posts are sent once more, as a platform does that missed the answer. */
+export function makeClient(url: string, random: () => number): Client {
+  const acknowledged: Acknowledged[] = []
+  let repeated = 0
+
+  async function ask<T>(method: string, path: string, body?: object): Promise<T> {
+    for (const deadline = performance.now() + patienceMs; performance.now() < deadline; repeated++) {
+      const answer = await request(method, `${url}${path}`, body)
+      if (answer === null) {
+        await wait(pauseMs)
+        continue
+      }
+      if (answer.status >= 300) throw new Error(`${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`)
+      return answer.body as T
+    }
+    throw new Error(`${method} ${path} had no answer for ${patienceMs} ms`)
+  }
+  return {
+    ask,
+    async post(message) {
+      const post = { ...message, id: randomUUID() }
+      await ask('POST', '/sim/messages', post)
+      acknowledged.push(post)
+      if (random() < 0.1) await ask('POST', '/sim/messages', post)
+    },
+    acknowledged,
+    get repeated() {
+      return repeated
+    },
+  }
+}
+
+/** Plays one case from the report to its rating. Each of its words brings the reporter one message of the bot, which is waited for. */
+export async function playCase(client: Client, reporter: string, topic: Topic, desk: <T>(work: () => Promise<T>) => Promise<T>): Promise<Flow> {
+  const person = { name: '赵强（远山机械）', role: 'entrepreneur', enterprise: '远山机械有限公司', phone: '13800000101' }
+  await client.ask('PUT', `/sim/people/${reporter}`, person)
+  const chat = `dm:${reporter}`
+  let heard: readonly Said[] = []
+
+  const answered = async (message: Omit<Acknowledged, 'id'>): Promise<boolean> => {
+    await client.post(message)
+    const before = heard.length
+    for (const deadline = performance.now() + patienceMs; performance.now() < deadline; await wait(pauseMs)) {
+      heard = [...heard, ...(await messagesOf(client, chat, heard.at(-1)?.n)).filter(({ from }) => from === 'bot')]
+      if (heard.length > before) return true
+    }
+    return false
+  }
+  for (const { who, text } of wordsOf(topic)) {
+    const number = heard.map((said) => /QS\d{8}-\d{4,}/.exec(said.text)?.[0]).find((found) => found !== undefined) ?? ''
+    const words = text.replace('<number>', number)
+    const message = { chat, from: reporter, text: words }
+    const went =
+      who === 'reporter'
+        ? await answered(message)
+        : who === 'staff'
+          ? await answered({ ...message, chat: `group:${topic.department}`, from: `staff-${topic.department}` })
+          : // One at a time: what waits in a direct chat is answered together.
+            await desk(() => answered({ ...message, chat: 'dm:coordinator', from: 'coordinator' }))
+    if (!went) return { reporter, topic, stuckAt: text }
+  }
+  return { reporter, topic, stuckAt: null }
+}
+
+/** All that stands in a chat after a number. */
+export async function messagesOf(client: Client, chat: string, from = 0): Promise<readonly Said[]> {
+  const all: Said[] = []
+  for (;;) {
+    const after = all.at(-1)?.n ?? from
+    const { messages } = await client.ask<{ messages: readonly Said[] }>('GET', `/sim/chats/${chat}/messages?after=${after}`)
+    if (messages.length === 0) return all
+    all.push(...messages)
+  }
+}
+
+/** The cases of a reporter. */
+export async function casesOf(client: Client, reporter: string): Promise<readonly CaseView[]> {
+  return (await client.ask<{ cases: readonly CaseView[] }>('GET', `/sim/cases?as=${reporter}`)).cases
+}
+
+// --- Internal helpers ---
+
+/** How long one waits for an answer before the case counts as stuck: many starts of the program. */
+const patienceMs = 60_000
+const pauseMs = 15
+
+function wordsOf({ problem, coordinator }: Topic): readonly { readonly who: 'reporter' | 'coordinator' | 'staff'; readonly text: string }[] {
+  return [
+    { who: 'reporter', text: problem },
+    { who: 'reporter', text: '确认' },
+    ...(coordinator === null ? [] : [{ who: 'coordinator', text: `<number> ${coordinator}` } as const]),
+    { who: 'staff', text: '<number> 签收' },
+    { who: 'staff', text: '<number> 已联系 已与企业负责人通电话，约定今天上门查看' },
+    { who: 'staff', text: '<number> 答复 已到现场处理完毕，今天恢复正常' },
+    { who: 'reporter', text: '解决了' },
+    { who: 'reporter', text: '5分' },
+  ]
+}
+
+/** One request; null when the program was not there or fell while it answered. */
+async function request(method: string, url: string, body?: object): Promise<{ readonly status: number; readonly body: unknown } | null> {
+  try {
+    const response = await fetch(url, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      signal: AbortSignal.timeout(10_000),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    return { status: response.status, body: await response.json() }
+  } catch {
+    return null
+  }
+}
