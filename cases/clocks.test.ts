@@ -52,7 +52,11 @@ describe('the clocks of a dispatched case', () => {
 
   it('give three working days for the feedback, which runs beside the contact', () => {
     const story = given(dispatchedAt('2026-09-18 16:00'))
-    expect(story.clock('feedback')).toMatchObject({ due: local('2026-09-22 17:30'), yellowAt: local('2026-09-22 13:30'), status: 'running' })
+    expect(story.clock('feedback')).toMatchObject({
+      due: local('2026-09-22 17:30'),
+      yellowAt: local('2026-09-22 13:30'),
+      status: 'running',
+    })
     expect(story.case.clocks.map(({ kind }) => kind)).toEqual(['contact', 'feedback'])
   })
 
@@ -154,7 +158,11 @@ describe('the clocks after the answer', () => {
   })
 
   it('are five working days for the rectification of a reopened case, over 中秋', () => {
-    const story = given(dispatchedAt('2026-09-21 10:00'), ...answeredOn('2026-09-22'), did({ type: 'give-outcome', outcome: 'not' }, { at: '2026-09-22 16:00', by: wang }))
+    const story = given(
+      dispatchedAt('2026-09-21 10:00'),
+      ...answeredOn('2026-09-22'),
+      did({ type: 'give-outcome', outcome: 'not' }, { at: '2026-09-22 16:00', by: wang }),
+    )
     expect(story.clock('rectify')).toMatchObject({ due: local('2026-09-30 17:30'), status: 'running', light: 'green' })
     expect(story.clock('rating').status).toBe('met')
   })
@@ -184,7 +192,10 @@ describe('a contact', () => {
   it('at the very end of its clock meets it, and a minute later misses it', () => {
     expect(given(reported, contactAt('2026-09-20 17:30')).clock('contact').status).toBe('met')
     expect(given(reported, contactAt('2026-09-20 17:31')).clock('contact').status).toBe('missed')
-    expect(given(reported, until('2026-09-20 18:00'), contactAt('2026-09-21 09:05')).clock('contact')).toMatchObject({ status: 'missed', light: 'red' })
+    expect(given(reported, until('2026-09-20 18:00'), contactAt('2026-09-21 09:05')).clock('contact')).toMatchObject({
+      status: 'missed',
+      light: 'red',
+    })
   })
 
   it('that the enterprise denies lets the clock run on, with the due time it had', () => {
@@ -208,7 +219,9 @@ describe('a contact', () => {
   })
 
   it('is made by the answer too', () => {
-    given(reported).when({ type: 'resolve', answer: '围挡已后退三米' }, { at: '2026-09-18 17:00', by: staff }).thenClock('contact', { status: 'met' })
+    given(reported)
+      .when({ type: 'resolve', answer: '围挡已后退三米' }, { at: '2026-09-18 17:00', by: staff })
+      .thenClock('contact', { status: 'met' })
   })
 })
 
@@ -226,7 +239,11 @@ describe('an approved extension', () => {
   })
 
   it('adds to the one before', () => {
-    const story = given(reported, ...extend(1, '2026-09-18 16:10', '2026-09-18 16:11'), ...extend(2, '2026-09-18 16:12', '2026-09-18 16:13'))
+    const story = given(
+      reported,
+      ...extend(1, '2026-09-18 16:10', '2026-09-18 16:11'),
+      ...extend(2, '2026-09-18 16:12', '2026-09-18 16:13'),
+    )
     expect(story.clock('feedback').due).toBe(local('2026-09-28 17:30'))
   })
 
@@ -316,7 +333,7 @@ describe('the lights, on random histories', () => {
           }
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     )
   })
 
@@ -332,7 +349,7 @@ describe('the lights, on random histories', () => {
           }
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     )
   })
 
@@ -344,7 +361,7 @@ describe('the lights, on random histories', () => {
           expect(handle(command, result.case, world)).toMatchObject({ events: [], notices: [] })
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     )
   })
 })

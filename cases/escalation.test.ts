@@ -7,10 +7,10 @@ import {
   did,
   given,
   histories,
+  rates,
   reported,
   reportedUnsure,
   resolved,
-  rates,
   says,
   staff,
   system,
@@ -39,7 +39,9 @@ describe('the ladder of a department', () => {
   })
 
   it('tells the group and the head when the light turns red', () => {
-    given(reported, until('2026-09-20 17:29')).whenTimePasses('2026-09-20 17:30').thenTold('clock-red → group:hucd (held)', 'clock-red → head:hucd (held)')
+    given(reported, until('2026-09-20 17:29'))
+      .whenTimePasses('2026-09-20 17:30')
+      .thenTold('clock-red → group:hucd (held)', 'clock-red → head:hucd (held)')
   })
 
   it('tells the leader one working day after the end, counted over weekends and days off', () => {
@@ -190,7 +192,7 @@ describe('the ladder, on random histories', () => {
           }
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     )
   })
 })

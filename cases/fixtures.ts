@@ -261,10 +261,7 @@ export const tippedOff = did(tipOff, { at: '2026-09-18 16:00', by: wang })
 /** 已联系, at 16:20. */
 export const contacted = did({ type: 'contact', note: '已电话联系王总,周一上午到现场看围挡位置' }, { at: '2026-09-18 16:20', by: staff })
 /** 办结, at 16:40. */
-export const resolved = did(
-  { type: 'resolve', answer: '围挡已后退三米,门口留出通道并设了指示牌' },
-  { at: '2026-09-18 16:40', by: staff },
-)
+export const resolved = did({ type: 'resolve', answer: '围挡已后退三米,门口留出通道并设了指示牌' }, { at: '2026-09-18 16:40', by: staff })
 /** The enterprise's word on the answer, at 16:50. */
 export const says = (outcome: 'solved' | 'partly' | 'not'): Step =>
   did({ type: 'give-outcome', outcome }, { at: '2026-09-18 16:50', by: wang })
@@ -282,7 +279,8 @@ export type Moment = {
 }
 
 type Turn = {
-  readonly command: Command
+  /** They are tried in this order until one is not refused, so that histories go far. */
+  readonly commands: readonly Command[]
   /** Null: whoever the rules entitle. */
   readonly by: Actor | null
   readonly minutes: number
@@ -290,7 +288,7 @@ type Turn = {
   readonly stopped: boolean
 }
 
-const text = fc.constantFrom('已到现场,围挡后退三米', '已电话说明办理时限', '')
+const text = fc.constantFrom('已到现场,围挡后退三米', '已电话说明办理时限', '已与施工单位约谈', '')
 const department = fc.constantFrom('hucd', 'urban_mgmt', 'tax', 'discipline', 'other')
 const level = fc.constantFrom(1, 2, 3, 4, 5)
 const bystander = fc.constantFrom('li', 'staff-tax', 'head-hucd', 'coordinator', 'leader', 'observer', 'discipline').map(person)
@@ -308,7 +306,7 @@ const laterCommand: fc.Arbitrary<Command> = fc.oneof(
   { weight: 1, arbitrary: fc.constant<Command>({ type: 'promise-same-day' }) },
   { weight: 1, arbitrary: text.map((progress): Command => ({ type: 'report-progress', text: progress })) },
   {
-    weight: 2,
+    weight: 3,
     arbitrary: fc.record({ type: fc.constant('object'), basis: text, suggested: fc.option(department) }),
   },
   {
@@ -317,24 +315,23 @@ const laterCommand: fc.Arbitrary<Command> = fc.oneof(
   },
   {
     weight: 3,
-    arbitrary: fc.record({ type: fc.constant('request-extension'), days: fc.integer({ min: 0, max: 4 }), reason: text }),
+    arbitrary: fc.record({ type: fc.constant('request-extension'), days: fc.constantFrom(1, 2, 3, 3, 4, 0), reason: text }),
   },
   { weight: 3, arbitrary: fc.boolean().map((approve): Command => ({ type: 'rule-extension', approve })) },
   { weight: 1, arbitrary: text.map((added): Command => ({ type: 'supplement', text: added, attachments: [] })) },
   { weight: 1, arbitrary: fc.constantFrom('13800000001', '13800000009').map((phone): Command => ({ type: 'amend-phone', phone })) },
-  { weight: 1, arbitrary: fc.constant<Command>({ type: 'view-phone' }) },
+  { weight: 1, arbitrary: fc.constantFrom<Command>({ type: 'view-phone' }, { type: 'urge' }) },
   { weight: 1, arbitrary: fc.constant<Command>({ type: 'withdraw', reason: '已自行解决' }) },
-  { weight: 1, arbitrary: fc.constant<Command>({ type: 'urge' }) },
   { weight: 1, arbitrary: text.map((order): Command => ({ type: 'instruct', text: order })) },
   { weight: 2, arbitrary: fc.constant<Command>({ type: 'clock-due' }) },
 )
 
 const turn: fc.Arbitrary<Turn> = fc.record({
-  command: laterCommand,
+  commands: fc.array(laterCommand, { minLength: 1, maxLength: 8, size: 'max' }),
   by: fc.oneof({ weight: 9, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: bystander }),
   minutes: fc.oneof(
-    { weight: 6, arbitrary: fc.integer({ min: 0, max: 180 }) },
-    { weight: 2, arbitrary: fc.integer({ min: 0, max: 3 * 24 * 60 }) },
+    { weight: 20, arbitrary: fc.integer({ min: 0, max: 180 }) },
+    { weight: 4, arbitrary: fc.integer({ min: 0, max: 3 * 24 * 60 }) },
     { weight: 1, arbitrary: fc.integer({ min: 0, max: 14 * 24 * 60 }) },
   ),
   stopped: fc.boolean(),
@@ -346,7 +343,7 @@ export const histories: fc.Arbitrary<readonly Moment[]> = fc
     report: fc.constantFrom<ReportCommand>(fence, unsureFence, { ...fence, urgency: 'urgent' }, tipOff),
     // From an ordinary week over 中秋 and 国庆 with their make-up days to the end of the published year.
     start: fc.integer({ min: Date.parse('2026-09-14T00:00:00Z'), max: Date.parse('2026-12-28T00:00:00Z') }),
-    turns: fc.array(turn, { minLength: 1, maxLength: 24, size: 'max' }),
+    turns: fc.array(turn, { minLength: 5, maxLength: 16, size: 'max' }),
   })
   .map(({ report, start, turns }) => play(report, start, turns))
 
@@ -354,11 +351,14 @@ function play(report: ReportCommand, start: number, turns: readonly Turn[]): rea
   const moments: Moment[] = []
   let it: Case | null = null
   let ms = start
-  const give = (command: Command, actor: Actor): void => {
+  /** Whether it was not refused. */
+  const give = (command: Command, actor: Actor): boolean => {
     const world = givenOf(new Date(ms).toISOString(), actor)
     const result = handle(command, it, world)
     moments.push({ before: it, command, given: world, result })
-    if (!isRefusal(result)) it = result.case
+    if (isRefusal(result)) return false
+    it = result.case
+    return true
   }
   /** The timers that are due by `end`, each at its time, or now if that has gone by. */
   const ring = (end: number): void => {
@@ -371,12 +371,12 @@ function play(report: ReportCommand, start: number, turns: readonly Turn[]): rea
     }
   }
   give(report, wang)
-  for (const { command, by, minutes, stopped } of turns) {
+  for (const { commands, by, minutes, stopped } of turns) {
     const end = ms + minutes * 60_000
     if (stopped) ms = end
     ring(end)
     ms = end
-    give(command, by ?? entitled(command, it))
+    commands.some((command) => give(command, by ?? entitled(command, it)))
   }
   return moments
 }

@@ -31,7 +31,7 @@ describe('handle, on random histories', () => {
           expect(before).toEqual(copy)
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     )
   })
 
@@ -48,7 +48,7 @@ describe('handle, on random histories', () => {
           } else expect({ kinds, timer: nextTimer(it), light: lightOf(it) }).toEqual({ kinds: [], timer: null, light: 'none' })
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     )
   })
 
@@ -57,7 +57,7 @@ describe('handle, on random histories', () => {
       fc.property(histories, (moments) => {
         for (const it of casesOf(moments)) expect(running(it)).toEqual([...new Set(running(it))])
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     )
   })
 
@@ -81,7 +81,9 @@ describe('handle, on random histories', () => {
 
 describe('handle', () => {
   it('says when the next timer is needed: when the first light turns', () => {
-    expect(given(reported).when({ type: 'acknowledge' }, { at: '2026-09-18 16:10', by: staff }).handled.timer).toBe('2026-09-20T05:30:00.000Z')
+    expect(given(reported).when({ type: 'acknowledge' }, { at: '2026-09-18 16:10', by: staff }).handled.timer).toBe(
+      '2026-09-20T05:30:00.000Z',
+    )
     expect(given(reported, until('2026-09-20 13:30')).whenTimePasses('2026-09-20 13:31').handled.timer).toBe('2026-09-20T09:30:00.000Z')
   })
 

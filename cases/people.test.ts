@@ -14,7 +14,13 @@ describe('actorOf', () => {
     expect(actorOf({ ...zheng, role: 'discipline' }).departments).toEqual(['discipline'])
   })
 
-  it.each(['entrepreneur', 'coordinator', 'leader', 'officer', 'observer'] as const)('gives the role %s a say in none, whatever was noted', (role) => {
+  it.each([
+    'entrepreneur',
+    'coordinator',
+    'leader',
+    'officer',
+    'observer',
+  ] as const)('gives the role %s a say in none, whatever was noted', (role) => {
     expect(actorOf({ ...zheng, role }).departments).toEqual([])
   })
 })

@@ -1,93 +1,175 @@
 /** Short answers as people write them, read in the light of a question: yes and no, solved or not, a rating, a case number. */
 import type { Case, CaseNumber, Outcome, RatingLevel } from '../cases/case.ts'
 
-/** A text without the politeness and punctuation around a short answer: `好的,确认!` → `确认`. */
+/** A text without the punctuation and politeness around a short answer: `好的，确认！` → `确认`. */
 export function bare(text: string): string {
-  return text
+  const word = text
     .normalize('NFKC')
-    .replace(/[\s,，.!！?？;；:：~…、。~"'“”‘’(（)）【】[\]]+/g, '')
-    .replace(/^(好的?|嗯+|哦|那就?|行)(?=.)/, '')
-    .replace(/(吧|了啊|哈|啊|呀|哦|谢谢)$/, '')
+    .replace(/^(好的?|嗯+|哦|行|可以|那|那就|你好|您好)[\s,。.!?~、…]+(?=\S)/, '')
+    .replace(/[\s,，.!！?？;；:：~…、。"'“”‘’「」()【】[\]]+/g, '')
+    .replace(/^(好的|嗯+|那就?)(?=确认|提交|是|匿名|跳过|撤回|没有|不)/, '')
+  return word.replace(/(吧|哈|啊|呀|哦|呢|谢谢|谢了)+$/, '') || word
 }
 
-/** 确认, 提交, 是的 … → true; 不, 取消 … → false; anything else null. */
+const yes =
+  /^(?:请|麻烦|就|都|内容|信息|以上|全部)*(?:确认|提交|是|对(?!了$)|好|可以|没问题|没错|行|同意|发送|发出|发|嗯|正确|无误|就这样|ok|yes)(?:确认|提交|是|对|好|可以|没问题|没错|行|同意|发送|发出|发|嗯|正确|无误|就这样|ok|的|了|吧|请|麻烦|尽快|处理|办理|一下|谢谢|您|你)*$/i
+const no =
+  /^(?:不|不用|不是|不对|不发|不行|不要|不了|不可以|不同意|不提交|不确认|先不|先不要|先别|先不发|先别发|先不提交|先别提交|否|别|别发|取消|no)(?:了|的|吧)?$/i
+
+/** 确认, 提交吧, 是的 … → true; 不, 先别发, 取消 … → false; anything else null. 👍 is no consent: it is asked about. */
 export function readYes(text: string): boolean | null {
   const word = bare(text)
-  if (/^(确认|确认提交|提交|是|是的|对|对的|好|好的|可以|没问题|没错|行|同意|发|发送|嗯+|ok|OK|yes|👍|👌)$/u.test(word)) return true
-  if (/^(不|不用|不是|不对|不发|不行|不要|不同意|否|别发|取消|先不|no|NO)$/.test(word)) return false
-  return null
+  if (no.test(word)) return false
+  return yes.test(word) ? true : null
 }
 
-/** The enterprise's word on the answer; null when the text is no such word. */
-export function readOutcome(text: string): Outcome | null {
+/** What the enterprise said of the answer. `exact`: it names the solving; a bare 是 or 没有 could mean something else. `rest`: what was said besides. */
+export type SaidOutcome = { readonly outcome: Outcome; readonly exact: boolean; readonly rest: string }
+
+const subject =
+  '(?:[^了坏没不未想要请怎]{0,4}?)(?:问题|事情|这个?事?情?|那个?事?|还|也|都|根本|其实|实际上?|现在|目前|依然|仍然|一直|至今|到|并|压根|我们的?|我的|我|你们|部门|他们|但是?|可是|不过|算是?|应该|暂时|真的?|确实|全部|完全|彻底|圆满|顺利|自己|已经?|终于|总算|嗯|是的?|好像|电|水|路|款|钱|补贴|今天|昨天|刚刚?|早上|上午|下午)*'
+const tail = '(?:的问题|问题)?(?:了|啦|的|吧|啊|呢|呀|哦|嘛|很好|很快|谢谢|感谢|辛苦|你们|您|大家|帮忙)*'
+const solving =
+  '(?:得到|给)?(?:解决|办好|办成|办完|办结|办妥|搞定|搞好|弄好|处理好|处理完|处理|修好|修复|恢复|落实|到位|到账|整改|来电|来水|通电|通水|供电|供水|拿到|退款|发放|整改|撤走|拆掉)(?:好|完|掉|正常|到位|供电|供水)?'
+
+const solved = new RegExp(`^${subject}${solving}${tail}$|^${subject}(?:没问题了|没事了|没有问题了|问题没了|正常了)${tail}$`)
+const partly = new RegExp(
+  `^${subject}(?:只|就|大部分|部分|基本上?|大体上?|差不多|有一?部分|一半|还差一点|没有?完全|没有?全部?|没有?彻底|没有?都|不完全|不彻底|未完全|未全部|不算完全|不全)(?:${solving})${tail}$|^${subject}(?:只|就|才)?(?:解决|处理|办|修|弄)(?:了|好了?)?(?:一半|一部分|部分|一些|一点|大半|个大概)${tail}$|^${subject}(?:还差一点|差一点|部分|一半|一部分|部分的|还有一部分没|(?:解决|处理|办)得?(?:不彻底|不完全|不全面|不到位|没完))${tail}$|^②$`,
+)
+const unsolved = new RegExp(
+  `^${subject}(?:没有?|未|没能|没人|没谁|不能|无法|没法|不算|没给|没得到|没帮)(?:人|来|去|给|得到|真正|实际|我们?|有效|能|帮|怎么|任何){0,3}(?:${solving}|办|修|弄|管|理|动|来|通|拆|退|发)(?:好|完|掉|到|过)?${tail}$|^${subject}(?:解决|办|修|弄|处理)不(?:了|好|掉)${tail}$|^${subject}(?:没用|没好|没变化|没动静|没改善|白搭|不管用|老样子|原样|没解决|还是(?:老样子|不行|那样|没有?|一样|不通|停电|停水|堵|淹)|又(?:停|坏|堵|漏|淹|断|犯)(?:电|水)?)${tail}$|^③$`,
+)
+const looselySolved = /^(?:已经)?(?:好了|可以了|行了|是|是的|对|对的|①)$/
+const looselyNot = /^(?:没|没有|还没|还没有|没呢|不行|没有呢|否|不是)$/
+
+/** The enterprise's word on the answer, clause by clause; null when the text is no such word (a question, a wish, another matter). */
+export function readOutcome(text: string): SaidOutcome | null {
+  const clauses = clausesOf(text)
+  if (/[?？]|希望|尽快|什么时候|怎么|能不能|赶紧|多久/.test(text)) return null
+  // What the department says of it is not the enterprise's own word: 「说解决了，其实没解决」.
+  const own = clauses.filter(({ word }) => !/^(?:你们|他们|部门|都|嘴上)?(?:说|称|回复|答复|表示|讲|告诉我?们?)/.test(word))
+  const found = own.flatMap((clause) => {
+    const read = outcomeOf(clause.word)
+    return read ? [{ ...clause, outcome: read }] : []
+  })
+  if (found.length > 0 && (text.length <= 60 || own[0]?.word === found[0]?.word)) {
+    const all = new Set(found.map(({ outcome }) => outcome))
+    const outcome: Outcome = all.size > 1 ? 'partly' : (found[0]?.outcome ?? 'partly')
+    return { outcome, exact: true, rest: without(text, found) }
+  }
   const word = bare(text)
-  if (word.length > 40) return null
-  if (/(部分|一半|差一点|没完全|没有完全|没全|基本(上)?解决|还差|只解决)/.test(word)) return 'partly'
-  if (
-    /(没有?|未|并没|还没|不能)(得到)?(解决|办好|处理|修好|弄好|落实|办成)|^(没|没有|还没|没用|没好|没解决|不行|老样子)$|还是(老样子|不行|那样|没)/.test(
-      word,
-    )
-  )
-    return 'not'
-  if (/(解决|办好|办成|搞定|弄好|处理好|修好|恢复|落实|到账|来电)了?|^(好了|可以了|行了|是|是的|对)$/.test(word)) return 'solved'
+  if (looselySolved.test(word)) return { outcome: 'solved', exact: false, rest: '' }
+  if (looselyNot.test(word)) return { outcome: 'not', exact: false, rest: '' }
+  // 「没有，昨天又停了两次」: the short word comes first, the story after it.
+  const first = clauses[0]
+  if (first && clauses.length > 1 && text.length <= 60 && looselyNot.test(first.word))
+    return { outcome: 'not', exact: false, rest: without(text, [first]) }
   return null
 }
 
-const levels: readonly (readonly [RegExp, RatingLevel])[] = [
-  [/非常不满意|极不满意|很不满意/, 1],
-  [/基本满意|一般/, 3],
-  [/不满意|差评/, 2],
-  [/非常满意|很满意|十分满意|特别满意/, 5],
-  [/满意/, 4],
+function outcomeOf(word: string): Outcome | null {
+  if (word.length > 16) return null
+  if (partly.test(word)) return 'partly'
+  if (unsolved.test(word)) return 'not'
+  return solved.test(word) ? 'solved' : null
+}
+
+/** A five-level rating (国办发〔2019〕51号): words, or 1 to 5, in a clause of their own; null when the text is none. `rest` is what was said besides. */
+export function readRating(text: string): { readonly level: RatingLevel; readonly rest: string } | null {
+  for (const clause of clausesOf(text)) {
+    const level = levelOf(clause.word)
+    if (level) return { level, rest: without(text, [clause]) }
+  }
+  return null
+}
+
+const around =
+  /^(?:我们?|总体|整体|总的来说|这次|对|你们的?|您|他们|部门|给|打个?|评价?|评分|就|只能|最多|勉强|能|个|觉得|感觉|算|那|服务|办理|办事|结果|答复|态度|是|选|回|:)+|(?:吧|了|啊|呀|哦|呢|的|评价|谢谢|这次|服务|办理|结果)+$/g
+
+const words: readonly (readonly [RegExp, RatingLevel])[] = [
+  [/(?:非常|很|极其?|十分|特别|太|相当|完全|一点[也都]?|超级?|真|极度)的?(?:让人|令人)?不(?:让人|令人)?满意/, 1],
+  [/^(?:(?:非常|很|太|极|真)差劲?|差极了|差到极点|零分|0分|负分|糟糕透了?顶?|垃圾)$/, 1],
+  [/(?:不|没|谈不上|称不上|算不上|难以).{0,4}满意|差评/, 2],
+  [/^(?:(?:比较|较)?差|不好|不怎么样|不行|(?:很|比较|有点|太)?失望)$/, 2],
+  [/(?:基本|还算|勉强|大致|大体)(?:上)?满意|^(?:一般般?|还行|还可以|凑合|马马虎虎|过得去|还好|将就|中等|及格|中评)$/, 3],
+  [/(?:非常|很|极其?|十分|特别|太|相当|超级?)(?:的)?满意|^(?:满分|(?:五星)?好评|很好|非常好|特别好|太好|完美|100分|一百分|10分|十分)$/, 5],
+  [/满意|^(?:挺好|蛮好|还?不错)$/, 4],
 ]
 
-/** 「5分」 anywhere, a lone 「5」 only by itself: 「等了3天」 is no rating. */
-const digits: readonly RegExp[] = [/(?<!\d)([1-5])\s*(?:分|星|级)/, /([一二三四五])(?:分|星|级)/, /^([1-5])$/]
-
-/** A five-level rating (国办发〔2019〕51号): words, or 1 to 5; null when the text is none. `rest` is what was said besides. */
-export function readRating(text: string): { readonly level: RatingLevel; readonly rest: string } | null {
-  const word = text.normalize('NFKC').replace(/^[\s,，.!！?？;；:：。、]+|[\s,，.!！?？;；:：。、]+$/g, '')
-  const without = (found: RegExpExecArray): string =>
-    (word.slice(0, found.index) + word.slice(found.index + found[0].length)).replace(/^[\s,，.!！?？;；:：。、]+|[\s,，;；:：、]+$/g, '')
-  for (const pattern of digits) {
-    const found = pattern.exec(word)
-    const level = found ? levelOf(found[1] ?? '') : undefined
-    if (found && level) return { level, rest: without(found) }
-  }
-  for (const [pattern, level] of levels) {
-    const found = pattern.exec(word)
-    if (found) return { level, rest: without(found) }
-  }
-  return null
+/** 「5分」 or a lone 「5」; 「等了3天」, 「三分钟」 and what customers or workers think are no rating. */
+function levelOf(clause: string): RatingLevel | null {
+  if (clause.length > 14 || /客户|顾客|员工|工人|租客|老板|不满意的/.test(clause)) return null
+  const word = clause.replace(around, '') || clause
+  const digit = /^([1-5一二三四五两])(?:\.\d)?(?:分|星|级|颗星|星级)?$/.exec(word)?.[1] ?? /(?:打|给)([1-5一二三四五])(?:分|星)/.exec(clause)?.[1]
+  if (digit !== undefined) return levels.find((level) => String(level) === digit || '一二三四五'[level - 1] === digit || (digit === '两' && level === 2)) ?? null
+  return words.find(([pattern]) => pattern.test(word))?.[1] ?? null
 }
 
-function levelOf(digit: string): RatingLevel | undefined {
-  return ([1, 2, 3, 4, 5] as const).find((level) => String(level) === digit || '一二三四五'.charAt(level - 1) === digit)
+const levels = [1, 2, 3, 4, 5] as const
+
+// --- Case numbers ---
+
+/** Full-width letters, digits and hyphens as ASCII, character for character. */
+export function narrow(text: string): string {
+  return text.replace(/[０-９Ａ-Ｚａ-ｚ－]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
 }
+
+const full = /QS\s*(\d{8})\s*-\s*(\d{4,})/gi
+const short = /(?<![\d.-])(\d{4,5})(?![\d.-]|\s*[年元块万亿台个人名米吨家亩户度岁%])/g
 
 /** The full case numbers in a text, in upper case. */
 export function fullNumbers(text: string): readonly CaseNumber[] {
-  return [...text.normalize('NFKC').matchAll(/QS\s*(\d{8})\s*-\s*(\d{4,})/gi)].map((found) => `QS${found[1]}-${found[2]}`)
+  return [...narrow(text).matchAll(full)].map((found) => `QS${found[1]}-${found[2]}`)
 }
 
 /** The short numbers in a text (`0007`, `…0007号`), which mean a case only while one ends so. */
 export function shortNumbers(text: string): readonly string[] {
-  const rest = text.normalize('NFKC').replace(/QS\s*\d{8}\s*-\s*\d{4,}/gi, ' ')
-  return [...rest.matchAll(/(?<![\d.])(\d{4,5})(?![\d.]|[年元块万亿台个人%])/g)].flatMap((found) =>
-    found[1] === undefined ? [] : [found[1]],
-  )
+  return [...narrow(text).replace(full, ' ').matchAll(short)].flatMap((found) => (found[1] === undefined ? [] : [found[1]]))
 }
 
 /** The cases that a text names, full or short, among those known here. */
 export function namedCases(text: string, cases: readonly Case[]): readonly Case[] {
-  const full = fullNumbers(text)
-  const short = shortNumbers(text)
-  return cases.filter((it) => full.includes(it.number) || short.some((suffix) => it.number.endsWith(`-${suffix}`)))
+  const numbers = fullNumbers(text)
+  const suffixes = shortNumbers(text)
+  return cases.filter((it) => numbers.includes(it.number) || suffixes.some((suffix) => it.number.endsWith(`-${suffix}`)))
 }
 
 /** The text without case numbers and the punctuation they leave. */
 export function withoutNumbers(text: string, cases: readonly Case[]): string {
-  const suffixes = shortNumbers(text).filter((suffix) => cases.some((it) => it.number.endsWith(`-${suffix}`)))
-  const cut = suffixes.reduce((rest, suffix) => rest.replace(suffix, ' '), text.replace(/QS\s*\d{8}\s*-\s*\d{4,}/gi, ' '))
-  return cut.replace(/^[\s,，。.:：;；、#号]+/, '').trim()
+  return narrow(text)
+    .replace(full, ' ')
+    .replace(short, (suffix) => (cases.some((it) => it.number.endsWith(`-${suffix}`)) ? ' ' : suffix))
+    .replace(/^[\s,，。.:：;；、#号…]+/, '')
+    .trim()
+}
+
+/** A number that stands where a case number would, alone or beside a command word, but names no case here: `0099`, `撤回 0099`. */
+export function looksLikeNumber(text: string): boolean {
+  return /^(?:[\p{Script=Han}]{0,6}\s*[#…]*)?\d{4,5}号?(?:\s*[,，:：]?\s*[\p{Script=Han}]{0,6})?[。!！?？]*$/u.test(narrow(text).trim()) && shortNumbers(text).length === 1
+}
+
+// --- Internal helpers ---
+
+type Clause = { readonly word: string; readonly start: number; readonly end: number }
+
+const breaks = /[\s,，。!！?？;；:：、~…—()（）]+|\.(?!\d)/
+
+/** The clauses of a text, bare, with where they stand. */
+function clausesOf(text: string): readonly Clause[] {
+  const clauses: Clause[] = []
+  let at = 0
+  for (const part of text.split(breaks)) {
+    const start = text.indexOf(part, at)
+    at = start + part.length
+    if (part !== '') clauses.push({ word: part.normalize('NFKC').replace(/["'“”‘’「」]/g, ''), start, end: at })
+  }
+  return clauses
+}
+
+/** What is left of a text when clauses are taken out. */
+function without(text: string, clauses: readonly Clause[]): string {
+  return clauses
+    .reduceRight((rest, { start, end }) => `${rest.slice(0, start)}${rest.slice(end)}`, text)
+    .replace(/^[\s,，。.!！?？;；:：、~…—]+|[\s,，;；:：、~]+$/g, '')
+    .replace(/[，,。；;、\s]{2,}/g, '，')
 }

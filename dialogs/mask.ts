@@ -1,4 +1,5 @@
 /** Keeps personal numbers out of what others read: group cards, officials' digests, logs. */
+import { narrow } from './answers.ts'
 
 /** `13812345678` → `138****5678`; shorter numbers keep their last two digits. */
 export function maskPhone(phone: string): string {
@@ -7,17 +8,47 @@ export function maskPhone(phone: string): string {
     : `${'*'.repeat(Math.max(phone.length - 2, 0))}${phone.slice(-2)}`
 }
 
+const idCard = /(?<![\dA-Za-z])(\d{6})\d{8}(\d{3}[\dXx])(?![\dA-Za-z])/g
+const bankCard = /(?<![\dA-Za-z])(\d{4})[ -]?\d{4}[ -]?\d{4}[ -]?(\d{4}(?:[ -]?\d{1,3})?)(?![\dA-Za-z])/g
+const mobile = /(?<!\d)(?:\+?86[ -]?)?(1[3-9]\d)(?:[ -]?\d){4}[ -]?((?:\d[ -]?){3}\d)(?!\d)/g
+const landline = /(?<!\d)(0\d{2,3}[ -]?)\d{4,5}(\d{3})(?!\d)/g
+
+/** Masks identity-card and bank-card numbers, which no case needs and none keeps (个人信息保护法 第二十八条). */
+export function maskIds(text: string): string {
+  return narrow(text).replace(idCard, '$1********$2').replace(bankCard, '$1********$2')
+}
+
 /** Masks phone, identity-card and bank-card numbers inside a text. */
 export function maskText(text: string): string {
-  return text
-    .replace(/(?<![\dA-Za-z])(\d{6})\d{8}(\d{3}[\dXx])(?![\dA-Za-z])/g, '$1********$2')
-    .replace(/(?<![\dA-Za-z])(\d{4})[ -]?\d{4}[ -]?\d{4}[ -]?(\d{4,7})(?![\dA-Za-z])/g, '$1********$2')
-    .replace(/(?<!\d)(1[3-9]\d)[ -]?\d{4}[ -]?(\d{4})(?!\d)/g, '$1****$2')
-    .replace(/(?<!\d)(0\d{2,3}[ -]?)\d{4,5}(\d{3})(?!\d)/g, '$1****$2')
+  return maskIds(text).replace(mobile, '$1****$2').replace(landline, '$1****$2')
 }
 
 /** At most `max` characters (user-perceived ones are not split), with an ellipsis when cut. */
 export function clip(text: string, max: number): string {
   const characters = [...text]
   return characters.length <= max ? text : `${characters.slice(0, max - 1).join('')}…`
+}
+
+/** At most `max` bytes of UTF-8, with an ellipsis when cut: channels limit a message in bytes. */
+export function within(text: string, max: number): string {
+  if (bytesOf(text) <= max) return text
+  const room = max - bytesOf('…')
+  let size = 0
+  let kept = ''
+  for (const character of text) {
+    size += bytesOf(character)
+    if (size > room) break
+    kept += character
+  }
+  return `${kept}…`
+}
+
+/** Bytes of a text in UTF-8. */
+export function bytesOf(text: string): number {
+  let size = 0
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0
+    size += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
+  }
+  return size
 }

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { isAbuse, isEmergency, isInStatutoryChannel, isTipOff, judge } from './admission.ts'
 
-const sure = (label: string) => [{ label, p: 0.9 }, { label: 'appeal', p: 0.1 }]
+const sure = (label: string) => [
+  { label, p: 0.9 },
+  { label: 'appeal', p: 0.1 },
+]
 
 describe('isEmergency', () => {
   it.each([
@@ -21,6 +24,7 @@ describe('isEmergency', () => {
     '污水池里下去两个人没上来',
     '正在消防检查,后面仓库突然起火了',
     '女工的手被机器绞进去了',
+    '检查的时候车间起火了',
   ])('is true of 「%s」', (text) => {
     expect(isEmergency(text)).toBe(true)
   })
@@ -37,6 +41,7 @@ describe('isEmergency', () => {
     '火灾隐患整改要花三十万',
     '跳楼价甩卖都没人要',
     '老板很恼火',
+    '十万火急,货车卡在高速口不让走',
     '资金链紧张,就等这笔救命钱',
     '想组织一次火灾演练',
     '电脑中毒了,开票系统打不开',

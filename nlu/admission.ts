@@ -1,5 +1,5 @@
-import type { Guess } from './calibrate.ts'
 import { corruption, danger, harmless, isNow, kinship, noCorruption, notNow, official, privateFavour } from './alarm-words.ts'
+import type { Guess } from './calibrate.ts'
 import { type Admission, type Intent, intents } from './understand.ts'
 
 /** What the writer wants and whether the text belongs here; `intentP` is 1 where a rule decided. */
@@ -11,7 +11,7 @@ export type Judgement = { readonly intent: Intent; readonly intentP: number; rea
  * whoever writes of an enterprise of his own is not sent away as a private person.
  */
 export function judge(text: string, guesses: readonly Guess[]): Judgement {
-  const plain = text.normalize('NFKC').replace(/\s+/g, '')
+  const plain = text.normalize('NFKC').trim().replace(/\s+/g, ',') // a space parts clauses as a comma does
   const pOf = (intent: Intent): number => guesses.find((guess) => guess.label === intent)?.p ?? 0
   if (isEmergency(plain)) return { intent: 'emergency', intentP: 1, admission: 'emergency' }
   if (isTipOff(plain)) return { intent: 'tip-off', intentP: 1, admission: 'tip-off' }
@@ -54,7 +54,7 @@ function admissionOf(intent: Intent, plain: string): Admission {
 /** The model may not call a text what its words rule out. */
 function isPossible(intent: Intent, plain: string): boolean {
   if (intent === 'not-enterprise') return !ownEnterprise.test(plain)
-  if (intent === 'emergency') return !harmless.test(plain) && !notNow.test(plain)
+  if (intent === 'emergency') return plain.search(harmless) < 0 && (isNow.test(plain) || !notNow.test(plain))
   return true
 }
 
@@ -72,7 +72,7 @@ const channel = new RegExp(
 
 /** Asks how to go there, complains of the channel's own pace, or wants a judgement carried out: that is for us. */
 const aboutTheChannel =
-  /怎么(起诉|申请|走|打|仲裁|复议)|如何(起诉|申请)|(想|要不要|能不能|可不可以|可以|准备|打算|考虑|是不是要|不想|不愿)(去|再|先|走)?[^,。]{0,4}(起诉|仲裁|复议|打官司|上诉|信访)|还没(起诉|立案|申请)|执行|解封|保全|查封|冻结|冻了|限高|失信|没(个)?(音信|动静|消息|下文|结果)|拖了|拖着|不(给)?立案|没立案|立不了案|改期|没出|没判|没开庭|排到|快审|排不上|法律援助|公证|多久|什么时候(开庭|判)/
+  /怎么(起诉|申请|走|打|仲裁|复议)|如何(起诉|申请)|(想|要不要|能不能|可不可以|可以|准备|打算|考虑|是不是要|不想|不愿)(去|再|先|走)?[^,。]{0,4}(起诉|仲裁|复议|打官司|上诉|信访)|还没(起诉|立案|申请)|执行|解封|保全|查封|冻结|冻[了着]|限高|失信|没(个)?(音信|动静|消息|下文|结果)|拖了|拖着|不(给)?立案|没立案|立不了案|改期|没出|没判|没开庭|排到|快审|排不上|法律援助|公证|多久|什么时候(开庭|判)/
 
 const insult =
   /傻[逼比bB叉屄]|(你|他|特|操)[妈吗马]的|尼玛|草泥马|操你|去死|滚(蛋|开|犊子)?|王八蛋|狗(东西|屁|官|娘养)|垃圾(机器人|东西|玩意|政府|平台)?|废物|白痴|脑残|智障|神经病|混蛋|畜生|死全家|妈[的逼]|[sS][bB]/

@@ -26,7 +26,10 @@ describe('thresholdFor', () => {
 })
 
 describe('trainClassifier', () => {
-  const texts = { power: ['停电了', '电费贵', '变压器坏了', '电压不稳', '没电'], tax: ['发票额度', '退税没到', '报税系统', '专票开不了', '税率'] }
+  const texts = {
+    power: ['停电了', '电费贵', '变压器坏了', '电压不稳', '没电'],
+    tax: ['发票额度', '退税没到', '报税系统', '专票开不了', '税率'],
+  }
   const rows = Object.entries(texts).flatMap(([label, list]) => list.map((text) => ({ text, label })))
 
   it('gives probabilities of every label that sum to 1, likeliest first', async () => {
@@ -48,7 +51,11 @@ describe('trainClassifier', () => {
 
   it('counts a label that would be right as well as right', async () => {
     const both = rows.map((row) => ({ ...row, also: ['power', 'tax'] }))
-    const { answers } = await trainClassifier(svm, both.map((row, i) => (i < 2 ? { ...row, also: [] } : row)), 1)
+    const { answers } = await trainClassifier(
+      svm,
+      both.map((row, i) => (i < 2 ? { ...row, also: [] } : row)),
+      1,
+    )
     expect(answers.slice(2).every((answer) => answer.right)).toBe(true)
   })
 })

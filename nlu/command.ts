@@ -43,7 +43,10 @@ export async function run(argv: readonly string[]): Promise<number> {
 const commands = { predict, train: trainModel, eval: evaluateEngine }
 
 async function predict(args: string[]): Promise<void> {
-  const { model = defaultModel, utterances = defaultUtterances } = options(args, { model: { type: 'string' }, utterances: { type: 'string' } })
+  const { model = defaultModel, utterances = defaultUtterances } = options(args, {
+    model: { type: 'string' },
+    utterances: { type: 'string' },
+  })
   const understand = makeUnderstand(await loadOrTrain(model, utterances, departmentCodes()))
   let number = 0
   for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {

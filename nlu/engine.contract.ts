@@ -2,9 +2,25 @@ import { describe, expect, it } from 'vitest'
 import type { Engine, Sample } from './engine.ts'
 
 const rows: readonly Sample[] = [
-  ['power', '三车间又没电了', '变压器容量不够,想增容', '电费比上月多了一倍', '停电也不提前通知', '电压不稳,机器老跳闸', '新厂房报装用电两个月没消息'],
+  [
+    'power',
+    '三车间又没电了',
+    '变压器容量不够,想增容',
+    '电费比上月多了一倍',
+    '停电也不提前通知',
+    '电压不稳,机器老跳闸',
+    '新厂房报装用电两个月没消息',
+  ],
   ['tax', '发票额度不够用', '退税一直没到账', '税务系统申报不了', '开不出专票', '增值税留抵退税怎么还没批', '电子税务局登不上去'],
-  ['traffic_police', '货车进城的通行证办不下来', '门口红绿灯时间太短', '卸货停一会儿就被贴罚单', '这条路禁止左转要绕三公里', '路口天天堵车', '限行时段送不了货'],
+  [
+    'traffic_police',
+    '货车进城的通行证办不下来',
+    '门口红绿灯时间太短',
+    '卸货停一会儿就被贴罚单',
+    '这条路禁止左转要绕三公里',
+    '路口天天堵车',
+    '限行时段送不了货',
+  ],
 ].flatMap(([label = '', ...texts]) => texts.map((text) => ({ text, label })))
 
 /** What every engine behind the port must keep; run it from the engine's own test. */

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { findEntities } from './entities.ts'
 import type { Entity } from './understand.ts'
 
-const valuesOf = (text: string, type: Entity['type']): string[] => findEntities(text).flatMap((entity) => (entity.type === type ? [entity.value] : []))
+const valuesOf = (text: string, type: Entity['type']): string[] =>
+  findEntities(text).flatMap((entity) => (entity.type === type ? [entity.value] : []))
 
 describe('phone numbers', () => {
   it.each([
@@ -22,7 +23,13 @@ describe('phone numbers', () => {
     expect(valuesOf(text, 'phone')).toEqual([value])
   })
 
-  it.each(['单号2026112313800000001992', '罚了13800元', '订单12345678901', '合同号20261123', '身份证370211198503120013'])('are not in 「%s」', (text) => {
+  it.each([
+    '单号2026112313800000001992',
+    '罚了13800元',
+    '订单12345678901',
+    '合同号20261123',
+    '身份证370211198503120013',
+  ])('are not in 「%s」', (text) => {
     expect(valuesOf(text, 'phone')).toEqual([])
   })
 })
@@ -139,7 +146,15 @@ describe('date expressions', () => {
     expect(valuesOf(text, 'date')).toEqual([value])
   })
 
-  it.each(['等了三天没人来', '住北岭路88号', '一百八十号人', '3号楼停电', '月饼滞销', '一号线施工', '拖了两个月'])('are not in 「%s」', (text) => {
+  it.each([
+    '等了三天没人来',
+    '住北岭路88号',
+    '一百八十号人',
+    '3号楼停电',
+    '月饼滞销',
+    '一号线施工',
+    '拖了两个月',
+  ])('are not in 「%s」', (text) => {
     expect(valuesOf(text, 'date')).toEqual([])
   })
 })
@@ -195,7 +210,26 @@ describe('findEntities', () => {
   })
 
   it('never overlaps and always quotes the text, whatever is written', () => {
-    const piece = fc.constantFrom('三百', '万', '元', '138', '0000', '下周', '三', '号', '有限公司', '我们是', '鑫', 'QS20261123', '-', ' ', '个人', '月', '底', '，')
+    const piece = fc.constantFrom(
+      '三百',
+      '万',
+      '元',
+      '138',
+      '0000',
+      '下周',
+      '三',
+      '号',
+      '有限公司',
+      '我们是',
+      '鑫',
+      'QS20261123',
+      '-',
+      ' ',
+      '个人',
+      '月',
+      '底',
+      '，',
+    )
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => {
         const text = pieces.join('')

@@ -20,10 +20,10 @@ export function findEntities(text: string): readonly Entity[] {
   return found.sort((a, b) => a.start - b.start)
 }
 
-/** The places a pattern matches, with the value that `valueOf` makes of each match; null drops it. */
-export function spansOf(text: string, pattern: RegExp, valueOf: (match: RegExpExecArray) => string | null): Span[] {
+/** The places a pattern matches, with the value that `normalise` makes of each match; null drops it. */
+export function spansOf(text: string, pattern: RegExp, normalise: (match: RegExpExecArray) => string | null): Span[] {
   return [...text.matchAll(pattern)].flatMap((match) => {
-    const value = valueOf(match)
+    const value = normalise(match)
     return value === null ? [] : [{ start: match.index, end: match.index + match[0].length, value }]
   })
 }

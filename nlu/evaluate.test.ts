@@ -29,15 +29,28 @@ describe('the measures', () => {
 
 describe('evaluate', () => {
   const row = (label: string) => (text: string) => ({ label, text })
-  const train = [...['停电', '电费贵', '电压低', '没电了', '变压器'].map(row('power')), ...['发票', '退税', '报税', '税率', '专票'].map(row('tax'))]
+  const train = [
+    ...['停电', '电费贵', '电压低', '没电了', '变压器'].map(row('power')),
+    ...['发票', '退税', '报税', '税率', '专票'].map(row('tax')),
+  ]
   const test = [...['又停电', '电表坏了'].map(row('power')), row('tax')('发票额度')]
 
   it('reports the fields of the contract', async () => {
     const { evaluation } = await evaluate(svm, train, test)
     expect(evaluation).toMatchObject({ engine: 'svm', train: 10, test: 3, accuracy: 1, macroF1: 1 })
-    expect(Object.keys(evaluation)).toEqual(
-      ['engine', 'train', 'test', 'accuracy', 'macroF1', 'ece', 'trainMs', 'msPerText', 'modelBytes', 'rssMb', 'selective'],
-    )
+    expect(Object.keys(evaluation)).toEqual([
+      'engine',
+      'train',
+      'test',
+      'accuracy',
+      'macroF1',
+      'ece',
+      'trainMs',
+      'msPerText',
+      'modelBytes',
+      'rssMb',
+      'selective',
+    ])
     expect(Object.keys(evaluation.selective)).toEqual(['0.95', '0.98'])
   })
 

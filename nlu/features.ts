@@ -33,9 +33,9 @@ export function learnVocabulary(rows: readonly Sample[], labels: readonly string
     const label = labelIndex.get(row.label) ?? 0
     priors[label] = (priors[label] ?? 0) + 1 / rows.length
     for (const feature of featuresOf(row.text, shape).keys()) {
-      let counts = rowsWith.get(feature)
-      if (counts === undefined) rowsWith.set(feature, (counts = new Uint32Array(labels.length)))
+      const counts = rowsWith.get(feature) ?? new Uint32Array(labels.length)
       counts[label] = (counts[label] ?? 0) + 1
+      rowsWith.set(feature, counts)
     }
   }
   const separation = labels.length >= manyLabelsFrom ? rarity : informationGain(priors)

@@ -13,8 +13,12 @@ export type NameMatter = (text: string, department: string) => string | null
  */
 export function learnMatters(examples: readonly MatterExample[]): NameMatter {
   const byDepartment = Map.groupBy(examples, (example) => example.department)
-  const finders = new Map([...byDepartment].map(([department, rows]) => [department, finderOf(rows)]))
-  return (text, department) => finders.get(department)?.(text) ?? null
+  const finders = new Map<string, (text: string) => string | null>() // made when first asked for: all at once would slow the start
+  return (text, department) => {
+    const find = finders.get(department) ?? finderOf(byDepartment.get(department) ?? [])
+    finders.set(department, find)
+    return find(text)
+  }
 }
 
 // --- helpers ---

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Engine, labelsOf, type PackedScorer, type Sample, type Scorer, reshuffle, seeded, shuffled } from './engine.ts'
+import { type Engine, labelsOf, type PackedScorer, reshuffle, type Sample, type Scorer, seeded, shuffled } from './engine.ts'
 import { learnVocabulary, type Vector, type Vocabulary, vectorise } from './features.ts'
 
 /**

@@ -34,11 +34,12 @@ export function makeApp({ sim, consoleFolder, health, log }: AppOptions): Expres
 
 // --- Internal helpers ---
 
-/** One line per request: never a body, never a query. */
+/** One line per request: never a body, never a query, never which case, for it may be confidential. */
 function logRequests(log: Log): RequestHandler {
   return (request, response, next) => {
     const start = performance.now()
-    const { method, path } = request
+    const { method } = request
+    const path = request.path.replace(/QS\d+-\d+/gi, ':number')
     response.on('close', () => {
       if (path === '/healthz' && response.statusCode === 200) return
       const ms = Math.round(performance.now() - start)

@@ -1,6 +1,6 @@
 /** One due clock: load, handle, commit. Rings late or twice without harm, for `handle` looks at the case. */
 import type { CaseNumber } from '../cases/case.ts'
-import { isRefusal } from '../cases/case.ts'
+import { isConfidential, isRefusal } from '../cases/case.ts'
 import { handle } from '../cases/handle.ts'
 import { deliver } from './delivery.ts'
 import { coreGiven, system, type World } from './world.ts'
@@ -31,5 +31,7 @@ async function ring(number: CaseNumber, world: World, now: string): Promise<void
     cases: [{ case: handled.case, version: it.version, events: handled.events, timer: handled.timer }],
     outbox: deliver(handled.notices, world, now),
   })
-  for (const event of handled.events) world.log.info({ case: number, event: event.type }, 'clock rang')
+  // Who reads the log need not know that there is a confidential case.
+  const named = isConfidential(handled.case) ? {} : { case: number }
+  for (const event of handled.events) world.log.info({ ...named, event: event.type }, 'clock rang')
 }

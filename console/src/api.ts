@@ -171,8 +171,8 @@ export async function moveClock(move: { to: string } | { advance: string }): Pro
 /** A sentence for people about what went wrong. */
 export function sentenceOf(error: unknown): string {
   if (error instanceof ProblemError) return error.message
-  if (error instanceof UnreachableError) return '连不上服务器,内容已保留,请稍后再试。'
-  return `页面出了差错:${String(error)}`
+  if (error instanceof UnreachableError) return '连不上服务器，内容已保留，请稍后再试。'
+  return `页面出了差错：${String(error)}`
 }
 
 async function request<Answer>(method: string, path: string, body?: unknown, timeoutMs: number = patienceMs): Promise<Answer> {
@@ -204,6 +204,6 @@ async function problemOf(response: Response): Promise<Error> {
     return new UnreachableError(`a gateway answered ${response.status}`)
   }
   const said: { title?: string; detail?: string } = isProblem ? await response.json() : {}
-  const sentence = [said.title, said.detail].filter(Boolean).join(':')
-  return new ProblemError(response.status, sentence || `服务器没有接受(${response.status})。`)
+  const sentence = [said.title, said.detail].filter(Boolean).join('：')
+  return new ProblemError(response.status, sentence || `服务器没有接受（${response.status}）。`)
 }

@@ -16,23 +16,27 @@ export const tradeWords: readonly Offer[] = [
   { label: '延期', text: '延期 ' },
 ]
 
-/** For somebody who sees a pane for the first time. */
+/** For somebody who sees a pane for the first time. The lines fit the narrowest pane. */
 export const hints: Readonly<Record<PaneKind, Hint>> = {
   entrepreneur: {
-    text: '把企业遇到的难处说给企哨听,一句话也行,也可以发图片。试着说:',
-    offers: asTheyStand(['最近老停电,上周停了三次,影响交货', '招不到焊工,缺30个人,下个月底前想解决', '厂门口那条路一下雨就淹,货车进不来']),
+    text: '有难处就跟企哨说，一句话也行，\n也可以发图片。试着说：',
+    offers: [
+      { label: '最近老停电，影响交货', text: '最近老停电，上周停了三次，影响交货' },
+      { label: '招不到焊工，缺 30 人', text: '招不到焊工，缺 30 个人，下个月底前想解决' },
+      { label: '厂门口的路一下雨就淹', text: '厂门口那条路一下雨就淹，货车进不来' },
+    ],
   },
   group: {
-    text: '转到本部门的诉求会以卡片出现在这里。引用卡片再回复:',
+    text: '转到本部门的诉求会发到这里。\n引用卡片再回复：',
     offers: tradeWords.slice(0, 4),
   },
   coordinator: {
-    text: '拿不准归谁管的诉求、延期和退单会到这里,点卡片上的按钮,或者说「编号 转供电公司」「编号 同意延期」。',
-    offers: asTheyStand(['今天有哪些待分办?']),
+    text: '待转办、延期和退单会到这里，\n点按钮就能办。也可以直接问：',
+    offers: asTheyStand(['待办', '今天红灯']),
   },
   official: {
-    text: '超时、差评和需要督办的诉求会到这里。也可以直接问:',
-    offers: asTheyStand(['今天红灯?', '本周办结情况']),
+    text: '超时、差评和要督办的会到这里。\n也可以直接问：',
+    offers: asTheyStand(['今天红灯', '待办']),
   },
 }
 

@@ -33,30 +33,30 @@ type Words = Readonly<Record<string, string>>
 
 const status: Words = {
   reported: '已登记',
-  'awaiting-dispatch': '待分办',
+  'awaiting-dispatch': '待转办',
   dispatched: '已转办',
   acknowledged: '已签收',
   handling: '办理中',
-  resolved: '已办结',
-  closed: '已销号',
+  resolved: '已答复',
+  closed: '已办结',
   declined: '不予受理',
   withdrawn: '已撤回',
   merged: '已并单',
 }
 
 const clock: Words = {
-  dispatch: '分办',
+  dispatch: '转办',
   contact: '联系企业',
   interim: '阶段反馈',
   feedback: '反馈结果',
   close: '办结销号',
-  'same-day': '当日办结',
+  'same-day': '当天办结',
   weekly: '每周进展',
   promise: '承诺事项',
   objection: '退单审核',
   extension: '延期审批',
-  rectify: '整改重办',
-  rating: '等待评价',
+  rectify: '整改',
+  rating: '评价',
   'follow-up': '回访',
 }
 
@@ -76,7 +76,7 @@ const admission: Words = {
   'in-scope': '受理',
   emergency: '应急处置',
   'statutory-channel': '告知法定途径',
-  'tip-off': '线索(保密)',
+  'tip-off': '线索（保密）',
   'not-enterprise': '非企业事项',
   abuse: '滥用',
 }

@@ -73,6 +73,8 @@ export type District = {
   until(time: string): Promise<void>
   person(id: string, person: object): Promise<void>
   request(method: string, path: string, body?: unknown): Promise<{ readonly status: number; readonly body: unknown }>
+  /** As `request`, with a body as it is. */
+  requestRaw(method: string, path: string, body: string): Promise<{ readonly status: number; readonly body: unknown }>
   /** All lines of the log so far. */
   log(): readonly string[]
   stop(): Promise<void>
@@ -101,15 +103,17 @@ export async function openDistrict(time: string, env: Readonly<Record<string, st
   let running: Running | null = await begin()
   const read = new Map<string, number>()
 
-  async function request(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }> {
+  async function requestRaw(method: string, path: string, body?: string): Promise<{ status: number; body: unknown }> {
     if (!running) throw new Error('the district is stopped')
     const response = await fetch(`${running.url}${path}`, {
       method,
       headers: { 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body }),
     })
     return { status: response.status, body: await response.json() }
   }
+  const request = (method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }> =>
+    requestRaw(method, path, body === undefined ? undefined : JSON.stringify(body))
   async function ok<T>(method: string, path: string, body?: unknown): Promise<T> {
     const answer = await request(method, path, body)
     if (answer.status >= 300) throw new Error(`${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`)
@@ -177,6 +181,7 @@ export async function openDistrict(time: string, env: Readonly<Record<string, st
     until: async (to) => void (await ok('POST', '/sim/clock', { to: beijing(to) })),
     person: async (id, person) => void (await ok('PUT', `/sim/people/${id}`, person)),
     request,
+    requestRaw,
     log: () => lines,
     stop,
     async restart(changed = {}) {

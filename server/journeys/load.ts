@@ -14,8 +14,8 @@ export type Topic = {
   readonly coordinator: string | null
 }
 
-/** One case of one reporter; `stuckAt` names the words that were never answered, null when it went to its end. */
-export type Flow = { readonly reporter: string; readonly topic: Topic; readonly stuckAt: string | null }
+/** One case of one reporter; `stuck` tells why it did not come to its end, null when it did. */
+export type Flow = { readonly reporter: string; readonly topic: Topic; readonly stuck: string | null }
 
 export const topics: readonly Topic[] = [
   {
@@ -33,20 +33,20 @@ export type Client = {
   /** Posts a message, with the same id until it is acknowledged. */
   post(message: Omit<Acknowledged, 'id'>): Promise<void>
   readonly acknowledged: readonly Acknowledged[]
-  /** How many requests had to be made again. */
-  readonly repeated: number
+  /** How many posts got no answer at first, so that nobody knew whether they were taken. */
+  readonly interrupted: number
 }
 
 /** `random` decides which acknowledged posts are sent once more, as a platform does that missed the answer. */
 export function makeClient(url: string, random: () => number): Client {
   const acknowledged: Acknowledged[] = []
-  let repeated = 0
+  let interrupted = 0
 
-  async function ask<T>(method: string, path: string, body?: object): Promise<T> {
-    for (const deadline = performance.now() + patienceMs; performance.now() < deadline; repeated++) {
+  async function ask<T>(method: string, path: string, body?: object, failed?: () => void): Promise<T> {
+    for (const deadline = performance.now() + patienceMs; performance.now() < deadline; await wait(goneMs)) {
       const answer = await request(method, `${url}${path}`, body)
       if (answer === null) {
-        await wait(pauseMs)
+        failed?.()
         continue
       }
       if (answer.status >= 300) throw new Error(`${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`)
@@ -58,19 +58,26 @@ export function makeClient(url: string, random: () => number): Client {
     ask,
     async post(message) {
       const post = { ...message, id: randomUUID() }
-      await ask('POST', '/sim/messages', post)
+      let tries = 1
+      await ask('POST', '/sim/messages', post, () => tries++)
+      if (tries > 1) interrupted++
       acknowledged.push(post)
       if (random() < 0.1) await ask('POST', '/sim/messages', post)
     },
     acknowledged,
-    get repeated() {
-      return repeated
+    get interrupted() {
+      return interrupted
     },
   }
 }
 
 /** Plays one case from the report to its rating. Each of its words brings the reporter one message of the bot, which is waited for. */
-export async function playCase(client: Client, reporter: string, topic: Topic, desk: <T>(work: () => Promise<T>) => Promise<T>): Promise<Flow> {
+export async function playCase(
+  client: Client,
+  reporter: string,
+  topic: Topic,
+  desk: <T>(work: () => Promise<T>) => Promise<T>,
+): Promise<Flow> {
   const person = { name: '赵强（远山机械）', role: 'entrepreneur', enterprise: '远山机械有限公司', phone: '13800000101' }
   await client.ask('PUT', `/sim/people/${reporter}`, person)
   const chat = `dm:${reporter}`
@@ -96,10 +103,13 @@ export async function playCase(client: Client, reporter: string, topic: Topic, d
           ? await answered({ ...message, chat: `group:${topic.department}`, from: `staff-${topic.department}` })
           : // One at a time: what waits in a direct chat is answered together.
             await desk(() => answered({ ...message, chat: 'dm:coordinator', from: 'coordinator' }))
-    if (!went) return { reporter, topic, stuckAt: text }
+    if (!went) return { reporter, topic, stuck: `"${words}" was not answered for ${patienceMs} ms` }
   }
-  return { reporter, topic, stuckAt: null }
+  return { reporter, topic, stuck: null }
 }
+
+/** What is looked at of a case. */
+export type KeptCase = Pick<CaseView, 'number' | 'events'>
 
 /** All that stands in a chat after a number. */
 export async function messagesOf(client: Client, chat: string, from = 0): Promise<readonly Said[]> {
@@ -113,17 +123,22 @@ export async function messagesOf(client: Client, chat: string, from = 0): Promis
 }
 
 /** The cases of a reporter. */
-export async function casesOf(client: Client, reporter: string): Promise<readonly CaseView[]> {
-  return (await client.ask<{ cases: readonly CaseView[] }>('GET', `/sim/cases?as=${reporter}`)).cases
+export async function casesOf(client: Client, reporter: string): Promise<readonly KeptCase[]> {
+  return (await client.ask<{ cases: readonly KeptCase[] }>('GET', `/sim/cases?as=${reporter}`)).cases
 }
 
 // --- Internal helpers ---
 
 /** How long one waits for an answer before the case counts as stuck: many starts of the program. */
 const patienceMs = 60_000
+/** Between two looks at a chat, and between two tries of a request while the program is gone. */
 const pauseMs = 15
+const goneMs = 60
 
-function wordsOf({ problem, coordinator }: Topic): readonly { readonly who: 'reporter' | 'coordinator' | 'staff'; readonly text: string }[] {
+function wordsOf({
+  problem,
+  coordinator,
+}: Topic): readonly { readonly who: 'reporter' | 'coordinator' | 'staff'; readonly text: string }[] {
   return [
     { who: 'reporter', text: problem },
     { who: 'reporter', text: '确认' },

@@ -25,9 +25,12 @@ export function spawnProgram(folder: string, port: number, env: Readonly<Record<
   const child = spawn(process.execPath, [join(import.meta.dirname, '../main.ts')], {
     stdio: ['ignore', log, log],
     // Nothing of the caller's settings: neither its database nor the options of its own Node.
-    env: { PATH: process.env['PATH'] ?? '', PORT: String(port), QISHAO_DATA: folder, LOG_LEVEL: 'warn', ...env },
+    env: { PORT: String(port), QISHAO_DATA: folder, LOG_LEVEL: 'warn', ...env },
   })
   closeSync(log)
+  const last = (): boolean => child.kill('SIGKILL') // Nobody is left to stop it.
+  process.once('exit', last)
+  child.once('exit', () => process.off('exit', last))
   if (child.pid === undefined) throw new Error(`${process.execPath} could not be started`)
   const url = `http://127.0.0.1:${port}`
   const ready = untilHealthy(child, url, folder).then(() => performance.now() - spawnedAt)

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest'
+import { type Case, isConfidential, isHandled, isOpen, isRefusal, leadOf, lightOf, nextDue, runningClock } from './case.ts'
+import {
+  contacted,
+  coordinator,
+  did,
+  given,
+  local,
+  rates,
+  reported,
+  reportedUnsure,
+  resolved,
+  says,
+  staff,
+  tippedOff,
+  until,
+  wang,
+} from './fixtures.ts'
+
+const withdrawn = did({ type: 'withdraw', reason: '围挡已经自己拆了' }, { at: '2026-09-18 17:00', by: wang })
+const cases: Readonly<Record<string, Case>> = {
+  awaiting: given(reportedUnsure).case,
+  dispatched: given(reported).case,
+  handling: given(reported, contacted).case,
+  resolved: given(reported, contacted, resolved).case,
+  closed: given(reported, contacted, resolved, says('solved'), rates(5)).case,
+  withdrawn: given(reported, withdrawn).case,
+}
+const which = (test: (it: Case) => boolean): readonly string[] => Object.keys(cases).filter((name) => cases[name] && test(cases[name]))
+
+describe('isOpen, isHandled and leadOf', () => {
+  it('say who still has something to do', () => {
+    expect(which(isOpen)).toEqual(['awaiting', 'dispatched', 'handling', 'resolved'])
+    expect(which(isHandled)).toEqual(['dispatched', 'handling'])
+    expect(which((it) => leadOf(it) === null)).toEqual(['awaiting'])
+  })
+})
+
+describe('isRefusal', () => {
+  it('tells a refusal from what a command did', () => {
+    const story = given(reported)
+    expect(isRefusal(story.when({ type: 'settle', again: true }, { at: '2026-09-18 17:00', by: wang }).result)).toBe(true)
+    expect(isRefusal(story.when({ type: 'acknowledge' }, { at: '2026-09-18 17:00', by: staff }).result)).toBe(false)
+  })
+})
+
+describe('isConfidential', () => {
+  it('holds for a tip-off until the end and after it', () => {
+    expect(isConfidential(given(tippedOff).case)).toBe(true)
+    expect(isConfidential(given(tippedOff, withdrawn).case)).toBe(true)
+  })
+
+  it('holds for any case that the discipline contact has, and for no other', () => {
+    const handedOver = did({ type: 'dispatch', lead: 'discipline' }, { at: '2026-09-18 16:40', by: coordinator })
+    expect(isConfidential(given(reported, handedOver).case)).toBe(true)
+    expect(which(isConfidential)).toEqual([])
+  })
+})
+
+describe('lightOf', () => {
+  it('is the worst light of the clocks that run', () => {
+    expect(lightOf(given(reported).case)).toBe('green')
+    expect(lightOf(given(reported, until('2026-09-20 13:30')).case)).toBe('yellow')
+    expect(lightOf(given(reported, until('2026-09-20 17:30')).case)).toBe('red')
+    expect(
+      lightOf(
+        given(reported, until('2026-09-20 17:30'), did({ type: 'contact', note: '已到店里' }, { at: '2026-09-21 09:00', by: staff })).case,
+      ),
+    ).toBe('green')
+  })
+
+  it('is none when no clock runs', () => {
+    expect(which((it) => lightOf(it) === 'none')).toEqual(['closed', 'withdrawn'])
+  })
+})
+
+describe('nextDue and runningClock', () => {
+  it('are the clock that ends first, and the running one of a kind', () => {
+    const { case: it } = given(reported)
+    expect(nextDue(it)).toMatchObject({ kind: 'contact', due: local('2026-09-20 17:30') })
+    expect(nextDue(given(reported, contacted).case)).toMatchObject({ kind: 'feedback', due: local('2026-09-22 17:30') })
+    expect(runningClock(it, 'contact')).toBe(nextDue(it))
+    expect(runningClock(given(reported, contacted).case, 'contact')).toBeUndefined()
+  })
+
+  it('are none when the case has ended', () => {
+    expect(nextDue(given(reported, withdrawn).case)).toBeUndefined()
+  })
+})

@@ -1,0 +1,210 @@
+import { describe, expect, it } from 'vitest'
+import type { Case, CaseEvent, EventType, Recorded, Status } from './case.ts'
+import { evolve, replay } from './evolve.ts'
+import { contacted, did, fence, given, local, rates, reported, reportedUnsure, resolved, says, staff, tipOff, wang } from './fixtures.ts'
+
+const { type: _type, route: _route, ...report } = fence
+const at = local('2026-09-21 10:00')
+
+/** One of each event, as it would be written on Monday morning. */
+const events: { readonly [Type in EventType]: Omit<Extract<CaseEvent, { type: Type }>, 'at' | 'by'> } = {
+  reported: { type: 'reported', ...report },
+  referred: { type: 'referred', because: 'objection' },
+  dispatched: { type: 'dispatched', lead: 'urban_mgmt', automatic: false },
+  acknowledged: { type: 'acknowledged' },
+  contacted: { type: 'contacted', note: '已到店里与王总面谈' },
+  'contact-denied': { type: 'contact-denied' },
+  'same-day-promised': { type: 'same-day-promised' },
+  'progress-reported': { type: 'progress-reported', text: '施工单位同意后退三米' },
+  resolved: { type: 'resolved', answer: '围挡已后退三米' },
+  objected: { type: 'objected', basis: '占道围挡由城管局审批', suggested: 'urban_mgmt' },
+  'objection-upheld': { type: 'objection-upheld' },
+  'objection-overruled': { type: 'objection-overruled' },
+  'extension-requested': { type: 'extension-requested', days: 2, reason: '要等管线迁改图纸' },
+  'extension-approved': { type: 'extension-approved', days: 2 },
+  'extension-refused': { type: 'extension-refused' },
+  'outcome-given': { type: 'outcome-given', outcome: 'partly' },
+  rated: { type: 'rated', level: 4 },
+  'rating-explained': { type: 'rating-explained', reason: '围挡只挪了半米' },
+  reopened: { type: 'reopened', cause: 'continued' },
+  closed: { type: 'closed', how: 'unrated' },
+  supplemented: {
+    type: 'supplemented',
+    text: '补充:上午最堵',
+    attachments: [{ id: 'ab12', name: '围挡.jpg', mime: 'image/jpeg', size: 48_213 }],
+  },
+  'phone-amended': { type: 'phone-amended', phone: '13800000009' },
+  'phone-viewed': { type: 'phone-viewed' },
+  withdrawn: { type: 'withdrawn', reason: '围挡已经自己拆了' },
+  urged: { type: 'urged' },
+  instructed: { type: 'instructed', role: 'leader', text: '请今天到现场' },
+  'clock-yellow': { type: 'clock-yellow', clock: 'contact' },
+  'clock-red': { type: 'clock-red', clock: 'contact' },
+  escalated: { type: 'escalated', clock: 'contact', rung: 0 },
+}
+
+const cases: { readonly [Known in Status]: Case } = {
+  reported: evolve(null, record('reported')),
+  'awaiting-dispatch': given(reportedUnsure).case,
+  dispatched: given(reported).case,
+  acknowledged: given(reported, did({ type: 'acknowledge' }, { at: '2026-09-18 16:10', by: staff })).case,
+  handling: given(reported, contacted).case,
+  resolved: given(reported, contacted, resolved).case,
+  closed: given(reported, contacted, resolved, says('solved'), rates(5)).case,
+  withdrawn: given(reported, contacted, did({ type: 'withdraw', reason: '不用了' }, { at: '2026-09-18 17:00', by: wang })).case,
+}
+
+/** The events that can follow in each status. All others make a broken ledger. */
+const whileOpen: readonly EventType[] = [
+  ...(['supplemented', 'phone-amended', 'phone-viewed', 'withdrawn', 'urged', 'instructed'] as const),
+  ...(['clock-yellow', 'clock-red', 'escalated', 'rating-explained'] as const),
+]
+const whileHandled: readonly EventType[] = [
+  ...(['referred', 'dispatched', 'acknowledged', 'contacted', 'contact-denied', 'same-day-promised', 'progress-reported'] as const),
+  ...(['resolved', 'objected', 'objection-upheld', 'objection-overruled', 'extension-requested', 'extension-approved'] as const),
+  ...(['extension-refused', 'rated'] as const),
+  ...whileOpen,
+]
+const possible: { readonly [Known in Status]: readonly EventType[] } = {
+  reported: ['referred', 'dispatched', ...whileOpen],
+  'awaiting-dispatch': ['referred', 'dispatched', ...whileOpen],
+  dispatched: whileHandled,
+  acknowledged: whileHandled,
+  handling: whileHandled,
+  resolved: ['outcome-given', 'rated', 'reopened', 'closed', ...whileOpen],
+  closed: ['rating-explained', 'phone-viewed'],
+  withdrawn: ['rating-explained', 'phone-viewed'],
+}
+
+const statuses = Object.keys(cases) as Status[]
+const types = Object.keys(events) as EventType[]
+
+describe('evolve', () => {
+  it.each(statuses)('lets only what can follow follow when a case is %s, and throws for a broken ledger', (status) => {
+    const follows = types.filter((type) => {
+      try {
+        return evolve(cases[status], record(type)) !== undefined
+      } catch (error) {
+        expect(error).toEqual(new Error(`broken ledger: "${type}" cannot follow in case QS20260918-0007, which is ${status}`))
+        return false
+      }
+    })
+    expect(follows.sort()).toEqual([...possible[status]].sort())
+  })
+
+  it('lets nothing but a report begin a case', () => {
+    for (const type of types.filter((candidate) => candidate !== 'reported')) {
+      expect(() => evolve(null, record(type))).toThrow(`a case begins with "reported", not "${type}"`)
+    }
+  })
+
+  it.each<[EventType, Status, Record<string, unknown>]>([
+    ['referred', 'dispatched', { status: 'awaiting-dispatch', because: 'objection' }],
+    [
+      'dispatched',
+      'awaiting-dispatch',
+      { status: 'dispatched', lead: 'urban_mgmt', dispatchedAt: at, contact: null, progress: [], reopenings: 0 },
+    ],
+    ['acknowledged', 'dispatched', { status: 'acknowledged' }],
+    ['contacted', 'acknowledged', { status: 'handling', contact: { at, note: '已到店里与王总面谈', denied: false } }],
+    ['contact-denied', 'handling', { status: 'handling', contact: { denied: true } }],
+    ['same-day-promised', 'dispatched', { status: 'handling' }],
+    ['progress-reported', 'dispatched', { status: 'handling', progress: [{ at, text: '施工单位同意后退三米' }] }],
+    [
+      'resolved',
+      'handling',
+      { status: 'resolved', answer: { at, by: 'staff-hucd', text: '围挡已后退三米' }, outcome: null, ratingOpen: true },
+    ],
+    ['objected', 'dispatched', { status: 'dispatched', objection: { basis: '占道围挡由城管局审批', suggested: 'urban_mgmt' } }],
+    ['objection-upheld', 'dispatched', { status: 'dispatched', objection: null, overruled: 0 }],
+    ['objection-overruled', 'dispatched', { status: 'dispatched', objection: null, overruled: 1 }],
+    ['extension-requested', 'handling', { extension: { days: 2, reason: '要等管线迁改图纸' }, extensions: 0 }],
+    ['extension-approved', 'handling', { extension: null, extensions: 1 }],
+    ['extension-refused', 'handling', { extension: null, extensions: 0 }],
+    ['outcome-given', 'resolved', { status: 'resolved', outcome: 'partly' }],
+    ['rated', 'resolved', { status: 'resolved', rating: { level: 4, reason: null, at }, ratingOpen: false }],
+    ['reopened', 'resolved', { status: 'handling', reopenings: 1, ratingOpen: true }],
+    ['closed', 'resolved', { status: 'closed', closedAt: at, ratingOpen: false }],
+    ['supplemented', 'resolved', { status: 'resolved', supplements: [{ at, text: '补充:上午最堵', attachments: [{ name: '围挡.jpg' }] }] }],
+    ['phone-amended', 'awaiting-dispatch', { status: 'awaiting-dispatch', phone: '13800000009' }],
+    ['withdrawn', 'handling', { status: 'withdrawn', lead: 'hucd', reason: '围挡已经自己拆了', closedAt: at }],
+    ['withdrawn', 'awaiting-dispatch', { status: 'withdrawn', lead: null }],
+    ['urged', 'handling', { status: 'handling', urgedAt: [at] }],
+  ])('records %s on a case that is %s', (type, status, expected) => {
+    const before = cases[status]
+    const after = evolve(before, record(type))
+    expect(after).toMatchObject(expected)
+    expect(after.version).toBe(before.version + 1)
+  })
+
+  it.each([
+    'phone-viewed',
+    'instructed',
+    'clock-yellow',
+    'clock-red',
+    'escalated',
+  ] as const)('changes nothing but the version for %s', (type) => {
+    expect(evolve(cases.handling, record(type))).toEqual({ ...cases.handling, version: cases.handling.version + 1 })
+  })
+
+  it('adds the reason to a rating that was given', () => {
+    const poor = given(reported, contacted, resolved, says('solved'), rates(1)).case
+    expect(evolve(poor, record('rating-explained'))).toMatchObject({ rating: { level: 1, outcome: 'solved', reason: '围挡只挪了半米' } })
+  })
+
+  it('keeps the old answer from a reopened case, and its rating on it', () => {
+    const poor = given(reported, contacted, resolved, says('solved'), rates(1)).case
+    expect(poor).not.toHaveProperty('answer')
+    expect(poor.rating).toMatchObject({ level: 1 })
+  })
+
+  it('keeps a rating that is still open when a reopened case goes to another department', () => {
+    const { case: it } = given(reported, contacted, resolved, says('not'))
+    expect(evolve(it, record('dispatched'))).toMatchObject({ status: 'dispatched', reopenings: 1, ratingOpen: true })
+    expect(evolve(cases.dispatched, record('dispatched'))).toMatchObject({ ratingOpen: false })
+  })
+
+  it('drops what was asked of the coordinator when the department answers', () => {
+    const asked = evolve(evolve(cases.dispatched, record('objected')), record('extension-requested'))
+    expect(evolve(asked, record('resolved'))).toMatchObject({ objection: null, extension: null })
+  })
+
+  it('keeps what the enterprise reported through every event', () => {
+    for (const status of statuses)
+      for (const type of possible[status]) {
+        const { phone: _phone, ...kept } = report
+        expect(evolve(cases[status], record(type))).toMatchObject({ ...kept, reportedAt: cases[status].reportedAt })
+      }
+  })
+
+  it('knows nothing of an owner while nobody has the case', () => {
+    expect(evolve(cases.dispatched, record('referred'))).not.toHaveProperty('lead')
+    expect(cases.reported).toMatchObject({ version: 1, clocks: [], supplements: [], urgedAt: [], rating: null })
+  })
+})
+
+describe('replay', () => {
+  it('makes the case from its whole history, and nothing from none', () => {
+    const story = given(reported, contacted, resolved, says('solved'), rates(5))
+    expect(replay(story.events)).toEqual(story.case)
+    expect(replay([])).toBeNull()
+  })
+
+  it('needs no rules, for the clocks are in the events', () => {
+    const ledger: readonly Recorded[] = [
+      { ...events.reported, at, by: 'wang', clocks: [] },
+      { ...events.dispatched, at, by: 'coordinator', clocks: given(reported).events.flatMap(({ clocks }) => clocks) },
+    ]
+    expect(replay(ledger)?.clocks).toEqual(given(reported).case.clocks)
+  })
+
+  it('throws for a second report in the same case', () => {
+    expect(() => replay([record('reported'), { ...tipOff, type: 'reported', at, by: 'wang', clocks: [] }])).toThrow('broken ledger')
+  })
+})
+
+// --- Internal helpers ---
+
+function record(type: EventType): Recorded {
+  return { ...events[type], at, by: 'staff-hucd', clocks: [] } as Recorded
+}

@@ -1,0 +1,298 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type Command, isConfidential, isRefusal } from './case.ts'
+import {
+  audienceAs,
+  contacted,
+  coordinator,
+  did,
+  discipline,
+  fence,
+  given,
+  head,
+  histories,
+  leader,
+  type Outcome,
+  person,
+  rates,
+  reported,
+  reportedUnsure,
+  resolved,
+  type Step,
+  says,
+  staff,
+  tipOff,
+  tippedOff,
+  toldAs,
+  unsureFence,
+  wang,
+} from './fixtures.ts'
+
+const objected = did({ type: 'object', basis: '占道围挡由城管局审批', suggested: null }, { at: '2026-09-18 16:30', by: staff })
+const extending = did({ type: 'request-extension', days: 2, reason: '要等图纸' }, { at: '2026-09-18 16:30', by: staff })
+const reportAt = { at: '2026-09-18 16:00', by: wang }
+const answered = [reported, contacted, resolved] as const
+
+/** What `command` tells after the steps, at 17:00 on Friday. */
+const upon = (steps: readonly Step[], command: Command, by = wang): Outcome => given(...steps).when(command, { at: '2026-09-18 17:00', by })
+
+describe('a report', () => {
+  it('tells the group; who reported has the receipt in the same breath', () => {
+    given().when(fence, reportAt).thenTold('dispatched → group:hucd')
+  })
+
+  it('tells the enterprise too when somebody else filed it', () => {
+    given()
+      .when(fence, { at: '2026-09-18 16:00', by: person('officer') })
+      .thenTold('dispatched → group:hucd', 'dispatched → reporter:wang')
+  })
+
+  it('tells the coordinator alone when nobody knows yet whose it is', () => {
+    given().when(unsureFence, reportAt).thenTold('referred → coordinator')
+  })
+
+  it('tells the discipline contact alone when it is a tip-off', () => {
+    given().when(tipOff, reportAt).thenTold('dispatched → discipline')
+    given()
+      .when({ ...tipOff, route: 'person' }, reportAt)
+      .thenTold('dispatched → discipline')
+  })
+})
+
+describe('what the department does', () => {
+  it.each<[string, Command]>([
+    ['acknowledged', { type: 'acknowledge' }],
+    ['contacted', { type: 'contact', note: '已到店里' }],
+    ['same-day-promised', { type: 'promise-same-day' }],
+    ['progress-reported', { type: 'report-progress', text: '施工单位同意后退三米' }],
+    ['resolved', { type: 'resolve', answer: '围挡已后退三米' }],
+  ])('reaches the enterprise and nobody else: %s', (event, command) => {
+    upon([reported], command, staff).thenTold(`${event} → reporter:wang`)
+  })
+
+  it('reaches the coordinator when it asks for a ruling', () => {
+    upon([reported], { type: 'object', basis: '占道围挡由城管局审批', suggested: null }, staff).thenTold('objected → coordinator')
+    upon([reported], { type: 'request-extension', days: 2, reason: '要等图纸' }, staff).thenTold('extension-requested → coordinator')
+  })
+
+  it('reaches nobody when it looks at the phone number, which stands in the ledger', () => {
+    upon([reported], { type: 'view-phone' }, staff).thenEvents({ type: 'phone-viewed' }).thenTold()
+  })
+})
+
+describe('what the coordinator rules', () => {
+  it('reaches the new department and the enterprise when a case is dispatched', () => {
+    upon([reportedUnsure], { type: 'dispatch', lead: 'urban_mgmt' }, coordinator).thenTold(
+      'dispatched → group:urban_mgmt',
+      'dispatched → reporter:wang',
+    )
+  })
+
+  it('reaches the department that objected, the one that has the case now, and the enterprise', () => {
+    upon([reported, objected], { type: 'rule-objection', uphold: true, lead: 'urban_mgmt' }, coordinator).thenTold(
+      'objection-upheld → group:hucd',
+      'dispatched → group:urban_mgmt',
+      'dispatched → reporter:wang',
+    )
+    upon([reported, objected], { type: 'rule-objection', uphold: true, lead: null }, coordinator).thenTold(
+      'objection-upheld → group:hucd',
+      'referred → coordinator',
+    )
+  })
+
+  it('reaches the department alone when the answer is no', () => {
+    upon([reported, objected], { type: 'rule-objection', uphold: false, lead: null }, coordinator).thenTold(
+      'objection-overruled → group:hucd',
+    )
+    upon([reported, extending], { type: 'rule-extension', approve: false }, coordinator).thenTold('extension-refused → group:hucd')
+  })
+
+  it('reaches the enterprise, which waits longer, when an extension is approved', () => {
+    upon([reported, extending], { type: 'rule-extension', approve: true }, coordinator).thenTold(
+      'extension-approved → group:hucd',
+      'extension-approved → reporter:wang',
+    )
+  })
+
+  it.each([coordinator, leader, head])('reaches the group when it is an instruction, of the role $role', (by) => {
+    upon([reported], { type: 'instruct', text: '请今天到现场' }, by).thenTold('instructed → group:hucd')
+  })
+})
+
+describe('what the enterprise says', () => {
+  it.each<[string, Command]>([
+    ['supplemented', { type: 'supplement', text: '补充:上午最堵', attachments: [] }],
+    ['phone-amended', { type: 'amend-phone', phone: '13800000009' }],
+    ['withdrawn', { type: 'withdraw', reason: '围挡已经自己拆了' }],
+    ['urged', { type: 'urge' }],
+  ])('reaches whoever has the case: %s', (event, command) => {
+    upon([reported], command).thenTold(`${event} → group:hucd`)
+    upon([reportedUnsure], command).thenTold(`${event} → coordinator`)
+  })
+
+  it('reaches the group and the coordinator when nobody called', () => {
+    upon([reported, contacted], { type: 'deny-contact' }).thenTold('contact-denied → group:hucd', 'contact-denied → coordinator')
+  })
+
+  it('reaches nobody while more is to be asked', () => {
+    upon(answered, { type: 'give-outcome', outcome: 'solved' }).thenTold()
+    upon([...answered, says('partly')], { type: 'rate', level: 4 }).thenTold()
+  })
+
+  it('reaches the group when the case is closed', () => {
+    upon([...answered, says('solved')], { type: 'rate', level: 5 }).thenTold('closed → group:hucd')
+    upon([...answered, says('partly'), rates(4)], { type: 'settle', again: false }).thenTold('closed → group:hucd')
+  })
+
+  it('reaches the group, and in working hours the head, when the case is reopened', () => {
+    const reopened = ['reopened → group:hucd', 'reopened → head:hucd (held)']
+    upon(answered, { type: 'give-outcome', outcome: 'not' }).thenTold(...reopened)
+    upon([...answered, says('partly'), rates(4)], { type: 'settle', again: true }).thenTold(...reopened)
+    upon([...answered, says('solved')], { type: 'rate', level: 1 }).thenTold('rated → coordinator (held)', ...reopened)
+  })
+
+  it('reaches the coordinator when a case reopened before is rated poorly, and nobody when fairly', () => {
+    upon([...answered, says('not')], { type: 'rate', level: 2 }).thenTold('rated → coordinator (held)')
+    upon([...answered, says('not')], { type: 'rate', level: 3 }).thenTold()
+  })
+
+  it('reaches the group and the head when it explains a poor rating', () => {
+    upon([...answered, says('solved'), rates(1)], { type: 'explain-rating', reason: '围挡只挪了半米' }).thenTold(
+      'rating-explained → group:hucd',
+      'rating-explained → head:hucd (held)',
+    )
+  })
+})
+
+describe('the end of the survey', () => {
+  it('tells the group and the enterprise that the case was filed unrated', () => {
+    given(...answered)
+      .whenTimePasses('2026-09-25 17:30')
+      .thenTold('closed → group:hucd', 'closed → reporter:wang')
+  })
+})
+
+describe('an urgent case', () => {
+  const urgent = did({ ...fence, urgency: 'urgent' }, reportAt)
+
+  it('waits for no working hours', () => {
+    given(urgent)
+      .whenTimePasses('2026-09-20 17:30')
+      .thenTold('clock-yellow → group:hucd', 'clock-red → group:hucd', 'clock-red → head:hucd')
+    given(urgent, contacted, resolved)
+      .when({ type: 'give-outcome', outcome: 'not' }, { at: '2026-09-18 23:00', by: wang })
+      .thenTold('reopened → group:hucd', 'reopened → head:hucd')
+  })
+})
+
+describe('a tip-off', () => {
+  const byDiscipline = (command: Command, at: string) => did(command, { at, by: discipline })
+  const tipAnswered = [tippedOff, byDiscipline({ type: 'resolve', answer: '已核实并谈话提醒,感谢反映' }, '2026-09-18 16:40')]
+
+  it('tells the discipline contact once what others would hear in two places', () => {
+    given(...tipAnswered)
+      .when({ type: 'give-outcome', outcome: 'not' }, { at: '2026-09-18 17:00', by: wang })
+      .thenTold('reopened → discipline')
+    given(...tipAnswered, says('solved'), rates(1))
+      .when({ type: 'explain-rating', reason: '没有下文' }, { at: '2026-09-18 17:00', by: wang })
+      .thenTold('rating-explained → discipline')
+  })
+
+  it('asks the discipline contact where others ask the coordinator', () => {
+    given(tippedOff)
+      .when({ type: 'request-extension', days: 3, reason: '需外调' }, { at: '2026-09-18 17:00', by: discipline })
+      .thenTold('extension-requested → discipline')
+  })
+
+  it('is withdrawn between the enterprise and the discipline contact', () => {
+    given(tippedOff)
+      .when({ type: 'withdraw', reason: '不想追究了' }, { at: '2026-09-18 17:00', by: wang })
+      .thenTold('withdrawn → discipline')
+  })
+})
+
+describe('a case that the coordinator gives to the discipline contact', () => {
+  const handedOver = did({ type: 'dispatch', lead: 'discipline' }, { at: '2026-09-18 16:40', by: coordinator })
+
+  it('is confidential from that event on', () => {
+    upon([reported], { type: 'dispatch', lead: 'discipline' }, coordinator).thenTold(
+      'dispatched → discipline',
+      'dispatched → reporter:wang',
+    )
+    given(reported, handedOver)
+      .whenTimePasses('2026-09-21 18:00')
+      .thenTold('clock-yellow → discipline (held)', 'clock-red → discipline (held)', 'escalated → discipline (held)')
+  })
+
+  it('is not told to the department whose objection was upheld for it', () => {
+    upon([reported, objected], { type: 'rule-objection', uphold: true, lead: 'discipline' }, coordinator).thenTold(
+      'dispatched → discipline',
+      'dispatched → reporter:wang',
+    )
+  })
+})
+
+describe('the notices, on random histories', () => {
+  const inConfidence = ['reporter:wang', 'discipline']
+
+  it('carry nothing of a confidential case to anyone but the reporter and the discipline contact', () => {
+    fc.assert(
+      fc.property(histories, (moments) => {
+        for (const { result } of moments) {
+          if (isRefusal(result)) continue
+          for (const notice of result.notices) {
+            expect(notice.case).toBe(result.case)
+            if (isConfidential(notice.case)) expect(inConfidence).toContain(audienceAs(notice.audience))
+          }
+        }
+      }),
+      { numRuns: 250 },
+    )
+  })
+
+  it('carry nothing of a tip-off elsewhere, whatever anyone tries', () => {
+    fc.assert(
+      fc.property(histories, (moments) => {
+        if (moments[0]?.command !== tipOff) return
+        for (const { result } of moments) {
+          if (isRefusal(result)) continue
+          expect(result.case).toMatchObject({ lead: 'discipline' })
+          for (const { audience } of result.notices) expect(inConfidence).toContain(audienceAs(audience))
+        }
+      }),
+      { numRuns: 250 },
+    )
+  })
+
+  it('are never for a department without a work group, and tell nobody the same twice', () => {
+    fc.assert(
+      fc.property(histories, (moments) => {
+        for (const { result } of moments) {
+          if (isRefusal(result)) continue
+          const told = result.notices.map((notice) => `${result.events.indexOf(notice.event)} ${toldAs({ ...notice, hold: false })}`)
+          expect(told).toEqual([...new Set(told)])
+          for (const { audience } of result.notices)
+            if ('department' in audience) expect(['discipline', 'other']).not.toContain(audience.department)
+        }
+      }),
+      { numRuns: 250 },
+    )
+  })
+
+  it('wait for working hours when they remind or escalate, unless the case is urgent, and never otherwise', () => {
+    const reminders = ['clock-yellow', 'clock-red', 'escalated']
+    fc.assert(
+      fc.property(histories, (moments) => {
+        for (const { result } of moments) {
+          if (isRefusal(result)) continue
+          const normal = result.case.urgency === 'normal'
+          for (const { event, audience, hold } of result.notices) {
+            if (reminders.includes(event.type)) expect(hold).toBe(normal)
+            else if (!normal || audience.to === 'reporter' || audience.to === 'group') expect(hold).toBe(false)
+          }
+        }
+      }),
+      { numRuns: 250 },
+    )
+  })
+})

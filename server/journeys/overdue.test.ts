@@ -1,0 +1,119 @@
+/** A case that nobody looks after climbs the ladder: work group, head of the department, district leader. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { clockOf, type District, inBeijing, openDistrict, textOf } from './district.ts'
+
+describe('a case that nobody looks after', () => {
+  let district: District
+  let number: string
+  /** What the bot has said about the case in the chats of those who can be disturbed. */
+  const warnings = async (chat: string) => (await district.chat(chat)).filter(({ from, text }) => from === 'bot' && /[🟡🔴]/u.test(text))
+  const counts = async () => {
+    const chats = ['group:power', 'dm:head-power', 'dm:leader'] as const
+    return await Promise.all(chats.map(async (chat) => (await warnings(chat)).length))
+  }
+  beforeAll(async () => {
+    district = await openDistrict('2026-11-24 10:00')
+    number = await district.reports('li', '厂里想增容 400 千伏安，报装交上去一个月没人来看现场', 'power')
+  })
+  afterAll(() => district.close())
+
+  it('stays green while more than half a working day is left', async () => {
+    expect(clockOf(await district.case(number), 'contact').due).toBe('2026-11-25 17:30')
+    await district.until('2026-11-25 11:59')
+    expect((await district.case(number)).light).toBe('green')
+    expect(await counts()).toEqual([0, 0, 0])
+  })
+
+  it('turns yellow four working hours before the end, and the group is reminded once', async () => {
+    await district.until('2026-11-25 13:30')
+    expect((await district.case(number)).light).toBe('yellow')
+    expect(await counts()).toEqual([1, 0, 0])
+    const [reminder] = await warnings('group:power')
+    expect(reminder?.text).toContain(number)
+    expect(reminder?.text).toMatch(/今天17:30/)
+    await district.until('2026-11-25 17:29')
+    expect(await counts()).toEqual([1, 0, 0])
+  })
+
+  it('turns red at closing time: the group and the head of the department hear of it once', async () => {
+    await district.until('2026-11-25 17:30')
+    expect((await district.case(number)).light).toBe('red')
+    expect(await counts()).toEqual([2, 1, 0])
+    expect((await district.last('dm:head-power')).text).toContain(number)
+  })
+
+  it('goes to the district leader after one working day of red, once', async () => {
+    await district.until('2026-11-26 17:29')
+    expect(await counts()).toEqual([2, 1, 0])
+    await district.until('2026-11-27 09:30')
+    expect(await counts()).toEqual([2, 1, 1])
+    const told = (await district.last('dm:leader')).text
+    expect(told).toContain(number)
+    expect(told).toContain('供电公司')
+    expect(told).not.toContain('13800000002')
+    const types = (await district.case(number)).events.map(({ type }) => type)
+    expect(types.filter((type) => /clock|escalated/.test(type))).toEqual(['clock-yellow', 'clock-red', 'escalated'])
+  })
+
+  it('has disturbed nobody outside working hours', async () => {
+    const all = (await Promise.all(['group:power', 'dm:head-power', 'dm:leader'].map(warnings))).flat()
+    for (const { at, text } of all) expect(inBeijing(at), text).toMatch(/ (09|10|11|13|14|15|16):\d\d| 17:[0-2]\d| 17:30/)
+  })
+
+  it('stands in the list that the leader asks for', async () => {
+    const said = textOf(await district.says('leader', '今天红灯'))
+    expect(said).toContain(number)
+    expect(said).toContain('🔴')
+    expect(said).toContain('供电公司')
+    expect(textOf(await district.says('head-power', '红灯'))).toContain(number)
+    expect(textOf(await district.says('head-hrss', '红灯'))).not.toContain(number)
+  })
+
+  it('carries the leader’s instruction into the work group', async () => {
+    const said = await district.says('leader', `${number} 请今天上午派人到清河精密现场查勘，下班前报结果`)
+    expect(textOf(said)).toContain('供电公司')
+    const told = textOf(await district.hears('group:power'))
+    expect(told).toContain('韩副区长')
+    expect(told).toContain('请今天上午派人到清河精密现场查勘，下班前报结果')
+    expect((await district.case(number)).events.at(-1)).toMatchObject({ type: 'instructed', by: 'leader' })
+  })
+
+  it('records a contact that comes late as missed, and is no longer red', async () => {
+    await district.until('2026-11-27 10:40')
+    await district.handles('power', number, '已联系，勘查人员十点到了现场，变压器位置已经定好')
+    const it = await district.case(number)
+    expect(clockOf(it, 'contact')).toMatchObject({ due: '2026-11-25 17:30', status: 'missed' })
+    expect(it).toMatchObject({ status: 'handling', light: 'green' })
+    expect(textOf(await district.says('leader', '今天红灯'))).not.toContain(number)
+  })
+
+  it('is not reported again when more days go by', async () => {
+    const before = await counts()
+    await district.until('2026-11-27 13:00')
+    expect(await counts()).toEqual(before)
+    await district.handles('power', number, '答复：增容方案已定，下周三停电两小时接入')
+    await district.until('2026-11-30 18:00')
+    expect(await counts()).toEqual(before)
+  })
+})
+
+describe('a case that the coordinator leaves lying', () => {
+  it('reminds the coordinator, and after one more working day the leader', async () => {
+    const district = await openDistrict('2026-11-24 09:30')
+    try {
+      await district.says('chen', '我们这儿的事有点复杂，好几个部门都说不归自己管')
+      for (const word of ['老陈面馆', '跳过', '确认']) if ((await district.cases()).length === 0) await district.says('chen', word)
+      const [it] = await district.cases()
+      if (it?.status !== 'awaiting-dispatch') return // The model knew where it belongs: nothing to remind of.
+      expect(clockOf(it, 'dispatch').due).toBe('2026-11-24 15:00')
+      await district.until('2026-11-25 10:00')
+      const told = (await district.chat('dm:coordinator')).filter(({ text }) => text.includes('🔴'))
+      expect(told).toHaveLength(1)
+      expect(await district.chat('dm:leader')).toEqual([])
+      await district.until('2026-11-26 10:00')
+      expect(textOf(await district.chat('dm:leader'))).toContain(it.number)
+    } finally {
+      await district.close()
+    }
+  })
+})

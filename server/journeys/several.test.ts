@@ -1,0 +1,263 @@
+/** Several things at once: two cases, bursts, repeats, extensions, a denied contact, a supplement, a withdrawal. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { clockOf, type District, numberIn, openDistrict, textOf } from './district.ts'
+
+const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+
+describe('a reporter with two cases', () => {
+  let district: District
+  let power: string
+  let water: string
+  const events = async (number: string) => (await district.case(number)).events.length
+  beforeAll(async () => {
+    district = await openDistrict('2026-11-24 09:30')
+    power = await district.reports('wang', '我们申请的用电增容两个月没有答复，新设备没法装', 'power')
+    water = await district.reports('wang', '自来水水压太小，二楼车间用不上水', 'water')
+  })
+  afterAll(() => district.close())
+
+  it('hears of both when it is open which is meant', async () => {
+    const said = textOf(await district.says('wang', '那个怎么样了'))
+    expect(said).toContain(power)
+    expect(said).toContain(water)
+    expect(await district.cases('wang')).toHaveLength(2)
+  })
+
+  it('is asked which one to urge, and the other is left in peace', async () => {
+    const before = await events(power)
+    const asked = textOf(await district.says('wang', '催一下'))
+    expect(asked).toContain(power)
+    expect(asked).toContain(water)
+    await district.says('wang', water.slice(-4))
+    expect((await district.case(water)).events.at(-1)?.type).toBe('urged')
+    expect(await events(power)).toBe(before)
+    expect((await district.last('group:water')).text).toMatch(/催办/)
+  })
+
+  it('urges once a day', async () => {
+    const before = await events(water)
+    expect(textOf(await district.says('wang', `催办 ${water}`))).toContain('今天')
+    expect(await events(water)).toBe(before)
+  })
+
+  it('adds a picture to one of them', async () => {
+    const said = await district.says('wang', `补充 ${power} 这是新设备的铭牌`, {
+      attachments: [{ name: '铭牌.png', mime: 'image/png', base64: png }],
+    })
+    expect(textOf(said)).toContain(power)
+    expect((await district.case(power)).events.at(-1)?.type).toBe('supplemented')
+    expect((await district.last('group:power')).text).toMatch(/这是新设备的铭牌[\s\S]*1/)
+  })
+
+  it('denies a contact: its clock runs again, the group and the coordinator hear of it', async () => {
+    await district.handles('power', power, '已联系，电话里说明了流程')
+    expect(clockOf(await district.case(power), 'contact').status).toBe('met')
+    await district.hears('dm:coordinator')
+    await district.says('wang', '没有，没人给我打过电话')
+    expect(clockOf(await district.case(power), 'contact')).toMatchObject({ due: '2026-11-25 17:30', status: 'running' })
+    expect((await district.last('group:power')).text).toContain(power)
+    expect(textOf(await district.hears('dm:coordinator'))).toContain(power)
+  })
+
+  it('answers two surveys of the same minute, each about its own case', async () => {
+    await district.handles('power', power, '答复：批复今天已发，下周二割接')
+    await district.handles('water', water, '答复：加压泵已换，二楼出水正常')
+    await district.says('wang', `${power} 部分解决`)
+    await district.says('wang', '3分')
+    expect(await district.case(power)).toMatchObject({ status: 'resolved', rating: { level: 3, solved: 'partly' } })
+    await district.says('wang', `${power} 就到这里`)
+    expect(await district.case(power)).toMatchObject({ status: 'closed' })
+    await district.says('wang', '解决了')
+    await district.says('wang', '5')
+    expect(await district.case(water)).toMatchObject({ status: 'closed', rating: { level: 5, solved: 'solved' } })
+  })
+
+  it('withdraws one, and the department need not go on', async () => {
+    const third = await district.reports('wang', '天然气管道通到厂门口却一直不给接气', 'gas')
+    const fourth = await district.reports('wang', '环评批复等了三个月还没下来', 'eco')
+    await district.says('wang', `撤回 ${third}`)
+    expect((await district.case(third)).status).toBe('dispatched')
+    await district.says('wang', '我们自己找燃气公司接好了')
+    expect(await district.case(third)).toMatchObject({ status: 'withdrawn', light: 'none' })
+    expect((await district.last('group:gas')).text).toContain('自己找燃气公司接好了')
+    expect((await district.case(fourth)).status).toBe('dispatched')
+  })
+})
+
+describe('two new cases in one work group', () => {
+  let district: District
+  let first: string
+  let second: string
+  beforeAll(async () => {
+    district = await openDistrict('2026-11-24 09:30')
+    first = await district.reports('wang', '我们申请的用电增容两个月没有答复，新设备没法装', 'power')
+    second = await district.reports('li', '厂里想增容 400 千伏安，报装交上去一个月没人来看现场', 'power')
+  })
+  afterAll(() => district.close())
+
+  it('are not guessed between when a clerk only says 签收', async () => {
+    const asked = textOf(await district.says('staff-power', '签收', { to: 'power' }))
+    expect(asked).toContain(first)
+    expect(asked).toContain(second)
+    expect((await district.cases()).map(({ status }) => status)).toEqual(['dispatched', 'dispatched'])
+    await district.says('staff-power', second.slice(-4), { to: 'power' })
+    expect((await district.case(second)).status).toBe('acknowledged')
+    expect((await district.case(first)).status).toBe('dispatched')
+  })
+
+  it('leave no doubt when only one of them can be meant', async () => {
+    await district.says('staff-power', '签收', { to: 'power' })
+    expect((await district.case(first)).status).toBe('acknowledged')
+  })
+
+  it('are told apart by the card that is quoted', async () => {
+    await district.handles('power', first, '已联系，约好后天上午勘查')
+    expect((await district.case(first)).status).toBe('handling')
+    expect((await district.case(second)).status).toBe('acknowledged')
+  })
+})
+
+describe('what is said in pieces, or twice', () => {
+  let district: District
+  beforeAll(async () => {
+    district = await openDistrict('2026-11-24 09:30')
+  })
+  afterAll(() => district.close())
+
+  it('is answered once when it comes in five pieces', async () => {
+    for (const text of ['在吗', '想反映个情况', '我们厂门口', '那条自来水管', '漏了半个月没人修']) await district.posts('wang', text)
+    await district.settles()
+    const said = await district.hears('dm:wang')
+    expect(said).toHaveLength(1)
+    expect(textOf(said)).toMatch(/厂门口[\s\S]*自来水管[\s\S]*漏了半个月没人修/)
+    expect((await district.chat('dm:wang')).filter(({ from }) => from === 'wang')).toHaveLength(5)
+  })
+
+  it('has one effect when the same message is posted twice', async () => {
+    const confirm = { chat: 'dm:wang', from: 'wang', text: '确认', id: 'confirm-1' }
+    for (const _ of [1, 2, 3]) {
+      expect(await district.request('POST', '/sim/messages', confirm)).toEqual({ status: 202, body: { id: 'confirm-1' } })
+      await district.settles()
+    }
+    expect(await district.cases()).toHaveLength(1)
+    expect(await district.hears('dm:wang')).toHaveLength(1)
+    expect((await district.chat('dm:wang')).filter(({ text }) => text === '确认')).toHaveLength(1)
+  })
+
+  it('makes one case when 确认 is said twice', async () => {
+    await district.says('wang', '确认')
+    expect(await district.cases()).toHaveLength(1)
+  })
+})
+
+describe('an extension', () => {
+  let district: District
+  let number: string
+  const feedback = async () => clockOf(await district.case(number), 'feedback')
+  beforeAll(async () => {
+    district = await openDistrict('2026-11-24 09:30')
+    number = await district.reports('li', '排污许可证变更提交后一直没有回音', 'eco')
+    await district.handles('eco', number, '已联系，核对了变更清单')
+  })
+  afterAll(() => district.close())
+
+  it('is asked for with days and a reason', async () => {
+    expect((await feedback()).due).toBe('2026-11-27 17:30')
+    expect(textOf(await district.handles('eco', number, '延期'))).toMatch(/几天|原因/)
+    await district.says('staff-eco', '2 天，第三方监测报告周一才出', { to: 'eco' })
+    const asked = (await district.last('dm:coordinator')).text
+    expect(asked).toContain(number)
+    expect(asked).toMatch(/2 个工作日/)
+    expect(asked).toContain('第三方监测报告周一才出')
+    expect((await feedback()).due).toBe('2026-11-27 17:30')
+  })
+
+  it('moves the end when it is approved, and the enterprise is told the new date', async () => {
+    await district.hears('dm:li')
+    await district.says('coordinator', `${number} 同意延期`)
+    expect(await feedback()).toEqual({ due: '2026-12-01 17:30', status: 'running', light: 'green' })
+    expect((await district.last('group:eco')).text).toMatch(/12月1日\S*17:30/)
+    expect(textOf(await district.hears('dm:li'))).toMatch(/12月1日\S*17:30/)
+  })
+
+  it('changes nothing when it is refused', async () => {
+    await district.handles('eco', number, '延期 3 天，经办人出差')
+    await district.says('coordinator', `${number} 不同意延期`)
+    expect((await feedback()).due).toBe('2026-12-01 17:30')
+    expect((await district.last('group:eco')).text).toContain('不变')
+  })
+
+  it('is not longer than three days at a time', async () => {
+    const before = (await district.case(number)).events.length
+    expect(textOf(await district.handles('eco', number, '延期 10 天，材料多'))).toMatch(/3 个工作日/)
+    expect((await district.case(number)).events).toHaveLength(before)
+  })
+
+  it('is not given more than three times', async () => {
+    for (const due of ['2026-12-02 17:30', '2026-12-03 17:30']) {
+      await district.handles('eco', number, '延期一天，等专家签字')
+      await district.says('coordinator', `${number} 同意延期`)
+      expect((await feedback()).due).toBe(due)
+    }
+    const before = (await district.case(number)).events.length
+    expect(textOf(await district.handles('eco', number, '延期一天，等专家签字'))).toMatch(/3 次/)
+    expect((await district.case(number)).events).toHaveLength(before)
+  })
+
+  it('comes too late after the end', async () => {
+    await district.until('2026-12-04 09:30')
+    const other = await district.reports('wang', '环评批复等了三个月还没下来', 'eco')
+    await district.until('2026-12-10 10:00')
+    const before = (await district.case(other)).events.length
+    expect(textOf(await district.handles('eco', other, '延期 2 天，等公示期满'))).toMatch(/到期/)
+    expect((await district.case(other)).events).toHaveLength(before)
+  })
+})
+
+describe('a case that the model is not sure about', () => {
+  let district: District
+  beforeAll(async () => {
+    district = await openDistrict('2026-11-24 09:30')
+  })
+  afterAll(() => district.close())
+
+  it('waits for the coordinator, who rules by one word', async () => {
+    await district.says('li', '我们这块地里有一根老杆子挡着厂房大门，问了几家都说不归自己管')
+    const number = numberIn(await district.says('li', '确认'))
+    const it = await district.case(number)
+    if (it.status === 'awaiting-dispatch') {
+      const card = await district.last('dm:coordinator')
+      expect(card.text).toContain(number)
+      expect(card.buttons).toHaveLength(3)
+      await district.says('coordinator', '供电公司')
+    } else await district.dispatchTo(number, 'power')
+    expect(await district.case(number)).toMatchObject({ status: 'dispatched', lead: 'power' })
+    expect((await district.last('group:power')).text).toContain(number)
+    expect((await district.last('dm:li')).text).toContain('供电公司')
+  })
+
+  it('is dispatched by a tap on the card, by a quoted name, or by the number of the suggestion', async () => {
+    const taken: string[] = []
+    for (const how of ['tap', 'quote', 'digit'] as const) {
+      await district.says(
+        'chen',
+        how === 'tap' ? '店门口那堆东西堆了一个月，到底归谁清' : `还有第${how === 'quote' ? '二' : '三'}处也堆着，没人认账`,
+      )
+      for (const word of ['老陈面馆', '跳过', '确认']) {
+        if (/确认/.test((await district.last('dm:chen')).text)) await district.says('chen', '确认')
+        if ((await district.cases('chen')).length > taken.length) break
+        await district.says('chen', word)
+      }
+      const it = (await district.cases('chen')).find(({ number }) => !taken.includes(number))
+      if (!it) throw new Error('no case came of it')
+      taken.push(it.number)
+      if (it.status !== 'awaiting-dispatch') continue
+      const card = await district.last('dm:coordinator')
+      const [first] = card.buttons ?? []
+      if (how === 'tap') await district.says('coordinator', '', { quote: card.id, tap: first?.value ?? '' })
+      if (how === 'quote') await district.says('coordinator', '城管局', { quote: card.id })
+      if (how === 'digit') await district.says('coordinator', '2')
+      expect((await district.case(it.number)).status, how).toBe('dispatched')
+    }
+  })
+})
