@@ -110,7 +110,7 @@ export function until(time: string): Step {
     while (now.timer !== null && now.timer <= local(time)) {
       const rung = handle({ type: 'clock-due' }, now.case, givenOf(now.timer < since ? since : now.timer, system))
       if (isRefusal(rung)) throw new Error(`a ring was refused: ${JSON.stringify(rung)}`)
-      if (rung.events.length === 0) throw new Error(`the timer of ${it.number} at ${now.timer} does not move on`)
+      if (rung.events.length === 0 || now.events.length > 100) throw new Error(`the timer of ${it.number} at ${now.timer} does not move on`)
       now = { ...rung, events: [...now.events, ...rung.events], notices: [...now.notices, ...rung.notices] }
     }
     return now

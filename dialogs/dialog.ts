@@ -1,5 +1,5 @@
 /** Dialog states, what may come in, and what a dialog wants done. A dialog is plain JSON and is committed with the case. */
-import type { Calendar, Timestamp } from '../cases/calendar.ts'
+import type { Calendar, CalendarDate, Timestamp } from '../cases/calendar.ts'
 import type { Case, CaseNumber, Command, Refusal, Report } from '../cases/case.ts'
 import type { Audience } from '../cases/notices.ts'
 import type { Department, Person } from '../cases/people.ts'
@@ -7,7 +7,7 @@ import type { Understand } from '../nlu/understand.ts'
 import type { Inbound, Media, Said, Scope } from './message.ts'
 
 /** The version of what follows; a dialog of another version is not misread but begun anew, and says so. */
-export const dialogVersion = 1
+export const dialogVersion = 2
 
 /** What a report still needs before the summary. */
 export type Slot = 'problem' | 'enterprise' | 'phone'
@@ -20,17 +20,28 @@ export type Draft = {
   readonly phone: string | null
   /** Slots the reporter would rather not fill. */
   readonly declined: readonly Slot[]
-  /** How often the slot that is being asked for has been asked. */
+  /** How often the slot that is being asked for has been asked in vain. */
   readonly tries: number
+  /** Other problems told meanwhile: each becomes a report of its own when this one is submitted. */
+  readonly later: readonly string[]
 }
 
-/** A question about the draft. */
-export type DraftQuestion = { readonly at: Timestamp; readonly about: Slot | 'summary' }
+/** A question about the draft; `another`: does `text` belong to it, or is it a second problem. */
+export type DraftQuestion = { readonly at: Timestamp } & (
+  | { readonly about: Slot | 'summary' }
+  | { readonly about: 'another'; readonly text: string }
+)
 
 /** A question about a case, or (`which`) about which case is meant. */
 export type CaseQuestion = { readonly at: Timestamp } & (
-  | { readonly about: 'contact' | 'outcome' | 'rating' | 'reason' | 'settle' | 'withdraw'; readonly number: CaseNumber }
-  | { readonly about: 'which'; readonly verb: 'urge' | 'withdraw' | 'supplement'; readonly text: string }
+  | { readonly about: 'contact' | 'outcome' | 'rating' | 'reason' | 'settle' | 'withdraw' | 'supplement'; readonly number: CaseNumber }
+  /** `answer`: `text` answers a question that several cases ask. */
+  | {
+      readonly about: 'which'
+      readonly verb: 'urge' | 'withdraw' | 'supplement' | 'amend-phone' | 'answer'
+      readonly text: string
+      readonly attachments: readonly Media[]
+    }
 )
 
 /** What the bot asked last; the answer is read in its light. */
@@ -38,7 +49,7 @@ export type Asked = DraftQuestion | CaseQuestion
 
 /** Tells the two kinds of question apart. */
 export function isAboutDraft(asked: Asked): asked is DraftQuestion {
-  return asked.about === 'problem' || asked.about === 'enterprise' || asked.about === 'phone' || asked.about === 'summary'
+  return ['problem', 'enterprise', 'phone', 'summary', 'another'].includes(asked.about)
 }
 
 /** An entrepreneur's side. */
@@ -47,8 +58,14 @@ export type ReporterDialog = {
   readonly type: 'reporter'
   /** The line on what is stored and why has been shown. */
   readonly informed: boolean
+  /** A dialog of an older version stood here; the first reply says so. */
+  readonly restarted: boolean
   readonly draft: Draft | null
+  /** The draft given up last, for a day. */
+  readonly dropped: { readonly at: Timestamp; readonly draft: Draft } | null
   readonly asked: Asked | null
+  /** The day on which an urging beyond the first was passed on to the coordinator. */
+  readonly pressedOn: CalendarDate | null
   /** Remembered for the next report. */
   readonly enterprise: string | null
   readonly phone: string | null
@@ -63,7 +80,8 @@ export type PendingCommand = {
   readonly at: Timestamp
   readonly command: CaseCommand
 } & (
-  | { readonly waits: 'which-case' }
+  /** `explicit` as in `Meaning`: what was only inferred is shown before it goes to the enterprise. */
+  | { readonly waits: 'which-case'; readonly explicit: boolean }
   /** `yes` releases a text to the enterprise; `text` supplies the note, basis or reason that was missing. */
   | { readonly waits: 'yes' | 'text'; readonly number: CaseNumber }
 )

@@ -74,7 +74,7 @@ function forDepartment({ event, case: it }: Notice, by: string, words: Words): S
     case 'instructed':
       return toGroup.instructed(it, by, event.text)
     case 'reopened':
-      return toGroup.reopened(it, words)
+      return toGroup.reopened(it, event.cause, words)
     case 'rating-explained':
       return toGroup.ratingExplained(it, event.reason)
     case 'closed':
@@ -103,6 +103,7 @@ function toOfficial({ event, case: it }: Notice, words: Words): Said | string | 
     case 'contact-denied':
       return desk.contactDisputed(it, words)
     case 'reopened':
+      return desk.reopened(it, event.cause, words)
     case 'rated':
     case 'rating-explained':
       return desk.poorRating(it, words)

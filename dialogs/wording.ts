@@ -16,7 +16,7 @@ import {
 } from '../cases/case.ts'
 import type { Department } from '../cases/people.ts'
 import type { Draft, Slot } from './dialog.ts'
-import { clip, maskPhone, maskText } from './mask.ts'
+import { bytesOf, clip, maskPhone, maskText, within } from './mask.ts'
 import type { Button, Said } from './message.ts'
 
 // --- Vocabulary ---
@@ -51,7 +51,7 @@ const statusNames: Readonly<Record<Status, string>> = {
   dispatched: '已转办，等待签收',
   acknowledged: '已签收',
   handling: '办理中',
-  resolved: '已答复，等您评价',
+  resolved: '已答复，待企业评价',
   closed: '已办结',
   withdrawn: '已撤回',
 }
@@ -66,11 +66,36 @@ export function shortOf(code: string | null, words: Words): string {
 }
 
 function when(at: Timestamp, words: Words): string {
-  return words.calendar.describe(at, words.now)
+  return words.calendar.describe(at, words.now).replace('(', '（').replace(')', '）')
 }
 
 function dueOf(clock: Clock, words: Words): string {
   return `${when(clock.due, words)}${clock.provisional ? '（次年放假安排公布后可能调整）' : ''}`
+}
+
+/** WeCom takes 2,048 bytes of text; longer lists say how many more there are. */
+const longest = 2_000
+
+function list(header: string, lines: readonly string[]): string {
+  const more = (left: number): string => `还有 ${left} 件没有列出，请带编号查询。`
+  const room = longest - bytesOf(header) - bytesOf(more(lines.length))
+  let size = 0
+  const shown = lines.filter((text) => {
+    size += bytesOf(text) + 1
+    return size <= room
+  })
+  return [header, ...shown, ...(shown.length < lines.length ? [more(lines.length - shown.length)] : [])].join('\n')
+}
+
+/** The enterprise as others read it. */
+function firm(it: Case, max: number): string {
+  return clip(maskText(it.enterprise ?? '匿名'), max)
+}
+
+/** The appeal as others read it: masked, at most `max` bytes, and said so when there is more. */
+function appeal(text: string, max: number): string {
+  const masked = maskText(text)
+  return bytesOf(masked) <= max ? masked : `${within(masked, max - 40)}（共 ${[...masked].length} 字，全文已存）`
 }
 
 // --- Entrepreneur: reporting ---
@@ -87,6 +112,7 @@ export const help = [
   '·「补充」加上编号和内容，追加情况',
   '·「催办」提醒承办单位',
   '·「撤回」加上编号，撤回诉求',
+  '· 电话写错了，直接说「电话改成」加新号码',
   '·「取消」放弃还没提交的内容',
   '·「转人工」找工作人员',
 ].join('\n')
@@ -98,7 +124,7 @@ export const asks: Readonly<Record<Slot, string>> = {
 }
 
 export const askAgain: Readonly<Record<Slot, string>> = {
-  problem: '还没太明白。请说一下是什么事、在哪里、影响了什么。',
+  problem: '还没太明白。请多说一句：是什么事，在哪里，有什么影响。',
   enterprise: '请告诉我企业全称或招牌名，回「匿名」也可以。',
   phone: '这个号码看起来不完整，请再发一次手机号或带区号的座机，回「跳过」也可以。',
 }
@@ -117,10 +143,11 @@ export function noted(matter: string | null, slot: Slot): string {
 export function summary(draft: Draft, problem: string, target: string | null, changed: string | null): Said {
   const lines = [
     changed === null ? '请看一下对不对：' : `${changed}。请再看一下：`,
-    `【诉求】${clip(problem, 300)}`,
-    `【企业】${draft.enterprise ?? '匿名'}`,
+    `【诉求】${appeal(problem, 1_000)}`,
+    `【企业】${clip(draft.enterprise ?? '匿名', 40)}`,
     `【电话】${draft.phone === null ? '未留' : maskPhone(draft.phone)}`,
     ...(draft.attachments.length > 0 ? [`【附件】${draft.attachments.length} 个`] : []),
+    ...(draft.later.length > 0 ? [`【另记】还有 ${draft.later.length} 件事，提交这件后接着登记`] : []),
     `【拟转】${target ?? '先由营商办确认承办单位'}`,
     '回复「确认」提交；要改哪里直接说。',
   ]
@@ -139,13 +166,44 @@ export function receipt(it: Case, words: Words): string {
   const late = words.calendar.isWorkingTime(words.now) ? '' : '现在是下班时间，已先登记。'
   const first = nextDue(it)
   const by = first ? dueOf(first, words) : ''
-  if (isConfidential(it)) return `已登记，编号 ${it.number}。此类线索保密转送纪检联络员，不进部门群。${late}最迟 ${by} 前联系您。`
-  if (lead === null) return `已受理，编号 ${it.number}。正在由营商办确认承办单位，${late}最迟 ${by} 前转办，转办后马上告诉您。`
+  if (isConfidential(it)) return `已登记，编号 ${it.number}。${late}这类线索保密转送纪检联络员，不进部门群，最迟 ${by} 前联系您。`
+  if (lead === null) return `已受理，编号 ${it.number}。${late}营商办正在确认承办单位，最迟 ${by} 前转办，转办后马上告诉您。`
   return `已受理，编号 ${it.number}，转 ${shortOf(lead, words)}。${late}最迟 ${by} 前联系您，有进展我会告诉您。`
 }
 
+export const nextReport = (text: string): string => `接着登记另一件事：「${clip(maskText(text), 40)}」。`
+export const askAnother: Said = {
+  text: '这和前面说的像是两件事，分开登记办得更快。回复「另一件」单独登记，回复「补充」并到前面那件。',
+  buttons: [
+    { label: '另一件', value: '另一件' },
+    { label: '补充到前面那件', value: '补充' },
+  ],
+}
+export const keptForLater = '好的，先提交前面这件，另一件接着登记。'
+export const leadChanges = (target: string): string => `，拟转单位随之改为${target}`
+export const confirmInWords = '收到您的表情。内容没问题请回复「确认」，要改哪里直接说。'
+export const nothingChanged = '没有改动'
+export const whatToChangeAmount = (to: string): string => `请说清楚是哪一处改成「${clip(to, 20)}」，比如「30 个改成 40 个」。`
+export const noIdNumbers = '办理不需要身份证号和银行卡号，已为您遮盖，请不要发送。'
+export const waiting = '好的，不急，您随时回来。'
+export const hello = '在的。'
+export const acknowledged = '好的，有事随时说。'
+export const sorry = '让您着急了，很抱歉。'
+export const angry = (many: boolean): string =>
+  `让您着急了，很抱歉。我已把您的意见报给营商办。${many ? '您最希望先解决哪一件？' : '您最希望先解决哪一点？我补充进去。'}`
+export const simpler: Readonly<Record<Slot | 'summary' | 'another' | 'nothing', string>> = {
+  problem: '用平常说话的方式告诉我就行，比如「厂里老停电，一周三次」。',
+  enterprise: '告诉我您的企业叫什么就行；不想说，回「匿名」。',
+  phone: '发一个能打通的手机号就行；不想留，回「跳过」。',
+  summary: '上面是我记下的内容。没错就回「确认」，有错就告诉我哪里错。',
+  another: '想分成两件就回「另一件」，想合成一件就回「补充」。',
+  nothing: '您用平常的话说遇到的问题，我来找部门办，办到哪一步都会告诉您。',
+}
+
 export const whatToChange = '请直接说要改成什么，比如「电话改成 138…」「不是 30 个是 40 个」，也可以把情况重说一遍。'
-export const cancelled = '好的，这份还没提交的内容已放弃，之前提交的不受影响。'
+export const cancelled = '好的，这份还没提交的内容已放弃，之前提交的不受影响。24 小时内回复「恢复草稿」可以找回。'
+export const noDropped = '没有可以恢复的内容。请直接说遇到的问题。'
+export const leftAlone = '好的，先不办。'
 export const nothingToCancel = '现在没有未提交的内容。要撤回已提交的诉求，请回复「撤回」加编号。'
 export const notOurs = '这里办理企业诉求。居民和消费者的事项请拨打 12345，那边会有人受理。如果是企业遇到的问题，请直接说说情况。'
 export const statutory =
@@ -154,10 +212,12 @@ export const emergency = '如果有人员危险，请马上拨打 119（火警�
 export const emergencyNext = '我已告知值班人员。安全之后，需要部门跟进的请回复「确认」，我按刚才说的登记。'
 export const despair = '听到您这么说，我很担心。请先拨打心理援助热线 12356；有危险请拨 110。我已请工作人员尽快联系您。'
 export const tipOff = '这类线索会保密转送纪检联络员，不进部门群。'
-export const abuse = '请说说具体遇到的问题，我来帮您转给负责的部门。广告等内容不在这里受理。'
+export const spam = '这里不受理广告推广。企业遇到了问题，请直接说具体情况。'
+export const abuse = '听得出您很着急。请说说具体是什么事，我来转给负责的部门。'
+export const cannotUnderstand = '抱歉，我没能听明白，已请工作人员看一下，会尽快联系您。您也可以随时再说一次。'
 export const thanks = '应该的。还有事随时说。'
 export const chitchat =
-  '我是企哨，负责收集和跟办企业诉求，全天都能登记；部门的工作时间是工作日 9:00–12:00、13:30–17:30。有什么要反映的直接说就行。'
+  '我是企哨，负责登记和跟办企业诉求，全天都能登记；部门的工作时间是工作日 9:00–12:00、13:30–17:30。有什么要反映的直接说就行。'
 export const policy = '这个问题我先替您登记，由主管部门答复。'
 export const cannotRead = '这条消息没有读到文字。请用文字说说遇到了什么事，图片和文件可以一起发。'
 export const gotFiles = (count: number): string => `收到 ${count} 个文件。`
@@ -180,39 +240,58 @@ export function personAsked(inHours: boolean, next: string): string {
 
 // --- Entrepreneur: afterwards ---
 
-export function statusOf(it: Case, words: Words): string {
+/** One case, as its reporter or an official reads it; officials see no personal numbers. */
+export function statusOf(it: Case, words: Words, reader: 'enterprise' | 'official' = 'enterprise'): string {
+  const shown = (text: string): string => (reader === 'official' ? maskText(text) : text)
   const lead = leadOf(it)
   const next = nextDue(it)
   const progress = 'progress' in it ? it.progress.at(-1) : undefined
-  const objection = 'objection' in it && it.objection !== null ? '正在确认承办单位，时限不重新计算。' : ''
+  const status = it.status === 'resolved' && reader === 'enterprise' ? '已答复，等您评价' : statusNames[it.status]
   return [
     `${lights[lightOf(it)]} ${it.number} ${clip(maskText(it.text), 30)}`,
-    `阶段：${phase(it)}（${statusNames[it.status]}）`,
+    ...(reader === 'official' ? [`企业：${firm(it, 40)}`] : []),
+    `阶段：${phase(it)}（${status}）`,
     ...(lead === null ? [] : [`承办：${shortOf(lead, words)}`]),
-    ...(progress ? [`最新进展：${clip(progress.text, 200)}`] : []),
-    ...(it.status === 'resolved' || it.status === 'closed' ? [`答复：${clip(it.answer.text, 300)}`] : []),
+    ...(progress ? [`最新进展：${within(shown(progress.text), 500)}`] : []),
+    ...(it.status === 'resolved' || it.status === 'closed' ? [`答复：${within(shown(it.answer.text), 800)}`] : []),
     ...(next && next.kind !== 'rating' ? [`${clockNames[next.kind]}：最迟 ${dueOf(next, words)}`] : []),
-    ...(objection ? [objection] : []),
+    ...('objection' in it && it.objection !== null ? ['正在确认承办单位，时限不重新计算。'] : []),
   ].join('\n')
+}
+
+/** Several cases of one reporter, a line each. */
+export function statusOfMany(cases: readonly Case[], words: Words): string {
+  const lines = cases.map((it) => {
+    const next = nextDue(it)
+    const until = next && next.kind !== 'rating' ? `，最迟 ${dueOf(next, words)}` : ''
+    return `${lights[lightOf(it)]} ${it.number} ${clip(maskText(it.text), 16)}：${shortOf(leadOf(it), words)}，${it.status === 'resolved' ? '已答复，等您评价' : statusNames[it.status]}${until}`
+  })
+  return list(`您有 ${cases.length} 件在办：`, [...lines, '回复编号看详情。'])
 }
 
 export const noCases = '您现在没有在办的诉求。有事直接说就行。'
 
 export function whichCase(cases: readonly Case[], words: Words): Said {
-  const lines = cases.map((it) => `${lights[lightOf(it)]} ${it.number} ${clip(maskText(it.text), 20)}(${shortOf(leadOf(it), words)})`)
+  const lines = cases.map((it) => `${lights[lightOf(it)]} ${it.number} ${clip(maskText(it.text), 20)}（${shortOf(leadOf(it), words)}）`)
   return {
-    text: ['您说的是哪一件？', ...lines].join('\n'),
-    buttons: cases.map((it) => ({ label: it.number.slice(-4), value: it.number })),
+    text: list('您说的是哪一件？请回复编号：', lines),
+    buttons: cases.slice(0, 5).map((it) => ({ label: it.number.slice(-4), value: it.number })),
   }
 }
 
 export const unknownNumber = '没有查到这个编号。请核对一下，或回复「进度」看您的全部诉求。'
 export const supplemented = (it: Case): string => `已补充到 ${it.number}，并告知承办单位。`
 export const askSupplement = (number: string): string => `请说要补充到 ${number} 的内容。`
-export const phoneAmended = (it: Case): string => `${it.number} 的联系电话已更正，并告知承办单位。`
+export const phoneAmended = (it: Case): string =>
+  `${it.number} 的联系电话已更正为 ${it.phone === null ? '未留' : maskPhone(it.phone)}，并告知承办单位。`
+export const askPhone = '请把正确的电话发给我，比如「电话改成」加手机号。'
+export const urgedAgain = (number: string): string => `${number} 今天已经提醒过承办单位，我再把您的催办转告营商办，请他们过问。`
+export const stillOpen = (cases: readonly Case[], words: Words): string =>
+  `${cases.length === 1 && cases[0] ? statusOf(cases[0], words) : statusOfMany(cases, words)}\n要提醒承办单位，请回复「催办」；有新情况，请回复「补充」加内容。`
 export const urged = (it: Case, words: Words): string => {
   const next = nextDue(it)
-  return `已提醒${leadOf(it) === null ? '营商办' : shortOf(leadOf(it), words)}尽快办理 ${it.number}。${lights[lightOf(it)]}${next ? ` 时限：${dueOf(next, words)}` : ''}`
+  const late = lightOf(it) === 'red' ? '已超时，' : ''
+  return `已提醒${leadOf(it) === null ? '营商办' : shortOf(leadOf(it), words)}尽快办理 ${it.number}。${lights[lightOf(it)]} ${late}${next ? `${clockNames[next.kind]}时限：${dueOf(next, words)}` : ''}`
 }
 
 export function askWithdraw(it: Case): Said {
@@ -225,16 +304,20 @@ export function askWithdraw(it: Case): Said {
     ],
   }
 }
-export const withdrawn = (it: Case): string => `${it.number} 已撤回，承办单位会收到通知。`
+export const withdrawn = (it: Case): string => `${it.number} 已撤回，不再办理，承办单位会收到通知。以后有事随时说。`
 export const notWithdrawn = '好的，不撤回，继续办理。'
 
 export const contactDenied = (it: Case, words: Words): string =>
   `已记录：${shortOf(leadOf(it), words)}还没有联系到您。联系时限重新打开，已同时告知承办单位和营商办。`
-export const contactConfirmed = '好的，已记录。'
+export const contactConfirmed = '好的，知道了。有进展我会告诉您。'
+export const stillNot = (it: Case): string =>
+  `${it.number} 刚才记的是「已解决」。问题还在的话，请给 1 分或 2 分，我马上退回重办。`
+export const rateInDigits = (it: Case): Said => ({ text: `请用 1 到 5 给 ${it.number} 打分，5 是非常满意。`, buttons: ratingButtons(it) })
+export const nothingToRate = '现在没有等您评价的诉求。有事直接说就行。'
 
 export function askRating(it: Case, outcome: Outcome): Said {
-  const opening = outcome === 'not' ? `已退回重办 ${it.number}，承办单位要在规定时限内整改。` : `已记录：${outcomes[outcome]}。`
-  return { text: `${opening}请给 ${it.number} 的办理打个分，1 非常不满意，5 非常满意。`, buttons: ratingButtons(it) }
+  const opening = outcome === 'not' ? '很抱歉还没解决，已退回承办单位重办。' : `已记录：${outcomes[outcome]}。`
+  return { text: `${opening}请给 ${it.number} 的办理打个分：1 非常不满意，2 不满意，3 基本满意，4 满意，5 非常满意。`, buttons: ratingButtons(it) }
 }
 
 function ratingButtons(it: Case): readonly Button[] {
@@ -254,10 +337,12 @@ function outcomeButtons(it: Case): readonly Button[] {
 export function askReason(it: Case, words: Words): string {
   const rectify = it.clocks.find((clock) => clock.kind === 'rectify' && clock.status === 'running')
   const due = rectify ? `，最迟 ${dueOf(rectify, words)} 前重新答复您` : ''
-  return `已记录。${it.number} 重新办理${due}。哪里不满意？说一句就行，不想说也可以不回。`
+  return `已记录，${it.number} 重新办理${due}。哪里不满意？说一句就行，不想说也可以不回。`
 }
 
 export const reasonTaken = (it: Case): string => `谢谢，已转给承办单位和负责人。${it.number} 重新办理后会再答复您。`
+export const noReason = (it: Case): string => `好的。${it.number} 重新办理后会再答复您。`
+export const ratedWhileReopened = (it: Case): string => `谢谢评价。${it.number} 正在重办，办好后会再答复您。`
 export const closedWithThanks = (it: Case): string => `谢谢评价，${it.number} 已办结。有新的问题随时找我。`
 export const askSettle = (it: Case): Said => ({
   text: `谢谢。${it.number} 剩下的部分还要继续办吗？`,
@@ -287,22 +372,25 @@ export const news = {
     ],
   }),
   sameDay: (it: Case, words: Words): string => `${it.number}：${shortOf(leadOf(it), words)}表示当天办结。`,
-  progress: (it: Case, text: string, words: Words): string => `${it.number} 有进展，${shortOf(leadOf(it), words)}：${text}`,
+  progress: (it: Case, text: string, words: Words): string => `${it.number} 有进展，${shortOf(leadOf(it), words)}：${within(text, 1_800)}`,
   answered: (it: Case, text: string, words: Words): Said => ({
-    text: `${it.number}「${clip(maskText(it.text), 30)}」${shortOf(leadOf(it), words)}答复：\n${text}\n\n问题解决了吗？`,
+    text: `${it.number}「${clip(maskText(it.text), 30)}」${shortOf(leadOf(it), words)}答复：\n${within(text, 1_700)}\n\n问题解决了吗？`,
     buttons: outcomeButtons(it),
   }),
   extended: (it: Case, words: Words): string => {
     const clock = nextDue(it)
     return `${it.number}：经营商办同意，办理时限延长${clock ? `到 ${dueOf(clock, words)}` : ''}。`
   },
-  closedUnrated: (it: Case): string => `${it.number} 到期未评价，已归档，记为「未评价」。问题还在的话，直接告诉我，我重新登记。`,
+  closedUnrated: (it: Case): string => `${it.number} 到期没有评价，已归档，记为「未评价」。问题还在的话，直接告诉我，我重新登记。`,
 } as const
 
 // --- Work group ---
 
-export const groupHelp =
-  '没看懂这条。请引用卡片或写编号，用：签收、已联系+情况、进展+内容、答复+内容、办结+内容、退单+依据、延期+天数+原因、查看电话。'
+const groupWords = '签收、已联系+情况、进展+内容、答复+内容、退单+依据、延期+天数+原因、查看电话'
+export const groupUsage = `我在。请引用卡片或写编号，再写：${groupWords}。`
+export const groupHelp = `没看懂这句，没有改动。请引用卡片或写编号，再写：${groupWords}。`
+export const groupInternal = '这句看起来是内部讨论，没有记录，也不会发给企业。'
+export const groupCourtesy = '好的，有事随时@我。'
 
 /** The card of a case: what a department needs, nothing more; the phone masked. */
 export function card(it: Case, words: Words): Said {
@@ -310,15 +398,17 @@ export function card(it: Case, words: Words): Said {
     .filter((clock) => clock.status === 'running')
     .map((clock) => `${clockNames[clock.kind]} ${dueOf(clock, words)} 前`)
   const urgency = it.urgency === 'normal' ? '' : it.urgency === 'urgent' ? '【急】' : '【紧急】'
+  const files = it.attachments.slice(0, 3).map((file) => clip(file.name, 20))
+  const more = it.attachments.length > files.length ? `等 ${it.attachments.length} 个` : ''
   return {
     text: [
-      `${lights[lightOf(it)]} ${urgency}新诉求 ${it.number}`,
-      `企业：${it.enterprise ?? '匿名'}`,
-      `电话：${it.phone === null ? '未留，请通过我联系' : maskPhone(it.phone)}`,
-      `诉求：${clip(maskText(it.text), 500)}`,
-      ...(it.attachments.length > 0 ? [`附件：${it.attachments.map((file) => clip(file.name, 40)).join('、')}`] : []),
-      `时限：${clocks.join(';')}`,
-      '引用本条回复：签收 / 已联系+情况 / 进展+内容 / 答复+内容 / 退单+依据 / 延期+天数+原因',
+      `${lights[lightOf(it)]} ${urgency}${'reopenings' in it && it.reopenings > 0 ? '重办诉求' : '新诉求'} ${it.number}`,
+      `企业：${firm(it, 40)}`,
+      `电话：${it.phone === null ? '未留，请在群里回复，由我转告' : maskPhone(it.phone)}`,
+      `诉求：${appeal(it.text, 900)}`,
+      ...(files.length > 0 ? [`附件：${files.join('、')}${more}`] : []),
+      `时限：${clocks.join('；')}`,
+      '请引用本条回复：签收、已联系+情况、进展+内容、答复+内容、退单+依据、延期+天数+原因。',
     ].join('\n'),
     buttons: [
       { label: '签收', value: `${it.number} 签收` },
@@ -338,36 +428,48 @@ const doneVerbs = {
   'view-phone': '联系电话已私信给您',
 } as const
 
-export function groupDone(verb: keyof typeof doneVerbs, it: Case, who: string, words: Words): string {
-  const next = nextDue(it)
-  const until = next && next.kind !== 'rating' ? ` 下一时限：${clockNames[next.kind]} ${dueOf(next, words)}` : ''
-  return `${lights[lightOf(it)]} ${it.number} ${doneVerbs[verb]}(${who})。${until}`
+/** 「王敏（人社局）」 inside brackets of ours. */
+function unbracketed(name: string): string {
+  return name.replace(/[（(](.*?)[)）]/, '，$1')
 }
 
-export function groupWhich(cases: readonly Case[]): Said {
+export function groupDone(verb: keyof typeof doneVerbs, it: Case, who: string, words: Words): string {
+  const next = nextDue(it)
+  const until = next && next.kind !== 'rating' && verb !== 'view-phone' ? `${clockNames[next.kind]}时限：${dueOf(next, words)}。` : ''
+  return `${lights[lightOf(it)]} ${it.number} ${doneVerbs[verb]}（${unbracketed(who)}）。${until}`
+}
+
+export function groupWhich(cases: readonly Case[], words: Words): Said {
   return {
-    text: [
+    text: list(
       '是哪一件？请回复编号：',
-      ...cases.map((it) => `${lights[lightOf(it)]} ${it.number} ${clip(it.enterprise ?? '匿名', 16)}：${clip(maskText(it.text), 20)}`),
-    ].join('\n'),
+      cases.map((it) => line(it, words)),
+    ),
     buttons: cases.slice(0, 5).map((it) => ({ label: it.number.slice(-4), value: it.number })),
   }
 }
 
-export const groupNone = '群里现在没有可以这样办的诉求。请写上完整编号。'
-export const groupUnknown = '没有查到这个编号，或者它不在本部门。请核对编号。'
-export const groupDropped = '好的，没有发出。'
+export function groupList(cases: readonly Case[], words: Words): string {
+  if (cases.length === 0) return '本部门现在没有在办的诉求。'
+  return list(
+    `在办 ${cases.length} 件：`,
+    cases.map((it) => line(it, words)),
+  )
+}
 
-export const preview = {
-  resolve: (number: string, text: string): Said => ({
-    text: `要把这段话作为 ${number} 的答复发给企业吗？\n「${text}」\n回复「是」发出，「否」不发。`,
-    buttons: yesNo,
-  }),
-  'report-progress': (number: string, text: string): Said => ({
-    text: `要把这段话作为 ${number} 的进展告诉企业吗？\n「${text}」\n回复「是」发出，「否」不发。`,
-    buttons: yesNo,
-  }),
-} as const
+export const groupNone = '现在没有可以这样办的诉求，没有改动。请引用卡片，或写上完整编号。'
+export const groupUnknown = '没有查到这个编号，或者它不在本部门办理，没有改动。请核对编号，或引用卡片回复。'
+export const groupDropped = '好的，没有发出。'
+export const groupDroppedCommand = '好的，没有改动。'
+export const groupUnreached = (number: string): string =>
+  `${number} 还没联系上企业，不记为已联系。请换个时间再打；也可以写「进展」加内容，由我转告企业。`
+export const groupTooLong = (length: number, most: number): string =>
+  `这段话有 ${length} 字，企业在微信里一次看不完，没有发出。请压缩到 ${most} 字以内再发。`
+
+/** What would go to the enterprise, word for word. */
+export function preview(kind: '答复' | '进展', number: string, text: string): Said {
+  return { text: `要把下面这段话作为 ${number} 的${kind}发给企业吗？\n「${text}」\n回复「是」发出，回复「否」不发。`, buttons: yesNo }
+}
 
 const yesNo: readonly Button[] = [
   { label: '是', value: '是' },
@@ -377,25 +479,32 @@ const yesNo: readonly Button[] = [
 export function groupNeeds(needs: Extract<Refusal, { refused: 'text-missing' }>['needs'], number: string): string {
   switch (needs) {
     case 'note':
-      return `${number}：请补一句联系情况，比如「下午去厂里看现场」。`
+      return `${number}：请补一句联系情况，比如「已通电话，下午去厂里看现场」。`
     case 'basis':
-      return `${number}：退单请说明依据（文件或职责条款），可以加上建议转给哪个部门。`
+      return `${number}：退单请说明依据（文件或职责条款），也可以写上建议转给哪个部门。`
     case 'reason':
     case 'days':
       return `${number}：请写明延期几天和原因，比如「延期 2 天，等检测报告」。`
     case 'answer':
-      return `请写上答复内容，比如「答复：已恢复供电，后续加装备用线路」。`
+      return `${number}：请写上答复内容，比如「答复：已恢复供电，后续加装备用线路」。`
     case 'progress':
-      return `请写上进展内容，比如「进展：周三进场施工」。`
+      return `${number}：请写上进展内容，比如「进展：周三进场施工」。`
     case 'instruction':
-      return '请写上具体要求。'
+      return `${number}：请写上具体要求，比如「今天内上门看现场」。`
   }
 }
 
 export const phoneFor = (it: Case): string =>
   it.phone === null
-    ? `${it.number} 没有留电话，请在群里引用卡片回复，我转告企业。`
-    : `${it.number} ${it.enterprise ?? '匿名'} 联系电话：${it.phone}。仅用于办理本件，查看已记录。`
+    ? `${it.number} 没有留电话，请在群里引用卡片回复，由我转告企业。`
+    : `${it.number} ${firm(it, 40)} 联系电话：${it.phone}。仅用于办理本件，查看已记录。`
+
+type Cause = 'not-solved' | 'poor-rating' | 'continued'
+
+function causeOf(it: Case, cause: Cause): string {
+  if (cause === 'continued') return '企业希望把剩下的部分办完'
+  return cause === 'poor-rating' && it.rating ? `企业评价「${ratings[it.rating.level]}」` : '企业表示问题没有解决'
+}
 
 export const toGroup = {
   objectionUpheld: (it: Case): string => `${it.number} 退单已同意，本件由营商办另行转办。`,
@@ -406,29 +515,28 @@ export const toGroup = {
   },
   extensionRefused: (it: Case): string => `${it.number} 延期未同意，时限不变。`,
   supplemented: (it: Case, text: string, files: number): string =>
-    `${it.number} 企业补充：${clip(maskText(text), 500)}${files > 0 ? `（附件 ${files} 个）` : ''}`,
+    `${it.number} 企业补充：${within(maskText(text), 1_500) || '见附件'}${files > 0 ? `（附件 ${files} 个）` : ''}`,
   phoneAmended: (it: Case): string => `${it.number} 联系电话已更正为 ${it.phone === null ? '未留' : maskPhone(it.phone)}。`,
   withdrawn: (it: Case, reason: string): string => `${it.number} 企业已撤回（${clip(maskText(reason), 60)}），不用再办。`,
   urged: (it: Case): string => `${lights[lightOf(it)]} ${it.number} 企业催办，请尽快回复进展。`,
-  instructed: (it: Case, by: string, text: string): string => `${it.number} ${by}批示：${text}`,
+  instructed: (it: Case, by: string, text: string): string => `${it.number} ${by}批示：${within(maskText(text), 1_500)}`,
   contactDenied: (it: Case, words: Words): string => {
     const clock = it.clocks.find((candidate) => candidate.kind === 'contact' && candidate.status === 'running')
-    return `${it.number} 企业表示还没有接到联系，联系时限重新打开${clock ? `(${dueOf(clock, words)})` : ''}，请尽快联系。`
+    return `${it.number} 企业表示还没有接到联系，联系时限重新打开${clock ? `（${dueOf(clock, words)}）` : ''}，请尽快联系。`
   },
-  reopened: (it: Case, words: Words): string => {
+  reopened: (it: Case, cause: Cause, words: Words): string => {
     const clock = it.clocks.find((candidate) => candidate.kind === 'rectify' && candidate.status === 'running')
-    const cause = it.rating && it.rating.level <= 2 ? `企业评价「${ratings[it.rating.level]}」` : '企业表示问题没有解决'
-    return `${lights[lightOf(it)]} ${it.number} ${cause}，退回重办${clock ? `，整改时限 ${dueOf(clock, words)}` : ''}。办好后请引用本条回复：答复+内容`
+    return `${lights[lightOf(it)]} ${it.number} ${causeOf(it, cause)}，退回重办${clock ? `，整改时限 ${dueOf(clock, words)}` : ''}。办好后请引用本条回复：答复+内容。`
   },
-  ratingExplained: (it: Case, reason: string): string => `${it.number} 企业说明不满意的原因：${clip(maskText(reason), 300)}`,
+  ratingExplained: (it: Case, reason: string): string => `${it.number} 企业说明不满意的原因：${within(maskText(reason), 900)}`,
   closed: (it: Case): string =>
     it.rating ? `${it.number} 已办结，企业评价「${ratings[it.rating.level]}」。` : `${it.number} 到期未评价，已归档。`,
   light: (it: Case, clock: ClockKind, words: Words): string => {
     const running = it.clocks.findLast((candidate) => candidate.kind === clock)
     const due = running ? dueOf(running, words) : ''
     return running?.light === 'red'
-      ? `🔴 ${it.number} ${clockNames[clock]}已超时（${due}）。${clip(it.enterprise ?? '匿名', 20)}：${clip(maskText(it.text), 40)}`
-      : `🟡 ${it.number} ${clockNames[clock]}快到时限：${due}。${clip(it.enterprise ?? '匿名', 20)}：${clip(maskText(it.text), 40)}`
+      ? `🔴 ${it.number} ${clockNames[clock]}已超时（${due}）。${firm(it, 20)}：${clip(maskText(it.text), 40)}`
+      : `🟡 ${it.number} ${clockNames[clock]}快到时限：${due}。${firm(it, 20)}：${clip(maskText(it.text), 40)}`
   },
 } as const
 
@@ -440,11 +548,11 @@ export function routingCard(it: Case, words: Words): Said {
   return {
     text: [
       `待转办 ${it.number}${it.status === 'awaiting-dispatch' && it.because === 'objection' ? '（退单）' : ''}`,
-      `企业：${it.enterprise ?? '匿名'}`,
-      `诉求：${clip(maskText(it.text), 300)}`,
-      `建议：${top.map((guess, i) => `${i + 1} ${shortOf(guess.code, words)} ${Math.round(guess.p * 100)}%`).join(' · ')}`,
+      `企业：${firm(it, 40)}`,
+      `诉求：${appeal(it.text, 900)}`,
+      `建议：${top.map((guess, i) => `${i + 1} ${shortOf(guess.code, words)} ${Math.round(guess.p * 100)}%`).join('，')}`,
       ...(clock ? [`请在 ${dueOf(clock, words)} 前转办。`] : []),
-      `引用本条回复部门名即可，或写「${it.number} 转${shortOf(top[0]?.code ?? null, words)}」。`,
+      `引用本条回复序号或部门名即可，也可以写「${it.number} 转${shortOf(top[0]?.code ?? null, words)}」。`,
     ].join('\n'),
     buttons: top.map((guess) => ({ label: shortOf(guess.code, words), value: `${it.number} 转${guess.code}` })),
   }
@@ -452,7 +560,7 @@ export function routingCard(it: Case, words: Words): Said {
 
 export function objectionCard(it: Case, basis: string, suggested: string | null, words: Words): Said {
   return {
-    text: `${it.number} ${shortOf(leadOf(it), words)}申请退单。\n诉求：${clip(maskText(it.text), 200)}\n依据：${clip(basis, 300)}${suggested === null ? '' : `\n建议转：${shortOf(suggested, words)}`}\n回复「${it.number} 同意退单」（可加「转+部门」）或「${it.number} 不同意退单」。`,
+    text: `${it.number} ${shortOf(leadOf(it), words)}申请退单。\n企业：${firm(it, 40)}\n诉求：${appeal(it.text, 600)}\n依据：${within(maskText(basis), 600)}${suggested === null ? '' : `\n建议转：${shortOf(suggested, words)}`}\n回复「${it.number} 同意退单」（可加「转+部门」）或「${it.number} 不同意退单」。`,
     buttons: [
       { label: '同意退单', value: `${it.number} 同意退单` },
       { label: '不同意', value: `${it.number} 不同意退单` },
@@ -463,7 +571,7 @@ export function objectionCard(it: Case, basis: string, suggested: string | null,
 export function extensionCard(it: Case, days: number, reason: string, words: Words): Said {
   const clock = nextDue(it)
   return {
-    text: `${it.number} ${shortOf(leadOf(it), words)}申请延期 ${days} 个工作日。\n原因：${clip(reason, 300)}${clock ? `\n现时限：${dueOf(clock, words)}` : ''}\n回复「${it.number} 同意延期」或「${it.number} 不同意延期」。`,
+    text: `${it.number} ${shortOf(leadOf(it), words)}申请延期 ${days} 个工作日。\n诉求：${appeal(it.text, 600)}\n原因：${within(maskText(reason), 600)}${clock ? `\n现时限：${dueOf(clock, words)}` : ''}\n回复「${it.number} 同意延期」或「${it.number} 不同意延期」。`,
     buttons: [
       { label: '同意延期', value: `${it.number} 同意延期` },
       { label: '不同意', value: `${it.number} 不同意延期` },
@@ -475,17 +583,26 @@ export const desk = {
   help: '您可以回复：「今天红灯」「待办」看清单；编号看详情；编号加要求，直接转到部门群。',
   coordinatorHelp:
     '您可以回复：编号+转+部门；编号+同意退单 / 不同意退单；编号+同意延期 / 不同意延期；「待办」「今天红灯」看清单；编号看详情；编号+督办+要求。',
-  unknown: '没有查到这个编号，请核对。',
-  which: (cases: readonly Case[], words: Words): Said => ({
-    text: ['是哪一件？请带上编号：', ...cases.map((it) => line(it, words))].join('\n'),
-    buttons: [],
-  }),
-  noDepartment: '没有认出部门名。请写部门简称，比如「人社局」「供电公司」。',
-  noReds: '今天没有红灯。',
-  reds: (cases: readonly Case[], words: Words): string => [`红灯 ${cases.length} 件：`, ...cases.map((it) => line(it, words))].join('\n'),
+  unknown: '没有查到这个编号，或者它不归您这里管，没有改动。请核对编号。',
+  which: (cases: readonly Case[], words: Words): string =>
+    list(
+      '是哪一件？请带上编号再发一次：',
+      cases.map((it) => line(it, words)),
+    ),
+  noDepartment: '没有认出部门名，没有改动。请写部门简称，比如「人社局」「供电公司」。',
+  toInstruct: (number: string): string => `这句话没有转出。要转到部门群，请写「${number} 督办」加要求。`,
+  noReds: '现在没有红灯。',
+  reds: (cases: readonly Case[], words: Words): string =>
+    list(
+      `红灯 ${cases.length} 件：`,
+      cases.map((it) => line(it, words)),
+    ),
   nothingWaiting: '现在没有待办。',
   waiting: (cases: readonly Case[], words: Words): string =>
-    [`待办 ${cases.length} 件：`, ...cases.map((it) => line(it, words))].join('\n'),
+    list(
+      `待办 ${cases.length} 件：`,
+      cases.map((it) => line(it, words)),
+    ),
   dispatched: (it: Case, words: Words): string => `${it.number} 已转 ${shortOf(leadOf(it), words)}。`,
   objection: (it: Case, words: Words): string =>
     it.status === 'awaiting-dispatch'
@@ -503,43 +620,56 @@ export const desk = {
     return [
       `🔴 ${it.number} ${clockNames[clock]}超时${missed ? `（时限 ${dueOf(missed, words)}）` : ''}`,
       `承办：${leadOf(it) === null ? '营商办' : shortOf(leadOf(it), words)}`,
-      `企业：${it.enterprise ?? '匿名'}`,
-      `诉求：${clip(maskText(it.text), 200)}`,
+      `企业：${firm(it, 40)}`,
+      `诉求：${appeal(it.text, 600)}`,
       `回复「${it.number}」加要求，直接转到部门群。`,
     ].join('\n')
   },
+  reopened: (it: Case, cause: Cause, words: Words): string =>
+    `${it.number} ${causeOf(it, cause)}，已退回${shortOf(leadOf(it), words)}重办。`,
   poorRating: (it: Case, words: Words): string =>
-    `${it.number} ${it.rating && it.rating.level <= 2 ? `企业评价「${ratings[it.rating.level]}」` : '企业表示没有解决'}，已退回${shortOf(leadOf(it), words)}重办。${it.rating?.reason ? `原因：${clip(maskText(it.rating.reason), 200)}` : ''}`,
+    `${it.number} ${causeOf(it, 'poor-rating')}，由${shortOf(leadOf(it), words)}重办。${it.rating?.reason ? `原因：${within(maskText(it.rating.reason), 600)}` : ''}`,
   contactDisputed: (it: Case, words: Words): string =>
     `${it.number} ${shortOf(leadOf(it), words)}登记已联系，企业表示没有接到联系，联系时限已重新打开。`,
-  personAsked: (name: string, text: string, number: string | null): string =>
-    `${name} 请求人工服务${number === null ? '' : `(${number})`}：${clip(maskText(text), 200)}`,
-  emergency: (name: string, text: string): string =>
-    `【紧急】${name} 报告：${clip(maskText(text), 300)}\n已提示拨打 119/110/120，请立即核实。`,
+  personAsked: (who: string, text: string, number: string | null): string =>
+    `${who} 请求人工服务${number === null ? '' : `（${number}）`}：${within(maskText(text), 600)}`,
+  despair: (who: string, text: string): string =>
+    `【紧急】${who} 说：${within(maskText(text), 600)}\n已提供心理援助热线 12356，请立即联系本人。`,
+  upset: (who: string, text: string, numbers: readonly string[]): string =>
+    `${who} 多次反映仍不满意${numbers.length > 0 ? `（${numbers.slice(0, 5).join('、')}）` : ''}：${within(maskText(text), 600)}\n请过问。`,
+  urgedAgain: (who: string, number: string): string => `${who} 今天再次催办 ${number}，请过问。`,
+  emergency: (who: string, text: string): string =>
+    `【紧急】${who} 报告：${within(maskText(text), 900)}\n已提示拨打 119、110、120，请立即核实。`,
 } as const
+
+/** How an official reads who is speaking: the name, with the enterprise when the name does not say it. */
+export function whoSpeaks(name: string, enterprise: string | null): string {
+  return maskText(enterprise === null || name.includes('（') ? name : `${name}（${clip(enterprise, 40)}）`)
+}
 
 function line(it: Case, words: Words): string {
   const next = nextDue(it)
-  return `${lights[lightOf(it)]} ${it.number} ${shortOf(leadOf(it), words)} ${clip(it.enterprise ?? '匿名', 16)}：${clip(maskText(it.text), 20)}${next ? `(${clockNames[next.kind]} ${dueOf(next, words)})` : ''}`
+  const until = next ? `（${clockNames[next.kind]}时限 ${dueOf(next, words)}）` : ''
+  return `${lights[lightOf(it)]} ${it.number} ${shortOf(leadOf(it), words)} ${firm(it, 16)}：${clip(maskText(it.text), 20)}${until}`
 }
 
 // --- Refusals ---
 
 /** Why the rules say no, and what to do instead. */
-export function refusal(no: Refusal, number: string, words: Words): string {
+export function refusal(no: Refusal, number: string, words: Words, reader: 'enterprise' | 'department' | 'official'): string {
   switch (no.refused) {
     case 'not-your-case':
       return `${number} 不在您这里办理，没有改动。请核对编号。`
     case 'not-your-role':
-      return `${number} 这一步要由负责的人员来办，没有改动。`
+      return `${number} 的转办、退单和延期由营商办决定，没有改动。`
     case 'wrong-status':
-      return `${number} 现在是「${statusNames[no.status]}」，不能这样办，没有改动。`
+      return `${number} 现在是「${statusNames[no.status]}」，不能这样办，没有改动。${whatNext(no.status, reader)}`
     case 'already-done':
       return `${number} 已经办过这一步，不用重复。`
     case 'text-missing':
       return groupNeeds(no.needs, number)
     case 'no-such-department':
-      return `${number} 不能转给这个部门：没有工作群。请换一个部门。`
+      return `${number} 不能转给这个单位，没有改动。请换一个有工作群的部门。`
     case 'same-department':
       return `${number} 现在就在这个部门，没有改动。`
     case 'objection-too-late':
@@ -551,8 +681,25 @@ export function refusal(no: Refusal, number: string, words: Words): string {
     case 'extension-too-late':
       return `${number} 延期要在时限到期前申请，现在已经到期。请尽快答复。`
     case 'nothing-pending':
-      return `${number} 现在没有需要这样回复的事项。`
+      return `${number} 现在没有需要这样回复的事项，没有改动。`
     case 'urged-today':
       return `${number} 今天已经提醒过承办单位。明天还没有消息的话，请再告诉我。`
+  }
+}
+
+function whatNext(status: Status, reader: 'enterprise' | 'department' | 'official'): string {
+  switch (status) {
+    case 'reported':
+    case 'awaiting-dispatch':
+      return reader === 'official' ? '请先转办。' : '定下承办单位后会马上通知。'
+    case 'dispatched':
+    case 'acknowledged':
+    case 'handling':
+      return reader === 'enterprise' ? '部门答复以后，再请您评价。' : '部门正在办理。'
+    case 'resolved':
+      return reader === 'enterprise' ? '请先说说解决了没有。' : '企业不满意时会退回重办。'
+    case 'closed':
+    case 'withdrawn':
+      return reader === 'enterprise' ? '有新的情况直接说，我重新登记。' : '有新的情况由企业重新提出。'
   }
 }

@@ -1,34 +1,25 @@
 /** The department's side: cards are answered in plain words; the bot confirms what it understood and is silent for ordinary talk. */
 import { type Case, isOpen } from '../../cases/case.ts'
-import { fullNumbers, namedCases, readYes, withoutNumbers } from '../answers.ts'
+import { bare, fullNumbers, looksLikeNumber, namedCases, narrow, readYes, withoutNumbers } from '../answers.ts'
 import type { Advanced, CaseCommand, CommandResult, DepartmentDialog, Effect, Given, Input, PendingCommand, Utterance } from '../dialog.ts'
 import { ask, say } from '../dialog.ts'
-import {
-  groupDone,
-  groupDropped,
-  groupHelp,
-  groupNeeds,
-  groupNone,
-  groupUnknown,
-  groupWhich,
-  phoneFor,
-  preview,
-  refusal,
-  statusOf,
-} from '../wording.ts'
-import { isCommandLine, meaningOf } from './plain-words.ts'
+import type { Said } from '../message.ts'
+import * as wording from '../wording.ts'
+import { isCommandLine, isInternal, isQuestion, isUnreached, type Meaning, meaningOf } from './plain-words.ts'
 
 /** One step of a work group, or of the direct chat of someone who acts for a department. */
 export function advanceDepartment(dialog: DepartmentDialog, input: Input, given: Given): Advanced {
-  const others = dialog.pending.filter((pending) => pending.by !== given.speaker.id)
-  const own = dialog.pending.find((pending) => pending.by === given.speaker.id && isToday(pending.at, given))
-  const step =
-    input.type === 'outcome'
-      ? outcomes(input.results, given)
-      : ((own && answerPending(own, input.utterance, given)) ?? respond(input.utterance, given))
+  if (input.type === 'outcome') {
+    const { pending, effects } = outcomes(input.results, given)
+    return { dialog: { ...dialog, pending: pending ? [...dialog.pending, pending] : dialog.pending }, effects }
+  }
+  const open = pendingFor(dialog, input.utterance, given)
+  const step = (open && answerPending(open, input.utterance, given)) ?? respond(input.utterance, given)
   // A question stays open while its asker only talks, and falls when something else is done.
-  const next = step.pending ?? (step.effects.length === 0 ? own : undefined)
-  return { dialog: { ...dialog, pending: next ? [...others, next] : others }, effects: step.effects }
+  const own = dialog.pending.find((pending) => pending.by === given.speaker.id)
+  const fallen = step.effects.length === 0 ? [] : [open, own]
+  const kept = dialog.pending.filter((pending) => !fallen.includes(pending))
+  return { dialog: { ...dialog, pending: step.pending ? [...kept, step.pending] : kept }, effects: step.effects }
 }
 
 // --- Internal helpers ---
@@ -37,63 +28,97 @@ type Response = { readonly pending: PendingCommand | null; readonly effects: rea
 
 const silent: Response = { pending: null, effects: [] }
 
+/** An answer to the enterprise beyond this many characters does not fit one message. */
+const longestForEnterprise = 500
+
 function respond(utterance: Utterance, given: Given): Response {
   const named = namedCases(utterance.text, given.cases)
-  const quoted = named.length === 0 && utterance.quote !== null ? namedCases(utterance.quote, given.cases).slice(0, 1) : named
+  const quoted = named.length === 0 && utterance.quote !== null ? namedCases(utterance.quote, given.cases) : named
   const text = withoutNumbers(utterance.text, given.cases)
-  const aimed = utterance.addressed || quoted.length > 0 || fullNumbers(utterance.text).length > 0
+  const unknown = isUnknown(utterance.text, named)
+  const aimed = utterance.addressed || quoted.length > 0 || unknown
   if (!aimed && !isCommandLine(text)) return silent
 
-  const meaning = meaningOf(text, given.departments)
-  if (fullNumbers(utterance.text).length > 0 && named.length === 0) return answer(say(groupUnknown))
+  const meaning = meaningOf(unknown ? withoutStrangers(text) : text, given.departments)
+  if (unknown && (meaning || utterance.addressed)) return answer(say(wording.groupUnknown))
+  if (quoted.length === 1 && quoted[0] && !meaning?.explicit && isUnreached(text)) return answer(say(wording.groupUnreached(quoted[0].number)))
   if (!meaning) return notACommand(utterance, text, quoted, given)
 
-  const fitting = quoted.length > 0 ? quoted : given.cases.filter((it) => isOpen(it) && fits(meaning.command, it))
+  const all = meaning.command.type === 'acknowledge' && /都|全部|两件|所有/.test(text)
+  const fitting = (quoted.length > 0 ? quoted : given.cases).filter((it) => quoted.length === 1 || (isOpen(it) && fits(meaning.command, it)))
   const target = fitting[0]
-  if (!target) return utterance.addressed || meaning.explicit ? answer(say(groupNone)) : silent
+  if (!target) return utterance.addressed || meaning.explicit ? answer(say(wording.groupNone)) : silent
+  if (all) return { pending: null, effects: fitting.map((it) => ({ type: 'command', number: it.number, command: meaning.command })) }
   if (fitting.length > 1) {
     if (!utterance.addressed && !meaning.explicit) return silent
-    const { text: question, buttons } = groupWhich(fitting.slice(0, 10))
-    return { pending: { waits: 'which-case', ...stamp(given), command: meaning.command }, effects: [ask(question, buttons)] }
+    const { text: question, buttons } = wording.groupWhich(fitting, given)
+    const pending: PendingCommand = { waits: 'which-case', ...stamp(given), ...meaning }
+    return { pending, effects: [ask(question, buttons)] }
   }
-  // Nothing that was only inferred goes to the enterprise without being shown first.
-  if (!meaning.explicit && meaning.command.type === 'resolve') {
-    return show(target, meaning.command, preview.resolve(target.number, meaning.command.answer), given)
+  return carryOut(target, { ...meaning, explicit: meaning.explicit && aimed }, given)
+}
+
+/** Runs a command; what goes to the enterprise is shown first when it was only inferred, and refused when it is too long to read. */
+function carryOut(target: Case, { command, explicit }: Meaning, given: Given): Response {
+  const released = command.type === 'resolve' ? command.answer : command.type === 'report-progress' ? command.text : ''
+  const length = [...released].length
+  if (length > longestForEnterprise) return answer(say(wording.groupTooLong(length, longestForEnterprise)))
+  if (released !== '' && !explicit) {
+    const { text, buttons } = wording.preview(command.type === 'resolve' ? '答复' : '进展', target.number, released)
+    return { pending: { waits: 'yes', number: target.number, ...stamp(given), command }, effects: [ask(text, buttons)] }
   }
-  if (!meaning.explicit && meaning.command.type === 'report-progress') {
-    return show(target, meaning.command, preview['report-progress'](target.number, meaning.command.text), given)
-  }
-  return answer({ type: 'command', number: target.number, command: meaning.command })
+  return answer({ type: 'command', number: target.number, command })
 }
 
 /** Talk: a question to the bot is answered with the case, a mention that means nothing with help, everything else with silence. */
 function notACommand(utterance: Utterance, text: string, named: readonly Case[], given: Given): Response {
   if (!utterance.addressed) return silent
+  if (/^(?:谢谢|感谢|辛苦|多谢|好的?|嗯|ok|收到|明白|知道了)/i.test(bare(text)) && bare(text).length <= 8) return answer(say(wording.groupCourtesy))
   const target = named[0]
-  if (target && (text === '' || /[?？]|情况|进展|怎么/.test(text))) return answer(say(statusOf(target, given)))
-  if (!target && /^(待办|清单|台账|有哪些|列表|在办)/.test(text)) {
-    const open = given.cases.filter(isOpen)
-    return answer(say(open.length === 0 ? groupNone : open.map((it) => statusOf(it, given)).join('\n\n')))
+  if (target && named.length === 1 && (text === '' || isQuestion(text) || /^(?:情况|状态|详情|看看|查看|查一下|进展|进度)/.test(text)))
+    return answer(say(wording.statusOf(target, given, 'official')))
+  if (named.length > 1) return answer(show(wording.groupWhich(named, given)))
+  if (/待办|清单|台账|有哪些|列表|在办|还有(?:几|多少)件/.test(text) && text.length <= 14) {
+    return answer(say(wording.groupList(given.cases.filter(isOpen), given)))
   }
-  return answer(say(groupHelp))
+  if (text === '') return answer(say(wording.groupUsage))
+  return answer(say(isInternal(text) ? wording.groupInternal : wording.groupHelp))
+}
+
+/** The question that an utterance may answer: one's own, or a colleague's that is quoted or tapped. */
+function pendingFor(dialog: DepartmentDialog, { quote }: Utterance, given: Given): PendingCommand | undefined {
+  const fresh = dialog.pending.filter((pending) => isFresh(pending.at, given))
+  const own = fresh.find((pending) => pending.by === given.speaker.id)
+  return own ?? fresh.find((pending) => 'number' in pending && quote !== null && fullNumbers(quote).includes(pending.number))
 }
 
 function answerPending(pending: PendingCommand, utterance: Utterance, given: Given): Response | null {
   const text = withoutNumbers(utterance.text, given.cases)
   const named = namedCases(utterance.text, given.cases)
+  const quoted = utterance.quote === null ? [] : namedCases(utterance.quote, given.cases)
   switch (pending.waits) {
     case 'which-case': {
+      if (/^(?:都|全部|两件都?|所有)/.test(text) && pending.command.type === 'acknowledge') {
+        const fitting = given.cases.filter((it) => isOpen(it) && fits(pending.command, it))
+        return { pending: null, effects: fitting.map((it) => ({ type: 'command', number: it.number, command: pending.command })) }
+      }
       const target = named[0]
       if (!target || named.length > 1 || (text !== '' && meaningOf(text, given.departments))) return null
-      return answer({ type: 'command', number: target.number, command: pending.command })
+      return carryOut(target, pending, given)
     }
     case 'yes': {
+      if ([...named, ...quoted].some((it) => it.number !== pending.number)) return null
       const yes = readYes(text)
       if (yes === null) return null
-      return yes ? answer({ type: 'command', number: pending.number, command: pending.command }) : answer(say(groupDropped))
+      // In a group 「好的」 is said to colleagues all day; unaddressed, only a plain 是 releases.
+      const meant = utterance.addressed || utterance.quote !== null || /^(?:是|是的|否|不|不发|先不发|别发|先别发|确认|发|发出|发吧|可以发|取消)$/.test(bare(text))
+      if (!meant) return null
+      return yes ? answer({ type: 'command', number: pending.number, command: pending.command }) : answer(say(wording.groupDropped))
     }
     case 'text': {
-      if (text === '' || utterance.quote !== null || named.length > 0) return null
+      if ([...named, ...quoted].some((it) => it.number !== pending.number)) return null
+      if (text === '' || isQuestion(text) || isInternal(text) || /^(?:收到|好的?|哈+|嗯+|ok|谢谢|辛苦了?)[。.!！~]*$/i.test(text)) return null
+      if (/^(?:算了|取消|不用了|先不)/.test(text)) return answer(say(wording.groupDroppedCommand))
       if (meaningOf(text, given.departments)?.explicit && pending.command.type !== 'request-extension') return null
       return answer({ type: 'command', number: pending.number, command: withText(pending.command, text, given) })
     }
@@ -104,7 +129,7 @@ function withText(command: CaseCommand, text: string, given: Given): CaseCommand
   if (command.type === 'contact') return { ...command, note: text }
   if (command.type === 'object') {
     const meant = meaningOf(`退单 ${text}`, given.departments)?.command
-    return meant?.type === 'object' ? meant : { ...command, basis: text }
+    return { ...command, basis: text, suggested: (meant?.type === 'object' ? meant.suggested : null) ?? command.suggested }
   }
   if (command.type === 'request-extension') {
     const meant = meaningOf(`延期 ${text}`, given.departments)?.command
@@ -124,9 +149,9 @@ function outcome({ number, command, result }: CommandResult, given: Given): Resp
     const needed = result.refused === 'text-missing' ? result.needs : null
     // What goes to the enterprise is never taken from a loose next line; a note, a basis or a reason may be.
     if (needed !== null && needed !== 'answer' && needed !== 'progress' && command.type !== 'report') {
-      return { pending: { waits: 'text', number, ...stamp(given), command }, effects: [ask(groupNeeds(needed, number))] }
+      return { pending: { waits: 'text', number, ...stamp(given), command }, effects: [ask(wording.groupNeeds(needed, number))] }
     }
-    return answer(say(refusal(result, number, given)))
+    return answer(say(wording.refusal(result, number, given, 'department')))
   }
   const it = result.case
   switch (command.type) {
@@ -137,17 +162,12 @@ function outcome({ number, command, result }: CommandResult, given: Given): Resp
     case 'resolve':
     case 'object':
     case 'request-extension':
-      return answer(say(groupDone(command.type, it, given.speaker.name, given)))
+      return answer(say(wording.groupDone(command.type, it, given.speaker.name, given)))
     case 'view-phone': {
-      const phone: Effect = {
-        type: 'tell',
-        audience: { to: 'person', person: given.speaker.id },
-        said: { text: phoneFor(it), buttons: [] },
-      }
-      return {
-        pending: null,
-        effects: given.scope.type === 'group' ? [phone, say(groupDone('view-phone', it, given.speaker.name, given))] : [say(phoneFor(it))],
-      }
+      const phone: Said = { text: wording.phoneFor(it), buttons: [] }
+      if (given.scope.type === 'direct') return answer(show(phone))
+      const told: Effect = { type: 'tell', audience: { to: 'person', person: given.speaker.id }, said: phone }
+      return { pending: null, effects: [told, say(wording.groupDone('view-phone', it, given.speaker.name, given))] }
     }
     default:
       return silent
@@ -159,18 +179,28 @@ function fits(command: CaseCommand, it: Case): boolean {
   return command.type === 'acknowledge' ? it.status === 'dispatched' : it.status !== 'resolved' && it.status !== 'awaiting-dispatch'
 }
 
+/** A number is named, in full or where a number stands, and no case of this department has it. */
+function isUnknown(text: string, named: readonly Case[]): boolean {
+  return named.length === 0 && (fullNumbers(text).length > 0 || /^\s*[#…]?\d{4,5}号?(?:\s|[,，:：]|(?=签收|已联系|进展|答复|办结|退单|延期)|$)/.test(narrow(text)) || looksLikeNumber(text))
+}
+
+function withoutStrangers(text: string): string {
+  return narrow(text).replace(/^\s*[#…]?\d{4,5}号?[\s,，:：]*/, '')
+}
+
 function answer(effect: Effect): Response {
   return { pending: null, effects: [effect] }
 }
 
-function show(target: Case, command: CaseCommand, said: { text: string; buttons: Parameters<typeof ask>[1] }, given: Given): Response {
-  return { pending: { waits: 'yes', number: target.number, ...stamp(given), command }, effects: [ask(said.text, said.buttons)] }
+function show({ text, buttons }: Said): Effect {
+  return say(text, buttons)
 }
 
 function stamp(given: Given): { readonly by: string; readonly at: string } {
   return { by: given.speaker.id, at: given.now }
 }
 
-function isToday(at: string, given: Given): boolean {
-  return given.calendar.dateOf(at) === given.calendar.dateOf(given.now)
+/** A question is answered the same day, within two hours of work: a stray 是 in the evening releases nothing. */
+function isFresh(at: string, { calendar, now }: Given): boolean {
+  return calendar.dateOf(at) === calendar.dateOf(now) && calendar.workingMinutesBetween(at, now) <= 120
 }

@@ -1,25 +1,29 @@
 /** A report from the first word to the summary: what was said is kept, only what is missing is asked, everything can be corrected. */
 import { confidentialDepartment, type Report } from '../../cases/case.ts'
 import type { Understanding } from '../../nlu/understand.ts'
-import { bare, readYes } from '../answers.ts'
+import { bare, readRating, readYes } from '../answers.ts'
 import type { Draft, Effect, Given, ReporterDialog, Slot } from '../dialog.ts'
 import { ask, say } from '../dialog.ts'
-import { maskText } from '../mask.ts'
+import { maskIds, maskText } from '../mask.ts'
 import * as wording from '../wording.ts'
-import { correct } from './correction.ts'
+import { besidesContact, correct } from './correction.ts'
+import { opensOnly, plainName, withoutGreeting } from './phrases.ts'
 import type { Heard, ReporterStep } from './reporter.ts'
 
 /** The step a text makes that is no interrupt and answers no question about a case: it begins, fills, corrects or submits a report. */
 export function report(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep {
-  if (dialog.draft === null) return begin(dialog, heard, given)
-  switch (dialog.asked?.about) {
+  const { draft, asked } = dialog
+  if (draft === null || (draft.texts.length === 0 && draft.attachments.length === 0)) return begin(dialog, heard, given)
+  switch (asked?.about) {
     case 'enterprise':
     case 'phone':
-      return fill(dialog, dialog.draft, dialog.asked.about, heard, given)
+      return fill(dialog, draft, asked.about, heard, given)
     case 'summary':
-      return review(dialog, dialog.draft, heard, given)
+      return review(dialog, draft, heard, given)
+    case 'another':
+      return another(dialog, draft, asked.text, heard, given)
     default:
-      return proceed(dialog, add(dialog.draft, heard, given), given)
+      return proceed(dialog, add(draft, heard, given), given)
   }
 }
 
@@ -32,77 +36,67 @@ export function promptFor(dialog: ReporterDialog, given: Given): Effect | null {
 
 /** A draft that holds what was said, with what is known of the reporter. */
 export function draftOf(dialog: ReporterDialog, heard: Heard, given: Given): Draft {
-  const empty: Draft = { texts: [], attachments: [], enterprise: dialog.enterprise, phone: dialog.phone, declined: [], tries: 0 }
-  return add(empty, heard, given)
+  const { enterprise, phone } = dialog
+  return add({ texts: [], attachments: [], enterprise, phone, declined: [], tries: 0, later: [] }, heard, given)
+}
+
+/** After one report is submitted: the next problem that was told meanwhile, if there is one. */
+export function takeUpNext(dialog: ReporterDialog, later: readonly string[], given: Given): ReporterStep | null {
+  const [text, ...rest] = later
+  if (text === undefined) return null
+  const heard: Heard = { utterance: { text, quote: null, addressed: true, attachments: [], rejected: [], tap: false }, text, named: [] }
+  const step = proceed({ ...dialog, draft: null }, { ...draftOf(dialog, heard, given), later: rest }, given)
+  return { dialog: step.dialog, effects: [say(wording.nextReport(text)), ...step.effects] }
 }
 
 // --- Internal helpers ---
 
 function begin(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep {
   const { text, utterance } = heard
-  const reply = (words: string): ReporterStep => ({ dialog, effects: [say(words)] })
-  if (text === '' && utterance.attachments.length > 0) return proceed(dialog, draftOf(dialog, heard, given), given)
-  if (readYes(text) !== null) return reply(wording.begin)
+  const answered = (words: string): ReporterStep => ({ dialog, effects: [say(words)] })
+  const take = (...preface: readonly Effect[]): ReporterStep => {
+    const step = proceed({ ...dialog, draft: null }, draftOf(dialog, heard, given), given)
+    return { dialog: step.dialog, effects: [...preface, ...step.effects] }
+  }
+  if (utterance.attachments.length > 0) return take()
+  if (readYes(text) !== null || /^(?:没有?了?|有|没事了?|知道了|收到|好的?|嗯+|哦+|行)$/.test(bare(text))) {
+    return answered(dialog.informed ? wording.acknowledged : wording.begin)
+  }
+  if (readRating(text)?.rest === '') return answered(wording.nothingToRate)
   if (opensOnly(text)) {
     const draft = draftOf(dialog, { ...heard, text: '' }, given)
-    return { dialog: { ...dialog, draft, asked: asking('problem', given) }, effects: [ask(wording.asks.problem)] }
+    return { dialog: { ...dialog, draft, asked: { about: 'problem', at: given.now } }, effects: [ask(wording.asks.problem)] }
   }
   const meant = given.understand(text)
-  switch (meant.intent) {
-    case 'greeting':
-      return reply(wording.begin)
-    case 'thanks':
-      return reply(wording.thanks)
-    case 'chitchat':
-      return reply(wording.chitchat)
-    case 'spam':
-      return reply(wording.abuse)
-    case 'not-enterprise':
-      return reply(wording.notOurs)
-    case 'progress-question':
-      return reply(wording.noCases)
-    default:
-      break
-  }
-  if (meant.admission === 'abuse') return reply(wording.abuse)
-  if (meant.admission === 'not-enterprise') return reply(wording.notOurs)
-  if (meant.admission === 'statutory-channel') return reply(wording.statutory)
-  const preface = isTipOff(meant) ? [say(wording.tipOff)] : meant.intent === 'policy-question' ? [say(wording.policy)] : []
-  const step = proceed(dialog, draftOf(dialog, heard, given), given)
-  return { dialog: step.dialog, effects: [...preface, ...step.effects] }
-}
-
-/** 「我想反映个事」: an opening without the matter. */
-function opensOnly(text: string): boolean {
-  const word = bare(text)
-  return (
-    word.length <= 14 &&
-    /^(我|我们)?(想|要|来|有)?(反映|咨询|请教|问|说|投诉|报|提)?(一?个|一?下|点|些)?(事|事情|问题|情况|诉求|困难|建议)(想?(反映|说|问|咨询)(一?下)?)?$/.test(
-      word,
-    )
-  )
+  // An appeal sent away by mistake is worse than a draft too many: only a sure model, or a short text, ends here.
+  const sure = meant.intentP >= 0.75 || text.length < 12
+  if (sure && meant.intent === 'greeting') return answered(wording.begin)
+  if (sure && meant.intent === 'thanks') return answered(wording.thanks)
+  if (sure && meant.intent === 'spam') return answered(wording.spam)
+  if (meant.admission === 'abuse' && meant.intent !== 'spam') return answered(wording.abuse)
+  if (sure && meant.intent === 'chitchat') return answered(wording.chitchat)
+  if (sure && meant.intent === 'not-enterprise') return answered(wording.notOurs)
+  if (sure && meant.intent === 'progress-question' && text.length <= 24) return answered(wording.noCases)
+  if (meant.admission === 'statutory-channel') return answered(wording.statutory)
+  if (isTipOff(meant)) return take(say(wording.tipOff))
+  return meant.intent === 'policy-question' ? take(say(wording.policy)) : take()
 }
 
 /** Adds what was said: the words to the problem, a number or name to its slot, files to the attachments. */
 function add(draft: Draft, heard: Heard, given: Given): Draft {
-  const text = heard.text.trim()
+  const text = withoutGreeting(maskIds(heard.text.trim()))
   const { entities } = given.understand(text)
   const phone = entities.find((entity) => entity.type === 'phone')?.value
   const enterprise = entities.find((entity) => entity.type === 'enterprise')?.value
   const known = new Set(draft.attachments.map((file) => file.id))
+  const says = text !== '' && besidesContact(text, given) !== ''
   return {
     ...draft,
-    texts: text === '' ? draft.texts : [...draft.texts, withoutIds(text, given)],
+    texts: says ? [...draft.texts, text] : draft.texts,
     attachments: [...draft.attachments, ...heard.utterance.attachments.filter((file) => !known.has(file.id))],
     phone: phone ?? draft.phone,
-    enterprise: enterprise ?? draft.enterprise,
+    enterprise: draft.enterprise ?? enterprise ?? null,
   }
-}
-
-/** Identity-card and bank-card numbers are not needed and are not kept (个人信息保护法 第二十八条). */
-function withoutIds(text: string, given: Given): string {
-  const found = given.understand(text).entities.filter((entity) => entity.type === 'id-number' || entity.type === 'bank-card')
-  return found.reduceRight((rest, entity) => rest.slice(0, entity.start) + maskText(entity.text) + rest.slice(entity.end), text)
 }
 
 function missing(draft: Draft): Slot | null {
@@ -116,76 +110,115 @@ function problemOf(draft: Draft): string {
   return draft.texts.reduce((all, text) => (all === '' ? text : /[,，。!！?？;；:：.\n]$/.test(all) ? all + text : `${all}，${text}`), '')
 }
 
-/** Asks for what is missing next, or shows the summary. */
+/** Asks for what is missing next, or shows the summary. What is not understood twice goes to a person. */
 function proceed(dialog: ReporterDialog, draft: Draft, given: Given, changed: string | null = null): ReporterStep {
   const slot = missing(draft)
-  const next: ReporterDialog = { ...dialog, draft: { ...draft, tries: 0 }, asked: asking(slot ?? 'summary', given) }
+  const first = dialog.draft === null || dialog.draft.texts.length === 0
+  const tries = slot === 'problem' ? draft.tries + 1 : 0
+  const next: ReporterDialog = { ...dialog, draft: { ...draft, tries }, asked: { about: slot ?? 'summary', at: given.now } }
   if (slot === null) return { dialog: next, effects: [summaryOf(draft, changed, given)] }
-  if (slot === 'problem') return { dialog: next, effects: [ask(draft.texts.length > 0 ? wording.askAgain.problem : wording.asks.problem)] }
-  const first = dialog.draft === null
+  if (slot === 'problem') return tries > 2 ? giveUp(dialog, draft, given) : { dialog: next, effects: [ask(wording.askAgain.problem)] }
   const { matter, dispatch } = given.understand(problemOf(draft))
   return { dialog: next, effects: [ask(first ? wording.noted(dispatch === 'auto' ? matter : null, slot) : wording.asks[slot])] }
 }
 
-function asking(about: Slot | 'summary', given: Given): { readonly about: Slot | 'summary'; readonly at: string } {
-  return { about, at: given.now }
+function giveUp(dialog: ReporterDialog, draft: Draft, given: Given): ReporterStep {
+  const { name, enterprise } = given.speaker
+  const said = { text: wording.desk.personAsked(wording.whoSpeaks(name, enterprise), problemOf(draft), null), buttons: [] }
+  return {
+    dialog: { ...dialog, draft: null, asked: null },
+    effects: [{ type: 'tell', audience: { to: 'coordinator' }, said }, say(wording.cannotUnderstand)],
+  }
 }
 
 /** The answer to a slot: its value, a refusal, a question why, or more of the problem. */
 function fill(dialog: ReporterDialog, draft: Draft, slot: 'enterprise' | 'phone', heard: Heard, given: Given): ReporterStep {
-  const word = bare(heard.text)
-  if (/^(匿名|跳过|不方便|不方便说|不想说|不说|不留|不用|没有|算了|保密|暂不提供|不提供|无)/.test(word) && word.length <= 12) {
+  const { text } = heard
+  const word = bare(text)
+  if (/^(?:(?:我?要)?匿名|跳过|不方便|不想|不说|不留|不填|不用|不给|没有|没电话|算了|保密|暂不|不提供|先不|无$|没$|不$)/.test(word) && word.length <= 12) {
     return proceed(dialog, { ...draft, declined: [...draft.declined, slot] }, given)
   }
-  if (/(为什么|为啥|干嘛|干啥|凭什么|有必要|用来做)/.test(word))
+  if (/为什么|为啥|干嘛|干啥|凭什么|有必要|用来做|有什么用|做什么用/.test(word)) {
     return { dialog, effects: [ask(`${wording.why[slot]}${wording.asks[slot]}`)] }
-  const { entities } = given.understand(heard.text)
-  const value = entities.find((entity) => entity.type === slot)?.value ?? (slot === 'enterprise' ? plainName(heard.text) : undefined)
-  if (value !== undefined) {
-    const other = slot === 'enterprise' ? entities.find((entity) => entity.type === 'phone')?.value : undefined
-    return proceed(dialog, { ...draft, [slot]: value, phone: slot === 'phone' ? value : (other ?? draft.phone) }, given)
+  }
+  const { entities } = given.understand(text)
+  const phone = entities.find((entity) => entity.type === 'phone')?.value ?? draft.phone
+  const enterprise = entities.find((entity) => entity.type === 'enterprise')?.value ?? (slot === 'enterprise' ? plainName(text) : null) ?? draft.enterprise
+  const given_ = slot === 'enterprise' ? enterprise : phone
+  if (given_ !== null) {
+    // 「清河精密的，电话13800000002，晚上停得更多」: the last part is more of the problem.
+    const more = text.length > 30 && besidesContact(text.replace(given_, ''), given).length > 8 ? [...draft.texts, maskIds(text)] : draft.texts
+    const attachments = add(draft, { ...heard, text: '' }, given).attachments
+    return proceed(dialog, { ...draft, texts: more, attachments, enterprise, phone }, given)
   }
   // More of the problem, or nothing usable: keep it, ask once more, then go on without.
-  const kept = slot === 'phone' && /^[\d\s\-+()]+$/.test(heard.text) ? draft : add(draft, heard, given)
+  const kept = /^[\d\s\-+()—.]+$/.test(text) ? draft : add(draft, heard, given)
   if (draft.tries >= 1) return proceed(dialog, { ...kept, declined: [...kept.declined, slot] }, given)
   return { dialog: { ...dialog, draft: { ...kept, tries: draft.tries + 1 } }, effects: [ask(wording.askAgain[slot])] }
 }
 
-/** A name given as the plain answer: short, no digits, no sentence. */
-function plainName(text: string): string | undefined {
-  const name = text
-    .trim()
-    .replace(/^(我们?(是|叫|公司(是|叫)?)|这里是|就是|是|叫)\s*/, '')
-    .replace(/(的|,谢谢|。|!)+$/, '')
-    .trim()
-  return name.length >= 2 && name.length <= 30 && !/[?？,，。;；]|\d{3,}|怎么|什么|吗$|没有|不知道/.test(name) ? name : undefined
-}
-
 /** The answer to the summary: submit, correct, or add. */
 function review(dialog: ReporterDialog, draft: Draft, heard: Heard, given: Given): ReporterStep {
-  const yes = heard.utterance.attachments.length > 0 ? null : readYes(heard.text)
-  if (yes === true) return { dialog: { ...dialog, asked: { about: 'summary', at: given.now } }, effects: [submit(draft, given)] }
-  if (yes === false || /^(要改|修改|改一下|改下|内容不对|不对|错了|写错了|有误)$/.test(bare(heard.text))) {
+  const { text } = heard
+  const yes = heard.utterance.attachments.length > 0 ? null : readYes(text)
+  if (yes === true) return { dialog, effects: [submit(draft, given)] }
+  if (yes === false || /^(?:要改|修改|改一?下|内容不对|错了|写错了|有误|有错|信息不对|不太对)$/.test(bare(text))) {
     return { dialog, effects: [ask(wording.whatToChange)] }
   }
-  if (/^(重新说|重说|重写|重来|重新写)$/.test(bare(heard.text))) return proceed(dialog, { ...draft, texts: [] }, given)
-  const corrected = correct(draft, heard.text, given)
-  if (corrected) return proceed(dialog, corrected.draft, given, corrected.changed)
-  return proceed(
-    dialog,
-    add(draft, { ...heard, text: heard.text.replace(/^(再?补充(一下)?|还有|另外)[\s,，:：]*/, '') }, given),
-    given,
-    '已补充',
-  )
+  if (/^(?:重新?说|重写|重来|重新写|重新填|重新来)$/.test(bare(text))) {
+    return { dialog: { ...dialog, draft: { ...draft, texts: [] }, asked: { about: 'problem', at: given.now } }, effects: [ask(wording.asks.problem)] }
+  }
+  const corrected = correct(draft, text, given)
+  if (corrected && 'unclear' in corrected) return { dialog, effects: [ask(corrected.unclear)] }
+  if (corrected) return proceed(dialog, corrected.draft, given, corrected.changed + leadChange(draft, corrected.draft, given))
+  if (/^(?:补充|另外补充|还有一点)/.test(text) || !isAnother(draft, text, given)) return supplement(dialog, draft, heard, given)
+  return { dialog: { ...dialog, asked: { about: 'another', text, at: given.now } }, effects: [ask(wording.askAnother.text, wording.askAnother.buttons)] }
+}
+
+function supplement(dialog: ReporterDialog, draft: Draft, heard: Heard, given: Given): ReporterStep {
+  const text = heard.text.replace(/^(?:再?补充(?:一下|一点)?|还有|另外)[\s,，:：]*/, '')
+  const more = add(draft, { ...heard, text }, given)
+  return proceed(dialog, more, given, `已补充${leadChange(draft, more, given)}`)
+}
+
+/** The answer to 「是补充还是另一件」; anything unclear keeps the two apart. */
+function another(dialog: ReporterDialog, draft: Draft, text: string, heard: Heard, given: Given): ReporterStep {
+  const back: Heard = { utterance: { ...heard.utterance, attachments: [] }, text, named: [] }
+  if (/^(?:补充|一起|合并|并到|同一件|一件|是补充)/.test(bare(heard.text))) return supplement(dialog, draft, back, given)
+  const apart: Draft = { ...draft, later: [...draft.later, text] }
+  const next: ReporterDialog = { ...dialog, draft: apart, asked: { about: 'summary', at: given.now } }
+  if (/另一件|另外|两件|分开|单独|第二件/.test(heard.text)) {
+    return { dialog: next, effects: [say(wording.keptForLater), summaryOf(apart, null, given)] }
+  }
+  return review(next, apart, heard, given)
+}
+
+/** Another matter for another department, as far as the model is sure of both. */
+function isAnother(draft: Draft, text: string, given: Given): boolean {
+  if (text.length < 8) return false
+  const meant = given.understand(text)
+  const before = given.understand(problemOf(draft))
+  const sure = meant.dispatch === 'auto' && before.dispatch === 'auto' && meant.intent === 'appeal'
+  return sure && meant.departments[0]?.code !== before.departments[0]?.code
+}
+
+/** A correction may change the department: it is said so. */
+function leadChange(before: Draft, after: Draft, given: Given): string {
+  const target = targetOf(after, given)
+  return target === targetOf(before, given) || target === null ? '' : wording.leadChanges(target)
 }
 
 function summaryOf(draft: Draft, changed: string | null, given: Given): Effect {
+  const { text, buttons } = wording.summary(draft, maskText(problemOf(draft)), targetOf(draft, given), changed)
+  return ask(text, buttons)
+}
+
+/** Where the report will go, in words; null when a coordinator has to say. */
+function targetOf(draft: Draft, given: Given): string | null {
   const meant = understandDraft(draft, given)
   const best = meant.departments[0]
-  const confidential = isTipOff(meant) || (meant.dispatch === 'auto' && best?.code === confidentialDepartment)
-  const target = confidential ? wording.confidentialTarget : meant.dispatch === 'auto' && best ? wording.shortOf(best.code, given) : null
-  const { text, buttons } = wording.summary(draft, maskText(problemOf(draft)), target, changed)
-  return ask(text, buttons)
+  if (isTipOff(meant) || (meant.dispatch === 'auto' && best?.code === confidentialDepartment)) return wording.confidentialTarget
+  return meant.dispatch === 'auto' && best ? wording.shortOf(best.code, given) : null
 }
 
 function submit(draft: Draft, given: Given): Effect {

@@ -40,9 +40,9 @@ const tables = `
 const rows = 200
 
 /** As long as the program's own rows are in the middle of a case. */
-const dialog = JSON.stringify({ text: 'd'.repeat(350) })
-const state = JSON.stringify({ text: 's'.repeat(1_800) })
-const event = JSON.stringify({ text: 'e'.repeat(300) })
+const dialog = JSON.stringify({ text: 'd'.repeat(220) })
+const state = JSON.stringify({ text: 's'.repeat(1_400) })
+const event = JSON.stringify({ text: 'e'.repeat(420) })
 const message = JSON.stringify({ text: 'm'.repeat(400) })
 
 function transact(db: ReturnType<typeof connect>, i: number): void {

@@ -66,6 +66,7 @@ async function playUndisturbed(folder: string): Promise<Evidence> {
     const desk = oneByOne()
     const flows: Flow[] = []
     for (const [i, topic] of topics.entries()) flows.push(await playCase(client, `model-${i}`, topic, desk))
+    await settle(client)
     return await gather(client, flows)
   } finally {
     await program.kill()
@@ -93,6 +94,7 @@ async function playKilled(folder: string, undisturbed: Evidence, { kills, report
       program = spawnProgram(folder, port, settings)
     }
     const flows = await play.finish()
+    const unsettled = await settle(client)
     const run = await gather(client, flows)
     await program.kill()
     const { parked } = await inspect(folder)
@@ -106,7 +108,7 @@ async function playKilled(folder: string, undisturbed: Evidence, { kills, report
       replies: repliesIn(run),
       leftUnanswered: left.unanswered,
       leftUnsent: left.unsent,
-      troubles: [...parked, ...(await errorsIn(folder))],
+      troubles: [...unsettled, ...parked, ...(await errorsIn(folder))],
       ledger: broken ?? ledger.text,
       intact: broken === null && ledger.code === 0,
     }
@@ -147,8 +149,15 @@ function people(client: Client, reporters: number): { finish(): Promise<readonly
   }
 }
 
+/** Waits until all is answered and sent; what stands in the way of that, or nothing. */
+async function settle(client: Client): Promise<readonly string[]> {
+  return await client.ask('POST', '/sim/settle', { timeoutMs: 8_000 }).then(
+    () => [],
+    (error) => [String(error)],
+  )
+}
+
 async function gather(client: Client, flows: readonly Flow[]): Promise<Evidence> {
-  await client.ask('POST', '/sim/settle', { timeoutMs: 60_000 })
   const { chats } = await client.ask<{ chats: readonly { readonly chat: string }[] }>('GET', '/sim/chats')
   const messages = new Map<string, readonly Said[]>()
   for (const { chat } of chats) messages.set(chat, await messagesOf(client, chat))

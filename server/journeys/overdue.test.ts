@@ -98,22 +98,36 @@ describe('a case that nobody looks after', () => {
 })
 
 describe('a case that the coordinator leaves lying', () => {
-  it('reminds the coordinator, and after one more working day the leader', async () => {
-    const district = await openDistrict('2026-11-24 09:30')
-    try {
-      await district.says('chen', '我们这儿的事有点复杂，好几个部门都说不归自己管')
-      for (const word of ['老陈面馆', '跳过', '确认']) if ((await district.cases()).length === 0) await district.says('chen', word)
-      const [it] = await district.cases()
-      if (it?.status !== 'awaiting-dispatch') return // The model knew where it belongs: nothing to remind of.
-      expect(clockOf(it, 'dispatch').due).toBe('2026-11-24 15:00')
-      await district.until('2026-11-25 10:00')
-      const told = (await district.chat('dm:coordinator')).filter(({ text }) => text.includes('🔴'))
-      expect(told).toHaveLength(1)
-      expect(await district.chat('dm:leader')).toEqual([])
-      await district.until('2026-11-26 10:00')
-      expect(textOf(await district.chat('dm:leader'))).toContain(it.number)
-    } finally {
-      await district.close()
-    }
+  let district: District
+  let number: string
+  const reds = async (chat: string) => (await district.chat(chat)).filter(({ text }) => text.includes('🔴'))
+  beforeAll(async () => {
+    district = await openDistrict('2026-11-24 09:30')
+    number = await district.reports('wang', '货车通行证办不下来，白天进不了城', 'traffic_police')
+    await district.handles('traffic_police', number, '退单，依据：通行证审批权限 9 月起已上收市局')
+    await district.says('coordinator', `${number} 同意退单`)
+  })
+  afterAll(() => district.close())
+
+  it('is due within four working hours, lunch left out', async () => {
+    expect(clockOf(await district.case(number), 'dispatch')).toMatchObject({ due: '2026-11-24 15:00', status: 'running' })
+  })
+
+  it('reminds the coordinator once, and the leader after one more working day', async () => {
+    await district.until('2026-11-24 15:00')
+    expect(await reds('dm:coordinator')).toHaveLength(1)
+    await district.until('2026-11-25 17:00')
+    expect(await reds('dm:coordinator')).toHaveLength(1)
+    expect(await reds('dm:leader')).toEqual([])
+    await district.until('2026-11-26 09:30')
+    expect(textOf(await reds('dm:leader'))).toContain(number)
+    expect(await reds('dm:leader')).toHaveLength(1)
+  })
+
+  it('counts the dispatch that comes late as missed', async () => {
+    await district.says('coordinator', `${number} 转交通局`)
+    const it = await district.case(number)
+    expect(it).toMatchObject({ status: 'dispatched', lead: 'transport', light: 'green' })
+    expect(clockOf(it, 'dispatch').status).toBe('missed')
   })
 })

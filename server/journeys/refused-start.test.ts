@@ -20,7 +20,7 @@ async function folder(): Promise<string> {
 async function startRefused(env: Readonly<Record<string, string>>): Promise<{ readonly code: number | null; readonly said: string }> {
   const child = spawn(process.execPath, [join(root, 'server/main.ts')], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'] ?? '', PORT: '0', LOG_LEVEL: 'warn', ...env },
+    env: { PATH: process.env.PATH ?? '', PORT: '0', LOG_LEVEL: 'warn', ...env },
   })
   const parts: Buffer[] = []
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => parts.push(part))

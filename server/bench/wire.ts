@@ -1,0 +1,92 @@
+/** The load generator's side of the wire: kept-alive HTTP connections, and what the program's stream says has changed. */
+import { Agent, request } from 'node:http'
+
+/** Calls the program over connections that stay open. */
+export type Wire = {
+  /** Sends JSON and resolves with the JSON that came back. Throws on any status from 300. */
+  call<T>(method: 'GET' | 'POST' | 'PUT', path: string, body?: object): Promise<T>
+  close(): void
+}
+
+/** Opens a wire to the program at `url`. */
+export function openWire(url: string): Wire {
+  const agent = new Agent({ keepAlive: true, maxSockets: 256 })
+  return {
+    call: <T>(method: string, path: string, body?: object) =>
+      new Promise<T>((resolve, reject) => {
+        const text = body === undefined ? '' : JSON.stringify(body)
+        const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }
+        const sent = request(`${url}${path}`, { method, agent, headers }, (response) => {
+          let answer = ''
+          response.setEncoding('utf8')
+          response.on('data', (chunk) => {
+            answer += chunk
+          })
+          response.on('error', reject)
+          response.on('end', () => {
+            if ((response.statusCode ?? 500) < 300) resolve(JSON.parse(answer) as T)
+            else reject(new Error(`${method} ${path} answered ${response.statusCode}: ${answer}`))
+          })
+        })
+        sent.on('error', reject)
+        sent.end(text)
+      }),
+    close: () => agent.destroy(),
+  }
+}
+
+/** Counts the new messages of each chat, as `GET /sim/stream` tells them. */
+export type Stream = {
+  /** Resolves when a chat has had `count` new messages since the stream was opened. */
+  until(chat: string, count: number): Promise<void>
+  close(): void
+}
+
+/** Opens the stream; resolves when the program has begun it. */
+export function openStream(url: string): Promise<Stream> {
+  const counts = new Map<string, number>()
+  const waiting = new Map<string, { readonly count: number; readonly done: () => void }>()
+
+  function take(chat: string): void {
+    const count = (counts.get(chat) ?? 0) + 1
+    counts.set(chat, count)
+    const one = waiting.get(chat)
+    if (!one || count < one.count) return
+    waiting.delete(chat)
+    one.done()
+  }
+  function until(chat: string, count: number): Promise<void> {
+    if ((counts.get(chat) ?? 0) >= count) return Promise.resolve()
+    return new Promise((resolve, reject) => {
+      const late = setTimeout(() => reject(new Error(`message ${count} of ${chat} did not come in ${patienceMs} ms`)), patienceMs)
+      const done = (): void => {
+        clearTimeout(late)
+        resolve()
+      }
+      waiting.set(chat, { count, done })
+    })
+  }
+  return new Promise((resolve, reject) => {
+    const sent = request(`${url}/sim/stream`, (response) => {
+      let rest = ''
+      response.setEncoding('utf8')
+      response.on('data', (chunk) => {
+        const lines = (rest + chunk).split('\n')
+        rest = lines.pop() ?? ''
+        for (const line of lines) if (line.startsWith('data: ')) for (const chat of chatsIn(line)) take(chat)
+      })
+      response.on('error', () => undefined) // It ends when the program is stopped.
+      resolve({ until, close: () => sent.destroy() })
+    })
+    sent.on('error', reject)
+    sent.end()
+  })
+}
+
+// --- Internal helpers ---
+
+const patienceMs = 20_000
+
+function chatsIn(line: string): readonly string[] {
+  return (JSON.parse(line.slice('data: '.length)) as { readonly chats: readonly string[] }).chats
+}
