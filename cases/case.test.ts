@@ -50,6 +50,10 @@ describe('isConfidential', () => {
     expect(isConfidential(given(tippedOff, withdrawn).case)).toBe(true)
   })
 
+  it('holds for a tip-off also before anyone has it', () => {
+    expect(isConfidential({ ...given(reportedUnsure).case, admission: 'tip-off' })).toBe(true)
+  })
+
   it('holds for any case that the discipline contact has, and for no other', () => {
     const handedOver = did({ type: 'dispatch', lead: 'discipline' }, { at: '2026-09-18 16:40', by: coordinator })
     expect(isConfidential(given(reported, handedOver).case)).toBe(true)

@@ -88,6 +88,21 @@ describe('the ladder of a department', () => {
     ])
   })
 
+  it('begins anew also when the extension was asked in time and approved after the leader had heard', () => {
+    const asked = did({ type: 'request-extension', days: 3, reason: '要等图纸' }, { at: '2026-09-22 10:00', by: staff })
+    const approved = did({ type: 'rule-extension', approve: true }, { at: '2026-09-24 09:00', by: coordinator })
+    const story = given(reported, contacted, asked, until('2026-09-23 18:00'), approved)
+    expect(story.clock('feedback')).toMatchObject({ light: 'green', rungs: 0, nextRungAt: null })
+    expect(given(reported, contacted, asked, until('2026-09-23 18:00'), approved, until('2026-10-30 18:00')).ladder).toEqual([
+      '09-22 13:30 clock-yellow feedback',
+      '09-22 17:30 clock-red feedback',
+      '09-23 17:30 escalated feedback',
+      '09-28 13:30 clock-yellow feedback',
+      '09-28 17:30 clock-red feedback',
+      '09-29 17:30 escalated feedback',
+    ])
+  })
+
   it('is climbed for a rectification too', () => {
     expect(given(reported, contacted, resolved, says('not'), until('2026-09-29 18:00')).ladder).toEqual([
       '09-24 13:30 clock-yellow rectify',

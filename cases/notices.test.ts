@@ -224,6 +224,13 @@ describe('a case that the coordinator gives to the discipline contact', () => {
       .thenTold('clock-yellow → discipline (held)', 'clock-red → discipline (held)', 'escalated → discipline (held)')
   })
 
+  it('is no longer confidential when the discipline contact hands it on, who has no group to be told in', () => {
+    const notOurs = did({ type: 'object', basis: '不涉及作风问题', suggested: 'hucd' }, { at: '2026-09-18 16:50', by: discipline })
+    given(reported, handedOver, notOurs)
+      .when({ type: 'rule-objection', uphold: true, lead: null }, { at: '2026-09-18 17:00', by: discipline })
+      .thenTold('dispatched → group:hucd', 'dispatched → reporter:wang')
+  })
+
   it('is not told to the department whose objection was upheld for it', () => {
     upon([reported, objected], { type: 'rule-objection', uphold: true, lead: 'discipline' }, coordinator).thenTold(
       'dispatched → discipline',

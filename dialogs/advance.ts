@@ -6,7 +6,7 @@ import { dialogVersion } from './dialog.ts'
 import { advanceReporter } from './entrepreneur/reporter.ts'
 import type { Said, Scope } from './message.ts'
 import { advanceDesk } from './official/desk.ts'
-import { informed } from './wording.ts'
+import { informed, restarted } from './wording.ts'
 
 /** The next dialog, and what it wants done. */
 export function advance(dialog: Dialog, input: Input, given: Given): Advanced {
@@ -23,7 +23,8 @@ export function advance(dialog: Dialog, input: Input, given: Given): Advanced {
 /** The dialog a person has in a place; a stored one of another version or kind is begun anew. `speaker` decides the kind. */
 export function dialogFor(stored: unknown, speaker: Person, scope: Scope): Dialog {
   const fresh = freshDialog(speaker, scope)
-  return isDialog(stored) && stored.type === fresh.type ? stored : fresh
+  if (isDialog(stored)) return stored.type === fresh.type ? stored : fresh
+  return fresh.type === 'reporter' && stored !== null && stored !== undefined ? { ...fresh, restarted: true } : fresh
 }
 
 /**
@@ -36,10 +37,12 @@ export function reply(dialog: Dialog, effects: readonly Effect[]): { readonly di
   const last = kept.at(-1)
   if (!last) return { dialog, said: null }
   const parts = [...new Set(kept.map((effect) => effect.said.text))]
-  const first = dialog.type === 'reporter' && !dialog.informed
+  if (dialog.type !== 'reporter') return { dialog, said: { text: parts.join('\n\n'), buttons: last.said.buttons } }
+  const before = dialog.restarted ? [restarted] : []
+  const after = dialog.informed ? [] : [informed]
   return {
-    dialog: first ? { ...dialog, informed: true } : dialog,
-    said: { text: [...parts, ...(first ? [informed] : [])].join('\n\n'), buttons: last.said.buttons },
+    dialog: { ...dialog, informed: true, restarted: false },
+    said: { text: [...before, ...parts, ...after].join('\n\n'), buttons: last.said.buttons },
   }
 }
 
@@ -59,7 +62,10 @@ function freshDialog(speaker: Person, scope: Scope): Dialog {
     case 'entrepreneur':
     case 'officer':
     case 'observer':
-      return { v, type: 'reporter', informed: false, draft: null, asked: null, enterprise: speaker.enterprise, phone: speaker.phone }
+      return {
+        ...{ v, type: 'reporter', informed: false, restarted: false, draft: null, dropped: null, asked: null, pressedOn: null },
+        ...{ enterprise: speaker.enterprise, phone: speaker.phone },
+      }
   }
 }
 

@@ -100,8 +100,10 @@ const words: readonly (readonly [RegExp, RatingLevel])[] = [
 function levelOf(clause: string): RatingLevel | null {
   if (clause.length > 14 || /客户|顾客|员工|工人|租客|老板|不满意的/.test(clause)) return null
   const word = clause.replace(around, '') || clause
-  const digit = /^([1-5一二三四五两])(?:\.\d)?(?:分|星|级|颗星|星级)?$/.exec(word)?.[1] ?? /(?:打|给)([1-5一二三四五])(?:分|星)/.exec(clause)?.[1]
-  if (digit !== undefined) return levels.find((level) => String(level) === digit || '一二三四五'[level - 1] === digit || (digit === '两' && level === 2)) ?? null
+  const digit =
+    /^([1-5一二三四五两])(?:\.\d)?(?:分|星|级|颗星|星级)?$/.exec(word)?.[1] ?? /(?:打|给)([1-5一二三四五])(?:分|星)/.exec(clause)?.[1]
+  if (digit !== undefined)
+    return levels.find((level) => String(level) === digit || '一二三四五'[level - 1] === digit || (digit === '两' && level === 2)) ?? null
   return words.find(([pattern]) => pattern.test(word))?.[1] ?? null
 }
 
@@ -145,7 +147,10 @@ export function withoutNumbers(text: string, cases: readonly Case[]): string {
 
 /** A number that stands where a case number would, alone or beside a command word, but names no case here: `0099`, `撤回 0099`. */
 export function looksLikeNumber(text: string): boolean {
-  return /^(?:[\p{Script=Han}]{0,6}\s*[#…]*)?\d{4,5}号?(?:\s*[,，:：]?\s*[\p{Script=Han}]{0,6})?[。!！?？]*$/u.test(narrow(text).trim()) && shortNumbers(text).length === 1
+  return (
+    /^(?:[\p{Script=Han}]{0,6}\s*[#…]*)?\d{4,5}号?(?:\s*[,，:：]?\s*[\p{Script=Han}]{0,6})?[。!！?？]*$/u.test(narrow(text).trim()) &&
+    shortNumbers(text).length === 1
+  )
 }
 
 // --- Internal helpers ---

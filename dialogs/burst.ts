@@ -1,4 +1,5 @@
 /** A burst of fragments → the utterances a turn answers; and which words are answered without waiting for more. */
+import { isEmergency } from '../nlu/admission.ts'
 import type { Utterance } from './dialog.ts'
 import type { Inbound } from './message.ts'
 
@@ -24,13 +25,13 @@ export function answersAtOnce(message: Inbound): boolean {
 // --- Internal helpers ---
 
 function isCommandWord(text: string): boolean {
-  return /^\s*(确认|确认提交|提交|取消|帮助|转人工|人工|进度|催办|催一下|撤回|匿名|跳过|是|否|是的|不是|解决了|部分解决|没有解决|没有联系|没有|[1-5]分?|(非常|基本)?(不)?满意|QS\d{8}-\d{4,}.*)\s*[。.!！]?\s*$/i.test(
+  return /^\s*(确认|确认提交|提交|取消|帮助|转人工|人工|进度|催办|催一下|撤回|匿名|跳过|是|否|是的|不是|另一件|补充|恢复草稿|解决了|部分解决|没有解决|没解决|联系了|没有联系|没有|继续办|就到这里|[1-5]分?|(非常|基本)?(不)?满意|QS\d{8}-\d{4,}.*)\s*[。.!！]?\s*$/i.test(
     text,
   )
 }
 
 function soundsDangerous(text: string): boolean {
-  return /着火|起火|失火|火灾|冒烟|爆炸|泄漏|塌|救命|触电|中毒|有人受伤|昏迷|不想活|自杀/.test(text)
+  return isEmergency(text.normalize('NFKC').replace(/\s+/g, '')) || /不想活|自杀|轻生/.test(text)
 }
 
 function utteranceOf(message: Inbound): Utterance {

@@ -79,8 +79,7 @@ export type PendingCommand = {
   readonly by: string
   readonly at: Timestamp
   readonly command: CaseCommand
-} & (
-  /** `explicit` as in `Meaning`: what was only inferred is shown before it goes to the enterprise. */
+} /** `explicit` as in `Meaning`: what was only inferred is shown before it goes to the enterprise. */ & (
   | { readonly waits: 'which-case'; readonly explicit: boolean }
   /** `yes` releases a text to the enterprise; `text` supplies the note, basis or reason that was missing. */
   | { readonly waits: 'yes' | 'text'; readonly number: CaseNumber }

@@ -222,7 +222,7 @@ export const policy = '这个问题我先替您登记，由主管部门答复。
 export const cannotRead = '这条消息没有读到文字。请用文字说说遇到了什么事，图片和文件可以一起发。'
 export const gotFiles = (count: number): string => `收到 ${count} 个文件。`
 export const failed = '刚才的消息处理时出了问题，内容已经保存，工作人员会查看。请稍后再试，或回复「转人工」。'
-export const restarted = '系统更新过，请再说一下刚才的内容。'
+export const restarted = '系统更新过，没有提交的内容请再说一遍；已提交的不受影响。'
 
 export function rejectedFiles(files: readonly { readonly name: string; readonly why: 'type' | 'size' }[]): string {
   return files
@@ -310,14 +310,16 @@ export const notWithdrawn = '好的，不撤回，继续办理。'
 export const contactDenied = (it: Case, words: Words): string =>
   `已记录：${shortOf(leadOf(it), words)}还没有联系到您。联系时限重新打开，已同时告知承办单位和营商办。`
 export const contactConfirmed = '好的，知道了。有进展我会告诉您。'
-export const stillNot = (it: Case): string =>
-  `${it.number} 刚才记的是「已解决」。问题还在的话，请给 1 分或 2 分，我马上退回重办。`
+export const stillNot = (it: Case): string => `${it.number} 刚才记的是「已解决」。问题还在的话，请给 1 分或 2 分，我马上退回重办。`
 export const rateInDigits = (it: Case): Said => ({ text: `请用 1 到 5 给 ${it.number} 打分，5 是非常满意。`, buttons: ratingButtons(it) })
 export const nothingToRate = '现在没有等您评价的诉求。有事直接说就行。'
 
 export function askRating(it: Case, outcome: Outcome): Said {
   const opening = outcome === 'not' ? '很抱歉还没解决，已退回承办单位重办。' : `已记录：${outcomes[outcome]}。`
-  return { text: `${opening}请给 ${it.number} 的办理打个分：1 非常不满意，2 不满意，3 基本满意，4 满意，5 非常满意。`, buttons: ratingButtons(it) }
+  return {
+    text: `${opening}请给 ${it.number} 的办理打个分：1 非常不满意，2 不满意，3 基本满意，4 满意，5 非常满意。`,
+    buttons: ratingButtons(it),
+  }
 }
 
 function ratingButtons(it: Case): readonly Button[] {

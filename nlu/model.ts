@@ -32,7 +32,7 @@ export class ModelError extends Error {
 /** Where training rows and the model lie unless told otherwise. */
 export const defaultUtterances = resolve(import.meta.dirname, '../seeds/utterances.jsonl')
 /** The words of each department's trade, learned along with the utterances. */
-export const termsPath = resolve(import.meta.dirname, 'terms.jsonl')
+export const termsPath = resolve(import.meta.dirname, '../seeds/terms.jsonl')
 export const defaultModel = resolve(import.meta.dirname, '../build/nlu-model.json')
 
 /** The engine of that name. */

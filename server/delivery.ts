@@ -6,14 +6,17 @@ import { newsOf } from '../dialogs/news.ts'
 import type { NewOutbound } from './store.ts'
 import type { World } from './world.ts'
 
-/** The outbox rows of what one command told others. Several notices of a case for one conversation become one message. */
-export function deliver(notices: readonly Notice[], world: World, now: string): readonly NewOutbound[] {
+/**
+ * The outbox rows of what one command told others. Several notices of a case for one conversation become one message.
+ * `moment` is when a clock should have rung: one that ends with business is told then, though the tick comes a second later.
+ */
+export function deliver(notices: readonly Notice[], world: World, now: string, moment: string = now): readonly NewOutbound[] {
   const { calendar, directory } = world
   const words = { calendar, now, departments: directory.departments }
   const letters = notices.flatMap((notice) => {
     const by = directory.person(notice.event.by)?.name ?? '系统'
     const said = newsOf(notice, by, words)
-    const notBefore = notice.hold && !calendar.isWorkingTime(now) ? calendar.nextWorkingTime(now) : null
+    const notBefore = notice.hold && !calendar.isWorkingTime(moment) ? calendar.nextWorkingTime(now) : null
     return said === null ? [] : directory.reach(notice.audience).map((conversation) => ({ conversation, said, notBefore }))
   })
   const merged = Map.groupBy(letters, ({ conversation, notBefore }) => `${conversation} ${notBefore ?? ''}`)

@@ -1,5 +1,6 @@
 /** Assembles the program; reads top to bottom. `npm start` runs it. */
 import { existsSync } from 'node:fs'
+import { enableCompileCache } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
@@ -8,6 +9,7 @@ import { makeHub } from '../bot/hub.ts'
 import { makeWebChannel } from '../bot/web/channel.ts'
 import { makeCalendar } from '../cases/calendar.ts'
 import { sentenceOf } from '../dialogs/timeline.ts'
+import { InputError } from '../nlu/json-lines.ts'
 import { loadOrTrain } from '../nlu/train.ts'
 import { makeUnderstand } from '../nlu/understand.ts'
 import { loadSeeds, SeedError } from '../seeds/load.ts'
@@ -25,6 +27,9 @@ import { StoreError } from './store/error.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import { tick } from './tick.ts'
 import type { World } from './world.ts'
+
+// Half a second of the start is spent compiling Botkit.
+enableCompileCache()
 
 const root = join(import.meta.dirname, '..')
 
@@ -155,7 +160,8 @@ function pause(ms: number): Promise<void> {
 
 /** What goes into the log of a start that is refused: one sentence, no stack. */
 function refusalOf(error: unknown): string | null {
-  if (error instanceof ConfigError || error instanceof SeedError || error instanceof StoreError) return error.message
+  if (error instanceof ConfigError || error instanceof SeedError || error instanceof StoreError || error instanceof InputError)
+    return error.message
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
     return `${error.message}. Stop the other program or set PORT.`
   return null

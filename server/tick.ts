@@ -1,11 +1,15 @@
 /** One due clock: load, handle, commit. Rings late or twice without harm, for `handle` looks at the case. */
 import type { CaseNumber } from '../cases/case.ts'
 import { isConfidential, isRefusal } from '../cases/case.ts'
+import { nextTimer } from '../cases/clocks.ts'
 import { handle } from '../cases/handle.ts'
 import { deliver } from './delivery.ts'
 import { coreGiven, system, type World } from './world.ts'
 
 const batch = 200
+
+/** A tick that comes later than this was held up by a stop or a fault; people are told in their next working hours. */
+const graceMs = 60_000
 
 /** Fires every timer that is due at `now`, in order. Resolves when the last is committed. */
 export async function tick(world: World, now: string): Promise<void> {
@@ -21,6 +25,7 @@ export async function tick(world: World, now: string): Promise<void> {
 async function ring(number: CaseNumber, world: World, now: string): Promise<void> {
   const it = await world.store.case(number)
   if (it === null) throw new Error(`a timer names the case ${number}, which is not in the store`)
+  const moment = nextTimer(it)
   const handled = handle({ type: 'clock-due' }, it, coreGiven(world, system, now))
   if (isRefusal(handled)) throw new Error(`a timer of ${number} was refused: ${handled.refused}`)
   if (handled.timer !== null && handled.timer <= now && handled.events.length === 0)
@@ -29,9 +34,13 @@ async function ring(number: CaseNumber, world: World, now: string): Promise<void
   await world.store.commit({
     conversation: null,
     cases: [{ case: handled.case, version: it.version, events: handled.events, timer: handled.timer }],
-    outbox: deliver(handled.notices, world, now),
+    outbox: deliver(handled.notices, world, now, moment !== null && isFresh(moment, now) ? moment : now),
   })
   // Who reads the log need not know that there is a confidential case.
   const named = isConfidential(handled.case) ? {} : { case: number }
   for (const event of handled.events) world.log.info({ ...named, event: event.type }, 'clock rang')
+}
+
+function isFresh(moment: string, now: string): boolean {
+  return Date.parse(now) - Date.parse(moment) <= graceMs
 }

@@ -2,9 +2,10 @@
  * The spine: what waits in a conversation → understood, advanced, handled → one atomic commit.
  * On a stale version nothing was written and the turn is computed anew from what is there now.
  */
-import { type Case, type CaseNumber, type Command, isConfidential, isRefusal } from '../cases/case.ts'
+import { type Case, type CaseNumber, type Command, isConfidential, isRefusal, leadOf } from '../cases/case.ts'
 import { handle } from '../cases/handle.ts'
 import { actorOf, type Person } from '../cases/people.ts'
+import { maySee } from '../cases/rights.ts'
 import { advance, dialogFor, reply } from '../dialogs/advance.ts'
 import { fullNumbers, shortNumbers } from '../dialogs/answers.ts'
 import { utterancesOf } from '../dialogs/burst.ts'
@@ -148,7 +149,7 @@ async function visibleCases(messages: readonly Inbound[], speaker: Person, world
   const full = await Promise.all([...new Set(fullNumbers(text))].slice(0, limit).map((number) => store.case(number)))
   const short = await Promise.all([...new Set(shortNumbers(text))].slice(0, 5).map((suffix) => store.casesEndingWith(suffix, null, limit)))
   const all = [...full.filter((it) => it !== null), ...worked.flat(), ...short.flat()]
-  return new Map(all.filter((it) => maySee(it, speaker, messages)).map((it) => [it.number, it]))
+  return new Map(all.filter((it) => isVisible(it, speaker, messages)).map((it) => [it.number, it]))
 }
 
 function queriesOf(speaker: Person, messages: readonly Inbound[]): readonly CaseQuery[] {
@@ -172,12 +173,9 @@ function queriesOf(speaker: Person, messages: readonly Inbound[]): readonly Case
   }
 }
 
-function maySee(it: Case, speaker: Person, messages: readonly Inbound[]): boolean {
-  if (it.reporter === speaker.id && messages[0]?.scope.type === 'direct') return true
-  const { role, departments } = actorOf(speaker)
-  if (isConfidential(it)) return role === 'discipline'
-  if (role === 'coordinator' || role === 'leader') return true
+/** In a group only what its department leads; else what the person may see. */
+function isVisible(it: Case, speaker: Person, messages: readonly Inbound[]): boolean {
   const scope = messages[0]?.scope
-  const seen = scope?.type === 'group' ? [scope.department] : departments
-  return 'lead' in it && it.lead !== null && seen.includes(it.lead)
+  if (scope?.type === 'group') return !isConfidential(it) && leadOf(it) === scope.department
+  return maySee(speaker, it)
 }

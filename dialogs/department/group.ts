@@ -41,11 +41,14 @@ function respond(utterance: Utterance, given: Given): Response {
 
   const meaning = meaningOf(unknown ? withoutStrangers(text) : text, given.departments)
   if (unknown && (meaning || utterance.addressed)) return answer(say(wording.groupUnknown))
-  if (quoted.length === 1 && quoted[0] && !meaning?.explicit && isUnreached(text)) return answer(say(wording.groupUnreached(quoted[0].number)))
+  if (quoted.length === 1 && quoted[0] && !meaning?.explicit && isUnreached(text))
+    return answer(say(wording.groupUnreached(quoted[0].number)))
   if (!meaning) return notACommand(utterance, text, quoted, given)
 
   const all = meaning.command.type === 'acknowledge' && /都|全部|两件|所有/.test(text)
-  const fitting = (quoted.length > 0 ? quoted : given.cases).filter((it) => quoted.length === 1 || (isOpen(it) && fits(meaning.command, it)))
+  const fitting = (quoted.length > 0 ? quoted : given.cases).filter(
+    (it) => quoted.length === 1 || (isOpen(it) && fits(meaning.command, it)),
+  )
   const target = fitting[0]
   if (!target) return utterance.addressed || meaning.explicit ? answer(say(wording.groupNone)) : silent
   if (all) return { pending: null, effects: fitting.map((it) => ({ type: 'command', number: it.number, command: meaning.command })) }
@@ -73,7 +76,8 @@ function carryOut(target: Case, { command, explicit }: Meaning, given: Given): R
 /** Talk: a question to the bot is answered with the case, a mention that means nothing with help, everything else with silence. */
 function notACommand(utterance: Utterance, text: string, named: readonly Case[], given: Given): Response {
   if (!utterance.addressed) return silent
-  if (/^(?:谢谢|感谢|辛苦|多谢|好的?|嗯|ok|收到|明白|知道了)/i.test(bare(text)) && bare(text).length <= 8) return answer(say(wording.groupCourtesy))
+  if (/^(?:谢谢|感谢|辛苦|多谢|好的?|嗯|ok|收到|明白|知道了)/i.test(bare(text)) && bare(text).length <= 8)
+    return answer(say(wording.groupCourtesy))
   const target = named[0]
   if (target && named.length === 1 && (text === '' || isQuestion(text) || /^(?:情况|状态|详情|看看|查看|查一下|进展|进度)/.test(text)))
     return answer(say(wording.statusOf(target, given, 'official')))
@@ -111,13 +115,17 @@ function answerPending(pending: PendingCommand, utterance: Utterance, given: Giv
       const yes = readYes(text)
       if (yes === null) return null
       // In a group 「好的」 is said to colleagues all day; unaddressed, only a plain 是 releases.
-      const meant = utterance.addressed || utterance.quote !== null || /^(?:是|是的|否|不|不发|先不发|别发|先别发|确认|发|发出|发吧|可以发|取消)$/.test(bare(text))
+      const meant =
+        utterance.addressed ||
+        utterance.quote !== null ||
+        /^(?:是|是的|否|不|不发|先不发|别发|先别发|确认|发|发出|发吧|可以发|取消)$/.test(bare(text))
       if (!meant) return null
       return yes ? answer({ type: 'command', number: pending.number, command: pending.command }) : answer(say(wording.groupDropped))
     }
     case 'text': {
       if ([...named, ...quoted].some((it) => it.number !== pending.number)) return null
-      if (text === '' || isQuestion(text) || isInternal(text) || /^(?:收到|好的?|哈+|嗯+|ok|谢谢|辛苦了?)[。.!！~]*$/i.test(text)) return null
+      if (text === '' || isQuestion(text) || isInternal(text) || /^(?:收到|好的?|哈+|嗯+|ok|谢谢|辛苦了?)[。.!！~]*$/i.test(text))
+        return null
       if (/^(?:算了|取消|不用了|先不)/.test(text)) return answer(say(wording.groupDroppedCommand))
       if (meaningOf(text, given.departments)?.explicit && pending.command.type !== 'request-extension') return null
       return answer({ type: 'command', number: pending.number, command: withText(pending.command, text, given) })
@@ -181,7 +189,12 @@ function fits(command: CaseCommand, it: Case): boolean {
 
 /** A number is named, in full or where a number stands, and no case of this department has it. */
 function isUnknown(text: string, named: readonly Case[]): boolean {
-  return named.length === 0 && (fullNumbers(text).length > 0 || /^\s*[#…]?\d{4,5}号?(?:\s|[,，:：]|(?=签收|已联系|进展|答复|办结|退单|延期)|$)/.test(narrow(text)) || looksLikeNumber(text))
+  return (
+    named.length === 0 &&
+    (fullNumbers(text).length > 0 ||
+      /^\s*[#…]?\d{4,5}号?(?:\s|[,，:：]|(?=签收|已联系|进展|答复|办结|退单|延期)|$)/.test(narrow(text)) ||
+      looksLikeNumber(text))
+  )
 }
 
 function withoutStrangers(text: string): string {

@@ -49,12 +49,15 @@ function amendEnterprise(draft: Draft, text: string, given: Given): Correction |
   }
   const to = text.length <= 60 ? name.exec(text)?.groups?.to?.trim() : undefined
   if (to === undefined || /^(?:做|搞|在|从事|一家|[一二两三]?个|不是|没有|干|生产)|\d{5,}|怎么|什么/.test(to)) return whollyWrong(text)
-  const enterprise = given.understand(to).entities.find((entity) => entity.type === 'enterprise')?.value ?? to.replace(/(?:才对|吧|啊|的)$/, '')
+  const enterprise =
+    given.understand(to).entities.find((entity) => entity.type === 'enterprise')?.value ?? to.replace(/(?:才对|吧|啊|的)$/, '')
   return { draft: { ...draft, enterprise }, changed: `企业改为${maskText(enterprise)}` }
 }
 
 function whollyWrong(text: string): Correction | null {
-  return /^(?:企业|公司|单位)?(?:名称?|名字|企业|公司)(?:写|填)?(?:错了?|不对|有误)[。.!！]*$/.test(text) ? { unclear: askAgain.enterprise } : null
+  return /^(?:企业|公司|单位)?(?:名称?|名字|企业|公司)(?:写|填)?(?:错了?|不对|有误)[。.!！]*$/.test(text)
+    ? { unclear: askAgain.enterprise }
+    : null
 }
 
 const amount = '(?:\\d+(?:\\.\\d+)?|[零一二两三四五六七八九十百千万几]+)'
@@ -66,7 +69,9 @@ const replacements: readonly RegExp[] = [
   /(?:把|将)\s*(?<from>[^,，。]{1,30}?)\s*(?:改成|改为|换成|换为)\s*(?<to>[^,，。!！]{1,30})/,
   /^(?:等一?下?[,，\s]*)?(?<from>[^,，。]{1,30}?)\s*(?:改成|改为|换成|换为|应该是|应为)\s*(?<to>[^,，。!！]{1,30})/,
   /^(?<from>[^,，。]{1,20}?)\s*(?:不对|错了|写错了|说错了)[,，\s]*(?:应该)?是\s*(?<to>[^,，。!！]{1,30})/,
-  new RegExp(`^(?:等一?下?|不对|错了|说错了|搞错了|写错了|不是|哦|啊|更正)?[,，\\s]*(?:应该)?(?:是|改成|改为|换成)\\s*(?<to>${amount}\\s*[^,，。!！\\d]{0,6})[。.]?$`),
+  new RegExp(
+    `^(?:等一?下?|不对|错了|说错了|搞错了|写错了|不是|哦|啊|更正)?[,，\\s]*(?:应该)?(?:是|改成|改为|换成)\\s*(?<to>${amount}\\s*[^,，。!！\\d]{0,6})[。.]?$`,
+  ),
 ]
 
 function replaceWords(draft: Draft, text: string): Correction | null {

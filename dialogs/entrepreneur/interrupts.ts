@@ -1,161 +1,242 @@
-/** What may be said at any moment, whatever was asked: danger, help, a person, how is my case, add, urge, withdraw, cancel. */
-import { type Case, isOpen } from '../../cases/case.ts'
-import type { Effect, Given, ReporterDialog } from '../dialog.ts'
-import { ask, say } from '../dialog.ts'
+/** What may be said at any moment, whatever was asked: danger, help, a person, how is my case, add, correct, urge, withdraw, cancel. */
+import { type Case, isConfidential, isHandled, isOpen } from '../../cases/case.ts'
+import { bare, readOutcome } from '../answers.ts'
+import type { CaseQuestion, Draft, Effect, Given, ReporterDialog } from '../dialog.ts'
+import { ask, isAboutDraft, say } from '../dialog.ts'
 import { clip } from '../mask.ts'
-import {
-  askSupplement,
-  askWithdraw,
-  cancelled,
-  desk,
-  despair,
-  emergency,
-  emergencyNext,
-  help,
-  noCases,
-  nothingToCancel,
-  personAsked,
-  statusOf,
-  whichCase,
-} from '../wording.ts'
-import { draftOf, promptFor } from './report.ts'
+import * as wording from '../wording.ts'
+import { besidesContact } from './correction.ts'
+import { isAngry, isWaiting } from './phrases.ts'
+import { draftOf, promptFor, questionOf } from './report.ts'
 import type { Heard, ReporterStep } from './reporter.ts'
 
 /** The step an interrupt makes, or null when the text is none. The question that was open stays open. */
 export function interrupt(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep | null {
-  const { text } = heard
-  if (/(不想活|活不下去|想死|自杀|轻生)/.test(text)) return { dialog, effects: [say(despair), ...alert(desk.personAsked, heard, given)] }
-  if (isEmergency(heard, given)) {
-    const told: Effect[] = (['coordinator', 'leader'] as const).map((to) => ({
-      type: 'tell',
-      audience: { to },
-      said: { text: desk.emergency(given.speaker.name, heard.utterance.text), buttons: [] },
-    }))
-    // No form first: what was said is kept, and one word registers it once people are safe.
-    const draft = dialog.draft === null ? draftOf(dialog, heard, given) : { ...dialog.draft, texts: [...dialog.draft.texts, text] }
-    const kept: ReporterDialog = { ...dialog, draft, asked: { about: 'summary', at: given.now } }
-    return { dialog: kept, effects: [say(`${emergency}\n${emergencyNext}`), ...told] }
-  }
-  if (/^(帮助|帮忙看下怎么用|怎么用|使用说明|help|菜单|功能)[\s。!！?？]*$/i.test(text)) return back(dialog, say(help), given)
-  if (/转人工|人工(服务|客服)?$|找(个)?(人工|真人|工作人员|活人)|^人工/.test(text) && text.length <= 20) {
-    return back(
-      dialog,
-      say(personAsked(given.calendar.isWorkingTime(given.now), nextOpening(given))),
-      given,
-      alert(desk.personAsked, heard, given),
-    )
-  }
-  if (/^(取消|算了|不弄了|不说了|不报了|放弃|算了不弄了|先不报)/.test(text) && text.length <= 12 && dialog.asked?.about !== 'withdraw') {
-    if (dialog.draft === null) return { dialog, effects: [say(nothingToCancel)] }
-    return { dialog: { ...dialog, draft: null, asked: null }, effects: [say(cancelled)] }
-  }
-  if (/^(撤回|撤销|撤诉|我要撤回|撤掉)/.test(text) || /撤回吧?$/.test(text)) return withdraw(dialog, heard, given)
-  if (/^(补充|追加|再补充|补一下)/.test(text)) return supplement(dialog, heard, given)
-  if (/^(催|催办|催一下|催催|帮我催|再催)/.test(text) && text.length <= 16) return urge(dialog, heard, given)
-  if (isStatusQuestion(heard, given)) return status(dialog, heard, given)
-  return null
+  return danger(dialog, heard, given) ?? aboutTheTalk(dialog, heard, given) ?? aboutACase(dialog, heard, given)
 }
 
-// --- Internal helpers ---
-
-/** Says something and repeats the question that was open. */
-function back(dialog: ReporterDialog, effect: Effect, given: Given, more: readonly Effect[] = []): ReporterStep {
-  const prompt = dialog.draft === null ? null : promptFor(dialog, given)
-  return { dialog, effects: [effect, ...more, ...(prompt ? [prompt] : [])] }
-}
-
-function isEmergency({ text, utterance }: Heard, given: Given): boolean {
-  if (utterance.tap || text.length < 3) return false
-  const { intent, admission } = given.understand(text)
-  return intent === 'emergency' || admission === 'emergency'
-}
-
-function alert(words: typeof desk.personAsked, heard: Heard, given: Given): readonly Effect[] {
-  const number = heard.named[0]?.number ?? given.cases.find(isOpen)?.number ?? null
-  return [
-    { type: 'tell', audience: { to: 'coordinator' }, said: { text: words(given.speaker.name, heard.utterance.text, number), buttons: [] } },
-  ]
-}
-
-function nextOpening(given: Given): string {
-  return given.calendar.describe(given.calendar.nextWorkingTime(given.now), given.now)
-}
-
-function isStatusQuestion({ text, named }: Heard, given: Given): boolean {
-  if (named.length > 0 && text === '') return true
-  if (/^(进度|查进度|查询|查一下|我的诉求|我的件|状态|办到哪)/.test(text) && text.length <= 16) return true
-  const asking = /(怎么样|咋样|有结果|有进展|有消息|办到哪|到哪(一)?步|有着落|处理得?怎么|办得?怎么)/.test(text) && text.length <= 24
-  if (asking && given.cases.length > 0) return true
-  return text.length <= 40 && given.cases.some(isOpen) && given.understand(text).intent === 'progress-question'
-}
-
-function status(dialog: ReporterDialog, { named }: Heard, given: Given): ReporterStep {
-  const open = given.cases.filter(isOpen)
-  const meant = named.length > 0 ? named : open.length > 0 ? open : given.cases.slice(0, 1)
-  if (meant.length === 0) return back(dialog, say(noCases), given)
-  return back(
-    dialog,
-    say(
-      meant
-        .slice(0, 5)
-        .map((it) => statusOf(it, given))
-        .join('\n\n'),
-    ),
-    given,
-  )
-}
-
-/** The case a verb is about: the one that is named, or the only open one. */
-function meant({ named }: Heard, given: Given): { readonly one: Case } | { readonly many: readonly Case[] } {
+/** The cases that are meant: the one that is named, or the only open one. */
+export function meantBy({ named }: Heard, given: Given): { readonly one: Case } | { readonly many: readonly Case[] } {
   const cases = named.length > 0 ? named : given.cases.filter(isOpen)
   const only = cases.length === 1 ? cases[0] : undefined
   return only ? { one: only } : { many: cases }
 }
 
-function which(
-  dialog: ReporterDialog,
-  verb: 'urge' | 'withdraw' | 'supplement',
-  text: string,
-  many: readonly Case[],
-  given: Given,
-): ReporterStep {
-  if (many.length === 0) return { dialog, effects: [say(noCases)] }
-  const { text: question, buttons } = whichCase(many, given)
-  return { dialog: { ...dialog, asked: { about: 'which', verb, text, at: given.now } }, effects: [ask(question, buttons)] }
+// --- Internal helpers ---
+
+/** People first: no form, no question before the emergency numbers. */
+function danger(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep | null {
+  const { text, utterance } = heard
+  const who = wording.whoSpeaks(given.speaker.name, given.speaker.enterprise)
+  const ofLife =
+    /不想活|活不下去|想死(?!了?都)|自杀|轻生|寻短见/.test(text) &&
+    !/(?:厂|企业|公司|店|生意|行业|项目)[^,，。]{0,8}(?:活不下去|想死)/.test(text)
+  if (ofLife) return { dialog, effects: [say(wording.despair), ...tellAll(wording.desk.despair(who, utterance.text))] }
+  if (utterance.tap || text.length < 3) return null
+  const { intent, admission } = given.understand(text)
+  if (intent !== 'emergency' && admission !== 'emergency') return null
+  // What was said is kept, and one word registers it once people are safe; an earlier draft waits behind it.
+  const said = draftOf({ ...dialog, draft: null }, heard, given)
+  const draft: Draft = { ...said, later: dialog.draft === null ? [] : [dialog.draft.texts.join('，'), ...dialog.draft.later] }
+  return {
+    dialog: { ...dialog, draft, asked: { about: 'summary', at: given.now } },
+    effects: [say(`${wording.emergency}\n${wording.emergencyNext}`), ...tellAll(wording.desk.emergency(who, utterance.text))],
+  }
+}
+
+function tellAll(text: string): readonly Effect[] {
+  return (['coordinator', 'leader'] as const).map((to) => ({ type: 'tell', audience: { to }, said: { text, buttons: [] } }))
+}
+
+/** Help, a person, wait, once more, cancel: about the talk itself. */
+function aboutTheTalk(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep | null {
+  const { text } = heard
+  const word = bare(text)
+  if (/^(?:帮助|怎么用|怎么使用|使用说明|help|菜单|功能|你能(?:做|干)什么|你会什么)$/i.test(word))
+    return back(dialog, say(wording.help), given)
+  if (/^(?:没看懂|看不懂|没听懂|听不懂|没明白|不明白|不懂|什么意思|啥意思|再说一遍|再说一次|说简单点|简单点说|没懂)$/.test(word)) {
+    const slot = dialog.draft === null || !dialog.asked || !isAboutDraft(dialog.asked) ? 'nothing' : dialog.asked.about
+    return { dialog, effects: [ask(wording.simpler[slot])] }
+  }
+  if (isWaiting(text) && dialog.asked !== null) return { dialog, effects: [say(wording.waiting)] }
+  if (dialog.draft !== null && /^(?:谢谢|感谢|多谢|辛苦了?|谢谢您|谢谢你|您辛苦了?)$/.test(word || text))
+    return back(dialog, say(wording.thanks), given)
+  if (dialog.draft !== null && /^(?:你好|您好|在吗|在不在|在么|还在吗|有人吗)$/.test(word)) return back(dialog, say(wording.hello), given)
+  if (/^(?:恢复草稿|找回草稿|恢复)$/.test(word)) return restore(dialog, given)
+  if (/转人工|人工(?:服务|客服)?$|找个?(?:人工|真人|工作人员|活人|负责人)|^人工|真人/.test(text) && text.length <= 24) {
+    const inHours = given.calendar.isWorkingTime(given.now)
+    const opening = given.calendar.describe(given.calendar.nextWorkingTime(given.now), given.now)
+    const who = wording.whoSpeaks(given.speaker.name, given.speaker.enterprise)
+    const asked = wording.desk.personAsked(
+      who,
+      heard.utterance.text,
+      [...heard.named, ...given.cases.filter(isOpen)].find((it) => !isConfidential(it))?.number ?? null,
+    )
+    return back(dialog, say(wording.personAsked(inHours, opening)), given, [toCoordinator(asked)])
+  }
+  return cancel(dialog, text, given)
+}
+
+function cancel(dialog: ReporterDialog, text: string, given: Given): ReporterStep | null {
+  if (!/^(?:取消|算了|不弄了|不说了|不报了|不反映了|放弃|先不报)/.test(text) || text.length > 14 || /还是|改成|不留|不填/.test(text))
+    return null
+  if (dialog.draft !== null) {
+    const dropped = { at: given.now, draft: dialog.draft }
+    return { dialog: { ...dialog, draft: null, asked: null, dropped }, effects: [say(wording.cancelled)] }
+  }
+  if (dialog.asked === null) return { dialog, effects: [say(wording.nothingToCancel)] }
+  if (dialog.asked.about === 'which' || dialog.asked.about === 'supplement')
+    return { dialog: { ...dialog, asked: null }, effects: [say(wording.leftAlone)] }
+  return null
+}
+
+const dayMs = 24 * 60 * 60 * 1000
+
+/** 「恢复草稿」, within a day (D15). */
+function restore(dialog: ReporterDialog, given: Given): ReporterStep {
+  const { dropped, draft } = dialog
+  if (draft !== null || dropped === null || Date.parse(given.now) - Date.parse(dropped.at) > dayMs)
+    return back(dialog, say(wording.noDropped), given)
+  const restored: ReporterDialog = { ...dialog, draft: dropped.draft, dropped: null, asked: questionOf(dropped.draft, given) }
+  return { dialog: restored, effects: [promptFor(restored, given) ?? say(wording.noDropped)] }
+}
+
+/** Withdraw, add, correct the number, urge, how is it: about a case that is submitted. */
+function aboutACase(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep | null {
+  const { text, named, utterance } = heard
+  const asked = dialog.asked?.about
+  const answersWithdraw = asked === 'withdraw' && named.length === 0
+  if (
+    /^(?:我?想?要?|帮我|请)?(?:撤回|撤销|撤诉|撤掉|撤了)|(?<![不没别])撤回(?:吧|了)?[。.!！]*$/.test(text) &&
+    !/^不|别/.test(text) &&
+    !answersWithdraw
+  )
+    return withdraw(dialog, heard, given)
+  if (/^(?:我?要?再?补充|追加|补一下)/.test(text)) return supplement(dialog, heard, given)
+  if (/^(?:帮我|再|请|麻烦)?(?:催(?:办|一下|一催|催|下)?)(?!.{0,2}(?:缴|款|债))/.test(text) && text.length <= 20)
+    return urge(dialog, heard, given)
+  const amended = amendPhone(dialog, heard, given)
+  if (amended) return amended
+  if (dialog.draft === null && !utterance.tap && isAngry(text) && text.length <= 60) return calm(dialog, heard, given)
+  if (isStatusQuestion(dialog, heard, given)) return status(dialog, heard, given)
+  return null
+}
+
+/** Says something and repeats the question that was open. */
+function back(dialog: ReporterDialog, effect: Effect, given: Given, more: readonly Effect[] = []): ReporterStep {
+  const prompt = promptFor(dialog, given)
+  return { dialog, effects: [effect, ...more, ...(prompt ? [prompt] : [])] }
+}
+
+function toCoordinator(text: string): Effect {
+  return { type: 'tell', audience: { to: 'coordinator' }, said: { text, buttons: [] } }
+}
+
+/** Someone who has been here before and is angry: what is known is shown, an official is told, nothing is asked again (D26). */
+function calm(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep | null {
+  const open = given.cases.filter(isOpen)
+  if (open.length === 0 || given.cases.some((it) => it.status === 'resolved') || dialog.asked?.about === 'reason') return null
+  const who = wording.whoSpeaks(given.speaker.name, given.speaker.enterprise)
+  const only = open.length === 1 ? open[0] : undefined
+  const shown = only ? wording.statusOf(only, given) : wording.statusOfMany(open, given)
+  const numbers = open.map(({ number }) => number)
+  const next: CaseQuestion = only
+    ? { about: 'supplement', number: only.number, at: given.now }
+    : { about: 'which', verb: 'urge', text: '', attachments: [], at: given.now }
+  const confidential = open.some(isConfidential)
+  return {
+    dialog: { ...dialog, asked: next },
+    effects: [
+      say(shown),
+      ask(wording.angry(only === undefined)),
+      ...(confidential ? [] : [toCoordinator(wording.desk.upset(who, heard.utterance.text, numbers))]),
+    ],
+  }
+}
+
+function isStatusQuestion(dialog: ReporterDialog, { text, named }: Heard, given: Given): boolean {
+  if (named.length > 0 && text === '') return dialog.asked?.about !== 'which' || named.length > 1
+  if (/^(?:我的)?(?:进度|查进度|查询|查一下|诉求|我的件|状态|办到哪|办得怎么样)/.test(text) && text.length <= 16) return true
+  const asking =
+    /怎么样了?|咋样|有结果|有进展|有消息|办到哪|到哪一?步|有着落|处理得?怎么|办得?怎么|有没有(?:结果|进展|消息)|几时能好|什么时候(?:能)?(?:办好|解决|有结果)/.test(
+      text,
+    )
+  if (asking && text.length <= 24 && given.cases.length > 0) return true
+  if (dialog.draft !== null || !given.cases.some(isOpen) || text.length > 40) return false
+  // 「还没解决」 while the department still works on it.
+  if (readOutcome(text)?.exact && readOutcome(text)?.outcome === 'not' && given.cases.filter(isOpen).every(isHandled))
+    return dialog.asked === null
+  return (
+    text.length >= 4 &&
+    readOutcome(text) === null &&
+    given.understand(text).intent === 'progress-question' &&
+    given.understand(text).intentP >= 0.6
+  )
+}
+
+function status(dialog: ReporterDialog, { named, text }: Heard, given: Given): ReporterStep {
+  const open = given.cases.filter(isOpen)
+  const meant = named.length > 0 ? named : open.length > 0 ? open : given.cases.slice(0, 1)
+  const first = meant[0]
+  if (!first) return back(dialog, say(wording.noCases), given)
+  if (readOutcome(text)?.outcome === 'not') return { dialog, effects: [say(wording.sorry), say(wording.stillOpen(meant, given))] }
+  return back(dialog, say(meant.length === 1 ? wording.statusOf(first, given) : wording.statusOfMany(meant, given)), given)
+}
+
+type Verb = Extract<CaseQuestion, { about: 'which' }>['verb']
+
+function which(dialog: ReporterDialog, verb: Verb, text: string, heard: Heard, many: readonly Case[], given: Given): ReporterStep {
+  if (many.length === 0) return back(dialog, say(wording.noCases), given)
+  const { text: question, buttons } = wording.whichCase(many, given)
+  const asked: CaseQuestion = { about: 'which', verb, text, attachments: heard.utterance.attachments, at: given.now }
+  return { dialog: { ...dialog, asked }, effects: [ask(question, buttons)] }
 }
 
 function withdraw(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep {
-  const target = meant(heard, given)
-  if ('many' in target) {
-    if (target.many.length === 0 && dialog.draft !== null)
-      return { dialog: { ...dialog, draft: null, asked: null }, effects: [say(cancelled)] }
-    return which(dialog, 'withdraw', '', target.many, given)
+  const target = meantBy(heard, given)
+  if (heard.named.length === 0 && dialog.draft !== null) {
+    return {
+      dialog: { ...dialog, draft: null, asked: null, dropped: { at: given.now, draft: dialog.draft } },
+      effects: [say(wording.cancelled)],
+    }
   }
-  const { text, buttons } = askWithdraw(target.one)
-  return { dialog: { ...dialog, asked: { about: 'withdraw', number: target.one.number, at: given.now } }, effects: [ask(text, buttons)] }
+  if ('many' in target) return which(dialog, 'withdraw', '', heard, target.many, given)
+  const it = target.one
+  if (!isOpen(it))
+    return back(dialog, say(wording.refusal({ refused: 'wrong-status', status: it.status }, it.number, given, 'enterprise')), given)
+  const { text, buttons } = wording.askWithdraw(it)
+  return { dialog: { ...dialog, asked: { about: 'withdraw', number: it.number, at: given.now } }, effects: [ask(text, buttons)] }
 }
 
 function supplement(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep | null {
   // While a report is being written, 补充 adds to it unless another case is named.
   if (dialog.draft !== null && heard.named.length === 0) return null
-  const text = heard.text.replace(/^(再?补充(一下)?|追加|补一下)(到)?[\s,，:：。]*/, '').trim()
-  const target = meant(heard, given)
-  if ('many' in target) return which(dialog, 'supplement', text, target.many, given)
-  if (text === '' && heard.utterance.attachments.length === 0) {
-    return {
-      dialog: { ...dialog, asked: { about: 'which', verb: 'supplement', text: '', at: given.now } },
-      effects: [ask(askSupplement(target.one.number))],
-    }
-  }
+  const text = heard.text.replace(/^(?:我?要?再?补充(?:一下|一点|说明)?|追加|补一下)(?:到)?[\s,，:：。]*/, '').trim()
+  const target = meantBy(heard, given)
+  if ('many' in target) return which(dialog, 'supplement', text, heard, target.many, given)
+  const { number } = target.one
   const { attachments } = heard.utterance
-  return {
-    dialog,
-    effects: [{ type: 'command', number: target.one.number, command: { type: 'supplement', text: clip(text, 20_000), attachments } }],
+  if (text === '' && attachments.length === 0) {
+    return { dialog: { ...dialog, asked: { about: 'supplement', number, at: given.now } }, effects: [ask(wording.askSupplement(number))] }
   }
+  return { dialog, effects: [{ type: 'command', number, command: { type: 'supplement', text: clip(text, 20_000), attachments } }] }
+}
+
+/** 「刚才电话打错了，是139…」 after the report was submitted (D10). */
+function amendPhone(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep | null {
+  const { text } = heard
+  if (dialog.draft !== null || text.length > 60 || !given.cases.some(isOpen)) return null
+  const phone = given.understand(text).entities.findLast((entity) => entity.type === 'phone')?.value
+  const saysSo = /(?:电话|手机|号码|联系方式).{0,6}(?:错|不对|换|改|变)|(?:改|换)(?:一?下)?(?:电话|手机|号码|联系方式)/.test(text)
+  if (phone === undefined) return saysSo && text.length <= 20 && !/错过/.test(text) ? { dialog, effects: [ask(wording.askPhone)] } : null
+  if (!saysSo && besidesContact(text, given) !== '') return null
+  const target = meantBy(heard, given)
+  if ('many' in target) return which(dialog, 'amend-phone', phone, heard, target.many, given)
+  return { dialog, effects: [{ type: 'command', number: target.one.number, command: { type: 'amend-phone', phone } }] }
 }
 
 function urge(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep {
-  const target = meant(heard, given)
-  if ('many' in target) return which(dialog, 'urge', '', target.many, given)
+  const target = meantBy(heard, given)
+  if ('many' in target) return which(dialog, 'urge', '', heard, target.many, given)
   return { dialog, effects: [{ type: 'command', number: target.one.number, command: { type: 'urge' } }] }
 }

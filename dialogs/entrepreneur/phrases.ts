@@ -48,14 +48,20 @@ export function isAngry(text: string): boolean {
 
 /** 「稍等，我查下」: nothing to answer yet. */
 export function isWaiting(text: string): boolean {
-  return text.length <= 14 && /^(?:稍等|等一?下|等会儿?|稍后|等等|别急|我(?:去|先)?(?:查|找|问|看)一?下|待会儿?(?:再)?说|晚点(?:再)?说)/.test(text) && !/[,，]\s*(?:不是|不对|改)/.test(text)
+  return (
+    text.length <= 14 &&
+    /^(?:稍等|等一?下|等会儿?|稍后|等等|别急|我(?:去|先)?(?:查|找|问|看)一?下|待会儿?(?:再)?说|晚点(?:再)?说)/.test(text) &&
+    !/[,，]\s*(?:不是|不对|改)/.test(text)
+  )
 }
 
 // --- Internal helpers ---
 
 function isOpening(part: string): boolean {
   const word = bare(part)
-  return word.length >= 3 && word.length <= 14 && opening.test(word) && /反映|咨询|请教|问|说|投诉|报|提|事|问题|情况|诉求|困难|建议/.test(word)
+  return (
+    word.length >= 3 && word.length <= 14 && opening.test(word) && /反映|咨询|请教|问|说|投诉|报|提|事|问题|情况|诉求|困难|建议/.test(word)
+  )
 }
 
 function partsOf(text: string): readonly string[] {

@@ -2,8 +2,8 @@
 import { confidentialDepartment, type Report } from '../../cases/case.ts'
 import type { Understanding } from '../../nlu/understand.ts'
 import { bare, readRating, readYes } from '../answers.ts'
-import type { Draft, Effect, Given, ReporterDialog, Slot } from '../dialog.ts'
-import { ask, say } from '../dialog.ts'
+import type { Draft, DraftQuestion, Effect, Given, ReporterDialog, Slot } from '../dialog.ts'
+import { ask, isAboutDraft, say } from '../dialog.ts'
 import { maskIds, maskText } from '../mask.ts'
 import * as wording from '../wording.ts'
 import { besidesContact, correct } from './correction.ts'
@@ -12,9 +12,10 @@ import type { Heard, ReporterStep } from './reporter.ts'
 
 /** The step a text makes that is no interrupt and answers no question about a case: it begins, fills, corrects or submits a report. */
 export function report(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep {
-  const { draft, asked } = dialog
+  const { draft } = dialog
   if (draft === null || (draft.texts.length === 0 && draft.attachments.length === 0)) return begin(dialog, heard, given)
-  switch (asked?.about) {
+  const asked = dialog.asked !== null && isAboutDraft(dialog.asked) ? dialog.asked : questionOf(draft, given)
+  switch (asked.about) {
     case 'enterprise':
     case 'phone':
       return fill(dialog, draft, asked.about, heard, given)
@@ -22,9 +23,14 @@ export function report(dialog: ReporterDialog, heard: Heard, given: Given): Repo
       return review(dialog, draft, heard, given)
     case 'another':
       return another(dialog, draft, asked.text, heard, given)
-    default:
+    case 'problem':
       return proceed(dialog, add(draft, heard, given), given)
   }
+}
+
+/** What a draft asks: the slot that is missing, or whether the summary is right. */
+export function questionOf(draft: Draft, given: Given): DraftQuestion {
+  return { about: missing(draft) ?? 'summary', at: given.now }
 }
 
 /** The question that is open in a draft, to be repeated after an interruption; null when there is no draft. */
@@ -34,10 +40,9 @@ export function promptFor(dialog: ReporterDialog, given: Given): Effect | null {
   return slot === null ? summaryOf(dialog.draft, null, given) : ask(wording.asks[slot])
 }
 
-/** A draft that holds what was said, with what is known of the reporter. */
-export function draftOf(dialog: ReporterDialog, heard: Heard, given: Given): Draft {
-  const { enterprise, phone } = dialog
-  return add({ texts: [], attachments: [], enterprise, phone, declined: [], tries: 0, later: [] }, heard, given)
+/** The draft with what was said; without one, a new draft that holds it and what is known of the reporter. */
+export function draftOf({ draft, enterprise, phone }: ReporterDialog, heard: Heard, given: Given): Draft {
+  return add(draft ?? { texts: [], attachments: [], enterprise, phone, declined: [], tries: 0, later: [] }, heard, given)
 }
 
 /** After one report is submitted: the next problem that was told meanwhile, if there is one. */
@@ -45,7 +50,7 @@ export function takeUpNext(dialog: ReporterDialog, later: readonly string[], giv
   const [text, ...rest] = later
   if (text === undefined) return null
   const heard: Heard = { utterance: { text, quote: null, addressed: true, attachments: [], rejected: [], tap: false }, text, named: [] }
-  const step = proceed({ ...dialog, draft: null }, { ...draftOf(dialog, heard, given), later: rest }, given)
+  const step = proceed({ ...dialog, draft: null }, { ...draftOf({ ...dialog, draft: null }, heard, given), later: rest }, given)
   return { dialog: step.dialog, effects: [say(wording.nextReport(text)), ...step.effects] }
 }
 
@@ -115,7 +120,7 @@ function proceed(dialog: ReporterDialog, draft: Draft, given: Given, changed: st
   const slot = missing(draft)
   const first = dialog.draft === null || dialog.draft.texts.length === 0
   const tries = slot === 'problem' ? draft.tries + 1 : 0
-  const next: ReporterDialog = { ...dialog, draft: { ...draft, tries }, asked: { about: slot ?? 'summary', at: given.now } }
+  const next: ReporterDialog = { ...dialog, draft: { ...draft, tries }, asked: questionOf(draft, given) }
   if (slot === null) return { dialog: next, effects: [summaryOf(draft, changed, given)] }
   if (slot === 'problem') return tries > 2 ? giveUp(dialog, draft, given) : { dialog: next, effects: [ask(wording.askAgain.problem)] }
   const { matter, dispatch } = given.understand(problemOf(draft))
@@ -135,7 +140,10 @@ function giveUp(dialog: ReporterDialog, draft: Draft, given: Given): ReporterSte
 function fill(dialog: ReporterDialog, draft: Draft, slot: 'enterprise' | 'phone', heard: Heard, given: Given): ReporterStep {
   const { text } = heard
   const word = bare(text)
-  if (/^(?:(?:我?要)?匿名|跳过|不方便|不想|不说|不留|不填|不用|不给|没有|没电话|算了|保密|暂不|不提供|先不|无$|没$|不$)/.test(word) && word.length <= 12) {
+  if (
+    /^(?:(?:我?要)?匿名|跳过|不方便|不想|不说|不留|不填|不用|不给|没有|没电话|算了|保密|暂不|不提供|先不|无$|没$|不$)/.test(word) &&
+    word.length <= 12
+  ) {
     return proceed(dialog, { ...draft, declined: [...draft.declined, slot] }, given)
   }
   if (/为什么|为啥|干嘛|干啥|凭什么|有必要|用来做|有什么用|做什么用/.test(word)) {
@@ -143,11 +151,13 @@ function fill(dialog: ReporterDialog, draft: Draft, slot: 'enterprise' | 'phone'
   }
   const { entities } = given.understand(text)
   const phone = entities.find((entity) => entity.type === 'phone')?.value ?? draft.phone
-  const enterprise = entities.find((entity) => entity.type === 'enterprise')?.value ?? (slot === 'enterprise' ? plainName(text) : null) ?? draft.enterprise
-  const given_ = slot === 'enterprise' ? enterprise : phone
-  if (given_ !== null) {
+  const enterprise =
+    entities.find((entity) => entity.type === 'enterprise')?.value ?? (slot === 'enterprise' ? plainName(text) : null) ?? draft.enterprise
+  const value = slot === 'enterprise' ? enterprise : phone
+  if (value !== null) {
     // 「清河精密的，电话13800000002，晚上停得更多」: the last part is more of the problem.
-    const more = text.length > 30 && besidesContact(text.replace(given_, ''), given).length > 8 ? [...draft.texts, maskIds(text)] : draft.texts
+    const more =
+      text.length > 30 && besidesContact(text.replace(value, ''), given).length > 8 ? [...draft.texts, maskIds(text)] : draft.texts
     const attachments = add(draft, { ...heard, text: '' }, given).attachments
     return proceed(dialog, { ...draft, texts: more, attachments, enterprise, phone }, given)
   }
@@ -166,13 +176,19 @@ function review(dialog: ReporterDialog, draft: Draft, heard: Heard, given: Given
     return { dialog, effects: [ask(wording.whatToChange)] }
   }
   if (/^(?:重新?说|重写|重来|重新写|重新填|重新来)$/.test(bare(text))) {
-    return { dialog: { ...dialog, draft: { ...draft, texts: [] }, asked: { about: 'problem', at: given.now } }, effects: [ask(wording.asks.problem)] }
+    return {
+      dialog: { ...dialog, draft: { ...draft, texts: [] }, asked: { about: 'problem', at: given.now } },
+      effects: [ask(wording.asks.problem)],
+    }
   }
   const corrected = correct(draft, text, given)
   if (corrected && 'unclear' in corrected) return { dialog, effects: [ask(corrected.unclear)] }
   if (corrected) return proceed(dialog, corrected.draft, given, corrected.changed + leadChange(draft, corrected.draft, given))
   if (/^(?:补充|另外补充|还有一点)/.test(text) || !isAnother(draft, text, given)) return supplement(dialog, draft, heard, given)
-  return { dialog: { ...dialog, asked: { about: 'another', text, at: given.now } }, effects: [ask(wording.askAnother.text, wording.askAnother.buttons)] }
+  return {
+    dialog: { ...dialog, asked: { about: 'another', text, at: given.now } },
+    effects: [ask(wording.askAnother.text, wording.askAnother.buttons)],
+  }
 }
 
 function supplement(dialog: ReporterDialog, draft: Draft, heard: Heard, given: Given): ReporterStep {

@@ -1,40 +1,27 @@
 /** The entrepreneur's side: interrupts first, then the answer to what was asked last, then a new problem. */
-import type { Case } from '../../cases/case.ts'
-import { isOpen } from '../../cases/case.ts'
-import { fullNumbers, namedCases, withoutNumbers } from '../answers.ts'
+import { type Case, type CaseNumber, isConfidential, isOpen } from '../../cases/case.ts'
+import { fullNumbers, looksLikeNumber, namedCases, narrow, withoutNumbers } from '../answers.ts'
 import type { Advanced, CommandResult, Effect, Given, Input, ReporterDialog, Utterance } from '../dialog.ts'
 import { ask, say } from '../dialog.ts'
-import {
-  askRating,
-  askReason,
-  askSettle,
-  cannotRead,
-  closedWithThanks,
-  contactDenied,
-  continued,
-  gotFiles,
-  phoneAmended,
-  reasonTaken,
-  receipt,
-  refusal,
-  rejectedFiles,
-  supplemented,
-  unknownNumber,
-  urged,
-  withdrawn,
-} from '../wording.ts'
+import { maskIds } from '../mask.ts'
+import * as wording from '../wording.ts'
 import { interrupt } from './interrupts.ts'
-import { report } from './report.ts'
+import { promptFor, questionOf, report, takeUpNext } from './report.ts'
 import { answerQuestion } from './survey.ts'
 
 /** One step of an entrepreneur's chat. */
 export function advanceReporter(dialog: ReporterDialog, input: Input, given: Given): Advanced {
-  if (input.type === 'outcome')
-    return input.results.reduce<Advanced>((step, result) => outcome(step, result, given), { dialog, effects: [] })
+  if (input.type === 'outcome') {
+    return backToDraft(
+      input.results.reduce<Advanced>((step, result) => outcome(step, result, given), { dialog, effects: [] }),
+      given,
+    )
+  }
   const { utterance } = input
-  const refused = utterance.rejected.length > 0 ? [say(rejectedFiles(utterance.rejected))] : []
-  const step = respond(dialog, utterance, given)
-  return { dialog: step.dialog, effects: [...refused, ...step.effects] }
+  const refused = utterance.rejected.length > 0 ? [say(wording.rejectedFiles(utterance.rejected))] : []
+  const hidden = maskIds(utterance.text) === narrow(utterance.text) ? [] : [say(wording.noIdNumbers)]
+  const step = respond(dialog, { ...utterance, text: maskIds(utterance.text) }, given)
+  return { dialog: step.dialog, effects: [...refused, ...hidden, ...step.effects] }
 }
 
 /** What one step of the chat works with: the text without case numbers, and the cases it names. */
@@ -46,74 +33,132 @@ export type ReporterStep = { readonly dialog: ReporterDialog; readonly effects: 
 
 function respond(dialog: ReporterDialog, utterance: Utterance, given: Given): ReporterStep {
   const named = namedCases(utterance.text, given.cases)
-  const heard: Heard = {
-    utterance,
-    text: withoutNumbers(utterance.text, given.cases),
-    named: named.length === 0 && utterance.quote !== null ? namedCases(utterance.quote, given.cases).slice(0, 1) : named,
-  }
+  const quoted = named.length === 0 && utterance.quote !== null ? namedCases(utterance.quote, given.cases) : named
+  const heard: Heard = { utterance, text: withoutNumbers(utterance.text, given.cases), named: quoted.length === 1 ? quoted : named }
   if (!hasWords(utterance.text)) return withoutWords(dialog, heard, given)
-  const unknown = fullNumbers(utterance.text).length > 0 && named.length === 0
-  if (unknown && dialog.asked?.about !== 'problem') return { dialog, effects: [say(unknownNumber)] }
-  return interrupt(dialog, heard, given) ?? answerQuestion(dialog, heard, given) ?? report(dialog, heard, given)
+  const unknown = named.length === 0 && (fullNumbers(utterance.text).length > 0 || looksLikeNumber(utterance.text))
+  if (unknown && dialog.asked?.about !== 'problem') return { dialog, effects: [say(wording.unknownNumber)] }
+  return (
+    interrupt(dialog, heard, given) ?? answerQuestion(dialog, heard, given) ?? addToNamed(dialog, heard) ?? report(dialog, heard, given)
+  )
 }
 
 function hasWords(text: string): boolean {
-  return /[\p{L}\p{N}]/u.test(text) || /[👍👌]/u.test(text)
+  return /[\p{L}\p{N}]/u.test(text)
+}
+
+/** After something was done for a case, the report that is being written goes on where it stood. */
+function backToDraft({ dialog, effects }: Advanced, given: Given): Advanced {
+  if (dialog.type !== 'reporter' || dialog.draft === null || effects.some((effect) => effect.type === 'say' && effect.asks))
+    return { dialog, effects }
+  const prompt = promptFor(dialog, given)
+  return { dialog: { ...dialog, asked: questionOf(dialog.draft, given) }, effects: prompt ? [...effects, prompt] : effects }
+}
+
+/** More about a case that is named or quoted, while no report is being written: 「0007 又停了一次」. */
+function addToNamed(dialog: ReporterDialog, { named, text, utterance }: Heard): ReporterStep | null {
+  const target = named.length === 1 ? named[0] : undefined
+  if (!target || !isOpen(target) || dialog.draft !== null || text.length < 4 || utterance.tap) return null
+  return {
+    dialog,
+    effects: [{ type: 'command', number: target.number, command: { type: 'supplement', text, attachments: utterance.attachments } }],
+  }
 }
 
 /** Pictures alone join the draft, or the case that is quoted; anything else without words is asked for again. */
 function withoutWords(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep {
-  const { attachments } = heard.utterance
-  const target = heard.named.find(isOpen)
-  if (attachments.length > 0 && target && dialog.draft === null) {
-    return { dialog, effects: [{ type: 'command', number: target.number, command: { type: 'supplement', text: '', attachments } }] }
+  const { attachments, rejected, text } = heard.utterance
+  const asked = dialog.asked?.about === 'supplement' ? dialog.asked.number : undefined
+  const target = heard.named.find(isOpen)?.number ?? asked
+  if (attachments.length > 0 && target !== undefined && dialog.draft === null) {
+    return { dialog, effects: [{ type: 'command', number: target, command: { type: 'supplement', text: '', attachments } }] }
   }
   if (attachments.length > 0) {
-    const step = report(dialog, heard, given)
-    return { dialog: step.dialog, effects: [say(gotFiles(attachments.length)), ...step.effects] }
+    const step = report(dialog, { ...heard, text: '' }, given)
+    return { dialog: step.dialog, effects: [say(wording.gotFiles(attachments.length)), ...step.effects] }
   }
-  return { dialog, effects: heard.utterance.rejected.length > 0 ? [] : [ask(cannotRead)] }
+  if (rejected.length > 0) return { dialog, effects: [] }
+  if (dialog.draft !== null && dialog.asked?.about === 'summary') return { dialog, effects: [ask(wording.confirmInWords)] }
+  // 👍 is no answer to 「解决了吗」, but it is no riddle either.
+  const answered = given.cases.find((it) => it.status === 'resolved' && it.outcome === null)
+  if (/[👍👌🙏❤🌹💐😊]/u.test(text) && answered) {
+    const { text: question, buttons } = wording.askOutcomeFirst(answered)
+    return { dialog, effects: [ask(question, buttons)] }
+  }
+  if (/[👍👌🙏❤🌹💐😊]/u.test(text) && given.cases.length > 0 && dialog.draft === null) return { dialog, effects: [say(wording.thanks)] }
+  return { dialog, effects: [ask(wording.cannotRead)] }
 }
 
 function outcome({ dialog: advanced, effects }: Advanced, { number, command, result }: CommandResult, given: Given): Advanced {
   if (advanced.type !== 'reporter') return { dialog: advanced, effects }
   const dialog: ReporterDialog = { ...advanced, asked: null }
   const then = (next: ReporterDialog, ...more: readonly Effect[]): Advanced => ({ dialog: next, effects: [...effects, ...more] })
-  if ('refused' in result) return then(dialog, say(refusal(result, number, given)))
+  if ('refused' in result) {
+    if (result.refused === 'urged-today') {
+      const again = urgedAgain(advanced, number, given)
+      return then(again.dialog, ...again.effects)
+    }
+    return then(dialog, say(wording.refusal(result, number, given, 'enterprise')))
+  }
   const it = result.case
   const asked = (about: 'rating' | 'reason' | 'settle'): ReporterDialog => ({ ...dialog, asked: { about, number, at: given.now } })
   switch (command.type) {
-    case 'report':
-      return then(
-        { ...dialog, draft: null, enterprise: it.enterprise ?? dialog.enterprise, phone: it.phone ?? dialog.phone },
-        say(receipt(it, given)),
-      )
+    case 'report': {
+      const later = advanced.draft?.later ?? []
+      const done: ReporterDialog = {
+        ...dialog,
+        draft: null,
+        enterprise: it.enterprise ?? dialog.enterprise,
+        phone: it.phone ?? dialog.phone,
+      }
+      const next = takeUpNext(done, later, given)
+      return next ? then(next.dialog, say(wording.receipt(it, given)), ...next.effects) : then(done, say(wording.receipt(it, given)))
+    }
     case 'supplement':
-      return then({ ...advanced, asked: advanced.asked?.about === 'which' ? null : advanced.asked }, say(supplemented(it)))
+      return then(advanced, say(wording.supplemented(it)))
     case 'amend-phone':
-      return then({ ...dialog, phone: it.phone }, say(phoneAmended(it)))
+      return then({ ...advanced, phone: it.phone }, say(wording.phoneAmended(it)))
     case 'withdraw':
-      return then(dialog, say(withdrawn(it)))
+      return then(dialog, say(wording.withdrawn(it)))
     case 'urge':
-      return then(advanced, say(urged(it, given)))
+      return then(advanced, say(wording.urged(it, given)))
     case 'deny-contact':
-      return then(dialog, say(contactDenied(it, given)))
+      return then(dialog, say(wording.contactDenied(it, given)))
     case 'give-outcome': {
-      const { text, buttons } = askRating(it, command.outcome)
+      const { text, buttons } = wording.askRating(it, command.outcome)
       return then(asked('rating'), ask(text, buttons))
     }
-    case 'rate':
-      if (command.level <= 2) return then(asked('reason'), ask(askReason(it, given)))
+    case 'rate': {
+      if (command.level <= 2) return then(asked('reason'), ask(wording.askReason(it, given)))
       if (it.status === 'resolved') {
-        const { text, buttons } = askSettle(it)
+        const { text, buttons } = wording.askSettle(it)
         return then(asked('settle'), ask(text, buttons))
       }
-      return then(dialog, say(it.status === 'closed' ? closedWithThanks(it) : reasonTaken(it)))
+      return then(dialog, say(it.status === 'closed' ? wording.closedWithThanks(it) : wording.ratedWhileReopened(it)))
+    }
     case 'explain-rating':
-      return then(dialog, say(reasonTaken(it)))
+      return then(dialog, say(wording.reasonTaken(it)))
     case 'settle':
-      return then(dialog, say(command.again ? continued(it, given) : closedWithThanks(it)))
+      return then(dialog, say(command.again ? wording.continued(it, given) : wording.closedWithThanks(it)))
     default:
       return then(dialog)
+  }
+}
+
+/** The second urging of a day goes to the coordinator, once; further ones are answered only (D41). */
+function urgedAgain(
+  dialog: ReporterDialog,
+  number: CaseNumber,
+  given: Given,
+): { readonly dialog: ReporterDialog; readonly effects: readonly Effect[] } {
+  const today = given.calendar.dateOf(given.now)
+  const it = given.cases.find((other) => other.number === number)
+  if (dialog.pressedOn === today || !it || isConfidential(it)) {
+    return { dialog, effects: [say(wording.refusal({ refused: 'urged-today' }, number, given, 'enterprise'))] }
+  }
+  const text = wording.desk.urgedAgain(wording.whoSpeaks(given.speaker.name, given.speaker.enterprise), number)
+  return {
+    dialog: { ...dialog, pressedOn: today },
+    effects: [say(wording.urgedAgain(number)), { type: 'tell', audience: { to: 'coordinator' }, said: { text, buttons: [] } }],
   }
 }

@@ -4,152 +4,262 @@ import { isHandled, isOpen } from '../../cases/case.ts'
 import { bare, readOutcome, readRating, readYes } from '../answers.ts'
 import type { CaseCommand, CaseQuestion, Effect, Given, ReporterDialog } from '../dialog.ts'
 import { ask, isAboutDraft, say } from '../dialog.ts'
-import { askOutcomeFirst, askSupplement, askWithdraw, contactConfirmed, notWithdrawn, reasonTaken } from '../wording.ts'
+import * as wording from '../wording.ts'
+import { opensOnly } from './phrases.ts'
 import type { Heard, ReporterStep } from './reporter.ts'
 
-/** The step an answer makes, or null when the text does not answer an open question. */
+/**
+ * The step an answer makes, or null when the text does not answer an open question.
+ * Questions are told apart by content first (a rating is for what waits for a rating), then by time, the newest first;
+ * when the same word could answer two cases asked at the same instant, it is asked which one.
+ */
 export function answerQuestion(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep | null {
-  for (const question of questions(dialog, heard, given)) {
-    const step = answerOne(dialog, question, heard, given)
-    if (step) return step
+  const { asked } = dialog
+  const draftAt = dialog.draft !== null && asked !== null && isAboutDraft(asked) ? asked.at : null
+  const readings = questions(dialog, heard, given).flatMap((question) => {
+    const reading = read(dialog, question, heard, given)
+    return reading ? [{ question, ...reading }] : []
+  })
+  for (const fit of ['exact', 'loose'] as const) {
+    // A bare 是 or 没有 belongs to the draft while the draft asked last.
+    const fitting = readings.filter(
+      (reading) => reading.fit === fit && (fit === 'exact' || draftAt === null || reading.question.at > draftAt),
+    )
+    const first = fitting[0]
+    if (!first) continue
+    const rivals = fitting.filter(({ question }) => question.at === first.question.at)
+    const numbers = new Set(rivals.map(({ question }) => ('number' in question ? question.number : '')))
+    if (first.question === asked || numbers.size === 1) return first.step
+    return whichAnswer(
+      dialog,
+      heard,
+      given.cases.filter((it) => numbers.has(it.number)),
+      given,
+    )
   }
   return null
 }
 
 // --- Internal helpers ---
 
+/** `exact`: the words say which kind of question they answer. */
+type Reading = { readonly fit: 'exact' | 'loose'; readonly step: ReporterStep }
+
 /**
- * The open questions, the one asked last first. What the cases ask (their answer, their contact) is read off the cases,
- * for it was asked by a notice; what this dialog asked stands in `asked`. A number or quote narrows them to one case.
+ * The open questions, the newest first. What the cases ask (their answer, their contact) is read off the cases, for it was
+ * asked by a notice; what this dialog asked stands in `asked` and comes first among those of its instant. A number or quote narrows them.
  */
 function questions(dialog: ReporterDialog, { named }: Heard, given: Given): readonly CaseQuestion[] {
-  const mine = dialog.asked
-  const own: readonly CaseQuestion[] = mine && !isAboutDraft(mine) ? [mine] : []
-  const ofCases = given.cases.flatMap(ofCase).filter((question) => !own.some((other) => same(other, question)))
-  // At the same instant the case's question is the newer one: a notice comes after what was said here.
-  const all = [...ofCases, ...own].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
+  const mine = dialog.asked !== null && !isAboutDraft(dialog.asked) ? dialog.asked : null
+  const ofCases = given.cases.flatMap(ofCase).filter((question) => mine === null || !overtakes(mine, question))
+  const all = [...(mine ? [mine] : []), ...ofCases].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
   const first = named[0]
-  return first ? all.filter((question) => 'number' in question && question.number === first.number) : all
+  return first ? all.filter((question) => question.about === 'which' || question.number === first.number) : all
+}
+
+/** What the dialog itself has asked about a case since makes its older questions fall. */
+function overtakes(mine: CaseQuestion, other: CaseQuestion): boolean {
+  if (!('number' in mine && 'number' in other) || mine.number !== other.number) return false
+  return mine.about === other.about || (other.about === 'contact' && mine.at >= other.at)
 }
 
 function ofCase(it: Case): readonly CaseQuestion[] {
+  const { number } = it
   if (it.status === 'resolved') {
-    if (it.outcome === null) return [{ about: 'outcome', number: it.number, at: it.answer.at }]
-    return [{ about: it.ratingOpen ? 'rating' : 'settle', number: it.number, at: it.answer.at }]
+    if (it.outcome === null) return [{ about: 'outcome', number, at: it.answer.at }]
+    return [{ about: it.ratingOpen ? 'rating' : 'settle', number, at: it.answer.at }]
   }
-  const handled = isHandled(it) ? it : undefined
-  const rating: readonly CaseQuestion[] = handled?.ratingOpen ? [{ about: 'rating', number: it.number, at: handled.dispatchedAt }] : []
-  const reason: readonly CaseQuestion[] =
-    it.rating && it.rating.level <= 2 && it.rating.reason === null ? [{ about: 'reason', number: it.number, at: it.rating.at }] : []
-  const contact: readonly CaseQuestion[] =
-    handled?.contact && !handled.contact.denied ? [{ about: 'contact', number: it.number, at: handled.contact.at }] : []
-  return [...rating, ...reason, ...contact]
+  if (!isHandled(it)) return []
+  const reopenedAt = it.clocks.findLast((clock) => clock.kind === 'rectify')?.startedAt ?? it.dispatchedAt
+  const rating: readonly CaseQuestion[] = it.ratingOpen ? [{ about: 'rating', number, at: reopenedAt }] : []
+  const contact: readonly CaseQuestion[] = it.contact && !it.contact.denied ? [{ about: 'contact', number, at: it.contact.at }] : []
+  return [...rating, ...contact]
 }
 
-function same(a: CaseQuestion, b: CaseQuestion): boolean {
-  return a.about === b.about && 'number' in a && 'number' in b && a.number === b.number
-}
-
-function answerOne(dialog: ReporterDialog, question: CaseQuestion, heard: Heard, given: Given): ReporterStep | null {
-  const { text } = heard
-  const run = (...commands: readonly (readonly [CaseNumber, CaseCommand])[]): ReporterStep => ({
-    dialog,
-    effects: commands.map(([number, command]): Effect => ({ type: 'command', number, command })),
-  })
+function read(dialog: ReporterDialog, question: CaseQuestion, heard: Heard, given: Given): Reading | null {
   switch (question.about) {
     case 'contact':
-      return contact(dialog, question.number, heard, given)
-    case 'outcome': {
-      const outcome = readOutcome(text)
-      const rating = readRating(text)
-      if (outcome === null) {
-        if (rating === null) return null
-        const it = given.cases.find((other) => other.number === question.number)
-        if (!it) return null
-        const { text: words, buttons } = askOutcomeFirst(it)
-        return { dialog, effects: [ask(words, buttons)] }
-      }
-      const give: CaseCommand = { type: 'give-outcome', outcome }
-      return rating ? run([question.number, give], [question.number, { type: 'rate', level: rating.level }]) : run([question.number, give])
-    }
-    case 'rating': {
-      const rating = readRating(text)
-      if (rating === null) return null
-      const rate: CaseCommand = { type: 'rate', level: rating.level }
-      const explained = rating.level <= 2 && rating.rest.length >= 4
-      return explained
-        ? run([question.number, rate], [question.number, { type: 'explain-rating', reason: rating.rest }])
-        : run([question.number, rate])
-    }
+      return readContact(dialog, question.number, heard, given)
+    case 'outcome':
+      return readSolved(dialog, question.number, heard, given)
+    case 'rating':
+      return readLevel(dialog, question.number, heard, given)
     case 'reason':
-      // Only while it is the question of this dialog: a later, unrelated sentence is no reason.
-      if (dialog.asked?.about !== 'reason' || dialog.asked.number !== question.number) return null
-      if (/^(不想说|没有|没什么|不说了|不用了|算了|无)$/.test(bare(text))) {
-        const it = given.cases.find((other) => other.number === question.number)
-        return { dialog: { ...dialog, asked: null }, effects: it ? [say(reasonTaken(it))] : [] }
-      }
-      return run([question.number, { type: 'explain-rating', reason: text }])
-    case 'settle': {
-      const again = /继续|要|还要|接着|是/.test(bare(text)) && !/不|就到这|算了/.test(text)
-      if (!again && !/就到这|不用|不要|不需要|算了|办结|可以了|不继续|否/.test(text)) return null
-      return run([question.number, { type: 'settle', again }])
-    }
-    case 'withdraw': {
-      if (readYes(text) === false || /^(不撤回?|先不撤|不用撤)/.test(bare(text)))
-        return { dialog: { ...dialog, asked: null }, effects: [say(notWithdrawn)] }
-      return run([question.number, { type: 'withdraw', reason: text }])
-    }
+      return readReason(dialog, question.number, heard, given)
+    case 'settle':
+      return readSettle(dialog, question.number, heard)
+    case 'withdraw':
+      return readWithdraw(dialog, question.number, heard)
+    case 'supplement':
+      return readSupplement(dialog, question.number, heard)
     case 'which':
-      return whichAnswered(dialog, question, heard, given)
+      return readWhich(dialog, question, heard, given)
   }
 }
 
-function contact(dialog: ReporterDialog, number: CaseNumber, { text }: Heard, given: Given): ReporterStep | null {
+function readContact(dialog: ReporterDialog, number: CaseNumber, { text }: Heard, given: Given): Reading | null {
   const word = bare(text)
-  if (
-    /^(没有?|没有?(人)?联系(我|过|到)?(我们)?|没(接到|收到)(电话|联系)?|没有?打(过)?电话(给我)?|还没(有)?(人)?(联系)?|没人联系(我|过)?|不属实|没联系)$/.test(
-      word,
-    )
-  ) {
-    return { dialog, effects: [{ type: 'command', number, command: { type: 'deny-contact' } }] }
+  const denied =
+    /^(?:还|到现在|至今|一直|根本|并)*(?:没有?|没人|未|没谁)(?:人|谁)?(?:来|给我们?|跟我们?|和我们?)?(?:联系|打电话|打过电话|来电话|电话|接到|收到|来过|找)(?:过|到|上|我们?|你们|任何|谁|电话|联系|他们|的|呢|啊)*$|^不属实$/
+  if (denied.test(word)) return run(dialog, 'exact', [number, { type: 'deny-contact' }])
+  const confirmed = /^(?:已经?|是的?|刚刚?|有)*(?:联系|打过?电话|来过|见过|见|接到|属实|通过?电话)(?:过|了|到|上|我们?|电话|的)*$/
+  const known = { dialog, effects: [say(wording.contactConfirmed)] }
+  if (confirmed.test(word)) return { fit: 'exact', step: known }
+  // A bare word is for the notice of the contact only while nothing newer was said of the case.
+  const it = given.cases.find((other) => other.number === number)
+  const overtaken = it && isHandled(it) && it.contact && it.progress.some(({ at }) => at > (it.contact?.at ?? ''))
+  if (overtaken) return null
+  if (/^(?:没有?|还没有?|没有呢|没呢|没有啊)$/.test(word)) return run(dialog, 'loose', [number, { type: 'deny-contact' }])
+  return readYes(text) === true || word === '有' ? { fit: 'loose', step: known } : null
+}
+
+function readSolved(dialog: ReporterDialog, number: CaseNumber, { text, named }: Heard, given: Given): Reading | null {
+  const said = readOutcome(text)
+  const rating = readRating(said === null ? text : said.rest)
+  if (said === null) {
+    const it = given.cases.find((other) => other.number === number)
+    if (!it || rating === null || rating.rest.length > 20) return null
+    const { text: words, buttons } = wording.askOutcomeFirst(it)
+    return { fit: 'loose', step: { dialog, effects: [ask(words, buttons)] } }
   }
-  // 「是」 while a draft waits for its confirmation belongs to the draft.
-  if (
-    /^(联系了|联系过了?|属实|已联系|打过电话了?|来过了?|见过了?|接到了)$/.test(word) ||
-    (readYes(text) === true && dialog.draft === null)
-  ) {
-    return given.cases.some((it) => it.number === number) ? { dialog, effects: [say(contactConfirmed)] } : null
+  const fit = said.exact || named.length > 0 ? 'exact' : 'loose'
+  const give: CaseCommand = { type: 'give-outcome', outcome: said.outcome }
+  const story = (rating ? rating.rest : said.rest).trim()
+  if (rating)
+    return run(dialog, fit, [number, give], [number, { type: 'rate', level: rating.level }], ...explained(number, rating.level, story))
+  // What else was said of an answer that does not hold is for the department.
+  const more: CaseCommand = { type: 'supplement', text: story, attachments: [] }
+  return said.outcome !== 'solved' && story.length >= 6
+    ? run(dialog, fit, [number, give], [number, more])
+    : run(dialog, fit, [number, give])
+}
+
+function readLevel(dialog: ReporterDialog, number: CaseNumber, { text }: Heard, given: Given): Reading | null {
+  const rating = readRating(text)
+  const it = given.cases.find((other) => other.number === number)
+  if (rating) return run(dialog, 'exact', [number, { type: 'rate', level: rating.level }], ...explained(number, rating.level, rating.rest))
+  if (dialog.asked?.about !== 'rating' || !it) return null
+  // Thought better of it: the rules take the outcome once, the rating still reopens.
+  if (it.status === 'resolved' && it.outcome === 'solved' && readOutcome(text)?.outcome === 'not') {
+    return { fit: 'loose', step: { dialog, effects: [ask(wording.stillNot(it))] } }
+  }
+  if (/^\d{1,3}分?$/.test(bare(text))) {
+    const { text: words, buttons } = wording.rateInDigits(it)
+    return { fit: 'exact', step: { dialog, effects: [ask(words, buttons)] } }
   }
   return null
 }
 
-function whichAnswered(
+function explained(number: CaseNumber, level: number, reason: string): readonly (readonly [CaseNumber, CaseCommand])[] {
+  return level <= 2 && reason.length >= 4 ? [[number, { type: 'explain-rating', reason }]] : []
+}
+
+/** Only while it is the question of this dialog: a later, unrelated sentence is no reason. */
+function readReason(dialog: ReporterDialog, number: CaseNumber, { text }: Heard, given: Given): Reading | null {
+  if (/^(?:另外|还有(?:个|一)|新的?问题|我想反映|再反映)/.test(text) || opensOnly(text)) return null
+  const it = given.cases.find((other) => other.number === number)
+  if (/^(?:不想说|没有|没什么|没了|不说了|不用了|算了|无|不了|不说|没有了)$/.test(bare(text))) {
+    return it ? { fit: 'loose', step: { dialog: { ...dialog, asked: null }, effects: [say(wording.noReason(it))] } } : null
+  }
+  return run(dialog, text.length >= 8 ? 'exact' : 'loose', [number, { type: 'explain-rating', reason: text }])
+}
+
+function readSettle(dialog: ReporterDialog, number: CaseNumber, { text }: Heard): Reading | null {
+  const word = bare(text)
+  if (/^(?:就到这里?|不用|不要|不需要|不必|算了|办结|可以了|不继续|不用了?继续|否|就这样|到此为止|先这样|行了|够了|不办了|不)/.test(word)) {
+    return run(dialog, /到这|继续|办结/.test(word) ? 'exact' : 'loose', [number, { type: 'settle', again: false }])
+  }
+  if (/^(?:请|还)?(?:继续|要继续|接着|还要|需要|要|得|当然)/.test(word) && word.length <= 16) {
+    return run(dialog, /继续|接着/.test(word) ? 'exact' : 'loose', [number, { type: 'settle', again: true }])
+  }
+  return readYes(text) === true ? run(dialog, 'loose', [number, { type: 'settle', again: true }]) : null
+}
+
+const reasons = ['自己解决了', '部门已解决', '其他'] as const
+
+/** Withdrawing cannot be taken back, so only a yes or what sounds like a reason does it. */
+function readWithdraw(dialog: ReporterDialog, number: CaseNumber, { text }: Heard): Reading | null {
+  const word = bare(text)
+  if (readYes(text) === false || /^(?:不撤|先不撤|不用撤|别撤|算了|不想撤|暂不|等)/.test(word)) {
+    return { fit: 'exact', step: { dialog: { ...dialog, asked: null }, effects: [say(wording.notWithdrawn)] } }
+  }
+  const chosen = /^(?:选|第)?([123①②③])个?$/.exec(text.trim())?.[1]
+  if (chosen !== undefined) {
+    const reason = reasons['123'.includes(chosen) ? Number(chosen) - 1 : '①②③'.indexOf(chosen)] ?? '其他'
+    return run(dialog, 'exact', [number, { type: 'withdraw', reason }])
+  }
+  if (readYes(text) === true || /^(?:确认)?撤回?(?:吧|了)?$/.test(word))
+    return run(dialog, 'exact', [number, { type: 'withdraw', reason: '未说明原因' }])
+  const isReason = /解决|好了|修好|恢复|不用|不需要|不想|不办|撤|重复|[发写填搞报]错|误会|误报|自己|换了|协商|和解|没必要|没事了|已经/.test(
+    text,
+  )
+  return isReason && text.length <= 60 && !/[?？]/.test(text) ? run(dialog, 'exact', [number, { type: 'withdraw', reason: text }]) : null
+}
+
+function readSupplement(dialog: ReporterDialog, number: CaseNumber, { text, utterance }: Heard): Reading | null {
+  if (bare(text).length < 2 || readYes(text) !== null || opensOnly(text)) return null
+  return run({ ...dialog, asked: null }, 'loose', [number, { type: 'supplement', text, attachments: utterance.attachments }])
+}
+
+function readWhich(
   dialog: ReporterDialog,
   question: Extract<CaseQuestion, { about: 'which' }>,
   heard: Heard,
   given: Given,
-): ReporterStep | null {
+): Reading | null {
   const open = given.cases.filter(isOpen)
-  const ordinal = /^(?:第)?([1-9一二三])(?:个|件)?$/.exec(bare(heard.text))?.[1]
-  const byOrder = ordinal === undefined ? undefined : open[('一二三'.indexOf(ordinal) + 1 || Number(ordinal)) - 1]
-  const target = heard.named[0] ?? byOrder ?? (open.length === 1 ? open[0] : undefined)
+  const ordinal = /^第?([1-9一二三四五])[个件]?$/.exec(bare(heard.text))?.[1]
+  const byOrder = ordinal === undefined ? undefined : open[('一二三四五'.indexOf(ordinal) + 1 || Number(ordinal)) - 1]
+  const target = heard.named[0] ?? byOrder ?? byWords(heard.text, open)
   if (!target) return null
   const cleared: ReporterDialog = { ...dialog, asked: null }
-  const command = (it: CaseCommand): ReporterStep => ({
-    dialog: cleared,
-    effects: [{ type: 'command', number: target.number, command: it }],
-  })
+  const { number } = target
   switch (question.verb) {
     case 'urge':
-      return command({ type: 'urge' })
+      return run(cleared, 'exact', [number, { type: 'urge' }])
+    case 'amend-phone':
+      return run(cleared, 'exact', [number, { type: 'amend-phone', phone: question.text }])
     case 'withdraw': {
-      const { text, buttons } = askWithdraw(target)
-      return { dialog: { ...dialog, asked: { about: 'withdraw', number: target.number, at: given.now } }, effects: [ask(text, buttons)] }
+      const { text, buttons } = wording.askWithdraw(target)
+      return {
+        fit: 'exact',
+        step: { dialog: { ...dialog, asked: { about: 'withdraw', number, at: given.now } }, effects: [ask(text, buttons)] },
+      }
     }
     case 'supplement': {
-      const text = question.text || heard.text
-      if (text === '' && heard.utterance.attachments.length === 0) return { dialog, effects: [ask(askSupplement(target.number))] }
-      return command({ type: 'supplement', text, attachments: heard.utterance.attachments })
+      if (question.text === '' && question.attachments.length === 0) {
+        return {
+          fit: 'exact',
+          step: {
+            dialog: { ...dialog, asked: { about: 'supplement', number, at: given.now } },
+            effects: [ask(wording.askSupplement(number))],
+          },
+        }
+      }
+      return run(cleared, 'exact', [number, { type: 'supplement', text: question.text, attachments: question.attachments }])
+    }
+    case 'answer': {
+      const step = answerQuestion(cleared, { ...heard, text: question.text, named: [target] }, given)
+      return step ? { fit: 'exact', step } : null
     }
   }
+}
+
+/** 「停电那个」: the only case whose text has the word. */
+function byWords(text: string, open: readonly Case[]): Case | undefined {
+  const word = /^(.{2,8}?)的?(?:那个|那件|这个|这件)/.exec(text.trim())?.[1]
+  const fitting = word === undefined ? [] : open.filter((it) => it.text.includes(word))
+  return fitting.length === 1 ? fitting[0] : undefined
+}
+
+function whichAnswer(dialog: ReporterDialog, heard: Heard, cases: readonly Case[], given: Given): ReporterStep {
+  const { text, buttons } = wording.whichCase(cases, given)
+  return {
+    dialog: { ...dialog, asked: { about: 'which', verb: 'answer', text: heard.text, attachments: [], at: given.now } },
+    effects: [ask(text, buttons)],
+  }
+}
+
+function run(dialog: ReporterDialog, fit: Reading['fit'], ...commands: readonly (readonly [CaseNumber, CaseCommand])[]): Reading {
+  return { fit, step: { dialog, effects: commands.map(([number, command]): Effect => ({ type: 'command', number, command })) } }
 }

@@ -1,7 +1,7 @@
 /** The official's side: coordinators rule on routing, objections and extensions; heads and leaders see red lights and instruct. */
 import { type Case, isOpen, lightOf } from '../../cases/case.ts'
-import { departmentNamed } from '../../cases/people.ts'
-import { fullNumbers, namedCases, withoutNumbers } from '../answers.ts'
+import { type Department, departmentNamed } from '../../cases/people.ts'
+import { bare, fullNumbers, looksLikeNumber, namedCases, narrow, withoutNumbers } from '../answers.ts'
 import type { Advanced, CaseCommand, CommandResult, DeskDialog, Effect, Given, Input, Utterance } from '../dialog.ts'
 import { say } from '../dialog.ts'
 import { desk, refusal, statusOf } from '../wording.ts'
@@ -15,65 +15,127 @@ export function advanceDesk(dialog: DeskDialog, input: Input, given: Given): Adv
 // --- Internal helpers ---
 
 function respond(utterance: Utterance, given: Given): readonly Effect[] {
-  const text = withoutNumbers(utterance.text, given.cases)
-  if (/红灯|超时|超期/.test(text) && text.length <= 12) return [say(redList(given))]
-  if (/^(待办|待转办|待转|待审|台账|清单)/.test(text) && text.length <= 8) return [say(waitingList(given))]
-
   const named = namedCases(utterance.text, given.cases)
-  const quoted = named.length === 0 && utterance.quote !== null ? namedCases(utterance.quote, given.cases).slice(0, 1) : named
-  if (quoted.length === 0 && fullNumbers(utterance.text).length > 0) return [say(desk.unknown)]
-  if (quoted.length > 1) return [say(desk.which(quoted, given).text)]
+  const quoted = named.length === 0 && utterance.quote !== null ? namedCases(utterance.quote, given.cases) : named
+  const text = withoutNumbers(utterance.text, given.cases)
+  const unknown = named.length === 0 && (fullNumbers(utterance.text).length > 0 || startsWithNumber(utterance.text))
+  if (unknown) return [say(desk.unknown)]
+  if (quoted.length === 0 && /红灯|超时|超期|逾期/.test(text) && text.length <= 14) return [say(redList(given))]
+  if (
+    quoted.length === 0 &&
+    /^(?:我的|今天|今日|现在)?(?:有(?:哪些|什么|多少))?(?:待办|待转办|待转|待审|台账|清单)/.test(text) &&
+    text.length <= 10
+  )
+    return [say(waitingList(given))]
+  if (quoted.length > 1 && text !== '') return [say(desk.which(quoted, given))]
   const target = quoted[0]
   return given.speaker.role === 'coordinator' ? coordinate(text, target, given) : instructOrShow(text, target, given)
 }
 
+/** 「0099 转住建局」: a number where a case number stands. */
+function startsWithNumber(text: string): boolean {
+  return /^\s*[#…]?\d{4,5}(?:号|\s|[,，:：]|(?=[转改同不督批])|$)/.test(narrow(text)) || looksLikeNumber(text)
+}
+
 /** Rulings by a short reply; without a number they mean the only case that waits for such a ruling. */
 function coordinate(text: string, named: Case | undefined, given: Given): readonly Effect[] {
-  const only = (fits: (it: Case) => boolean): Case | undefined => {
-    const fitting = given.cases.filter(fits)
-    return named ?? (fitting.length === 1 ? fitting[0] : undefined)
-  }
-  const decide = (target: Case | undefined, command: CaseCommand): readonly Effect[] =>
-    target ? [{ type: 'command', number: target.number, command }] : [say(waitingList(given))]
+  const ruling = rulingOf(text, given)
+  if (ruling === 'no-department') return [say(desk.noDepartment)]
+  if (ruling) return decide(ruling, named, given)
+  const pick = /^(?:选|第)?([1-3])(?:个|号)?[。.]?$/.exec(narrow(text))?.[1]
+  if (pick !== undefined) return dispatch((it) => it.suggestions[Number(pick) - 1]?.code ?? null, named, given)
 
-  const objection = /^(不同意|不予|驳回|同意|准许|批准)\s*退单/.exec(text)
-  if (objection) {
-    const lead = departmentNamed(text.slice(objection[0].length), given.departments)
-    return decide(only(hasObjection), { type: 'rule-objection', uphold: !/^(不|驳)/.test(text), lead: lead?.code ?? null })
-  }
-  const extension = /^(不同意|不予|驳回|同意|准许|批准)\s*(延期|延长)/.exec(text)
-  if (extension) return decide(only(hasExtension), { type: 'rule-extension', approve: !/^(不|驳)/.test(text) })
+  const instruction = /^(?:督办|批示|要求|请)[:：,，\s]*(?=[\s\S])/.exec(text)
+  if (named && instruction) return [{ type: 'command', number: named.number, command: { type: 'instruct', text: withoutPrefix(text) } }]
 
-  const instruction = /^(督办|批示|要求|请)[:：,，\s]*([\s\S]+)/.exec(text)
-  if (named && instruction) return decide(named, { type: 'instruct', text: text.replace(/^(督办|批示)[:：,，\s]*/, '') })
+  const transfer = /^(?:请|应该?|建议)?(?:改派|改转|转办|转给|转到|转|派给|派|交给|交(?!警|通))(?:给|到)?/.exec(text)
+  const department = transfer ? departmentNamed(text, given.departments) : onlyDepartment(text, given.departments)
+  if (department) return dispatch(() => department.code, named, given)
+  if (transfer && text.length <= 20) return [say(desk.noDepartment)]
+  if (named)
+    return [say(statusOf(named, given, 'official')), ...(text === '' || isAsking(text) ? [] : [say(desk.toInstruct(named.number))])]
+  return [say(desk.coordinatorHelp)]
+}
 
-  const awaiting = only((it) => it.status === 'awaiting-dispatch')
-  const pick = /^[1-3]$/.exec(text)
-  const suggestion = pick && awaiting ? awaiting.suggestions[Number(pick[0]) - 1] : undefined
-  if (suggestion && awaiting) return decide(awaiting, { type: 'dispatch', lead: suggestion.code })
+type Ruling = {
+  readonly fits: (it: Case) => boolean
+  readonly command: (it: Case) => CaseCommand
+}
 
-  const transfer = /^(改派|改转|转办|转给|转|派给|派|交给|交)/.exec(text)
-  const department = transfer || text.length <= 14 ? departmentNamed(text, given.departments) : null
-  if (department) {
-    if (!awaiting) return [say(waitingList(given))]
-    if (awaiting && 'objection' in awaiting && awaiting.objection)
-      return decide(awaiting, { type: 'rule-objection', uphold: true, lead: department.code })
-    return decide(awaiting, { type: 'dispatch', lead: department.code })
-  }
-  if (transfer) return [say(desk.noDepartment)]
-  return [say(named ? statusOf(named, given) : desk.coordinatorHelp)]
+/** 「同意退单 转住建局」, 「不同意延期」, and a bare 「同意」 for whatever waits. */
+function rulingOf(text: string, given: Given): Ruling | 'no-department' | null {
+  const found =
+    /^(?<no>不同意|不予同意|不予|不准|不批|驳回)?(?<yes>同意|准许|批准|准予|可以)?\s*(?<what>退单|退回|延期|延长)?(?<rest>[\s\S]*)$/.exec(
+      text,
+    )?.groups
+  if (!found || (found.no === undefined && found.yes === undefined)) return null
+  const { what, rest = '' } = found
+  const approve = found.no === undefined
+  if (what === undefined && !/^[。.,，!！\s]*(?:转[\s\S]*)?$/.test(rest)) return null
+  const lead = departmentNamed(rest, given.departments)
+  if (approve && !lead && /转|派|交/.test(rest) && !/待定|再定/.test(rest)) return 'no-department'
+  const objection: CaseCommand = { type: 'rule-objection', uphold: approve, lead: approve ? (lead?.code ?? null) : null }
+  const extension: CaseCommand = { type: 'rule-extension', approve }
+  if (what === undefined)
+    return { fits: (it) => hasObjection(it) || hasExtension(it), command: (it) => (hasObjection(it) ? objection : extension) }
+  return what.startsWith('退') ? { fits: hasObjection, command: () => objection } : { fits: hasExtension, command: () => extension }
+}
+
+function decide(ruling: Ruling, named: Case | undefined, given: Given): readonly Effect[] {
+  const fitting = given.cases.filter(ruling.fits)
+  const target = named ?? (fitting.length === 1 ? fitting[0] : undefined)
+  if (target) return [{ type: 'command', number: target.number, command: ruling.command(target) }]
+  return [say(fitting.length === 0 ? waitingList(given) : desk.which(fitting, given))]
+}
+
+/** To a department: the named case, or the only one that waits for one. */
+function dispatch(leadFor: (it: Case) => string | null, named: Case | undefined, given: Given): readonly Effect[] {
+  const awaiting = given.cases.filter((it) => it.status === 'awaiting-dispatch')
+  const target = named ?? (awaiting.length === 1 ? awaiting[0] : undefined)
+  if (!target) return [say(awaiting.length === 0 ? waitingList(given) : desk.which(awaiting, given))]
+  const lead = leadFor(target)
+  if (lead === null) return [say(desk.noDepartment)]
+  const command: CaseCommand = hasObjection(target) ? { type: 'rule-objection', uphold: true, lead } : { type: 'dispatch', lead }
+  return [{ type: 'command', number: target.number, command }]
+}
+
+/** The department when the text is its name and little else: 「住建局」, 「住建局吧」, 「住建局牵头」; a sentence about it is no order. */
+function onlyDepartment(text: string, departments: readonly Department[]): Department | null {
+  const word = bare(text)
+    .replace(/^(?:给|由|让|归|是|请)/, '')
+    .replace(/(?:来?(?:办|负责|牵头|处理|承办|办理)|的)+$/, '')
+  return departments.find(({ code, name, short, aliases }) => [code, name, short, ...aliases].includes(word)) ?? null
 }
 
 /** A number alone, or a question, shows the case; a number with anything else is an instruction and goes to the group. */
 function instructOrShow(text: string, named: Case | undefined, given: Given): readonly Effect[] {
   if (!named) return [say(desk.help)]
-  const asking = text === '' || /[?？]$|怎么样|什么情况|进展|进度|办到哪/.test(text)
-  if (asking) return [say(statusOf(named, given))]
-  return [{ type: 'command', number: named.number, command: { type: 'instruct', text: text.replace(/^(批示|督办)[:：,，\s]*/, '') } }]
+  if (text === '' || isAsking(text)) return [say(statusOf(named, given, 'official'))]
+  // Routing and rulings are the coordinator's: the rules refuse them here, in words.
+  if (/^(?:不?同意|不予|驳回|批准|准许)\s*(?:退单|延期)/.test(text)) {
+    const approve = /^(?:同意|批准|准许)/.test(text)
+    const command: CaseCommand = /退单/.test(text)
+      ? { type: 'rule-objection', uphold: approve, lead: null }
+      : { type: 'rule-extension', approve }
+    return [{ type: 'command', number: named.number, command }]
+  }
+  const lead = /^(?:改派|改转|转办|转给|转)/.test(text) && text.length <= 16 ? departmentNamed(text, given.departments) : null
+  if (lead) return [{ type: 'command', number: named.number, command: { type: 'dispatch', lead: lead.code } }]
+  return [{ type: 'command', number: named.number, command: { type: 'instruct', text: withoutPrefix(text) } }]
+}
+
+function isAsking(text: string): boolean {
+  return /[?？][。\s]*$|[吗呢][。.!！]*$|^(?:这?件?)?(?:现在|目前)?(?:情况|进展|进度|状态|详情|怎么样了?|什么情况|办到哪(?:一步|里)?了?|到哪一步了?|怎么回事|看看|看一下|查一下)[。.]*$/.test(
+    text,
+  )
+}
+
+function withoutPrefix(text: string): string {
+  return text.replace(/^(?:督办|批示)[:：,，\s]*/, '')
 }
 
 function outcome({ number, command, result }: CommandResult, given: Given): Effect {
-  if ('refused' in result) return say(refusal(result, number, given))
+  if ('refused' in result) return say(refusal(result, number, given, 'official'))
   const it = result.case
   switch (command.type) {
     case 'dispatch':

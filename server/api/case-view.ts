@@ -1,32 +1,12 @@
-/** Which cases a person may see, and what a case looks like from outside. */
+/** How a person's cases are found, and what a case looks like from outside. */
 import type { Timestamp } from '../../cases/calendar.ts'
-import { type Case, confidentialDepartment, isConfidential, leadOf, lightOf, type Recorded } from '../../cases/case.ts'
+import { type Case, confidentialDepartment, leadOf, lightOf, type Recorded } from '../../cases/case.ts'
 import type { Person } from '../../cases/people.ts'
 import type { Directory } from '../directory.ts'
 import type { CaseQuery } from '../store.ts'
 
 /** What happened in a case, in words for people. */
 export type Timeline = (events: readonly Recorded[], it: Case) => readonly { readonly at: Timestamp; readonly text: string }[]
-
-/** Whether a person may see a case; null is the operator, who sees everything. */
-export function maySee(person: Person | null, it: Case): boolean {
-  switch (person?.role) {
-    case undefined:
-      return true
-    case 'entrepreneur':
-    case 'officer':
-    case 'observer':
-      return it.reporter === person.id
-    case 'staff':
-    case 'head':
-      return !isConfidential(it) && person.departments.some((department) => department === leadOf(it))
-    case 'coordinator':
-    case 'leader':
-      return !isConfidential(it)
-    case 'discipline':
-      return isConfidential(it)
-  }
-}
 
 /** The queries that together find every case a person may see; what else they find, `maySee` takes out. */
 export function queriesOf(person: Person | null): readonly CaseQuery[] {

@@ -109,7 +109,10 @@ function openTalk(from: string, place: number, matters: readonly Matter[], wire:
 
 /** The number that stands in the last message of a chat. */
 async function newestNumber(wire: Wire, chat: string, after: number): Promise<string> {
-  const { messages } = await wire.call<{ messages: readonly { readonly text: string }[] }>('GET', `/sim/chats/${chat}/messages?after=${after}`)
+  const { messages } = await wire.call<{ messages: readonly { readonly text: string }[] }>(
+    'GET',
+    `/sim/chats/${chat}/messages?after=${after}`,
+  )
   const number = /QS\d{8}-\d{4,}/.exec(messages.at(-1)?.text ?? '')?.[0]
   if (number === undefined) throw new Error(`no case number in ${chat}: ${messages.at(-1)?.text}`)
   return number

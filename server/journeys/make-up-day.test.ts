@@ -26,6 +26,20 @@ describe('a limit in working days', () => {
     await district.until('2026-09-20 13:30')
     expect(await inGroup('water')).toHaveLength(2)
     expect(await district.case(number)).toMatchObject({ light: 'yellow' })
+  })
+
+  it('ends that same Sunday when the department promises to settle it today', async () => {
+    const next = await district.reports('wang', '消防检查说法不一，整改了三次还不给通过', 'fire')
+    await district.hears('dm:wang')
+    await district.handles('fire', next, '即办')
+    expect(clockOf(await district.case(next), 'same-day')).toMatchObject({ due: '2026-09-20 17:30', status: 'running' })
+    expect(textOf(await district.hears('dm:wang'))).toMatch(/消防.*当天/)
+    await district.until('2026-09-20 16:30')
+    await district.handles('fire', next, '答复：三次意见已合并成一份清单，现场复查通过')
+    expect(clockOf(await district.case(next), 'same-day').status).toBe('met')
+  })
+
+  it('is red at the close of that Sunday, and the head of the department hears of it', async () => {
     await district.until('2026-09-20 17:30')
     expect(await district.case(number)).toMatchObject({ light: 'red' })
     expect((await district.last('dm:head-water')).text).toContain(number)
