@@ -181,6 +181,9 @@ export type CaseEvent = { readonly at: Timestamp; readonly by: string } & (
 )
 export type EventType = CaseEvent['type']
 
+/** An event without its `at` and `by`, which are the same for all that one command causes. */
+export type Happening = CaseEvent extends infer Event ? (Event extends CaseEvent ? Omit<Event, 'at' | 'by'> : never) : never
+
 /** An event as it stands in the ledger: with what it did to the clocks. */
 export type Recorded = CaseEvent & { readonly clocks: readonly ClockChange[] }
 

@@ -6,6 +6,7 @@ import {
   type CaseEvent,
   type Command,
   type DepartmentCode,
+  type Happening,
   isConfidential,
   isHandled,
   isOpen,
@@ -26,9 +27,6 @@ export type Given = {
   /** Departments that can be given a case: they have a work group, or a confidential contact. */
   readonly dispatchable: ReadonlySet<DepartmentCode>
 }
-
-/** An event without its `at` and `by`, which are the same for all that one command causes. */
-export type Happening = CaseEvent extends infer Event ? (Event extends CaseEvent ? Omit<Event, 'at' | 'by'> : never) : never
 
 /** What the command causes, in order; an empty list when a clock rang and nothing was due. */
 export function decide(command: Command, it: Case | null, given: Given): readonly Happening[] | Refusal {

@@ -1,8 +1,7 @@
 /** The ladder: which change of light, and which rung, is due, and who hears of it. */
 import type { Calendar, Timestamp } from './calendar.ts'
-import type { Case, Clock, ClockChange, ClockKind } from './case.ts'
+import type { Case, Clock, ClockChange, ClockKind, Happening } from './case.ts'
 import { type Ladder, type Profile, type Rung, ruleOf } from './clocks.ts'
-import type { Happening } from './decide.ts'
 
 /** The events of the ladder. */
 export type LadderEvent = { readonly clock: ClockKind } & (

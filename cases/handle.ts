@@ -1,8 +1,17 @@
 /** One command all the way: decide, evolve, clocks, notices. The core's only entry. */
 import type { Timestamp } from './calendar.ts'
-import { type Case, type CaseEvent, type ClockChange, type Command, isRefusal, type Recorded, type Refusal } from './case.ts'
+import {
+  type Case,
+  type CaseEvent,
+  type ClockChange,
+  type Command,
+  type Happening,
+  isRefusal,
+  type Recorded,
+  type Refusal,
+} from './case.ts'
 import { clockChanges, extendClock, nextTimer } from './clocks.ts'
-import { decide, type Given, type Happening } from './decide.ts'
+import { decide, type Given } from './decide.ts'
 import { ladderChange } from './escalation.ts'
 import { evolve } from './evolve.ts'
 import { type Notice, noticesOf } from './notices.ts'

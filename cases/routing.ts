@@ -1,6 +1,5 @@
 /** Ranked departments → dispatch to the best, or ask a coordinator. */
-import { type Command, confidentialDepartment, type DepartmentCode } from './case.ts'
-import type { Happening } from './decide.ts'
+import { type Command, confidentialDepartment, type DepartmentCode, type Happening } from './case.ts'
 
 /**
  * Where a report goes. A tip-off goes to the discipline contact alone, however sure the model is (武隆「监督服务卡」).
