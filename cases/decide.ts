@@ -3,7 +3,6 @@ import type { Calendar, Timestamp } from './calendar.ts'
 import {
   type Actor,
   type Case,
-  type CaseEvent,
   type Command,
   type DepartmentCode,
   type Happening,
