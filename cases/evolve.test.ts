@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Case, CaseEvent, EventType, Recorded, Status } from './case.ts'
+import { type Case, type CaseEvent, type EventType, leadOf, type Recorded, type Status } from './case.ts'
 import { evolve, replay } from './evolve.ts'
 import { contacted, did, fence, given, local, rates, reported, reportedUnsure, resolved, says, staff, tipOff, wang } from './fixtures.ts'
 
@@ -172,9 +172,19 @@ describe('evolve', () => {
   it('keeps what the enterprise reported through every event', () => {
     for (const status of statuses)
       for (const type of possible[status]) {
-        const { phone: _phone, ...kept } = report
+        const { phone: _phone, suggestions: _suggestions, ...kept } = report
         expect(evolve(cases[status], record(type))).toMatchObject({ ...kept, reportedAt: cases[status].reportedAt })
       }
+  })
+
+  it('does not suggest again the department that returned the case', () => {
+    const suggestions = [
+      { code: leadOf(cases.dispatched) ?? '', p: 0.8 },
+      { code: 'edu', p: 0.1 },
+    ]
+    const returned = evolve({ ...cases.dispatched, suggestions }, record('referred'))
+    expect(returned.suggestions).toEqual(suggestions.filter((guess) => guess.code !== leadOf(cases.dispatched)))
+    expect(returned.suggestions).toHaveLength(1)
   })
 
   it('knows nothing of an owner while nobody has the case', () => {

@@ -1,5 +1,5 @@
 /** (case, event) → case: what each event changes. No rule is checked here; a ledger is history and is believed. */
-import { type AwaitingCase, type Case, isOpen, type OpenCase, type Recorded, type ReportedCase, type ResolvedCase } from './case.ts'
+import { type AwaitingCase, type Case, isOpen, leadOf, type OpenCase, type Recorded, type ReportedCase, type ResolvedCase } from './case.ts'
 import { applyClocks } from './clocks.ts'
 
 /** The case after `event`. The first event must be `reported`; an event that cannot follow is a broken ledger and throws. */
@@ -28,7 +28,13 @@ function apply(it: Case, event: Recorded): Case {
       throw impossible(it, event)
     case 'referred':
       if (it.status === 'resolved') throw impossible(it, event)
-      return { ...common(it), status: 'awaiting-dispatch', because: event.because }
+      // Whoever has just returned the case is not suggested again.
+      return {
+        ...common(it),
+        status: 'awaiting-dispatch',
+        because: event.because,
+        suggestions: it.suggestions.filter((guess) => guess.code !== leadOf(it)),
+      }
     case 'dispatched':
       if (it.status === 'resolved') throw impossible(it, event)
       return {
