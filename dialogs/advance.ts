@@ -6,7 +6,7 @@ import { dialogVersion } from './dialog.ts'
 import { advanceReporter } from './entrepreneur/reporter.ts'
 import type { Said, Scope } from './message.ts'
 import { advanceDesk } from './official/desk.ts'
-import { informed, restarted } from './wording.ts'
+import { despair, informed, restarted } from './wording.ts'
 
 /** The next dialog, and what it wants done. */
 export function advance(dialog: Dialog, input: Input, given: Given): Advanced {
@@ -39,9 +39,11 @@ export function reply(dialog: Dialog, effects: readonly Effect[]): { readonly di
   const parts = [...new Set(kept.map((effect) => effect.said.text))]
   if (dialog.type !== 'reporter') return { dialog, said: { text: parts.join('\n\n'), buttons: last.said.buttons } }
   const before = dialog.restarted ? [restarted] : []
-  const after = dialog.informed ? [] : [informed]
+  // Who is in despair is not told about data first.
+  const tells = !dialog.informed && !parts.includes(despair)
+  const after = tells ? [informed] : []
   return {
-    dialog: { ...dialog, informed: true, restarted: false },
+    dialog: { ...dialog, informed: dialog.informed || tells, restarted: false },
     said: { text: [...before, ...parts, ...after].join('\n\n'), buttons: last.said.buttons },
   }
 }

@@ -28,26 +28,28 @@ export type SaidOutcome = { readonly outcome: Outcome; readonly exact: boolean; 
 
 const subject =
   '(?:[^了坏没不未想要请怎]{0,4}?)(?:问题|事情|这个?事?情?|那个?事?|还|也|都|根本|其实|实际上?|现在|目前|依然|仍然|一直|至今|到|并|压根|我们的?|我的|我|你们|部门|他们|但是?|可是|不过|算是?|应该|暂时|真的?|确实|全部|完全|彻底|圆满|顺利|自己|已经?|终于|总算|嗯|是的?|好像|电|水|路|款|钱|补贴|今天|昨天|刚刚?|早上|上午|下午)*'
-const tail = '(?:的问题|问题)?(?:了|啦|的|吧|啊|呢|呀|哦|嘛|很好|很快|谢谢|感谢|辛苦|你们|您|大家|帮忙)*'
+const tail = '(?:的问题|问题)?(?:了|啦|的|吧|啊|呢|呀|哦|嘛|很好|很快|很?满意|谢谢|感谢|辛苦|你们|您|大家|帮忙)*'
 const solving =
   '(?:得到|给)?(?:解决|办好|办成|办完|办结|办妥|搞定|搞好|弄好|处理好|处理完|处理|修好|修复|恢复|落实|到位|到账|整改|来电|来水|通电|通水|供电|供水|拿到|退款|发放|整改|撤走|拆掉)(?:好|完|掉|正常|到位|供电|供水)?'
 
 const solved = new RegExp(`^${subject}${solving}${tail}$|^${subject}(?:没问题了|没事了|没有问题了|问题没了|正常了)${tail}$`)
 const partly = new RegExp(
-  `^${subject}(?:只|就|大部分|部分|基本上?|大体上?|差不多|有一?部分|一半|还差一点|没有?完全|没有?全部?|没有?彻底|没有?都|不完全|不彻底|未完全|未全部|不算完全|不全)(?:${solving})${tail}$|^${subject}(?:只|就|才)?(?:解决|处理|办|修|弄)(?:了|好了?)?(?:一半|一部分|部分|一些|一点|大半|个大概)${tail}$|^${subject}(?:还差一点|差一点|部分|一半|一部分|部分的|还有一部分没|(?:解决|处理|办)得?(?:不彻底|不完全|不全面|不到位|没完))${tail}$|^②$`,
+  `^${subject}(?:只|就|大部分|部分|基本上?|大体上?|差不多|有一?部分|一半|还差一点|没有?完全|没有?全部?|没有?彻底|没有?都|不完全|不彻底|未完全|未全部|不算完全|不全)(?:${solving})${tail}$|^${subject}(?:只|就|才)?(?:解决|处理|办|修|弄)(?:了|好了?)?(?:一半|一部分|部分|一些|一点|大半|个大概)${tail}$|^${subject}(?:还差一点|差一点|部分|一半|一部分|部分的|还有一部分没|(?:解决|处理|办)得?(?:不彻底|不完全|不全面|不到位|没完))${tail}$`,
 )
 const unsolved = new RegExp(
-  `^${subject}(?:没有?|未|没能|没人|没谁|不能|无法|没法|不算|没给|没得到|没帮)(?:人|来|去|给|得到|真正|实际|我们?|有效|能|帮|怎么|任何){0,3}(?:${solving}|办|修|弄|管|理|动|来|通|拆|退|发)(?:好|完|掉|到|过)?${tail}$|^${subject}(?:解决|办|修|弄|处理)不(?:了|好|掉)${tail}$|^${subject}(?:没用|没好|没变化|没动静|没改善|白搭|不管用|老样子|原样|没解决|还是(?:老样子|不行|那样|没有?|一样|不通|停电|停水|堵|淹)|又(?:停|坏|堵|漏|淹|断|犯)(?:电|水)?)${tail}$|^③$`,
+  `^${subject}(?:没有?|未|没能|没人|没谁|不能|无法|没法|不算|没给|没得到|没帮)(?:人|来|去|给|得到|真正|实际|我们?|有效|能|帮|怎么|任何){0,3}(?:${solving}|办|修|弄|管|理|动|来|通|拆|退|发)(?:好|完|掉|到|过)?${tail}$|^${subject}(?:解决|办|修|弄|处理)不(?:了|好|掉)${tail}$|^${subject}(?:没用|没好|没变化|没动静|没改善|白搭|不管用|老样子|原样|没解决|还是(?:老样子|不行|那样|没有?|一样|不通|停电|停水|堵|淹)|又(?:停|坏|堵|漏|淹|断|犯)(?:电|水)?)${tail}$`,
 )
-const looselySolved = /^(?:已经)?(?:好了|可以了|行了|是|是的|对|对的|①)$/
+const looselySolved = /^(?:已经)?(?:好了|可以了|行了|是|是的|对|对的)$/
 const looselyNot = /^(?:没|没有|还没|还没有|没呢|不行|没有呢|否|不是)$/
 
 /** The enterprise's word on the answer, clause by clause; null when the text is no such word (a question, a wish, another matter). */
 export function readOutcome(text: string): SaidOutcome | null {
+  const chosen = text.trim() === '' ? undefined : outcomesInOrder['①②③'.indexOf(text.trim())]
+  if (chosen) return { outcome: chosen, exact: true, rest: '' }
   const clauses = clausesOf(text)
   if (/[?？]|希望|尽快|什么时候|怎么|能不能|赶紧|多久/.test(text)) return null
   // What the department says of it is not the enterprise's own word: 「说解决了，其实没解决」.
-  const own = clauses.filter(({ word }) => !/^(?:你们|他们|部门|都|嘴上)?(?:说|称|回复|答复|表示|讲|告诉我?们?)/.test(word))
+  const own = clauses.filter(({ word }) => !/^[\p{Script=Han}]{0,4}?(?:说|称|回复|答复|表示|讲|告诉我?们?)/u.test(word))
   const found = own.flatMap((clause) => {
     const read = outcomeOf(clause.word)
     return read ? [{ ...clause, outcome: read }] : []
@@ -67,6 +69,8 @@ export function readOutcome(text: string): SaidOutcome | null {
   return null
 }
 
+const outcomesInOrder = ['solved', 'partly', 'not'] as const
+
 function outcomeOf(word: string): Outcome | null {
   if (word.length > 16) return null
   if (partly.test(word)) return 'partly'
@@ -84,11 +88,11 @@ export function readRating(text: string): { readonly level: RatingLevel; readonl
 }
 
 const around =
-  /^(?:我们?|总体|整体|总的来说|这次|对|你们的?|您|他们|部门|给|打个?|评价?|评分|就|只能|最多|勉强|能|个|觉得|感觉|算|那|服务|办理|办事|结果|答复|态度|是|选|回|:)+|(?:吧|了|啊|呀|哦|呢|的|评价|谢谢|这次|服务|办理|结果)+$/g
+  /^(?:我们?|总体|整体|总的来说|这次|对|你们的?|您|他们|部门|给|打个?|评价?|评分|就|只能|最多|能|个|觉得|感觉|算|那|服务|办理|办事|结果|答复|态度|是|选|回|:)+|(?:吧|了|啊|呀|哦|呢|的|评价|谢谢|这次|服务|办理|结果)+$/g
 
 const words: readonly (readonly [RegExp, RatingLevel])[] = [
   [/(?:非常|很|极其?|十分|特别|太|相当|完全|一点[也都]?|超级?|真|极度)的?(?:让人|令人)?不(?:让人|令人)?满意/, 1],
-  [/^(?:(?:非常|很|太|极|真)差劲?|差极了|差到极点|零分|0分|负分|糟糕透了?顶?|垃圾)$/, 1],
+  [/^(?:(?:非常|很|太|极|真)差劲?|差极了?|差到极点|零分|0分|负分|糟糕透了?顶?|垃圾)$/, 1],
   [/(?:不|没|谈不上|称不上|算不上|难以).{0,4}满意|差评/, 2],
   [/^(?:(?:比较|较)?差|不好|不怎么样|不行|(?:很|比较|有点|太)?失望)$/, 2],
   [/(?:基本|还算|勉强|大致|大体)(?:上)?满意|^(?:一般般?|还行|还可以|凑合|马马虎虎|过得去|还好|将就|中等|及格|中评)$/, 3],
@@ -101,7 +105,7 @@ function levelOf(clause: string): RatingLevel | null {
   if (clause.length > 14 || /客户|顾客|员工|工人|租客|老板|不满意的/.test(clause)) return null
   const word = clause.replace(around, '') || clause
   const digit =
-    /^([1-5一二三四五两])(?:\.\d)?(?:分|星|级|颗星|星级)?$/.exec(word)?.[1] ?? /(?:打|给)([1-5一二三四五])(?:分|星)/.exec(clause)?.[1]
+    /^([1-5一二三四五两])(?:\.\d)?(?:分|星|级|颗星|星级)?$/.exec(word)?.[1] ?? /(?:打|给|勉强)([1-5一二三四五])(?:分|星)/.exec(clause)?.[1]
   if (digit !== undefined)
     return levels.find((level) => String(level) === digit || '一二三四五'[level - 1] === digit || (digit === '两' && level === 2)) ?? null
   return words.find(([pattern]) => pattern.test(word))?.[1] ?? null

@@ -8,13 +8,15 @@ import type { Inbound } from './message.ts'
  * 「我们厂门口」「那条路」「一下雨就淹」 is one thing said.
  */
 export function utterancesOf(messages: readonly Inbound[]): readonly Utterance[] {
-  return messages.reduce<readonly Utterance[]>((all, message) => {
+  const all: Utterance[] = []
+  for (const message of messages) {
     const utterance = utteranceOf(message)
     const last = all.at(-1)
-    const joins =
-      last && !last.tap && !utterance.tap && utterance.quote === null && !isCommandWord(message.text) && !isCommandWord(last.text)
-    return joins ? [...all.slice(0, -1), join(last, utterance)] : [...all, utterance]
-  }, [])
+    const alone = utterance.tap || utterance.quote !== null || isCommandWord(utterance.text)
+    if (last && !last.tap && !isCommandWord(last.text) && !alone) all.splice(-1, 1, join(last, utterance))
+    else all.push(utterance)
+  }
+  return all
 }
 
 /** Taps, command words and emergencies never wait for the end of a burst. */

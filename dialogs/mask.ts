@@ -10,7 +10,7 @@ export function maskPhone(phone: string): string {
 
 const idCard = /(?<![\dA-Za-z])(\d{6})\d{8}(\d{3}[\dXx])(?![\dA-Za-z])/g
 const bankCard = /(?<![\dA-Za-z])(\d{4})[ -]?\d{4}[ -]?\d{4}[ -]?(\d{4}(?:[ -]?\d{1,3})?)(?![\dA-Za-z])/g
-const mobile = /(?<!\d)(?:\+?86[ -]?)?(1[3-9]\d)(?:[ -]?\d){4}[ -]?((?:\d[ -]?){3}\d)(?!\d)/g
+const mobile = /(?<!\d)(?:\+?86[ -]?)?(1[ -]?[3-9][ -]?\d)(?:[ -]?\d){4}[ -]?((?:\d[ -]?){3}\d)(?!\d)/g
 const landline = /(?<!\d)(0\d{2,3}[ -]?)\d{4,5}(\d{3})(?!\d)/g
 
 /** Masks identity-card and bank-card numbers, which no case needs and none keeps (个人信息保护法 第二十八条). */

@@ -12,6 +12,7 @@ import {
   type Outcome,
   type RatingLevel,
   type Refusal,
+  runningClock,
   type Status,
 } from '../cases/case.ts'
 import type { Department } from '../cases/people.ts'
@@ -360,6 +361,11 @@ export const continued = (it: Case, words: Words): string => {
 
 // --- News for the entrepreneur ---
 
+/** The clock that an approved extension moves: of the rectification when there is one, else of the feedback. */
+function extended(it: Case): Clock | undefined {
+  return runningClock(it, 'rectify') ?? runningClock(it, 'feedback')
+}
+
 export const news = {
   dispatched: (it: Case, words: Words): string => {
     const clock = nextDue(it)
@@ -380,7 +386,7 @@ export const news = {
     buttons: outcomeButtons(it),
   }),
   extended: (it: Case, words: Words): string => {
-    const clock = nextDue(it)
+    const clock = extended(it)
     return `${it.number}：经营商办同意，办理时限延长${clock ? `到 ${dueOf(clock, words)}` : ''}。`
   },
   closedUnrated: (it: Case): string => `${it.number} 到期没有评价，已归档，记为「未评价」。问题还在的话，直接告诉我，我重新登记。`,
@@ -485,6 +491,7 @@ export function groupNeeds(needs: Extract<Refusal, { refused: 'text-missing' }>[
     case 'basis':
       return `${number}：退单请说明依据（文件或职责条款），也可以写上建议转给哪个部门。`
     case 'reason':
+      return `${number}：请补一句延期的原因，比如「等检测报告」。`
     case 'days':
       return `${number}：请写明延期几天和原因，比如「延期 2 天，等检测报告」。`
     case 'answer':
@@ -512,8 +519,8 @@ export const toGroup = {
   objectionUpheld: (it: Case): string => `${it.number} 退单已同意，本件由营商办另行转办。`,
   objectionOverruled: (it: Case): string => `${it.number} 退单未通过，按首接负责继续办理，时限不变。`,
   extensionApproved: (it: Case, words: Words): string => {
-    const clock = nextDue(it)
-    return `${it.number} 延期已同意${clock ? `，新的时限 ${dueOf(clock, words)}` : ''}。`
+    const clock = extended(it)
+    return `${it.number} 延期已同意${clock ? `，新的${clockNames[clock.kind]}时限 ${dueOf(clock, words)}` : ''}。`
   },
   extensionRefused: (it: Case): string => `${it.number} 延期未同意，时限不变。`,
   supplemented: (it: Case, text: string, files: number): string =>
@@ -524,7 +531,7 @@ export const toGroup = {
   instructed: (it: Case, by: string, text: string): string => `${it.number} ${by}批示：${within(maskText(text), 1_500)}`,
   contactDenied: (it: Case, words: Words): string => {
     const clock = it.clocks.find((candidate) => candidate.kind === 'contact' && candidate.status === 'running')
-    return `${it.number} 企业表示还没有接到联系，联系时限重新打开${clock ? `（${dueOf(clock, words)}）` : ''}，请尽快联系。`
+    return `${it.number} 企业表示还没有接到联系，联系时限重新打开${clock ? `，请在 ${dueOf(clock, words)} 前联系` : '，请尽快联系'}。`
   },
   reopened: (it: Case, cause: Cause, words: Words): string => {
     const clock = it.clocks.find((candidate) => candidate.kind === 'rectify' && candidate.status === 'running')
@@ -537,7 +544,7 @@ export const toGroup = {
     const running = it.clocks.findLast((candidate) => candidate.kind === clock)
     const due = running ? dueOf(running, words) : ''
     return running?.light === 'red'
-      ? `🔴 ${it.number} ${clockNames[clock]}已超时（${due}）。${firm(it, 20)}：${clip(maskText(it.text), 40)}`
+      ? `🔴 ${it.number} ${clockNames[clock]}已超时，时限 ${due}。${firm(it, 20)}：${clip(maskText(it.text), 40)}`
       : `🟡 ${it.number} ${clockNames[clock]}快到时限：${due}。${firm(it, 20)}：${clip(maskText(it.text), 40)}`
   },
 } as const
@@ -571,9 +578,9 @@ export function objectionCard(it: Case, basis: string, suggested: string | null,
 }
 
 export function extensionCard(it: Case, days: number, reason: string, words: Words): Said {
-  const clock = nextDue(it)
+  const clock = extended(it)
   return {
-    text: `${it.number} ${shortOf(leadOf(it), words)}申请延期 ${days} 个工作日。\n诉求：${appeal(it.text, 600)}\n原因：${within(maskText(reason), 600)}${clock ? `\n现时限：${dueOf(clock, words)}` : ''}\n回复「${it.number} 同意延期」或「${it.number} 不同意延期」。`,
+    text: `${it.number} ${shortOf(leadOf(it), words)}申请延期 ${days} 个工作日。\n诉求：${appeal(it.text, 600)}\n原因：${within(maskText(reason), 600)}${clock ? `\n现在的${clockNames[clock.kind]}时限：${dueOf(clock, words)}` : ''}\n回复「${it.number} 同意延期」或「${it.number} 不同意延期」。`,
     buttons: [
       { label: '同意延期', value: `${it.number} 同意延期` },
       { label: '不同意', value: `${it.number} 不同意延期` },
@@ -582,9 +589,9 @@ export function extensionCard(it: Case, days: number, reason: string, words: Wor
 }
 
 export const desk = {
-  help: '您可以回复：「今天红灯」「待办」看清单；编号看详情；编号加要求，直接转到部门群。',
+  help: '您可以这样回复：「今天红灯」看清单；编号看详情；编号加要求，直接转到部门群。',
   coordinatorHelp:
-    '您可以回复：编号+转+部门；编号+同意退单 / 不同意退单；编号+同意延期 / 不同意延期；「待办」「今天红灯」看清单；编号看详情；编号+督办+要求。',
+    '您可以这样回复：编号+转+部门；编号+同意退单（或不同意退单）；编号+同意延期（或不同意延期）；编号+督办+要求；编号看详情；「待办」「今天红灯」看清单。',
   unknown: '没有查到这个编号，或者它不归您这里管，没有改动。请核对编号。',
   which: (cases: readonly Case[], words: Words): string =>
     list(
@@ -603,7 +610,7 @@ export const desk = {
   waiting: (cases: readonly Case[], words: Words): string =>
     list(
       `待办 ${cases.length} 件：`,
-      cases.map((it) => line(it, words)),
+      cases.map((it) => `${waitsFor(it)} ${line(it, words)}`),
     ),
   dispatched: (it: Case, words: Words): string => `${it.number} 已转 ${shortOf(leadOf(it), words)}。`,
   objection: (it: Case, words: Words): string =>
@@ -612,15 +619,15 @@ export const desk = {
       : `${it.number} 已同意退单，转 ${shortOf(leadOf(it), words)}。`,
   objectionOverruled: (it: Case): string => `${it.number} 退单不通过，已告知部门继续办理。`,
   extensionApproved: (it: Case, words: Words): string => {
-    const clock = nextDue(it)
-    return `${it.number} 已同意延期${clock ? `，新的时限 ${dueOf(clock, words)}` : ''}。`
+    const clock = extended(it)
+    return `${it.number} 已同意延期${clock ? `，新的${clockNames[clock.kind]}时限 ${dueOf(clock, words)}` : ''}。`
   },
   extensionRefused: (it: Case): string => `${it.number} 不同意延期，已告知部门。`,
   instructed: (it: Case, words: Words): string => `已转到${shortOf(leadOf(it), words)}工作群：${it.number}。`,
   overdue: (it: Case, clock: ClockKind, words: Words): string => {
     const missed = it.clocks.findLast((candidate) => candidate.kind === clock)
     return [
-      `🔴 ${it.number} ${clockNames[clock]}超时${missed ? `（时限 ${dueOf(missed, words)}）` : ''}`,
+      `🔴 ${it.number} ${clockNames[clock]}超时${missed ? `，时限 ${dueOf(missed, words)}` : ''}`,
       `承办：${leadOf(it) === null ? '营商办' : shortOf(leadOf(it), words)}`,
       `企业：${firm(it, 40)}`,
       `诉求：${appeal(it.text, 600)}`,
@@ -634,14 +641,14 @@ export const desk = {
   contactDisputed: (it: Case, words: Words): string =>
     `${it.number} ${shortOf(leadOf(it), words)}登记已联系，企业表示没有接到联系，联系时限已重新打开。`,
   personAsked: (who: string, text: string, number: string | null): string =>
-    `${who} 请求人工服务${number === null ? '' : `（${number}）`}：${within(maskText(text), 600)}`,
+    `${who}请求人工服务${number === null ? '' : `（${number}）`}：${within(maskText(text), 600)}`,
   despair: (who: string, text: string): string =>
-    `【紧急】${who} 说：${within(maskText(text), 600)}\n已提供心理援助热线 12356，请立即联系本人。`,
+    `【紧急】${who}说：${within(maskText(text), 600)}\n已提供心理援助热线 12356，请立即联系本人。`,
   upset: (who: string, text: string, numbers: readonly string[]): string =>
-    `${who} 多次反映仍不满意${numbers.length > 0 ? `（${numbers.slice(0, 5).join('、')}）` : ''}：${within(maskText(text), 600)}\n请过问。`,
-  urgedAgain: (who: string, number: string): string => `${who} 今天再次催办 ${number}，请过问。`,
+    `${who}多次反映仍不满意${numbers.length > 0 ? `（${numbers.slice(0, 5).join('、')}）` : ''}：${within(maskText(text), 600)}\n请过问。`,
+  urgedAgain: (who: string, number: string): string => `${who}今天再次催办 ${number}，请过问。`,
   emergency: (who: string, text: string): string =>
-    `【紧急】${who} 报告：${within(maskText(text), 900)}\n已提示拨打 119、110、120，请立即核实。`,
+    `【紧急】${who}报告：${within(maskText(text), 900)}\n已提示拨打 119、110、120，请立即核实。`,
 } as const
 
 /** How an official reads who is speaking: the name, with the enterprise when the name does not say it. */
@@ -649,9 +656,14 @@ export function whoSpeaks(name: string, enterprise: string | null): string {
   return maskText(enterprise === null || name.includes('（') ? name : `${name}（${clip(enterprise, 40)}）`)
 }
 
+function waitsFor(it: Case): string {
+  if ('extension' in it && it.extension !== null) return '【延期】'
+  return 'objection' in it && it.objection !== null ? '【退单】' : '【转办】'
+}
+
 function line(it: Case, words: Words): string {
   const next = nextDue(it)
-  const until = next ? `（${clockNames[next.kind]}时限 ${dueOf(next, words)}）` : ''
+  const until = next ? `；${clockNames[next.kind]}时限 ${dueOf(next, words)}` : ''
   return `${lights[lightOf(it)]} ${it.number} ${shortOf(leadOf(it), words)} ${firm(it, 16)}：${clip(maskText(it.text), 20)}${until}`
 }
 

@@ -64,8 +64,8 @@ async function catchUp(conversation: Conversation): Promise<void> {
       const { messages } = await fetchMessages(conversation.chat, lastOf(conversation))
       if (messages.length === 0) break
       conversation.messages = [...conversation.messages, ...messages]
+      if (firstTime) markSeen(conversation)
     }
-    if (firstTime) markSeen(conversation)
     conversation.loaded = true
     conversation.trouble = ''
   } catch (error) {

@@ -16,7 +16,7 @@ export const tradeWords: readonly Offer[] = [
   { label: '延期', text: '延期 ' },
 ]
 
-/** For somebody who sees a pane for the first time. The lines fit the narrowest pane. */
+/** For somebody who sees a pane for the first time. The lines fit a pane of the usual width. */
 export const hints: Readonly<Record<PaneKind, Hint>> = {
   entrepreneur: {
     text: '有难处就跟企哨说，一句话也行，\n也可以发图片。试着说：',

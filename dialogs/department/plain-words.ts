@@ -1,5 +1,6 @@
 /** The plain words of the trade (签收、已联系、进展、答复、退单、延期 …) and ordinary sentences that mean the same. */
 import { type Department, departmentNamed } from '../../cases/people.ts'
+import { narrow } from '../answers.ts'
 import type { CaseCommand } from '../dialog.ts'
 
 /**
@@ -10,7 +11,7 @@ export type Meaning = { readonly command: CaseCommand; readonly explicit: boolea
 
 /** The meaning of a line without numbers and mention; null for ordinary talk. */
 export function meaningOf(line: string, departments: readonly Department[]): Meaning | null {
-  const text = line.trim()
+  const text = narrow(line).trim()
   return explicitMeaning(text, departments) ?? (isQuestion(text) || isInternal(text) ? null : inferredMeaning(text, departments))
 }
 
@@ -63,7 +64,8 @@ function after(text: string, word: string, joined = ''): string | null {
 
 function explicitMeaning(text: string, departments: readonly Department[]): Meaning | null {
   const explicit = (command: CaseCommand): Meaning => ({ command, explicit: true })
-  if (/^(?:我们?)?(?:已|确认|收到并)?(?:签收|接单)(?:了|啦)?[。.!！\s]*$/.test(text)) return explicit({ type: 'acknowledge' })
+  if (/^(?:我们?)?(?:都|全部|所有的?|两件都?|三件都?)?(?:已|确认|收到并)?(?:签收|接单)(?:了|啦)?[。.!！\s]*$/.test(text))
+    return explicit({ type: 'acknowledge' })
   if (/^(?:我?要?|请)?(?:查看?|看下|看一下|查一下)?(?:一下)?(?:企业)?的?(?:联系方式|联系电话|电话|手机号?)[。.\s]*$/.test(text))
     return explicit({ type: 'view-phone' })
   if (/^(?:即办|即办件|当天(?:能|可以)?(?:办|办结|答复)|今天内?(?:能|可以)?(?:办结|答复))[。.\s]*$/.test(text))
@@ -110,10 +112,10 @@ function inferredMeaning(text: string, departments: readonly Department[]): Mean
 const notOurs =
   /不归(?:我们|咱们|我局|本局|我单位|本单位)|不(?:归|属于?|是|该|应?由)(?:我们?|咱们?|我局|本局|我单位|本单位|我科|我们局|我们单位|我们部门)(?:来|的)?(?:管|职责|职能|业务|范围|负责|事权|办|的事|权限|辖区)|不(?:在|属于?)(?:我们?|我局|本局|本单位|我单位).{0,6}(?:职责|职能|管辖|范围|权限)|(?:转错|派错|分错|找错)(?:了|部门|单位)|(?:没有|无)(?:管辖权|这项职能|此项职能|审批权限)/
 const shouldGoTo =
-  /(?:应该?|建议|得|需要)(?:由|归|找|转给?|交给?|是).{1,14}(?:局|委|办|公司|消防|交警|海关|水务|燃气|管委会|供电|住建|城管)/
+  /(?:应该?|建议|得|需要)(?:由|归|找|转给?|交给?|是).{0,14}(?:局|委|办|公司|消防|交警|海关|水务|燃气|管委会|供电|住建|城管)/
 
 const isDone =
-  /(?:解决|办好|办结|办完|办成|办妥|修好|修复|处理好|处理完|恢复|弄好|搞定|落实到位|整改到位|发放到位|拨付到位|退到账|清理完|疏通|更换|拆除|接通).{0,6}了|(?:已经?|全部|全都|均已?|都已)(?:经)?.{0,4}(?:解决|办结|办好|办妥|修好|修复|恢复|处理完毕|完成|拨付|发放|到账|退还|拆除|清理完毕|疏通|更换|接通)/
+  /(?:解决|办好|办结|办完|办成|办妥|修好|修复|处理好|处理完|恢复|弄好|搞定|落实到位|整改到位|发放到位|拨付到位|退到账|清理完|疏通|更换|拆除|接通).{0,6}了|(?:已经?|全部|全都|均已?|都已)(?:经)?.{0,4}(?:解决|办结|办好|办妥|修好|修复|恢复|处理完毕|整改完毕|整改完成|完成|拨付|发放|到账|退还|拆除|清理完毕|疏通|更换|接通)/
 const notYet = /没|未|不|别|等|如果|要是|快(?:要|修|办|好|弄)|马上|就要|争取|尽快|预计|计划|才能|再|能|可以|会|希望|怎么|差不多/
 
 const hasContacted =
@@ -131,7 +133,7 @@ const isUnderWay =
 
 /** `basis` stays empty when the line says only that it is not ours: the rule wants the document or duty (D50). */
 function objection(text: string, departments: readonly Department[]): CaseCommand {
-  const target = /(?:建议|应该?|请|得|需要)?(?:转给?|由|归|找|交给?|是|给)\s*([\p{Script=Han}]{2,14})/gu
+  const target = /(?:建议(?:单位|部门)?(?:转给?|由|归|找|交给?|是|给|[:：])?|转给?|由|归|找|交给?|是|给)\s*([\p{Script=Han}]{2,14})/gu
   const named = [...text.replace(notOurs, '').matchAll(target)].map((found) => departmentNamed(found[1] ?? '', departments))
   const suggested = named.find((department) => department?.group) ?? null
   const rest = suggested
@@ -153,8 +155,7 @@ function objection(text: string, departments: readonly Department[]): CaseComman
   return { type: 'object', basis: grounds ? basis : '', suggested: suggested?.code ?? null }
 }
 
-function extensionOf(line: string): CaseCommand {
-  const text = line.replace(/[０-９]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
+function extensionOf(text: string): CaseCommand {
   const span = /([\d一二两三四五六七八九十]+)\s*个?(?:工作日|天|日)/
   const found = span.exec(text)
   const number = found?.[1] ?? '0'

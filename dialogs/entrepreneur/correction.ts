@@ -1,10 +1,12 @@
 /** Corrections in plain words at the summary: a number, a name, or one thing for another. */
 import type { Draft, Given } from '../dialog.ts'
 import { clip, maskPhone, maskText } from '../mask.ts'
-import { askAgain, nothingChanged, whatToChangeAmount } from '../wording.ts'
+import { askAgain, askPhone, nothingChanged, whatToChangeAmount } from '../wording.ts'
 
 /** The draft after a correction and what changed in words, or what has to be asked first. */
-export type Correction = { readonly draft: Draft; readonly changed: string } | { readonly unclear: string }
+export type Correction =
+  | { readonly draft: Draft; readonly changed: string }
+  | { readonly unclear: string; readonly slot: 'enterprise' | 'phone' | null }
 
 /** The correction that `text` asks for; null when it is none. */
 export function correct(draft: Draft, text: string, given: Given): Correction | null {
@@ -32,7 +34,7 @@ function amendPhone(draft: Draft, text: string, given: Given): Correction | null
     return { draft: { ...draft, phone }, changed: `电话改为 ${maskPhone(phone)}` }
   }
   if (phone === undefined && /(?:电话|手机|号码).{0,8}(?:错|不对|不是|改|换)/.test(text) && !/改成.{0,2}(?:匿名|不留)/.test(text)) {
-    return { unclear: askAgain.phone }
+    return { unclear: /\d{5,}/.test(text) ? askAgain.phone : askPhone, slot: 'phone' }
   }
   if (/(?:电话|手机|号码).{0,3}(?:不留|别留|删掉|去掉)|不留(?:电话|手机|号码)/.test(text)) {
     return { draft: { ...draft, phone: null, declined: [...draft.declined, 'phone'] }, changed: '电话改为不留' }
@@ -56,7 +58,7 @@ function amendEnterprise(draft: Draft, text: string, given: Given): Correction |
 
 function whollyWrong(text: string): Correction | null {
   return /^(?:企业|公司|单位)?(?:名称?|名字|企业|公司)(?:写|填)?(?:错了?|不对|有误)[。.!！]*$/.test(text)
-    ? { unclear: askAgain.enterprise }
+    ? { unclear: askAgain.enterprise, slot: 'enterprise' }
     : null
 }
 
@@ -74,7 +76,8 @@ const replacements: readonly RegExp[] = [
   ),
 ]
 
-function replaceWords(draft: Draft, text: string): Correction | null {
+function replaceWords(draft: Draft, line: string): Correction | null {
+  const text = line.replace(/^(?:等一?下|等等|哦|啊|不好意思|抱歉|更正)[,，\s]*/, '')
   const last = /(?:算了)?[,，…\s]*还是(?:按)?\s*(?<to>[^,，。!！…]{1,20}?)(?:吧|了)?[。.]*$/.exec(text)?.groups?.to
   for (const pattern of replacements) {
     const found = pattern.exec(text)?.groups
@@ -82,7 +85,7 @@ function replaceWords(draft: Draft, text: string): Correction | null {
     if (found === undefined || to === undefined || to === '') continue
     const said = found.from?.trim()
     const old = said === undefined ? sameMeasure(draft, to) : [said]
-    if (old.length > 1) return { unclear: whatToChangeAmount(to) }
+    if (old.length > 1) return { unclear: whatToChangeAmount(to), slot: null }
     const from = old[0]
     if (from === undefined || from === '') continue
     if (from === to) return { draft, changed: nothingChanged }

@@ -1,5 +1,5 @@
 /** What may be said at any moment, whatever was asked: danger, help, a person, how is my case, add, correct, urge, withdraw, cancel. */
-import { type Case, isConfidential, isHandled, isOpen } from '../../cases/case.ts'
+import { type Case, isConfidential, isOpen } from '../../cases/case.ts'
 import { bare, readOutcome } from '../answers.ts'
 import type { CaseQuestion, Draft, Effect, Given, ReporterDialog } from '../dialog.ts'
 import { ask, isAboutDraft, say } from '../dialog.ts'
@@ -164,7 +164,11 @@ function isStatusQuestion(dialog: ReporterDialog, { text, named }: Heard, given:
   if (asking && text.length <= 24 && given.cases.length > 0) return true
   if (dialog.draft !== null || !given.cases.some(isOpen) || text.length > 40) return false
   // 「还没解决」 while the department still works on it.
-  if (readOutcome(text)?.exact && readOutcome(text)?.outcome === 'not' && given.cases.filter(isOpen).every(isHandled))
+  if (
+    readOutcome(text)?.exact &&
+    readOutcome(text)?.outcome === 'not' &&
+    given.cases.filter(isOpen).every((it) => it.status !== 'resolved')
+  )
     return dialog.asked === null
   return (
     text.length >= 4 &&
@@ -227,7 +231,8 @@ function amendPhone(dialog: ReporterDialog, heard: Heard, given: Given): Reporte
   const { text } = heard
   if (dialog.draft !== null || text.length > 60 || !given.cases.some(isOpen)) return null
   const phone = given.understand(text).entities.findLast((entity) => entity.type === 'phone')?.value
-  const saysSo = /(?:电话|手机|号码|联系方式).{0,6}(?:错|不对|换|改|变)|(?:改|换)(?:一?下)?(?:电话|手机|号码|联系方式)/.test(text)
+  const saysSo =
+    /(?:电话|手机|号码|联系方式).{0,6}(?:错|不对|换|改|变)|(?:改|换)(?:一?下|一?个|成)?(?:新的?)?(?:电话|手机|号码|联系方式)/.test(text)
   if (phone === undefined) return saysSo && text.length <= 20 && !/错过/.test(text) ? { dialog, effects: [ask(wording.askPhone)] } : null
   if (!saysSo && besidesContact(text, given) !== '') return null
   const target = meantBy(heard, given)

@@ -3,7 +3,7 @@ import { bare } from '../answers.ts'
 
 const greeting = /^(?:你好|您好|在吗|在不在|请问(?:一下)?|喂|hi|hello|早上好|上午好|下午好|晚上好|领导好?|老师好?)$/i
 const opening =
-  /^(?:我|我们|俺)?(?:想|要|来|有|再)?(?:跟你们?|向你们?|和你们?)?(?:反映|咨询|请教|问|说|投诉|报|提)?(?:一?个|一?下|点|些)?(?:事|事情|问题|情况|诉求|困难|建议)?(?:想?要?(?:反映|说|问|咨询)(?:一?下|一?个)?)?$/
+  /^(?:另外|还有|对了|再)*(?:我|我们|俺)?(?:想|要|来|有|再)?(?:跟你们?|向你们?|和你们?)?(?:反映|咨询|请教|问|说|投诉|报|提)?(?:一?个|一?下|点|些)?(?:事|事情|问题|情况|诉求|困难|建议)?(?:想?要?(?:反映|说|问|咨询)(?:一?下|一?个)?)?$/
 
 /** 「我想反映个事」, 「你好，我想问下」: an opening without the matter. */
 export function opensOnly(text: string): boolean {
@@ -33,10 +33,15 @@ export function plainName(text: string): string | null {
     .trim()
   const isName = /^[\p{Script=Han}A-Za-z0-9()（）&·\- ]{2,30}$/u.test(name)
   const isSentence =
-    /[?？]|\d{3,}|怎么|什么|吗$|没|不(?!锈钢)|知道|了|晚上|白天|主要|已经|一直|天天|今天|昨天|现在|还有|另外|因为|你们|我们|多少|哪|等一?下|稍等|电话|手机|就行|可以|希望/.test(
+    /[?？]|\d{3,}|怎么|什么|吗$|没|不(?!锈钢)|知道|了|晚上|白天|主要|已经|一直|天天|今天|昨天|现在|还有|另外|因为|你们|我们|多少|哪|等一?下|稍等|电话|手机|就行|可以|希望|^(?:确认|提交|是|对|好|取消|继续|帮助|进度)/.test(
       name,
     )
   return isName && !isSentence ? name : null
+}
+
+/** 「嗯」, 「就是」, 「5分」: nothing that a department could work on. */
+export function isFiller(text: string): boolean {
+  return /^(?:就是|对了|嗯+|啊+|哦+|额+|呃+|这个|那个|对|是|好的?|行|知道了?|不知道|ok|\d{1,4}分?|没有?|有)$/i.test(bare(text))
 }
 
 /** 「你们就知道踢皮球」: someone who has had enough. */

@@ -1,5 +1,5 @@
 /** A report from the first word to the summary: what was said is kept, only what is missing is asked, everything can be corrected. */
-import { confidentialDepartment, type Report } from '../../cases/case.ts'
+import { confidentialDepartment, isOpen, type Report } from '../../cases/case.ts'
 import type { Understanding } from '../../nlu/understand.ts'
 import { bare, readRating, readYes } from '../answers.ts'
 import type { Draft, DraftQuestion, Effect, Given, ReporterDialog, Slot } from '../dialog.ts'
@@ -7,7 +7,7 @@ import { ask, isAboutDraft, say } from '../dialog.ts'
 import { maskIds, maskText } from '../mask.ts'
 import * as wording from '../wording.ts'
 import { besidesContact, correct } from './correction.ts'
-import { opensOnly, plainName, withoutGreeting } from './phrases.ts'
+import { isAngry, isFiller, opensOnly, plainName, withoutGreeting } from './phrases.ts'
 import type { Heard, ReporterStep } from './reporter.ts'
 
 /** The step a text makes that is no interrupt and answers no question about a case: it begins, fills, corrects or submits a report. */
@@ -81,9 +81,13 @@ function begin(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep
   if (meant.admission === 'abuse' && meant.intent !== 'spam') return answered(wording.abuse)
   if (sure && meant.intent === 'chitchat') return answered(wording.chitchat)
   if (sure && meant.intent === 'not-enterprise') return answered(wording.notOurs)
-  if (sure && meant.intent === 'progress-question' && text.length <= 24) return answered(wording.noCases)
+  if (sure && meant.intent === 'progress-question' && text.length <= 24) {
+    const open = given.cases.filter(isOpen)
+    return answered(open.length > 0 ? wording.stillOpen(open, given) : wording.noCases)
+  }
   if (meant.admission === 'statutory-channel') return answered(wording.statutory)
   if (isTipOff(meant)) return take(say(wording.tipOff))
+  if (isAngry(text)) return take(say(wording.sorry))
   return meant.intent === 'policy-question' ? take(say(wording.policy)) : take()
 }
 
@@ -94,7 +98,7 @@ function add(draft: Draft, heard: Heard, given: Given): Draft {
   const phone = entities.find((entity) => entity.type === 'phone')?.value
   const enterprise = entities.find((entity) => entity.type === 'enterprise')?.value
   const known = new Set(draft.attachments.map((file) => file.id))
-  const says = text !== '' && besidesContact(text, given) !== ''
+  const says = text !== '' && !isFiller(text) && besidesContact(text, given) !== ''
   return {
     ...draft,
     texts: says ? [...draft.texts, text] : draft.texts,
@@ -144,27 +148,37 @@ function fill(dialog: ReporterDialog, draft: Draft, slot: 'enterprise' | 'phone'
     /^(?:(?:我?要)?匿名|跳过|不方便|不想|不说|不留|不填|不用|不给|没有|没电话|算了|保密|暂不|不提供|先不|无$|没$|不$)/.test(word) &&
     word.length <= 12
   ) {
-    return proceed(dialog, { ...draft, declined: [...draft.declined, slot] }, given)
+    return proceed(dialog, { ...draft, [slot]: null, declined: [...draft.declined, slot] }, given)
   }
   if (/为什么|为啥|干嘛|干啥|凭什么|有必要|用来做|有什么用|做什么用/.test(word)) {
     return { dialog, effects: [ask(`${wording.why[slot]}${wording.asks[slot]}`)] }
   }
   const { entities } = given.understand(text)
-  const phone = entities.find((entity) => entity.type === 'phone')?.value ?? draft.phone
-  const enterprise =
-    entities.find((entity) => entity.type === 'enterprise')?.value ?? (slot === 'enterprise' ? plainName(text) : null) ?? draft.enterprise
+  const phone = entities.find((entity) => entity.type === 'phone')?.value ?? null
+  const enterprise = entities.find((entity) => entity.type === 'enterprise')?.value ?? (slot === 'enterprise' ? plainName(text) : null)
   const value = slot === 'enterprise' ? enterprise : phone
   if (value !== null) {
     // 「清河精密的，电话13800000002，晚上停得更多」: the last part is more of the problem.
     const more =
       text.length > 30 && besidesContact(text.replace(value, ''), given).length > 8 ? [...draft.texts, maskIds(text)] : draft.texts
-    const attachments = add(draft, { ...heard, text: '' }, given).attachments
-    return proceed(dialog, { ...draft, texts: more, attachments, enterprise, phone }, given)
+    const { attachments } = add(draft, { ...heard, text: '' }, given)
+    return proceed(
+      dialog,
+      { ...draft, texts: more, attachments, enterprise: enterprise ?? draft.enterprise, phone: phone ?? draft.phone },
+      given,
+    )
   }
+  if (asksBack(text, given)) return { dialog, effects: [say(wording.chitchat), ask(wording.asks[slot])] }
   // More of the problem, or nothing usable: keep it, ask once more, then go on without.
   const kept = /^[\d\s\-+()—.]+$/.test(text) ? draft : add(draft, heard, given)
   if (draft.tries >= 1) return proceed(dialog, { ...kept, declined: [...kept.declined, slot] }, given)
   return { dialog: { ...dialog, draft: { ...kept, tries: draft.tries + 1 } }, effects: [ask(wording.askAgain[slot])] }
+}
+
+/** 「周末上班吗」 in the middle of a report. */
+function asksBack(text: string, given: Given): boolean {
+  const { intent, intentP } = given.understand(text)
+  return intent === 'chitchat' && intentP >= 0.75 && /[?？]|吗|呢|什么|几点/.test(text)
 }
 
 /** The answer to the summary: submit, correct, or add. */
@@ -182,9 +196,12 @@ function review(dialog: ReporterDialog, draft: Draft, heard: Heard, given: Given
     }
   }
   const corrected = correct(draft, text, given)
-  if (corrected && 'unclear' in corrected) return { dialog, effects: [ask(corrected.unclear)] }
+  if (corrected && 'unclear' in corrected) {
+    const asked: DraftQuestion = { about: corrected.slot ?? 'summary', at: given.now }
+    return { dialog: { ...dialog, asked }, effects: [ask(corrected.unclear)] }
+  }
   if (corrected) return proceed(dialog, corrected.draft, given, corrected.changed + leadChange(draft, corrected.draft, given))
-  if (/^(?:补充|另外补充|还有一点)/.test(text) || !isAnother(draft, text, given)) return supplement(dialog, draft, heard, given)
+  if (/^(?:再?补充|另外补充|还有一点)/.test(text) || !isAnother(draft, text, given)) return supplement(dialog, draft, heard, given)
   return {
     dialog: { ...dialog, asked: { about: 'another', text, at: given.now } },
     effects: [ask(wording.askAnother.text, wording.askAnother.buttons)],
@@ -193,7 +210,11 @@ function review(dialog: ReporterDialog, draft: Draft, heard: Heard, given: Given
 
 function supplement(dialog: ReporterDialog, draft: Draft, heard: Heard, given: Given): ReporterStep {
   const text = heard.text.replace(/^(?:再?补充(?:一下|一点)?|还有|另外)[\s,，:：]*/, '')
+  if (asksBack(text, given)) return { dialog, effects: [say(wording.chitchat), summaryOf(draft, null, given)] }
   const more = add(draft, { ...heard, text }, given)
+  const same =
+    more.texts.length === draft.texts.length && more.attachments.length === draft.attachments.length && more.phone === draft.phone
+  if (same) return { dialog, effects: [ask(wording.whatToChange)] }
   return proceed(dialog, more, given, `已补充${leadChange(draft, more, given)}`)
 }
 
@@ -203,7 +224,7 @@ function another(dialog: ReporterDialog, draft: Draft, text: string, heard: Hear
   if (/^(?:补充|一起|合并|并到|同一件|一件|是补充)/.test(bare(heard.text))) return supplement(dialog, draft, back, given)
   const apart: Draft = { ...draft, later: [...draft.later, text] }
   const next: ReporterDialog = { ...dialog, draft: apart, asked: { about: 'summary', at: given.now } }
-  if (/另一件|另外|两件|分开|单独|第二件/.test(heard.text)) {
+  if (/另一件|另外|两件|分开|单独|第二件|^(?:是|是的|对|对的|嗯|好的?)[。.]*$/.test(heard.text)) {
     return { dialog: next, effects: [say(wording.keptForLater), summaryOf(apart, null, given)] }
   }
   return review(next, apart, heard, given)

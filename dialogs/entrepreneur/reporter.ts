@@ -32,12 +32,13 @@ export type ReporterStep = { readonly dialog: ReporterDialog; readonly effects: 
 // --- Internal helpers ---
 
 function respond(dialog: ReporterDialog, utterance: Utterance, given: Given): ReporterStep {
-  const named = namedCases(utterance.text, given.cases)
-  const quoted = named.length === 0 && utterance.quote !== null ? namedCases(utterance.quote, given.cases) : named
-  const heard: Heard = { utterance, text: withoutNumbers(utterance.text, given.cases), named: quoted.length === 1 ? quoted : named }
+  const heard = hear(utterance, given)
+  const { named } = heard
   if (!hasWords(utterance.text)) return withoutWords(dialog, heard, given)
-  const unknown = named.length === 0 && (fullNumbers(utterance.text).length > 0 || looksLikeNumber(utterance.text))
-  if (unknown && dialog.asked?.about !== 'problem') return { dialog, effects: [say(wording.unknownNumber)] }
+  const slots = ['problem', 'enterprise', 'phone']
+  const figure = looksLikeNumber(utterance.text) && !slots.includes(dialog.asked?.about ?? '')
+  const unknown = named.length === 0 && (fullNumbers(utterance.text).length > 0 || figure)
+  if (unknown) return { dialog, effects: [say(wording.unknownNumber)] }
   return (
     interrupt(dialog, heard, given) ?? answerQuestion(dialog, heard, given) ?? addToNamed(dialog, heard) ?? report(dialog, heard, given)
   )
@@ -45,6 +46,17 @@ function respond(dialog: ReporterDialog, utterance: Utterance, given: Given): Re
 
 function hasWords(text: string): boolean {
   return /[\p{L}\p{N}]/u.test(text)
+}
+
+function hear(utterance: Utterance, given: Given): Heard {
+  const named = namedCases(utterance.text, given.cases)
+  const text = withoutNumbers(utterance.text, given.cases)
+  const quoted = named.length === 0 && utterance.quote !== null ? namedCases(utterance.quote, given.cases) : named
+  if (quoted.length > 0) return { utterance, text, named: quoted.length === 1 ? quoted : named }
+  // 「停电那个有结果了吗」: the only open case that has the word.
+  const found = /^(.{2,8}?)的?(?:那个|那件)(?:事|诉求)?[,，\s]*(?=$|有|怎么|办|催|撤|补|进|什么时候)/.exec(text)
+  const fitting = found?.[1] === undefined ? [] : given.cases.filter((it) => isOpen(it) && it.text.includes(found[1] ?? ''))
+  return fitting.length === 1 && found ? { utterance, text: text.slice(found[0].length), named: fitting } : { utterance, text, named }
 }
 
 /** After something was done for a case, the report that is being written goes on where it stood. */

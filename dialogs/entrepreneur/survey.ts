@@ -130,7 +130,7 @@ function readSolved(dialog: ReporterDialog, number: CaseNumber, { text, named }:
   // What else was said of an answer that does not hold is for the department.
   const more: CaseCommand = { type: 'supplement', text: story, attachments: [] }
   return said.outcome !== 'solved' && story.length >= 6
-    ? run(dialog, fit, [number, give], [number, more])
+    ? run(dialog, fit, [number, more], [number, give])
     : run(dialog, fit, [number, give])
 }
 
@@ -210,7 +210,7 @@ function readWhich(
   const open = given.cases.filter(isOpen)
   const ordinal = /^第?([1-9一二三四五])[个件]?$/.exec(bare(heard.text))?.[1]
   const byOrder = ordinal === undefined ? undefined : open[('一二三四五'.indexOf(ordinal) + 1 || Number(ordinal)) - 1]
-  const target = heard.named[0] ?? byOrder ?? byWords(heard.text, open)
+  const target = heard.named[0] ?? byOrder
   if (!target) return null
   const cleared: ReporterDialog = { ...dialog, asked: null }
   const { number } = target
@@ -243,13 +243,6 @@ function readWhich(
       return step ? { fit: 'exact', step } : null
     }
   }
-}
-
-/** 「停电那个」: the only case whose text has the word. */
-function byWords(text: string, open: readonly Case[]): Case | undefined {
-  const word = /^(.{2,8}?)的?(?:那个|那件|这个|这件)/.exec(text.trim())?.[1]
-  const fitting = word === undefined ? [] : open.filter((it) => it.text.includes(word))
-  return fitting.length === 1 ? fitting[0] : undefined
 }
 
 function whichAnswer(dialog: ReporterDialog, heard: Heard, cases: readonly Case[], given: Given): ReporterStep {

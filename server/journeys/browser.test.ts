@@ -28,10 +28,10 @@ describe.skipIf(chromiumPath === undefined)('the simulator page', () => {
     const page = await simulator.open(desk)
 
     await say(page, 'entrepreneur', problem)
-    const summary = await said(page, 'entrepreneur', '请看一下对不对')
+    const summary = await said(page, 'entrepreneur', '确认提交')
     expect(await summary.textContent()).toContain('凯成科技有限公司')
     await tap(summary, '确认提交')
-    await said(page, 'entrepreneur', '正在由营商办确认承办单位')
+    await said(page, 'entrepreneur', '已受理')
 
     const routing = await said(page, 'coordinator', '待转办')
     const department = (await choices(routing).first().innerText()).trim()
@@ -47,23 +47,23 @@ describe.skipIf(chromiumPath === undefined)('the simulator page', () => {
     await tap(card, '签收')
     await said(page, 'group', '已签收')
     await card.getByRole('button', { name: '签收', pressed: true }).waitFor()
-    await said(page, 'entrepreneur', '已签收，正在安排')
+    await said(page, 'entrepreneur', '已签收')
 
     await quote(card)
     await pane(page, 'group').getByTestId('quoting').waitFor()
     await pane(page, 'group').getByRole('button', { name: '已联系 + 情况' }).click()
     await page.keyboard.type('约好下午两点到店里看围挡')
     await page.keyboard.press('Enter')
-    await said(page, 'group', '已记录联系企业')
+    await said(page, 'group', '已记录联系')
     await pane(page, 'group').getByTestId('quoting').waitFor({ state: 'detached' })
-    await tap(await said(page, 'entrepreneur', '如果没有，请回复'), '联系了')
-    await said(page, 'entrepreneur', '好的，已记录')
+    await tap(await said(page, 'entrepreneur', '没有联系'), '联系了')
+    await said(page, 'entrepreneur', '好的')
 
     await quote(card)
     await say(page, 'group', '答复 围挡已后退三米，店门前留出通道')
-    await said(page, 'group', '答复已发给企业')
-    await tap(await said(page, 'entrepreneur', '问题解决了吗'), '解决了')
-    await tap(await said(page, 'entrepreneur', '打个分'), '5 非常满意')
+    await said(page, 'group', '答复已发')
+    await tap(await said(page, 'entrepreneur', '没有解决'), '解决了')
+    await tap(await said(page, 'entrepreneur', '5 非常满意'), '5 非常满意')
     await said(page, 'entrepreneur', '谢谢评价')
 
     const detail = page.getByTestId('case-detail')
@@ -86,7 +86,7 @@ describe.skipIf(chromiumPath === undefined)('the simulator page', () => {
     const unread = (tab: string): Promise<void> => page.getByTestId(`tab-${tab}`).getByTestId('unread').waitFor()
 
     await say(page, 'entrepreneur', problem)
-    await tap(await said(page, 'entrepreneur', '请看一下对不对'), '确认提交')
+    await tap(await said(page, 'entrepreneur', '确认提交'), '确认提交')
     await unread('coordinator')
     expect(await pane(page, 'coordinator').isVisible()).toBe(false)
 
@@ -101,12 +101,12 @@ describe.skipIf(chromiumPath === undefined)('the simulator page', () => {
     await tap(card, '签收')
     await quote(card)
     await say(page, 'group', '答复 围挡已后退三米')
-    await said(page, 'group', '答复已发给企业')
+    await said(page, 'group', '答复已发')
 
     await unread('entrepreneur')
     await go('entrepreneur')
-    await tap(await said(page, 'entrepreneur', '问题解决了吗'), '解决了')
-    await tap(await said(page, 'entrepreneur', '打个分'), '5 非常满意')
+    await tap(await said(page, 'entrepreneur', '没有解决'), '解决了')
+    await tap(await said(page, 'entrepreneur', '5 非常满意'), '5 非常满意')
     await said(page, 'entrepreneur', '谢谢评价')
     await expectNoOverflow(page)
 
@@ -126,7 +126,7 @@ describe.skipIf(chromiumPath === undefined)('the simulator page', () => {
     const page = await simulator.open(desk)
     await simulator.post('/sim/messages', { chat: 'dm:wang', from: 'wang', text: '车间昨天停电三次，这批货赶不出来' })
     await said(page, 'entrepreneur', '车间昨天停电三次')
-    await said(page, 'entrepreneur', '回复「确认」提交')
+    await said(page, 'entrepreneur', '确认提交')
     await simulator.post('/sim/messages', { chat: 'dm:wang', from: 'wang', text: '确认' })
     await page.getByTestId('case').getByText('车间昨天停电三次').waitFor()
     await simulator.post('/sim/clock', { advance: 'PT3H' })
@@ -157,7 +157,7 @@ describe.skipIf(chromiumPath === undefined)('the simulator page', () => {
     await message.getByText('展开全文').click()
     await message.getByText('收起').waitFor()
     expect(await message.textContent()).toContain(`${long}完`)
-    await said(page, 'entrepreneur', '请看一下对不对')
+    await said(page, 'entrepreneur', '确认提交')
     await expectNoOverflow(page)
   })
 
@@ -176,8 +176,8 @@ describe.skipIf(chromiumPath === undefined)('the simulator page', () => {
     await page.keyboard.press('Shift+Enter')
     await page.keyboard.type('把店门全挡住了，客人进不来')
     await page.keyboard.press('Enter')
-    const summary = await said(page, 'entrepreneur', '请看一下对不对')
-    expect(await summary.textContent()).toContain('门口修路的围挡')
+    const summary = await said(page, 'entrepreneur', '确认提交')
+    expect(await pane(page, 'entrepreneur').getByTestId('message').first().innerText()).toContain('门口修路的围挡\n把店门全挡住了')
 
     await tabTo(page, summary.getByRole('button', { name: '确认提交' }), 'Shift+Tab')
     await page.keyboard.press('Enter')
@@ -217,7 +217,7 @@ async function expectNoOverflow(page: Page): Promise<void> {
   expect(content).toBeLessThanOrEqual(width)
   expect(
     await page.evaluate<readonly string[]>(
-      `[...document.querySelectorAll('.bubble, .panel, .pane, .case, header')]
+      `[...document.querySelectorAll('.messages, .bubble, .pane, .panel, .overview, .one, .case, header')]
         .filter((element) => element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 1)
         .map((element) => element.className + ': ' + element.textContent.slice(0, 40))`,
     ),

@@ -59,6 +59,13 @@ describe('a reporter with two cases', () => {
     expect(textOf(await district.hears('dm:coordinator'))).toContain(power)
   })
 
+  it.each(['没有联系', '没有'])('denies the next one by the word that the notice offers: %s', async (word) => {
+    await district.handles('power', power, '已联系，发了短信')
+    expect(clockOf(await district.case(power), 'contact').status).toBe('met')
+    await district.says('wang', word)
+    expect(clockOf(await district.case(power), 'contact').status).toBe('running')
+  })
+
   it('answers two surveys of the same minute, each about its own case', async () => {
     await district.handles('power', power, '答复：批复今天已发，下周二割接')
     await district.handles('water', water, '答复：加压泵已换，二楼出水正常')
@@ -114,6 +121,16 @@ describe('two new cases in one work group', () => {
     await district.handles('power', first, '已联系，约好后天上午勘查')
     expect((await district.case(first)).status).toBe('handling')
     expect((await district.case(second)).status).toBe('acknowledged')
+  })
+
+  it('are not mixed up when the masked phone on a card ends like the number of another case', async () => {
+    const third = await district.reports('wang', '厂里想换一台大变压器，供电公司一直没人来看现场', 'power')
+    const card = await district.last('group:power')
+    expect(card.text).toContain(`138****${first.slice(-4)}`)
+    const before = (await district.case(first)).events.length
+    await district.says('staff-power', '已联系，明天上午先看配电房', { to: 'power', quote: card.id })
+    expect((await district.case(third)).events.at(-1)?.type).toBe('contacted')
+    expect((await district.case(first)).events).toHaveLength(before)
   })
 })
 

@@ -1,0 +1,241 @@
+/** A small town for the dialog tests: people of the seeds talk, `handle` decides, notices reach chats; all in memory and in one instant. */
+import { join } from 'node:path'
+import { makeCalendar, type Timestamp } from '../cases/calendar.ts'
+import { type Case, type CaseNumber, type Command, isConfidential, isRefusal } from '../cases/case.ts'
+import { handle } from '../cases/handle.ts'
+import type { Audience, Notice } from '../cases/notices.ts'
+import { actorOf, type Department, type Person } from '../cases/people.ts'
+import { loadOrTrain } from '../nlu/train.ts'
+import { type Entity, makeUnderstand, type Understand, type Understanding } from '../nlu/understand.ts'
+import { loadSeeds } from '../seeds/load.ts'
+import { advance, dialogFor, reply } from './advance.ts'
+import { fullNumbers, shortNumbers } from './answers.ts'
+import { utterancesOf } from './burst.ts'
+import type { CommandResult, Dialog, Effect, Given, Input } from './dialog.ts'
+import type { Button, Inbound, Media, Scope } from './message.ts'
+import { newsOf } from './news.ts'
+
+const seeds = loadSeeds(join(import.meta.dirname, '../seeds'), 'xihaian')
+
+export const departments: readonly Department[] = seeds.departments
+export const calendar = makeCalendar(seeds.calendar)
+
+/** A Shanghai time as people write it: `2026-11-23 10:00`. */
+export const local = (text: string): Timestamp => new Date(`${text.replace(' ', 'T')}+08:00`).toISOString()
+
+/** A person of `seeds/people.json`. */
+export function person(id: string): Person {
+  const found = seeds.people.find((candidate) => candidate.id === id)
+  if (!found) throw new Error(`no person "${id}" in the seeds`)
+  return found
+}
+
+/** What stands in a chat: what the bot said there, with the buttons under it. */
+export type Line = { readonly text: string; readonly buttons: readonly Button[] }
+
+export type Way = {
+  readonly quote?: string
+  readonly addressed?: boolean
+  readonly tap?: boolean
+  readonly attachments?: readonly Media[]
+  readonly rejected?: Inbound['rejected']
+}
+
+export type Town = {
+  /** A person writes to the bot alone; what the bot answers, '' when it is silent. Several texts are one burst. */
+  dm(id: string, text: string | readonly string[], way?: Way): string
+  /** A member of a work group writes there; addressed to the bot only when `way` says so. */
+  group(id: string, text: string, way?: Way): string
+  /** What the bot said of its own accord in a chat (`dm:wang`, `group:power`) since the last look: notices, not replies. */
+  news(chat: string): readonly string[]
+  /** Everything the bot ever said in a chat. */
+  all(chat: string): readonly Line[]
+  cases(): readonly Case[]
+  /** The case with that short number, `0001`. */
+  case(short: string): Case
+  dialog(chat: string): Dialog | undefined
+  /** Moves the clock, which otherwise stands still, and rings what is due on the way. */
+  at(time: string): void
+}
+
+/** A town whose bot understands with `understand`. Starts on Monday 2026-11-23 at 10:00. */
+export function makeTown(understand: Understand, start = '2026-11-23 10:00'): Town {
+  let now = local(start)
+  const cases = new Map<CaseNumber, Case>()
+  const timers = new Map<CaseNumber, Timestamp>()
+  const dialogs = new Map<string, Dialog>()
+  const chats = new Map<string, Line[]>()
+  const notices = new Map<string, readonly string[]>()
+  const dispatchable = new Set([...departments.filter(({ group }) => group).map(({ code }) => code), 'discipline'])
+
+  const put = (chat: string, line: Line): void => void chats.set(chat, [...(chats.get(chat) ?? []), line])
+  const tell = (chat: string, line: Line): void => {
+    put(chat, line)
+    notices.set(chat, [...(notices.get(chat) ?? []), line.text])
+  }
+  const holding = (role: string): readonly string[] => seeds.people.filter((it) => it.role === role).map(({ id }) => `dm:${id}`)
+  function reach(audience: Audience | { readonly to: 'person'; readonly person: string }): readonly string[] {
+    if (audience.to === 'reporter' || audience.to === 'person') return [`dm:${audience.person}`]
+    if (audience.to === 'group') return [`group:${audience.department}`]
+    if (audience.to === 'head') return [`dm:head-${audience.department}`]
+    return holding(audience.to)
+  }
+  function deliver(notices: readonly Notice[]): void {
+    for (const notice of notices) {
+      const by = seeds.people.find(({ id }) => id === notice.event.by)?.name ?? '系统'
+      const said = newsOf(notice, by, { calendar, now, departments })
+      if (said) for (const chat of reach(notice.audience)) tell(chat, said)
+    }
+  }
+  function run(command: Command, number: CaseNumber, speaker: Person): CommandResult {
+    const handled = handle(command, cases.get(number) ?? null, {
+      now,
+      actor: actorOf(speaker),
+      profile: seeds.profile,
+      calendar,
+      dispatchable,
+    })
+    if (isRefusal(handled)) return { number, command, result: handled }
+    cases.set(number, handled.case)
+    if (handled.timer === null) timers.delete(number)
+    else timers.set(number, handled.timer)
+    deliver(handled.notices)
+    return { number, command, result: { case: handled.case } }
+  }
+  function maySee(it: Case, speaker: Person, scope: Scope, text: string): boolean {
+    if (it.reporter === speaker.id && scope.type === 'direct') return true
+    if (isConfidential(it)) return speaker.role === 'discipline'
+    const named = fullNumbers(text).includes(it.number) || shortNumbers(text).some((suffix) => it.number.endsWith(`-${suffix}`))
+    const red = it.clocks.some((clock) => clock.status === 'running' && clock.light === 'red')
+    const waits = it.status === 'awaiting-dispatch' || ('objection' in it && (it.objection ?? it.extension) !== null)
+    if (speaker.role === 'coordinator') return named || red || waits
+    if (speaker.role === 'leader') return named || red
+    const lead = 'lead' in it ? it.lead : null
+    const own = scope.type === 'group' ? scope.department === lead : lead !== null && speaker.departments.includes(lead)
+    return own && (speaker.role === 'staff' || named || red)
+  }
+
+  function talk(chat: string, speaker: Person, scope: Scope, messages: readonly Inbound[]): string {
+    let dialog = dialogFor(dialogs.get(chat) ?? null, speaker, scope)
+    const says: Effect[] = []
+    const text = messages.map((message) => `${message.text} ${message.tap ?? ''} ${message.quote ?? ''}`).join(' ')
+    const visible = new Set([...cases.values()].filter((it) => maySee(it, speaker, scope, text)).map(({ number }) => number))
+    const given = (): Given => ({
+      ...{ now, calendar, speaker, scope, departments, understand },
+      cases: [...cases.values()].filter((it) => visible.has(it.number)),
+    })
+    const later: (() => void)[] = []
+    function step(input: Input): void {
+      const { dialog: next, effects } = advance(dialog, input, given())
+      dialog = next
+      const results: CommandResult[] = []
+      for (const effect of effects) {
+        if (effect.type === 'say') says.push(effect)
+        if (effect.type === 'tell') later.push(() => reach(effect.audience).forEach((place) => void tell(place, effect.said)))
+        if (effect.type === 'command') results.push(run(effect.command, effect.number, speaker))
+        if (effect.type === 'report') {
+          const number = `QS${calendar.dateOf(now).replaceAll('-', '')}-${String(cases.size + 1).padStart(4, '0')}`
+          visible.add(number)
+          results.push(run({ type: 'report', number, route: effect.route, ...effect.report }, number, speaker))
+        }
+      }
+      if (results.length > 0) step({ type: 'outcome', results })
+    }
+    for (const utterance of utterancesOf(messages)) step({ type: 'utterance', utterance })
+    const { dialog: last, said } = reply(dialog, says)
+    // As the store keeps it.
+    dialogs.set(chat, JSON.parse(JSON.stringify(last)))
+    if (said) put(chat, said)
+    for (const passOn of later) passOn()
+    return said?.text ?? ''
+  }
+
+  function messageOf(id: string, chat: string, scope: Scope, text: string, way: Way): Inbound {
+    return {
+      ...{ id: `${chat}-${text}`, conversation: `web:${chat}`, scope, from: id, at: now },
+      text: way.tap ? '' : text,
+      quote: way.quote ?? null,
+      tap: way.tap ? text : null,
+      addressed: scope.type === 'direct' || (way.addressed ?? way.tap ?? false),
+      attachments: way.attachments ?? [],
+      rejected: way.rejected ?? [],
+    }
+  }
+
+  return {
+    dm(id, text, way = {}) {
+      const scope: Scope = { type: 'direct' }
+      const texts = typeof text === 'string' ? [text] : text
+      return talk(
+        `dm:${id}`,
+        person(id),
+        scope,
+        texts.map((part) => messageOf(id, `dm:${id}`, scope, part, way)),
+      )
+    },
+    group(id, text, way = {}) {
+      const speaker = person(id)
+      const department = speaker.departments[0] ?? ''
+      const scope: Scope = { type: 'group', department }
+      return talk(`group:${department}`, speaker, scope, [messageOf(id, `group:${department}`, scope, text, way)])
+    },
+    news(chat) {
+      const fresh = notices.get(chat) ?? []
+      notices.delete(chat)
+      return fresh
+    },
+    all: (chat) => chats.get(chat) ?? [],
+    cases: () => [...cases.values()],
+    case(short) {
+      const found = [...cases.values()].find(({ number }) => number.endsWith(`-${short}`))
+      if (!found) throw new Error(`no case "${short}" in this town`)
+      return found
+    },
+    dialog: (chat) => dialogs.get(chat),
+    at(time) {
+      const end = local(time)
+      for (;;) {
+        const next = [...timers].filter(([, due]) => due <= end).sort((a, b) => (a[1] < b[1] ? -1 : 1))[0]
+        if (!next) break
+        const [number, due] = next
+        now = due > now ? due : now
+        const it = cases.get(number) ?? null
+        const system = { id: 'system', role: 'system', departments: [] } as const
+        const handled = handle({ type: 'clock-due' }, it, { now, actor: system, profile: seeds.profile, calendar, dispatchable })
+        if (isRefusal(handled)) throw new Error(`a ring of ${number} was refused`)
+        cases.set(number, handled.case)
+        if (handled.timer === null) timers.delete(number)
+        else timers.set(number, handled.timer)
+        deliver(handled.notices)
+      }
+      now = end
+    },
+  }
+}
+
+/** The shipped understanding. */
+export async function shipped(): Promise<Understand> {
+  return makeUnderstand(await loadOrTrain())
+}
+
+/** An understanding made by hand, for tests that are not about understanding: an appeal for `department`, with phones and 「…有限公司」 found. */
+export function plainly(department = 'power', over: Partial<Understanding> = {}): Understand {
+  return (text) => ({
+    ...{ intent: 'appeal', intentP: 1, admission: 'in-scope', kind: 'difficulty', urgency: 'normal', dispatch: 'auto', matter: '停电' },
+    departments: [
+      { code: department, p: 0.9 },
+      { code: 'park', p: 0.06 },
+      { code: 'hucd', p: 0.04 },
+    ],
+    entities: entitiesOf(text),
+    ...over,
+  })
+}
+
+function entitiesOf(text: string): readonly Entity[] {
+  const find = (type: 'phone' | 'enterprise', pattern: RegExp): readonly Entity[] =>
+    [...text.matchAll(pattern)].map((found) => ({
+      ...{ type, text: found[0], start: found.index, end: found.index + found[0].length, value: found[0] },
+    }))
+  return [...find('phone', /(?<!\d)1[3-9]\d{9}(?!\d)/g), ...find('enterprise', /[清海][\p{Script=Han}]{1,8}有限公司/gu)]
+}
