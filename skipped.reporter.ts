@@ -7,7 +7,7 @@ export default class SkippedReporter implements Reporter {
     const inState = (state: string) => tests.filter((test) => test.result().state === state)
     const skipped = inState('skipped')
     for (const test of skipped) process.stdout.write(`skipped: ${test.fullName}\n`)
-    if (skipped.length > 0 && process.env['CI'] === 'true') process.exitCode = 1
+    if (skipped.length > 0 && process.env.CI === 'true') process.exitCode = 1
     process.stdout.write(`${inState('passed').length} passed, ${inState('failed').length} failed, ${skipped.length} skipped\n`)
   }
 }

@@ -92,11 +92,20 @@ describe('what the coordinator rules', () => {
     upon([reported, objected], { type: 'rule-objection', uphold: true, lead: 'urban_mgmt' }, coordinator).thenTold(
       'objection-upheld → group:hucd',
       'dispatched → group:urban_mgmt',
+      'dispatched → group:hucd',
       'dispatched → reporter:wang',
     )
     upon([reported, objected], { type: 'rule-objection', uphold: true, lead: null }, coordinator).thenTold(
       'objection-upheld → group:hucd',
       'referred → coordinator',
+    )
+  })
+
+  it('reaches the department that loses a case to another', () => {
+    upon([reported], { type: 'dispatch', lead: 'urban_mgmt' }, coordinator).thenTold(
+      'dispatched → group:urban_mgmt',
+      'dispatched → group:hucd',
+      'dispatched → reporter:wang',
     )
   })
 

@@ -29,13 +29,19 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
   const coordinator: Audience = confidential ? { to: 'discipline' } : { to: 'coordinator' }
   const head: Audience = confidential ? { to: 'discipline' } : lead === null ? { to: 'coordinator' } : { to: 'head', department: lead }
   const leader: Audience = confidential ? { to: 'discipline' } : { to: 'leader' }
+  // The group that no longer has the case.
+  const left = before === null ? null : leadOf(before)
+  const previous: readonly Audience[] =
+    left === null || left === confidentialDepartment || confidential || (left === lead && event.type === 'dispatched')
+      ? []
+      : [{ to: 'group', department: left }]
   const tell = (hold: boolean, ...audiences: readonly Audience[]): readonly Notice[] =>
     distinct(audiences).map((audience) => ({ audience, event, case: after, hold: hold && after.urgency === 'normal' }))
 
   switch (event.type) {
     case 'dispatched':
       // Who reported gets the receipt in the same breath; the reporter hears of a dispatch that somebody else decided.
-      return event.by === after.reporter ? tell(false, owner) : tell(false, owner, reporter)
+      return event.by === after.reporter ? tell(false, owner) : tell(false, owner, ...previous, reporter)
     case 'referred':
     case 'objected':
     case 'extension-requested':
@@ -48,12 +54,8 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
       return tell(false, reporter)
     case 'contact-denied':
       return tell(false, owner, coordinator)
-    case 'objection-upheld': {
-      const previous = before === null ? null : leadOf(before)
-      return previous === null || confidential || previous === confidentialDepartment
-        ? []
-        : tell(false, { to: 'group', department: previous })
-    }
+    case 'objection-upheld':
+      return tell(false, ...previous)
     case 'objection-overruled':
     case 'extension-refused':
     case 'supplemented':

@@ -1,5 +1,5 @@
 /** A notice of the core in words: what the reporter, a group or an official reads about an event. */
-import { isConfidential } from '../cases/case.ts'
+import { isConfidential, leadOf } from '../cases/case.ts'
 import type { Notice } from '../cases/notices.ts'
 import type { Said } from './message.ts'
 import { card, desk, extensionCard, news, objectionCard, routingCard, toGroup, type Words } from './wording.ts'
@@ -49,10 +49,10 @@ function toReporter({ event, case: it }: Notice, words: Words): Said | string | 
   }
 }
 
-function forDepartment({ event, case: it }: Notice, by: string, words: Words): Said | string | null {
+function forDepartment({ audience, event, case: it }: Notice, by: string, words: Words): Said | string | null {
   switch (event.type) {
     case 'dispatched':
-      return card(it, words)
+      return audience.to === 'group' && audience.department !== leadOf(it) ? toGroup.reassigned(it, words) : card(it, words)
     case 'contact-denied':
       return toGroup.contactDenied(it, words)
     case 'objection-upheld':

@@ -516,6 +516,7 @@ function causeOf(it: Case, cause: Cause): string {
 }
 
 export const toGroup = {
+  reassigned: (it: Case, words: Words): string => `${it.number} 已改由${shortOf(leadOf(it), words)}办理，本部门不用再办。`,
   objectionUpheld: (it: Case): string => `${it.number} 退单已同意，本件由营商办另行转办。`,
   objectionOverruled: (it: Case): string => `${it.number} 退单未通过，按首接负责继续办理，时限不变。`,
   extensionApproved: (it: Case, words: Words): string => {

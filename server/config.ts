@@ -54,7 +54,7 @@ const fields = {
 
 /** Reads the settings. Throws `ConfigError` on the first wrong one. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const simulator = read('QISHAO_SIMULATOR', env) ?? (env['NODE_ENV'] === 'production' ? 'off' : 'on')
+  const simulator = read('QISHAO_SIMULATOR', env) ?? (env.NODE_ENV === 'production' ? 'off' : 'on')
   return {
     port: read('PORT', env) ?? 3000,
     host: read('HOST', env) ?? '127.0.0.1',

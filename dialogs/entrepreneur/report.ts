@@ -222,7 +222,7 @@ function supplement(dialog: ReporterDialog, draft: Draft, heard: Heard, given: G
 function another(dialog: ReporterDialog, draft: Draft, text: string, heard: Heard, given: Given): ReporterStep {
   const back: Heard = { utterance: { ...heard.utterance, attachments: [] }, text, named: [] }
   if (/^(?:补充|一起|合并|并到|同一件|一件|是补充)/.test(bare(heard.text))) return supplement(dialog, draft, back, given)
-  const apart: Draft = { ...draft, later: [...draft.later, text] }
+  const apart: Draft = { ...draft, later: [...draft.later, withoutGreeting(text)] }
   const next: ReporterDialog = { ...dialog, draft: apart, asked: { about: 'summary', at: given.now } }
   if (/另一件|另外|两件|分开|单独|第二件|^(?:是|是的|对|对的|嗯|好的?)[。.]*$/.test(heard.text)) {
     return { dialog: next, effects: [say(wording.keptForLater), summaryOf(apart, null, given)] }

@@ -9,7 +9,7 @@ import { readConfig } from '../config.ts'
 import { start } from '../main.ts'
 
 /** Where Chromium is: `CHROMIUM_PATH`, else where Debian puts it; undefined where there is none. */
-export const chromiumPath: string | undefined = process.env['CHROMIUM_PATH'] || ['/usr/bin/chromium'].find((path) => existsSync(path))
+export const chromiumPath: string | undefined = process.env.CHROMIUM_PATH || ['/usr/bin/chromium'].find((path) => existsSync(path))
 
 export const desk: BrowserContextOptions = { viewport: { width: 1440, height: 900 } }
 export const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }
