@@ -121,7 +121,7 @@ export function narrow(text: string): string {
 }
 
 const full = /QS\s*(\d{8})\s*-\s*(\d{4,})/gi
-const short = /(?<![\d.-])(\d{4,5})(?![\d.-]|\s*[年元块万亿台个人名米吨家亩户度岁%])/g
+const short = /(?<![\d.*-])(\d{4,5})(?![\d.-]|\s*[年元块万亿台个人名米吨家亩户度岁%])/g
 
 /** The full case numbers in a text, in upper case. */
 export function fullNumbers(text: string): readonly CaseNumber[] {
@@ -138,6 +138,12 @@ export function namedCases(text: string, cases: readonly Case[]): readonly Case[
   const numbers = fullNumbers(text)
   const suffixes = shortNumbers(text)
   return cases.filter((it) => numbers.includes(it.number) || suffixes.some((suffix) => it.number.endsWith(`-${suffix}`)))
+}
+
+/** The cases that a quoted message is about: a card shows the end of a phone number too, so short numbers count only where none stands in full. */
+export function quotedCases(quote: string, cases: readonly Case[]): readonly Case[] {
+  const numbers = fullNumbers(quote)
+  return numbers.length > 0 ? cases.filter((it) => numbers.includes(it.number)) : namedCases(quote, cases)
 }
 
 /** The text without case numbers and the punctuation they leave. */

@@ -61,13 +61,13 @@ const statusNames: Readonly<Record<Status, string>> = {
 export type Words = { readonly calendar: Calendar; readonly now: Timestamp; readonly departments: readonly Department[] }
 
 export function shortOf(code: string | null, words: Words): string {
-  if (code === null) return '待定'
+  if (code === null) return '待转办'
   if (code === confidentialDepartment) return '纪检联络员'
   return words.departments.find((department) => department.code === code)?.short ?? code
 }
 
 function when(at: Timestamp, words: Words): string {
-  return words.calendar.describe(at, words.now).replace('(', '（').replace(')', '）')
+  return words.calendar.describe(at, words.now)
 }
 
 function dueOf(clock: Clock, words: Words): string {
@@ -611,7 +611,7 @@ export const desk = {
   waiting: (cases: readonly Case[], words: Words): string =>
     list(
       `待办 ${cases.length} 件：`,
-      cases.map((it) => `${waitsFor(it)} ${line(it, words)}`),
+      cases.map((it) => `${waitsFor(it)}${line(it, words)}`),
     ),
   dispatched: (it: Case, words: Words): string => `${it.number} 已转 ${shortOf(leadOf(it), words)}。`,
   objection: (it: Case, words: Words): string =>

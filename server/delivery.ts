@@ -1,5 +1,5 @@
 /** Notices → messages for the outbox: in words, addressed, one message for each conversation and case, held until working hours where the core says so. */
-import { randomUUID } from 'node:crypto'
+import { randomUUIDv7 } from 'node:crypto'
 import type { Notice } from '../cases/notices.ts'
 import type { Conversation, Said } from '../dialogs/message.ts'
 import { newsOf } from '../dialogs/news.ts'
@@ -30,5 +30,5 @@ export function deliver(notices: readonly Notice[], world: World, now: string, m
 
 /** One row of the outbox. */
 export function outbound(conversation: Conversation, said: Said, now: string, notBefore: string | null = null): NewOutbound {
-  return { message: { id: randomUUID(), conversation, text: said.text, buttons: said.buttons }, notBefore, at: now }
+  return { message: { id: randomUUIDv7(), conversation, text: said.text, buttons: said.buttons }, notBefore, at: now }
 }

@@ -8,7 +8,7 @@ import type { Conversation, Inbound } from '../dialogs/message.ts'
 import { failed } from '../dialogs/wording.ts'
 import { outbound } from './delivery.ts'
 import { keyedQueue } from './keyed-queue.ts'
-import { turn } from './turn.ts'
+import { takenOf, turn } from './turn.ts'
 import type { World } from './world.ts'
 
 export type Inbox = {
@@ -35,26 +35,34 @@ export function makeInbox(world: World, burstMs: number, committed: (conversatio
   )
 
   async function answer(conversation: Conversation): Promise<void> {
+    while (await answerFirst(conversation));
+  }
+
+  /** Answers what waits first, or parks it; true when more waits. */
+  async function answerFirst(conversation: Conversation): Promise<boolean> {
     for (const [i, pause] of triesMs.entries()) {
       if (pause > 0) await wait(pause)
       try {
-        committed(await turn(conversation, world))
-        return
+        const { touched, more } = await turn(conversation, world)
+        committed(touched)
+        return more
       } catch (error) {
         world.log.error({ conversation, attempt: i + 1, err: error }, 'a turn failed')
-        if (i === triesMs.length - 1) await park(conversation, error)
+        if (i === triesMs.length - 1) return await park(conversation, error)
       }
     }
+    return false
   }
 
-  /** Takes the messages out of the way, so that the next ones are answered, and says so. */
-  async function park(conversation: Conversation, error: unknown): Promise<void> {
+  /** Takes out of the way what could not be answered, so that the next is, and says so; true when more waits. */
+  async function park(conversation: Conversation, error: unknown): Promise<boolean> {
     const { version, dialog, inbound } = await world.store.open(conversation)
-    const seqs = inbound.map(({ seq }) => seq)
+    const seqs = takenOf(inbound).map(({ seq }) => seq)
     await world.store.parkInbound(conversation, seqs, error instanceof Error ? error.message : String(error))
     const apology = outbound(conversation, { text: failed, buttons: [] }, world.clock.now())
     await world.store.commit({ conversation: { key: conversation, version, dialog, answered: [] }, cases: [], outbox: [apology] })
     committed([conversation])
+    return seqs.length < inbound.length
   }
 
   function close(conversation: Conversation): void {

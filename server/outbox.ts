@@ -25,11 +25,8 @@ export function makeOutbox(
   let looking = 0
 
   async function drain(conversation: Conversation): Promise<void> {
-    for (;;) {
-      const rows = await world.store.unsent(conversation, world.clock.now())
-      if (rows.length === 0) return
-      for (const row of rows) await sendOne(row.seq, row.message)
-    }
+    // What is committed after this read wakes the conversation once more.
+    for (const row of await world.store.unsent(conversation, world.clock.now())) await sendOne(row.seq, row.message)
   }
 
   async function sendOne(seq: number, message: Outbound): Promise<void> {

@@ -11,19 +11,26 @@ import { fullNumbers, shortNumbers } from '../dialogs/answers.ts'
 import { utterancesOf } from '../dialogs/burst.ts'
 import type { CommandResult, Dialog, Effect, Given } from '../dialogs/dialog.ts'
 import { type Conversation, channelOf, type Inbound } from '../dialogs/message.ts'
+import type { Understand, Understanding } from '../nlu/understand.ts'
 import { deliver, outbound } from './delivery.ts'
-import type { CaseCommit, CaseQuery, NewOutbound } from './store.ts'
+import type { CaseCommit, CaseQuery, NewOutbound, OpenConversation } from './store.ts'
 import { coreGiven, type World } from './world.ts'
 
-/** Answers everything that waits in a conversation. Resolves when it is committed, with the conversations that have something to be sent. */
-export async function turn(conversation: Conversation, world: World): Promise<ReadonlySet<Conversation>> {
-  const touched = new Set<Conversation>()
+/** What a turn did: the conversations that have something to be sent, and whether more waits here. */
+export type Turned = { readonly touched: ReadonlySet<Conversation>; readonly more: boolean }
+
+/** Answers what waits first in a conversation. Resolves when it is committed. */
+export async function turn(conversation: Conversation, world: World): Promise<Turned> {
   for (;;) {
-    const commit = await attempt(conversation, world)
-    if (commit === 'nothing') return touched
-    if (commit === 'stale') world.log.debug({ conversation }, 'turn was stale and is computed anew')
-    else for (const { message } of commit) touched.add(message.conversation)
+    const turned = await attempt(conversation, world)
+    if (turned !== 'stale') return turned
+    world.log.debug({ conversation }, 'turn was stale and is computed anew')
   }
+}
+
+/** What one turn answers of what waits: a group has many speakers, and a turn answers one of them. */
+export function takenOf(inbound: OpenConversation['inbound']): OpenConversation['inbound'] {
+  return inbound[0]?.message.scope.type === 'group' ? inbound.slice(0, 1) : inbound
 }
 
 // --- Internal helpers ---
@@ -35,6 +42,8 @@ type Work = {
   readonly speaker: Person
   readonly scope: Inbound['scope']
   readonly conversation: Conversation
+  /** Understands a text once, however often it is asked for. */
+  readonly understand: Understand
   dialog: Dialog
   /** Cases the dialog may see, with their newest state. */
   readonly cases: Map<CaseNumber, Case>
@@ -43,13 +52,12 @@ type Work = {
   readonly outbox: NewOutbound[]
 }
 
-/** One try: the messages it committed for sending, `stale` when the store has moved on meanwhile, `nothing` when nothing waits. */
-async function attempt(conversation: Conversation, world: World): Promise<readonly NewOutbound[] | 'stale' | 'nothing'> {
+/** One try; `stale` when the store has moved on meanwhile. */
+async function attempt(conversation: Conversation, world: World): Promise<Turned | 'stale'> {
   const { version, dialog, inbound } = await world.store.open(conversation)
-  // A group has many speakers: one turn answers one of them.
   const first = inbound[0]?.message
-  if (!first) return 'nothing'
-  const taken = first.scope.type === 'group' ? inbound.slice(0, 1) : inbound
+  if (!first) return { touched: new Set(), more: false }
+  const taken = takenOf(inbound)
   const messages = taken.map(({ message }) => message)
   const speaker = world.directory.person(first.from)
   if (!speaker) throw new Error(`no person "${first.from}" in the directory`)
@@ -60,8 +68,9 @@ async function attempt(conversation: Conversation, world: World): Promise<readon
     speaker,
     scope: first.scope,
     conversation,
+    understand: onceForEach(world.understand),
     dialog: dialogFor(dialog, speaker, first.scope),
-    cases: await visibleCases(messages, speaker, world),
+    cases: await visibleCases(messages, dialog, speaker, world),
     commits: new Map(),
     says: [],
     outbox: [],
@@ -76,7 +85,8 @@ async function attempt(conversation: Conversation, world: World): Promise<readon
     cases: [...work.commits.values()],
     outbox,
   })
-  return result === 'committed' ? outbox : 'stale'
+  if (result === 'stale') return 'stale'
+  return { touched: new Set(outbox.map(({ message }) => message.conversation)), more: taken.length < inbound.length }
 }
 
 /** advance → handle each command → advance again with the outcomes, until there are no more commands. */
@@ -122,7 +132,7 @@ function run(command: Command, number: CaseNumber, work: Work): CommandResult {
 }
 
 function given(work: Work): Given {
-  const { calendar, directory, understand } = work.world
+  const { calendar, directory } = work.world
   return {
     now: work.now,
     calendar,
@@ -130,7 +140,16 @@ function given(work: Work): Given {
     scope: work.scope,
     cases: [...work.cases.values()],
     departments: directory.departments,
-    understand,
+    understand: work.understand,
+  }
+}
+
+function onceForEach(understand: Understand): Understand {
+  const known = new Map<string, Understanding>()
+  return (text) => {
+    const understood = known.get(text) ?? understand(text)
+    known.set(text, understood)
+    return understood
   }
 }
 
@@ -141,12 +160,16 @@ function reach(audience: Extract<Effect, { type: 'tell' }>['audience'], work: Wo
 
 const limit = 30
 
-/** The cases a speaker may see in this turn: what the role works on, and what the words name. Confidential ones for the discipline contact and the reporter alone. */
-async function visibleCases(messages: readonly Inbound[], speaker: Person, world: World): Promise<Map<CaseNumber, Case>> {
+/**
+ * The cases a speaker may see in this turn: what the role works on, what the words name, and what the dialog waits for a
+ * word on. Confidential ones for the discipline contact and the reporter alone.
+ */
+async function visibleCases(messages: readonly Inbound[], dialog: unknown, speaker: Person, world: World): Promise<Map<CaseNumber, Case>> {
   const { store } = world
-  const text = messages.map((message) => `${message.text} ${message.quote ?? ''}`).join(' ')
+  const text = messages.map((message) => `${message.text} ${message.tap ?? ''} ${message.quote ?? ''}`).join(' ')
   const worked = await Promise.all(queriesOf(speaker, messages).map((query) => store.cases(query, limit)))
-  const full = await Promise.all([...new Set(fullNumbers(text))].slice(0, limit).map((number) => store.case(number)))
+  const named = fullNumbers(`${text} ${JSON.stringify(dialog)}`)
+  const full = await Promise.all([...new Set(named)].slice(0, limit).map((number) => store.case(number)))
   const short = await Promise.all([...new Set(shortNumbers(text))].slice(0, 5).map((suffix) => store.casesEndingWith(suffix, null, limit)))
   const all = [...full.filter((it) => it !== null), ...worked.flat(), ...short.flat()]
   return new Map(all.filter((it) => isVisible(it, speaker, messages)).map((it) => [it.number, it]))

@@ -1,6 +1,6 @@
 /** The department's side: cards are answered in plain words; the bot confirms what it understood and is silent for ordinary talk. */
 import { type Case, isOpen } from '../../cases/case.ts'
-import { bare, fullNumbers, looksLikeNumber, namedCases, narrow, readYes, withoutNumbers } from '../answers.ts'
+import { bare, fullNumbers, looksLikeNumber, namedCases, narrow, quotedCases, readYes, withoutNumbers } from '../answers.ts'
 import type { Advanced, CaseCommand, CommandResult, DepartmentDialog, Effect, Given, Input, PendingCommand, Utterance } from '../dialog.ts'
 import { ask, say } from '../dialog.ts'
 import type { Said } from '../message.ts'
@@ -33,7 +33,7 @@ const longestForEnterprise = 500
 
 function respond(utterance: Utterance, given: Given): Response {
   const named = namedCases(utterance.text, given.cases)
-  const quoted = named.length === 0 && utterance.quote !== null ? namedCases(utterance.quote, given.cases) : named
+  const quoted = named.length === 0 && utterance.quote !== null ? quotedCases(utterance.quote, given.cases) : named
   const text = withoutNumbers(utterance.text, given.cases)
   const unknown = isUnknown(utterance.text, named)
   const aimed = utterance.addressed || quoted.length > 0 || unknown
@@ -99,7 +99,7 @@ function pendingFor(dialog: DepartmentDialog, { quote }: Utterance, given: Given
 function answerPending(pending: PendingCommand, utterance: Utterance, given: Given): Response | null {
   const text = withoutNumbers(utterance.text, given.cases)
   const named = namedCases(utterance.text, given.cases)
-  const quoted = utterance.quote === null ? [] : namedCases(utterance.quote, given.cases)
+  const quoted = utterance.quote === null ? [] : quotedCases(utterance.quote, given.cases)
   switch (pending.waits) {
     case 'which-case': {
       if (/^(?:都|全部|两件都?|所有)/.test(text) && pending.command.type === 'acknowledge') {

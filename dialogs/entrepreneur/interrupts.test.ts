@@ -37,7 +37,9 @@ describe('danger', () => {
 
   it('a person in despair gets care and a person, and no form', () => {
     const town = makeTown(understand)
-    expect(town.dm('wang', '发不出工资，我都不想活了')).toBe('听到您这么说，我很担心。请先拨打心理援助热线 12356；有危险请拨 110。我已请工作人员尽快联系您。')
+    expect(town.dm('wang', '发不出工资，我都不想活了')).toBe(
+      '听到您这么说，我很担心。请先拨打心理援助热线 12356；有危险请拨 110。我已请工作人员尽快联系您。',
+    )
     expect(town.news('dm:coordinator')[0]).toContain('请立即联系本人')
     expect(town.dialog('dm:wang')).toMatchObject({ draft: null })
   })
@@ -60,7 +62,7 @@ describe('about the talk', () => {
 
   it('says when a person comes after hours', () => {
     const town = makeTown(understand, '2026-11-20 20:00')
-    expect(town.dm('wang', '转人工')).toContain('11月23日(周一)09:00 上班后联系您')
+    expect(town.dm('wang', '转人工')).toContain('11月23日（周一）09:00 上班后联系您')
   })
 
   it('repeats the open question after help, thanks and greeting', () => {
@@ -110,9 +112,23 @@ describe('cancel', () => {
 })
 
 describe('how is my case', () => {
-  it.each(['进度', '那个有结果了吗', '办得怎么样了', '有进展吗', '0001', 'QS20261123-0001', '0001 怎么样了', '查询'])('%s', (text) => {
+  it.each([
+    '进度',
+    '那个有结果了吗',
+    '办得怎么样了',
+    '有进展吗',
+    '多久能修好啊',
+    '你们什么时候来人',
+    '怎么还没人联系我',
+    '0001',
+    'QS20261123-0001',
+    '0001 怎么样了',
+    '查询',
+  ])('%s', (text) => {
     const town = withCases(welders)
-    expect(town.dm('wang', text)).toMatch(/^🟢 QS20261123-0001 招不到焊工，缺30个\n阶段：限时办结（已转办，等待签收）\n承办：人社局\n联系企业：最迟 明天（周二）17:30$/)
+    expect(town.dm('wang', text)).toMatch(
+      /^🟢 QS20261123-0001 招不到焊工，缺30个\n阶段：限时办结（已转办，等待签收）\n承办：人社局\n联系企业：最迟 明天（周二）17:30$/,
+    )
   })
 
   it('shows all that is open, and guesses nothing', () => {
@@ -243,8 +259,15 @@ describe('someone who has had enough', () => {
     expect(said).toContain('让您着急了，很抱歉。我已把您的意见报给营商办。')
     expect(said).toContain('QS20261123-0001')
     expect(said).toContain('QS20261123-0002')
-    expect(said).not.toMatch(/[👍😊🎉！]|哪家企业|电话/)
+    expect(said).not.toMatch(/[👍😊🎉！]|哪家企业|电话/u)
     expect(town.news('dm:coordinator')[0]).toContain('多次反映仍不满意（QS20261123-0001、QS20261123-0002）')
+  })
+
+  it('can still deny a contact, whatever was asked meanwhile', () => {
+    const town = withCases(welders)
+    town.dm('wang', '一直忽悠我们，到底管不管')
+    town.group('staff-hrss', '0001 已联系，周三去厂里')
+    expect(town.dm('wang', '没有联系')).toContain('联系时限重新打开')
   })
 
   it('adds what comes next to the only case', () => {

@@ -15,6 +15,20 @@ export function interrupt(dialog: ReporterDialog, heard: Heard, given: Given): R
   return danger(dialog, heard, given) ?? aboutTheTalk(dialog, heard, given) ?? aboutACase(dialog, heard, given)
 }
 
+/** What is about a case without saying so: anger, 「还没解决」, a question that only the model knows for one. Answers come before it. */
+export function aside(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep | null {
+  const { text, utterance } = heard
+  const open = given.cases.filter(isOpen)
+  if (dialog.draft !== null || utterance.tap || open.length === 0) return null
+  if (isAngry(text) && text.length <= 60) return calm(dialog, heard, given)
+  const outcome = readOutcome(text)
+  const unsolved = outcome?.exact && outcome.outcome === 'not' && open.every((it) => it.status !== 'resolved') && text.length <= 40
+  if (unsolved) return { dialog, effects: [say(wording.sorry), say(wording.stillOpen(heard.named.length > 0 ? heard.named : open, given))] }
+  if (outcome !== null || text.length < 4 || text.length > 40) return null
+  const { intent, intentP } = given.understand(text)
+  return intent === 'progress-question' && intentP >= 0.6 ? status(dialog, heard, given) : null
+}
+
 /** The cases that are meant: the one that is named, or the only open one. */
 export function meantBy({ named }: Heard, given: Given): { readonly one: Case } | { readonly many: readonly Case[] } {
   const cases = named.length > 0 ? named : given.cases.filter(isOpen)
@@ -103,7 +117,7 @@ function restore(dialog: ReporterDialog, given: Given): ReporterStep {
 
 /** Withdraw, add, correct the number, urge, how is it: about a case that is submitted. */
 function aboutACase(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep | null {
-  const { text, named, utterance } = heard
+  const { text, named } = heard
   const asked = dialog.asked?.about
   const answersWithdraw = asked === 'withdraw' && named.length === 0
   if (
@@ -113,13 +127,11 @@ function aboutACase(dialog: ReporterDialog, heard: Heard, given: Given): Reporte
   )
     return withdraw(dialog, heard, given)
   if (/^(?:我?要?再?补充|追加|补一下)/.test(text)) return supplement(dialog, heard, given)
-  if (/^(?:帮我|再|请|麻烦)?(?:催(?:办|一下|一催|催|下)?)(?!.{0,2}(?:缴|款|债))/.test(text) && text.length <= 20)
+  if (/^(?:帮我|再|请|麻烦|都|全部|两件都?)?(?:催(?:办|一下|一催|催|下)?)(?!.{0,2}(?:缴|款|债))/.test(text) && text.length <= 20)
     return urge(dialog, heard, given)
   const amended = amendPhone(dialog, heard, given)
   if (amended) return amended
-  if (dialog.draft === null && !utterance.tap && isAngry(text) && text.length <= 60) return calm(dialog, heard, given)
-  if (isStatusQuestion(dialog, heard, given)) return status(dialog, heard, given)
-  return null
+  return isStatusQuestion(dialog, heard, given) ? status(dialog, heard, given) : null
 }
 
 /** Says something and repeats the question that was open. */
@@ -158,32 +170,17 @@ function isStatusQuestion(dialog: ReporterDialog, { text, named }: Heard, given:
   if (named.length > 0 && text === '') return dialog.asked?.about !== 'which' || named.length > 1
   if (/^(?:我的)?(?:进度|查进度|查询|查一下|诉求|我的件|状态|办到哪|办得怎么样)/.test(text) && text.length <= 16) return true
   const asking =
-    /怎么样了?|咋样|有结果|有进展|有消息|办到哪|到哪一?步|有着落|处理得?怎么|办得?怎么|有没有(?:结果|进展|消息)|几时能好|什么时候(?:能)?(?:办好|解决|有结果)/.test(
+    /怎么样了?|咋样|有结果|有进展|有消息|办到哪|到哪一?步|有着落|处理得?怎么|办得?怎么|有没有(?:结果|进展|消息)|几时能好|(?:什么时候|多久|何时|几时)(?:才?能)?(?:办|解决|有结果|修|来|联系|弄|处理|到)|怎么还(?:没|不)/.test(
       text,
     )
-  if (asking && text.length <= 24 && given.cases.length > 0) return true
-  if (dialog.draft !== null || !given.cases.some(isOpen) || text.length > 40) return false
-  // 「还没解决」 while the department still works on it.
-  if (
-    readOutcome(text)?.exact &&
-    readOutcome(text)?.outcome === 'not' &&
-    given.cases.filter(isOpen).every((it) => it.status !== 'resolved')
-  )
-    return dialog.asked === null
-  return (
-    text.length >= 4 &&
-    readOutcome(text) === null &&
-    given.understand(text).intent === 'progress-question' &&
-    given.understand(text).intentP >= 0.6
-  )
+  return asking && text.length <= 24 && given.cases.length > 0
 }
 
-function status(dialog: ReporterDialog, { named, text }: Heard, given: Given): ReporterStep {
+function status(dialog: ReporterDialog, { named }: Heard, given: Given): ReporterStep {
   const open = given.cases.filter(isOpen)
   const meant = named.length > 0 ? named : open.length > 0 ? open : given.cases.slice(0, 1)
   const first = meant[0]
   if (!first) return back(dialog, say(wording.noCases), given)
-  if (readOutcome(text)?.outcome === 'not') return { dialog, effects: [say(wording.sorry), say(wording.stillOpen(meant, given))] }
   return back(dialog, say(meant.length === 1 ? wording.statusOf(first, given) : wording.statusOfMany(meant, given)), given)
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Understand } from '../../nlu/understand.ts'
 import { makeTown, plainly, shipped, type Town } from '../fixtures.ts'
 import type { Media } from '../message.ts'
 import { informed } from '../wording.ts'
@@ -14,7 +15,8 @@ function chat(town: Town, id: string, ...texts: readonly string[]): string {
 describe('a report, from the first word to the number', () => {
   it('asks only what is missing, shows a summary, and submits on 确认', () => {
     const town = makeTown(understand)
-    expect(town.dm('chen', '我想反映个事')).toContain('请说说遇到了什么困难')
+    for (const text of ['我想反映个事', '我想再反映一个问题', '有个事想咨询一下'])
+      expect(town.dm('chen', text)).toContain('请说说遇到了什么困难')
     expect(town.dm('chen', '招不到焊工，缺30个')).toContain('哪家企业')
     expect(town.dm('chen', '清河精密的，电话13800000002')).toMatch(
       /【诉求】招不到焊工，缺30个\n【企业】清河精密\n【电话】138\*{4}0002\n【拟转】人社局/,
@@ -211,6 +213,8 @@ describe('what must not get about', () => {
 })
 
 describe('a second problem while a draft is open', () => {
+  const understand: Understand = (text) => plainly(text.includes('停电') ? 'power' : 'hrss')(text)
+
   it('is asked about, and registered on its own', () => {
     const town = makeTown(understand)
     town.dm('wang', '招不到焊工，缺30个')

@@ -74,7 +74,7 @@ function begin(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep
   }
   const meant = given.understand(text)
   // An appeal sent away by mistake is worse than a draft too many: only a sure model, or a short text, ends here.
-  const sure = meant.intentP >= 0.75 || text.length < 12
+  const sure = meant.intentP >= (text.length < 12 ? 0.5 : 0.75)
   if (sure && meant.intent === 'greeting') return answered(wording.begin)
   if (sure && meant.intent === 'thanks') return answered(wording.thanks)
   if (sure && meant.intent === 'spam') return answered(wording.spam)
@@ -87,6 +87,7 @@ function begin(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep
   }
   if (meant.admission === 'statutory-channel') return answered(wording.statutory)
   if (isTipOff(meant)) return take(say(wording.tipOff))
+  if (meant.intent !== 'appeal' && text.length < 12 && /[?？]|吗|呢|多少|哪里|哪儿/.test(text)) return answered(wording.chitchat)
   if (isAngry(text)) return take(say(wording.sorry))
   return meant.intent === 'policy-question' ? take(say(wording.policy)) : take()
 }
@@ -150,6 +151,8 @@ function fill(dialog: ReporterDialog, draft: Draft, slot: 'enterprise' | 'phone'
   ) {
     return proceed(dialog, { ...draft, [slot]: null, declined: [...draft.declined, slot] }, given)
   }
+  // 「确认」 before the summary: whoever is in a hurry is shown it as it stands.
+  if (readYes(text) === true) return proceed(dialog, { ...draft, declined: ['enterprise', 'phone'] }, given)
   if (/为什么|为啥|干嘛|干啥|凭什么|有必要|用来做|有什么用|做什么用/.test(word)) {
     return { dialog, effects: [ask(`${wording.why[slot]}${wording.asks[slot]}`)] }
   }
@@ -233,7 +236,7 @@ function another(dialog: ReporterDialog, draft: Draft, text: string, heard: Hear
 /** Another matter for another department, as far as the model is sure of both. */
 function isAnother(draft: Draft, text: string, given: Given): boolean {
   if (text.length < 8) return false
-  const meant = given.understand(text)
+  const meant = given.understand(withoutGreeting(text))
   const before = given.understand(problemOf(draft))
   const sure = meant.dispatch === 'auto' && before.dispatch === 'auto' && meant.intent === 'appeal'
   return sure && meant.departments[0]?.code !== before.departments[0]?.code

@@ -1,11 +1,21 @@
 /** The entrepreneur's side: interrupts first, then the answer to what was asked last, then a new problem. */
 import { type Case, type CaseNumber, isConfidential, isOpen } from '../../cases/case.ts'
-import { fullNumbers, looksLikeNumber, namedCases, narrow, withoutNumbers } from '../answers.ts'
+import {
+  fullNumbers,
+  looksLikeNumber,
+  namedCases,
+  narrow,
+  quotedCases,
+  readOutcome,
+  readRating,
+  readYes,
+  withoutNumbers,
+} from '../answers.ts'
 import type { Advanced, CommandResult, Effect, Given, Input, ReporterDialog, Utterance } from '../dialog.ts'
 import { ask, say } from '../dialog.ts'
 import { maskIds } from '../mask.ts'
 import * as wording from '../wording.ts'
-import { interrupt } from './interrupts.ts'
+import { aside, interrupt } from './interrupts.ts'
 import { promptFor, questionOf, report, takeUpNext } from './report.ts'
 import { answerQuestion } from './survey.ts'
 
@@ -40,7 +50,11 @@ function respond(dialog: ReporterDialog, utterance: Utterance, given: Given): Re
   const unknown = named.length === 0 && (fullNumbers(utterance.text).length > 0 || figure)
   if (unknown) return { dialog, effects: [say(wording.unknownNumber)] }
   return (
-    interrupt(dialog, heard, given) ?? answerQuestion(dialog, heard, given) ?? addToNamed(dialog, heard) ?? report(dialog, heard, given)
+    interrupt(dialog, heard, given) ??
+    answerQuestion(dialog, heard, given) ??
+    addToNamed(dialog, heard, given) ??
+    aside(dialog, heard, given) ??
+    report(dialog, heard, given)
   )
 }
 
@@ -51,7 +65,7 @@ function hasWords(text: string): boolean {
 function hear(utterance: Utterance, given: Given): Heard {
   const named = namedCases(utterance.text, given.cases)
   const text = withoutNumbers(utterance.text, given.cases)
-  const quoted = named.length === 0 && utterance.quote !== null ? namedCases(utterance.quote, given.cases) : named
+  const quoted = named.length === 0 && utterance.quote !== null ? quotedCases(utterance.quote, given.cases) : named
   if (quoted.length > 0) return { utterance, text, named: quoted.length === 1 ? quoted : named }
   // 「停电那个有结果了吗」: the only open case that has the word.
   const found = /^(.{2,8}?)的?(?:那个|那件)(?:事|诉求)?[,，\s]*(?=$|有|怎么|办|催|撤|补|进|什么时候)/.exec(text)
@@ -61,20 +75,25 @@ function hear(utterance: Utterance, given: Given): Heard {
 
 /** After something was done for a case, the report that is being written goes on where it stood. */
 function backToDraft({ dialog, effects }: Advanced, given: Given): Advanced {
-  if (dialog.type !== 'reporter' || dialog.draft === null || effects.some((effect) => effect.type === 'say' && effect.asks))
-    return { dialog, effects }
+  const asks = effects.findLast((effect) => effect.type === 'say')?.asks
+  if (dialog.type !== 'reporter' || dialog.draft === null || asks) return { dialog, effects }
   const prompt = promptFor(dialog, given)
   return { dialog: { ...dialog, asked: questionOf(dialog.draft, given) }, effects: prompt ? [...effects, prompt] : effects }
 }
 
-/** More about a case that is named or quoted, while no report is being written: 「0007 又停了一次」. */
-function addToNamed(dialog: ReporterDialog, { named, text, utterance }: Heard): ReporterStep | null {
+/** More about a case that is named or quoted, while no report is being written: 「0007 又停了一次」. An answer that nobody asked for changes nothing. */
+function addToNamed(dialog: ReporterDialog, { named, text, utterance }: Heard, given: Given): ReporterStep | null {
   const target = named.length === 1 ? named[0] : undefined
-  if (!target || !isOpen(target) || dialog.draft !== null || text.length < 4 || utterance.tap) return null
-  return {
-    dialog,
-    effects: [{ type: 'command', number: target.number, command: { type: 'supplement', text, attachments: utterance.attachments } }],
+  if (!target || dialog.draft !== null) return null
+  const { number, status } = target
+  if (text.length <= 20 && (readOutcome(text) !== null || readRating(text) !== null)) {
+    return { dialog, effects: [say(wording.refusal({ refused: 'wrong-status', status }, number, given, 'enterprise'))] }
   }
+  if (text.length < 4 || readYes(text) !== null || /^.{0,4}(?:没有?|未|已经?)?(?:联系|打过?电话)/.test(text)) {
+    return { dialog, effects: [say(wording.statusOf(target, given))] }
+  }
+  if (!isOpen(target)) return null
+  return { dialog, effects: [{ type: 'command', number, command: { type: 'supplement', text, attachments: utterance.attachments } }] }
 }
 
 /** Pictures alone join the draft, or the case that is quoted; anything else without words is asked for again. */

@@ -31,17 +31,31 @@ describe('was the enterprise contacted', () => {
     expect(town.case('0001').clocks.find(({ kind }) => kind === 'contact')?.status).toBe('met')
   })
 
-  it.each(['没有', '没', '还没有', '没有联系', '没联系', '没人联系', '没有人联系我们', '没有联系我', '没接到电话', '没打过电话', '还没人联系我', '不属实', '没有。', '没有!'])(
-    'no: %s',
-    (text) => {
-      const town = contacted()
-      town.news('group:power')
-      expect(town.dm('wang', text)).toContain('供电公司还没有联系到您。联系时限重新打开')
-      expect(town.case('0001').clocks.find(({ kind }) => kind === 'contact')?.status).toBe('running')
-      expect(town.news('group:power')[0]).toContain('企业表示还没有接到联系')
-      expect(town.news('dm:coordinator')[0]).toContain('企业表示没有接到联系')
-    },
-  )
+  it.each([
+    '没有',
+    '没',
+    '还没有',
+    '没有联系',
+    '没联系',
+    '没人联系',
+    '没有人联系我们',
+    '没有联系我',
+    '没接到电话',
+    '没打过电话',
+    '还没人联系我',
+    '不属实',
+    '没有。',
+    '没有!',
+    '没有！！',
+    '没有，没人给我打过电话',
+  ])('no: %s', (text) => {
+    const town = contacted()
+    town.news('group:power')
+    expect(town.dm('wang', text)).toContain('供电公司还没有联系到您。联系时限重新打开')
+    expect(town.case('0001').clocks.find(({ kind }) => kind === 'contact')?.status).toBe('running')
+    expect(town.news('group:power')[0]).toContain('企业表示还没有接到联系')
+    expect(town.news('dm:coordinator')[0]).toContain('企业表示没有接到联系')
+  })
 
   it.each(['联系了', '联系过了', '是的', '属实', '有', '已经联系了', '打过电话了', '来过了'])('yes: %s', (text) => {
     const town = contacted()
@@ -68,11 +82,12 @@ describe('is it solved', () => {
   it('is asked with the answer, which names the case', () => {
     const town = answered()
     expect(town.news('dm:wang')).toEqual(['QS20261123-0001「老停电，一周三次」供电公司答复：\n已换变压器，恢复供电\n\n问题解决了吗？'])
-    expect(town.all('dm:wang').at(-1)?.buttons.map(({ value }) => value)).toEqual([
-      'QS20261123-0001 解决了',
-      'QS20261123-0001 部分解决',
-      'QS20261123-0001 没有解决',
-    ])
+    expect(
+      town
+        .all('dm:wang')
+        .at(-1)
+        ?.buttons.map(({ value }) => value),
+    ).toEqual(['QS20261123-0001 解决了', 'QS20261123-0001 部分解决', 'QS20261123-0001 没有解决'])
   })
 
   it('solved and five points close the case', () => {
@@ -303,6 +318,12 @@ describe('while the department still works on it', () => {
     const town = makeTown(plainly())
     reported(town)
     expect(town.dm('wang', '5分')).toContain('没有等您评价')
-    expect(town.dm('wang', 'QS20261123-0001 5分')).not.toContain('已办结')
+    for (const text of ['5分', '解决了', '没有解决']) {
+      expect(town.dm('wang', `QS20261123-0001 ${text}`)).toBe(
+        'QS20261123-0001 现在是「已转办，等待签收」，不能这样办，没有改动。部门答复以后，再请您评价。',
+      )
+    }
+    expect(town.dm('wang', 'QS20261123-0001 没有联系')).toContain('联系企业：最迟 明天（周二）17:30')
+    expect(town.case('0001').version).toBe(2)
   })
 })

@@ -60,7 +60,8 @@ function questions(dialog: ReporterDialog, { named }: Heard, given: Given): read
 /** What the dialog itself has asked about a case since makes its older questions fall. */
 function overtakes(mine: CaseQuestion, other: CaseQuestion): boolean {
   if (!('number' in mine && 'number' in other) || mine.number !== other.number) return false
-  return mine.about === other.about || (other.about === 'contact' && mine.at >= other.at)
+  const later = mine.about === 'rating' || mine.about === 'reason' || mine.about === 'settle'
+  return mine.about === other.about || (other.about === 'contact' && later && mine.at >= other.at)
 }
 
 function ofCase(it: Case): readonly CaseQuestion[] {
@@ -101,7 +102,10 @@ function readContact(dialog: ReporterDialog, number: CaseNumber, { text }: Heard
   const word = bare(text)
   const denied =
     /^(?:还|到现在|至今|一直|根本|并)*(?:没有?|没人|未|没谁)(?:人|谁)?(?:来|给我们?|跟我们?|和我们?)?(?:联系|打电话|打过电话|来电话|电话|接到|收到|来过|找)(?:过|到|上|我们?|你们|任何|谁|电话|联系|他们|的|呢|啊)*$|^不属实$/
-  if (denied.test(word)) return run(dialog, 'exact', [number, { type: 'deny-contact' }])
+  const clauses = text.split(/[,，。!！、\s]+/).map(bare)
+  const deniedTwice =
+    clauses.length > 1 && /^(?:没有?|还没有?)$/.test(clauses[0] ?? '') && clauses.slice(1).some((part) => denied.test(part))
+  if (denied.test(word) || deniedTwice) return run(dialog, 'exact', [number, { type: 'deny-contact' }])
   const confirmed = /^(?:已经?|是的?|刚刚?|有)*(?:联系|打过?电话|来过|见过|见|接到|属实|通过?电话)(?:过|了|到|上|我们?|电话|的)*$/
   const known = { dialog, effects: [say(wording.contactConfirmed)] }
   if (confirmed.test(word)) return { fit: 'exact', step: known }

@@ -1,7 +1,7 @@
 /** The official's side: coordinators rule on routing, objections and extensions; heads and leaders see red lights and instruct. */
 import { type Case, isOpen, lightOf } from '../../cases/case.ts'
 import { type Department, departmentNamed } from '../../cases/people.ts'
-import { bare, fullNumbers, looksLikeNumber, namedCases, narrow, withoutNumbers } from '../answers.ts'
+import { bare, fullNumbers, looksLikeNumber, namedCases, narrow, quotedCases, withoutNumbers } from '../answers.ts'
 import type { Advanced, CaseCommand, CommandResult, DeskDialog, Effect, Given, Input, Utterance } from '../dialog.ts'
 import { say } from '../dialog.ts'
 import { desk, refusal, statusOf } from '../wording.ts'
@@ -16,7 +16,7 @@ export function advanceDesk(dialog: DeskDialog, input: Input, given: Given): Adv
 
 function respond(utterance: Utterance, given: Given): readonly Effect[] {
   const named = namedCases(utterance.text, given.cases)
-  const quoted = named.length === 0 && utterance.quote !== null ? namedCases(utterance.quote, given.cases) : named
+  const quoted = named.length === 0 && utterance.quote !== null ? quotedCases(utterance.quote, given.cases) : named
   const text = withoutNumbers(utterance.text, given.cases)
   const unknown = named.length === 0 && (fullNumbers(utterance.text).length > 0 || startsWithNumber(utterance.text))
   if (unknown) return [say(desk.unknown)]

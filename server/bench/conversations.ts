@@ -4,7 +4,7 @@ import type { Stream, Wire } from './wire.ts'
 /** One enterprise and the department that answers it. They say one thing after the other. */
 export type Talk = {
   /** Says the next thing; resolves with the milliseconds until what the bot says of it stands in the enterprise's chat. */
-  next(): Promise<number>
+  next(wire: Wire): Promise<number>
 }
 
 /**
@@ -15,7 +15,7 @@ export async function openTalks(count: number, wire: Wire, stream: Stream): Prom
   const people = Array.from({ length: count }, (_, i) => `bench-${i}`)
   await Promise.all(people.map((id) => wire.call('PUT', `/sim/people/${id}`, reporter)))
   const matters = await matchedMatters(wire)
-  return people.map((id, i) => openTalk(id, i, matters, wire, stream))
+  return people.map((id, i) => openTalk(id, i, matters, stream))
 }
 
 // --- Internal helpers ---
@@ -81,13 +81,13 @@ async function matchedMatters(wire: Wire): Promise<readonly Matter[]> {
   return matters
 }
 
-function openTalk(from: string, place: number, matters: readonly Matter[], wire: Wire, stream: Stream): Talk {
+function openTalk(from: string, place: number, matters: readonly Matter[], stream: Stream): Talk {
   const chat = `dm:${from}`
   let step = 0
   let told = 0
   let number = ''
   return {
-    async next() {
+    async next(wire) {
       const said = words[step % words.length]
       const matter = matters[(place + Math.floor(step / words.length)) % matters.length]
       if (!said || !matter) throw new Error('there are words and at least one matter')

@@ -1,6 +1,7 @@
 /** The two ways to put load on the program: at a given rate, and as fast as it answers. */
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Talk } from './conversations.ts'
+import type { Wire } from './wire.ts'
 
 /** Milliseconds of each answered message, in no order. */
 export type Times = readonly number[]
@@ -9,7 +10,7 @@ export type Times = readonly number[]
  * Open loop: `perSecond` messages a second at random moments, whether or not the earlier ones were answered;
  * resolves when the last is answered.
  */
-export async function openLoop(talks: readonly Talk[], perSecond: number, ms: number, random: () => number): Promise<Times> {
+export async function openLoop(talks: readonly Talk[], wire: Wire, perSecond: number, ms: number, random: () => number): Promise<Times> {
   const idle = [...talks]
   const running: Promise<number>[] = []
   const began = performance.now()
@@ -18,7 +19,7 @@ export async function openLoop(talks: readonly Talk[], perSecond: number, ms: nu
     const talk = idle.shift()
     if (!talk) throw new Error(`all ${talks.length} conversations wait for an answer: ${perSecond} messages a second are too many`)
     running.push(
-      talk.next().then((took) => {
+      talk.next(wire).then((took) => {
         idle.push(talk)
         return took
       }),
@@ -28,13 +29,13 @@ export async function openLoop(talks: readonly Talk[], perSecond: number, ms: nu
 }
 
 /** Closed loop: every conversation says the next thing when the last is answered; turns a second after `warmMs`, over `ms`. */
-export async function closedLoop(talks: readonly Talk[], warmMs: number, ms: number): Promise<number> {
+export async function closedLoop(talks: readonly Talk[], wire: Wire, warmMs: number, ms: number): Promise<number> {
   const from = performance.now() + warmMs
   const to = from + ms
   let turns = 0
   const loop = async (talk: Talk): Promise<void> => {
     while (performance.now() < to) {
-      await talk.next()
+      await talk.next(wire)
       const now = performance.now()
       if (now >= from && now < to) turns++
     }

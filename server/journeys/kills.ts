@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { seeded } from '../../nlu/engine.ts'
 import { verifyLedger } from '../ledger.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
 import type { Said } from './district.ts'
@@ -74,14 +75,14 @@ async function playUndisturbed(folder: string): Promise<Evidence> {
 }
 
 async function playKilled(folder: string, undisturbed: Evidence, { kills, reporters, seed, onKill }: KillOptions): Promise<Outcome> {
-  const random = randomFrom(seed)
+  const random = seeded(seed)
   const port = await freePort()
   let program = spawnProgram(folder, port, settings)
   const left = { unanswered: 0, unsent: 0 }
   let broken: string | null = null
   try {
     await program.ready
-    const client = makeClient(program.url, randomFrom(seed + 1))
+    const client = makeClient(program.url, seeded(seed + 1))
     const play = people(client, reporters)
     for (let count = 1; count <= kills; count++) {
       await untilRandomMoment(program, random)
@@ -203,16 +204,5 @@ function oneByOne(): <T>(work: () => Promise<T>) => Promise<T> {
     const mine = last.then(work)
     last = mine.catch(() => undefined) // Whoever asked hears of it.
     return mine
-  }
-}
-
-/** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed | 0
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
   }
 }

@@ -1,0 +1,264 @@
+/** Every sentence of the bot, said in real dialogues with short and with long texts, and looked at as an official would. */
+import { describe, expect, it } from 'vitest'
+import type { Refusal, Status } from '../cases/case.ts'
+import { calendar, departments, local, makeTown, plainly, type Town } from './fixtures.ts'
+import * as wording from './wording.ts'
+
+const long = (words: string, length: number): string => words.repeat(Math.ceil(length / words.length)).slice(0, length)
+
+/** A text with all that must not get about. */
+const telling = '我叫李工，电话13812345678，备用139 8765 4321，身份证370202199001011234，座机0532-88881234'
+
+/** Whoever talks, says these, in this order; `group:` in a work group and addressed to the bot. */
+type Script = readonly (readonly [who: string, text: string])[]
+
+const everything: Script = [
+  ...(['在吗', '帮助', '5分', '没有', '进度', '取消', '恢复草稿', '撤回 0099', '没看懂'].map((text) => ['chen', text]) satisfies Script),
+  ...(['我想反映个事', telling, '为啥要公司名', '稍等', '没看懂', '老陈面馆', '不对', '匿名', '👍', '谢谢', '转人工', '确认'].map(
+    (text) => ['chen', text],
+  ) satisfies Script),
+  ['wang', '厂区老停电，一周30次'],
+  ['wang', '不对，是40次'],
+  ['wang', '确认'],
+  ['wang', '催一下'],
+  ['wang', '催一下'],
+  ['wang', '催一下'],
+  ['wang', `补充：${telling}`],
+  ['wang', '电话打错了，是13900000009'],
+  ['wang', '你们就知道踢皮球！！'],
+  ['group:staff-power', '签收'],
+  ['group:staff-power', '0002'],
+  ['group:staff-power', '0002 已联系'],
+  ['group:staff-power', '已通电话，下午去厂里'],
+  ['wang', '没有联系'],
+  ['group:staff-power', '0002 打了三次没人接'],
+  ['group:staff-power', '0002 查看电话'],
+  ['group:staff-power', '0002 今天能办完'],
+  ['group:staff-power', '0002 正在协调施工队，周三进场'],
+  ['group:staff-power', '是'],
+  ['group:staff-power', '0002 退单'],
+  ['group:staff-power', `产权在开发商，${telling}`],
+  ['coordinator', '待办'],
+  ['coordinator', '0002 不同意退单'],
+  ['group:staff-power', '0002 退单：产权在开发商'],
+  ['group:staff-power', '0002 延期'],
+  ['group:staff-power', `延期两天，${telling}`],
+  ['wang', '进度'],
+  ['coordinator', '同意延期'],
+  ['group:staff-power', '0002 延期十天，等料'],
+  ['leader', `0002 今天内上门，找${telling}`],
+  ['head-power', '0002 怎么样了'],
+  ['group:staff-power', '0002 修好了，恢复供电'],
+  ['group:staff-power', '否'],
+  ['group:staff-power', '0002 答复：已换变压器，恢复供电'],
+  ['group:staff-power', '0002 签收'],
+  ['wang', '还行'],
+  ['wang', '没解决，又停了一次'],
+  ['wang', '1分'],
+  ['wang', telling],
+  ['group:staff-power', '0002 答复：今天换好了'],
+  ['wang', '部分解决'],
+  ['wang', '3分'],
+  ['wang', '继续办'],
+  ['group:staff-power', '0002 答复：全部换好了'],
+  ['wang', '解决了，5分'],
+  ['wang', '撤回 0002'],
+  ['group:staff-power', ''],
+  ['group:staff-power', 'abc'],
+  ['group:staff-power', '待办'],
+  ['group:staff-power', '谢谢'],
+  ['group:staff-power', '这企业太难缠了'],
+  ['group:staff-power', '0099 签收'],
+  ['chen', '撤回 0001'],
+  ['chen', '不'],
+  ['chen', '撤回 0001'],
+  ['chen', '自己解决了'],
+  ['chen', '配电房冒烟了！'],
+  ['chen', '我不想活了'],
+  ['leader', '你好'],
+  ['coordinator', '你好'],
+  ['coordinator', '0099 转住建局'],
+  ['coordinator', '0002 转人事厅'],
+]
+
+function play(script: Script, town: Town): Town {
+  for (const [who, text] of script) {
+    if (who.startsWith('group:')) town.group(who.slice(6), text, { addressed: true })
+    else town.dm(who, text)
+  }
+  return town
+}
+
+/** A town in which all was said once, and then days went by. */
+function usual(): Town {
+  const town = play(
+    everything,
+    makeTown((text) => plainly('power', text.includes('冒烟') ? { intent: 'emergency', admission: 'emergency' } : {})(text)),
+  )
+  for (const text of ['变压器晚上响得厉害', '确认']) town.dm('li', text)
+  town.at('2026-12-08 10:00')
+  for (const id of ['leader', 'coordinator', 'head-power']) town.dm(id, '今天红灯')
+  return town
+}
+
+/** The same with the longest texts people send. */
+function longest(): Town {
+  const town = makeTown(plainly('power', { dispatch: 'auto' }))
+  const story = long('厂区停电，机器停转，工人窝工，订单赔款；', 4_000)
+  const words: Script = [
+    ...Array.from(
+      { length: 30 },
+      () =>
+        [
+          ['wang', story],
+          ['wang', '确认'],
+        ] satisfies Script,
+    ).flat(),
+    ...(['进度', '催一下', '取消'].map((text) => ['wang', text]) satisfies Script),
+    ['wang', `补充 0001 ${story}`],
+    ['group:staff-power', '待办'],
+    ['group:staff-power', '签收'],
+    ['group:staff-power', `0001 退单：${story}`],
+    ['group:staff-power', `0002 延期两天，${story}`],
+    ['coordinator', '待办'],
+    ['leader', `0001 ${story}`],
+    ['group:staff-power', `0003 进展：${long('正在施工，', 500)}`],
+    ['group:staff-power', `0003 答复：${long('已换变压器，', 500)}`],
+    ['group:staff-power', `0003 ${long('已经修好，恢复供电，', 490)}`],
+    ['wang', '0003'],
+    ['wang', 'QS20261123-0003 解决了'],
+    ['wang', '1分'],
+    ['wang', story],
+    ['leader', '0003'],
+  ]
+  play(words, town)
+  town.at('2026-12-08 10:00')
+  for (const id of ['leader', 'coordinator', 'head-power']) town.dm(id, '红灯')
+  const unsure = makeTown(plainly('power', { dispatch: 'person' }))
+  play(
+    [
+      ['wang', long('停电👍', 3_000)],
+      ['wang', '确认'],
+    ],
+    unsure,
+  )
+  return { ...town, all: (chat) => [...town.all(chat), ...unsure.all(chat)] }
+}
+
+const chats = ['dm:wang', 'dm:chen', 'dm:li', 'group:power', 'dm:coordinator', 'dm:leader', 'dm:head-power', 'dm:staff-power']
+
+const spoken = (town: Town): readonly (readonly [chat: string, text: string])[] =>
+  chats.flatMap((chat) => town.all(chat).map(({ text }) => [chat, text] as const))
+
+/** What the bot itself says, without the words of people that it repeats. */
+const own = (text: string): string =>
+  text
+    .replace(/「[^」]*」/g, '')
+    .replace(/(?<=【诉求】|诉求：|补充：|批示：|报告：|原因：|依据：|答复：\n?|进展：|供电公司：|服务：|满意.{0,60}：|说：).*/g, '')
+
+const towns = { usual: usual(), longest: longest() }
+const all = [...spoken(towns.usual), ...spoken(towns.longest)]
+
+describe('what the bot says', () => {
+  it('is a good deal', () => expect(new Set(spoken(towns.usual).map(([, text]) => text)).size).toBeGreaterThan(90))
+
+  it('has no holes', () => {
+    expect(all.filter(([, text]) => /undefined|null|NaN|\$\{|\[object|待定|\bpower\b|\bhucd\b/.test(text) || text.trim() === '')).toEqual(
+      [],
+    )
+  })
+
+  it('asks one question a message at most', () => {
+    expect(all.filter(([, text]) => (own(text).match(/[？?]/g) ?? []).length > 1)).toEqual([])
+  })
+
+  it('fits a message of WeCom', () => {
+    expect(
+      all.filter(([, text]) => Buffer.byteLength(text) > 2_048).map(([chat, text]) => [chat, Buffer.byteLength(text), text.slice(0, 80)]),
+    ).toEqual([])
+  })
+
+  it('does not exclaim, and shows no signs but the lights', () => {
+    const signs = /[!！]|(?![🟢🟡🔴⚪])\p{Extended_Pictographic}/u
+    expect(all.filter(([, text]) => signs.test(own(text).replace(/停电👍.*/g, '')))).toEqual([])
+  })
+
+  it('has Chinese punctuation', () => {
+    const half = /[\u4e00-\u9fff][,;:?()]|[,;?()][\u4e00-\u9fff]|\.\.\./
+    expect(all.filter(([, text]) => half.test(own(text)))).toEqual([])
+  })
+
+  it('shows groups and officials no number in full', () => {
+    const others = all.filter(([chat]) => !['dm:wang', 'dm:chen', 'dm:li', 'dm:staff-power'].includes(chat))
+    expect(others.filter(([, text]) => /1[3-9]\d[ -]?\d{4}[ -]?\d{4}|\d{17}[\dXx]|0532-?8888/.test(text))).toEqual([])
+  })
+
+  it('names the case in every notice', () => {
+    for (const chat of ['dm:wang', 'group:power', 'dm:head-power']) {
+      const town = usual()
+      expect(town.news(chat).filter((text) => !/QS\d{8}-\d{4}/.test(text))).toEqual([])
+    }
+  })
+})
+
+describe('the fixed sentences', () => {
+  const fixed = Object.values(wording).flatMap((value) => (typeof value === 'string' ? [value] : []))
+
+  it('are courteous and short', () => {
+    expect(fixed.length).toBeGreaterThan(40)
+    for (const text of fixed) {
+      expect(text, text).not.toMatch(/[!！?]|undefined|你(?!们)|亲|哦|呢|哈/)
+      expect((text.match(/？/g) ?? []).length, text).toBeLessThanOrEqual(1)
+      expect([...text].length, text).toBeLessThanOrEqual(200)
+    }
+  })
+})
+
+describe('refusal', () => {
+  const words = { calendar, now: local('2026-11-23 10:00'), departments }
+  const statuses: readonly Status[] = [
+    'reported',
+    'awaiting-dispatch',
+    'dispatched',
+    'acknowledged',
+    'handling',
+    'resolved',
+    'closed',
+    'withdrawn',
+  ]
+  const refusals: readonly Refusal[] = [
+    { refused: 'not-your-case' },
+    { refused: 'not-your-role' },
+    ...statuses.map((status): Refusal => ({ refused: 'wrong-status', status })),
+    { refused: 'already-done' },
+    ...(['note', 'basis', 'reason', 'answer', 'progress', 'days', 'instruction'] as const).map(
+      (needs): Refusal => ({ refused: 'text-missing', needs }),
+    ),
+    { refused: 'no-such-department' },
+    { refused: 'same-department' },
+    { refused: 'objection-too-late', until: local('2026-11-24 17:30') },
+    { refused: 'objection-spent' },
+    { refused: 'extension-limit', days: 3, times: 3 },
+    { refused: 'extension-too-late' },
+    { refused: 'nothing-pending' },
+    { refused: 'urged-today' },
+  ]
+
+  it.each(refusals.map((no) => [JSON.stringify(no), no] as const))('%s is one or two clear sentences about the case', (_, no) => {
+    for (const reader of ['enterprise', 'department', 'official'] as const) {
+      const text = wording.refusal(no, 'QS20261123-0007', words, reader)
+      expect(text).toMatch(/^QS20261123-0007.*。$/)
+      expect(text).not.toMatch(/undefined|null|[!！?？]/)
+      expect([...text].length).toBeLessThanOrEqual(80)
+    }
+  })
+
+  it('tells the enterprise what to do next, and the department what comes next', () => {
+    expect(wording.refusal({ refused: 'wrong-status', status: 'closed' }, 'QS20261123-0007', words, 'enterprise')).toContain(
+      '有新的情况直接说，我重新登记',
+    )
+    expect(wording.refusal({ refused: 'wrong-status', status: 'resolved' }, 'QS20261123-0007', words, 'department')).toContain(
+      '企业不满意时会退回重办',
+    )
+  })
+})

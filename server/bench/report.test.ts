@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import type { Run } from './measure.ts'
+import { figuresOf, jsonOf, percentile, tableOf } from './report.ts'
+
+const machine = { cpu: '某处理器', cores: 2, node: '26.10.0', system: 'linux 6.1' }
+const run: Run = { bareTx: 4_000, openTimes: [3, 4, 5, 60], closedTurns: 1_200, startMs: 1_260, rssMb: 218, botkitTurns: 9_000 }
+const runs: readonly Run[] = [run, { ...run, closedTurns: 800, rssMb: 260 }, { ...run, bareTx: 5_000, closedTurns: 1_000, rssMb: 240 }]
+
+describe('figuresOf', () => {
+  const figures = new Map(figuresOf(runs).map((figure) => [figure.name, figure]))
+
+  it('takes the median of the runs and their range', () => {
+    expect(figures.get('closedLoop')).toMatchObject({ median: 1_000, low: 800, high: 1_200, target: null, ok: null })
+  })
+
+  it('takes each ratio within its own run', () => {
+    expect(figures.get('closedLoopRatio')).toMatchObject({ median: 0.2, low: 0.2, high: 0.3, ok: false })
+  })
+
+  it('keeps a target that is just met', () => {
+    expect(figuresOf([{ ...run, rssMb: 250, closedTurns: 1_000 }]).filter(({ ok }) => ok === false)).toEqual([])
+    expect(figures.get('rssMb')?.ok).toBe(true)
+  })
+
+  it('takes the middle of the two in the middle when the runs are even in number', () => {
+    expect(figuresOf(runs.slice(0, 2)).find(({ name }) => name === 'closedLoop')?.median).toBe(1_000)
+  })
+})
+
+describe('percentile', () => {
+  it('is the value that so many times do not exceed', () => {
+    expect(percentile([60, 3, 5, 4], 50)).toBe(4)
+    expect(percentile([60, 3, 5, 4], 99)).toBe(60)
+    expect(percentile([7], 50)).toBe(7)
+  })
+})
+
+describe('tableOf', () => {
+  it('shows median, range, target and whether it was met', () => {
+    const table = tableOf(figuresOf(runs), 3, machine)
+    expect(table).toMatch(/turns per bare transaction\s+0\.2 ×\s+0\.2 – 0\.3\s+≥ 0\.25\s+miss/)
+    expect(table).toMatch(/memory at rest.*240 MB\s+218 – 260\s+≤ 250\s+ok/)
+    expect(table).toMatch(/4,000 tx\/s/)
+  })
+})
+
+describe('jsonOf', () => {
+  it('is one object with every figure by its name', () => {
+    expect(JSON.parse(jsonOf(figuresOf(runs), 3, machine))).toMatchObject({
+      runs: 3,
+      ok: false,
+      machine,
+      figures: { bareTx: { median: 4_000, unit: 'tx/s' }, startMs: { median: 1_260, target: { atMost: 3_000 }, ok: true } },
+    })
+  })
+})

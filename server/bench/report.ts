@@ -1,0 +1,93 @@
+/** The figures of all runs → medians with their targets, as a table or as one JSON object. Pure. */
+
+import type { Run } from './measure.ts'
+
+/** One figure: the median of the runs, the lowest and the highest, and what it must keep. */
+export type Figure = {
+  readonly name: string
+  readonly what: string
+  readonly unit: string
+  readonly median: number
+  readonly low: number
+  readonly high: number
+  /** Null: measured to compare with. */
+  readonly target: { readonly atMost: number } | { readonly atLeast: number } | null
+  readonly ok: boolean | null
+}
+
+/** Where it was measured. */
+export type Machine = { readonly cpu: string; readonly cores: number; readonly node: string; readonly system: string }
+
+/** The medians of the runs, in the order of the table. */
+export function figuresOf(runs: readonly Run[]): readonly Figure[] {
+  const figure = (name: string, what: string, unit: string, read: (run: Run) => number, target: Figure['target']): Figure => {
+    const values = runs.map(read).toSorted((a, b) => a - b)
+    const median = medianOf(values)
+    const ok = target === null ? null : 'atMost' in target ? median <= target.atMost : median >= target.atLeast
+    return { name, what, unit, median, low: values[0] ?? Number.NaN, high: values.at(-1) ?? Number.NaN, target, ok }
+  }
+  return [
+    figure('bareTx', 'bare database transaction, one at a time, synced', 'tx/s', (run) => run.bareTx, null),
+    figure('openLoopP50', '50 messages/s: message in → committed → reply in the chat, p50', 'ms', (run) => percentile(run.openTimes, 50), {
+      atMost: 10,
+    }),
+    figure('openLoopP99', '50 messages/s: the same, p99', 'ms', (run) => percentile(run.openTimes, 99), null),
+    figure('closedLoop', '200 conversations, each waits for its answer', 'turns/s', (run) => run.closedTurns, null),
+    figure('closedLoopRatio', '200 conversations, turns per bare transaction', '×', (run) => run.closedTurns / run.bareTx, {
+      atLeast: 0.25,
+    }),
+    figure('startMs', 'start: from the spawn to /healthz 200', 'ms', (run) => run.startMs, { atMost: 3_000 }),
+    figure('rssMb', 'memory at rest, 10 s after the start', 'MB', (run) => run.rssMb, { atMost: 250 }),
+    figure('botkitEcho', 'peer: Botkit echo in memory, in-process, nothing durable', 'turns/s', (run) => run.botkitTurns, null),
+    figure('botkitEchoRatio', 'peer: the same, per bare transaction', '×', (run) => run.botkitTurns / run.bareTx, null),
+  ]
+}
+
+/** For people. */
+export function tableOf(figures: readonly Figure[], runs: number, machine: Machine): string {
+  const rows = figures.map(({ what, unit, median, low, high, target, ok }) => [
+    what,
+    `${shown(median)} ${unit}`,
+    runs === 1 ? '' : `${shown(low)} – ${shown(high)}`,
+    target === null ? '' : 'atMost' in target ? `≤ ${shown(target.atMost)}` : `≥ ${shown(target.atLeast)}`,
+    ok === null ? '' : ok ? 'ok' : 'miss',
+  ])
+  const all = [['figure', runs === 1 ? 'one run' : `median of ${runs}`, runs === 1 ? '' : 'range', 'target', ''], ...rows]
+  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...all.map((row) => [...(row[column] ?? '')].length)))
+  const lines = all.map((row) =>
+    row
+      .map((cell, column) => pad(cell, widths[column] ?? 0, column))
+      .join('  ')
+      .trimEnd(),
+  )
+  return [`${machine.cores} × ${machine.cpu}, ${machine.system}, Node ${machine.node}`, '', ...lines].join('\n')
+}
+
+/** For programs: one object, each figure with its median, range and target. */
+export function jsonOf(figures: readonly Figure[], runs: number, machine: Machine): string {
+  const entries = figures.map(({ name, ...figure }) => [name, figure] as const)
+  return JSON.stringify({ runs, machine, ok: figures.every(({ ok }) => ok !== false), figures: Object.fromEntries(entries) })
+}
+
+/** The value that `share` percent of the times do not exceed (nearest rank). */
+export function percentile(times: readonly number[], share: number): number {
+  const sorted = times.toSorted((a, b) => a - b)
+  return sorted[Math.max(0, Math.ceil((share / 100) * sorted.length) - 1)] ?? Number.NaN
+}
+
+// --- Internal helpers ---
+
+function medianOf(sorted: readonly number[]): number {
+  return ((sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN) + (sorted[Math.ceil((sorted.length - 1) / 2)] ?? Number.NaN)) / 2
+}
+
+function shown(value: number): string {
+  const digits = Math.abs(value) < 10 ? 2 : Math.abs(value) < 100 ? 1 : 0
+  return value.toLocaleString('en-US', { maximumFractionDigits: digits })
+}
+
+/** Figures stand to the right, words to the left. */
+function pad(cell: string, width: number, column: number): string {
+  const gap = ' '.repeat(Math.max(0, width - [...cell].length))
+  return column === 1 ? gap + cell : cell + gap
+}
