@@ -167,9 +167,9 @@ export function receipt(it: Case, words: Words): string {
   const late = words.calendar.isWorkingTime(words.now) ? '' : '现在是下班时间，已先登记。'
   const first = nextDue(it)
   const by = first ? dueOf(first, words) : ''
-  if (isConfidential(it)) return `已登记，编号 ${it.number}。${late}这类线索保密转送纪检联络员，不进部门群，最迟 ${by} 前联系您。`
-  if (lead === null) return `已受理，编号 ${it.number}。${late}营商办正在确认承办单位，最迟 ${by} 前转办，转办后马上告诉您。`
-  return `已受理，编号 ${it.number}，转 ${shortOf(lead, words)}。${late}最迟 ${by} 前联系您，有进展我会告诉您。`
+  if (isConfidential(it)) return `已登记，编号 ${it.number}。${late}这类线索保密转送纪检联络员，不进部门群，最迟${by}前联系您。`
+  if (lead === null) return `已受理，编号 ${it.number}。${late}营商办正在确认承办单位，最迟${by}前转办，转办后马上告诉您。`
+  return `已受理，编号 ${it.number}，转${shortOf(lead, words)}。${late}最迟${by}前联系您，有进展我会告诉您。`
 }
 
 export const nextReport = (text: string): string => `接着登记另一件事：「${clip(maskText(text), 40)}」。`
@@ -255,7 +255,7 @@ export function statusOf(it: Case, words: Words, reader: 'enterprise' | 'officia
     ...(lead === null ? [] : [`承办：${shortOf(lead, words)}`]),
     ...(progress ? [`最新进展：${within(shown(progress.text), 500)}`] : []),
     ...(it.status === 'resolved' || it.status === 'closed' ? [`答复：${within(shown(it.answer.text), 800)}`] : []),
-    ...(next && next.kind !== 'rating' ? [`${clockNames[next.kind]}：最迟 ${dueOf(next, words)}`] : []),
+    ...(next && next.kind !== 'rating' ? [`${clockNames[next.kind]}：最迟${dueOf(next, words)}`] : []),
     ...('objection' in it && it.objection !== null ? ['正在确认承办单位，时限不重新计算。'] : []),
   ].join('\n')
 }
@@ -264,7 +264,7 @@ export function statusOf(it: Case, words: Words, reader: 'enterprise' | 'officia
 export function statusOfMany(cases: readonly Case[], words: Words): string {
   const lines = cases.map((it) => {
     const next = nextDue(it)
-    const until = next && next.kind !== 'rating' ? `，最迟 ${dueOf(next, words)}` : ''
+    const until = next && next.kind !== 'rating' ? `，最迟${dueOf(next, words)}` : ''
     return `${lights[lightOf(it)]} ${it.number} ${clip(maskText(it.text), 16)}：${shortOf(leadOf(it), words)}，${it.status === 'resolved' ? '已答复，等您评价' : statusNames[it.status]}${until}`
   })
   return list(`您有 ${cases.length} 件在办：`, [...lines, '回复编号看详情。'])
@@ -339,7 +339,7 @@ function outcomeButtons(it: Case): readonly Button[] {
 
 export function askReason(it: Case, words: Words): string {
   const rectify = it.clocks.find((clock) => clock.kind === 'rectify' && clock.status === 'running')
-  const due = rectify ? `，最迟 ${dueOf(rectify, words)} 前重新答复您` : ''
+  const due = rectify ? `，最迟${dueOf(rectify, words)}前重新答复您` : ''
   return `已记录，${it.number} 重新办理${due}。哪里不满意？说一句就行，不想说也可以不回。`
 }
 
@@ -356,7 +356,7 @@ export const askSettle = (it: Case): Said => ({
 })
 export const continued = (it: Case, words: Words): string => {
   const rectify = it.clocks.find((clock) => clock.kind === 'rectify' && clock.status === 'running')
-  return `好的，${it.number} 继续办理${rectify ? `，最迟 ${dueOf(rectify, words)} 前再答复您` : ''}。`
+  return `好的，${it.number} 继续办理${rectify ? `，最迟${dueOf(rectify, words)}前再答复您` : ''}。`
 }
 
 // --- News for the entrepreneur ---
@@ -369,7 +369,7 @@ function extended(it: Case): Clock | undefined {
 export const news = {
   dispatched: (it: Case, words: Words): string => {
     const clock = nextDue(it)
-    return `${it.number} 已转 ${shortOf(leadOf(it), words)}。${clock ? `最迟 ${dueOf(clock, words)} 前联系您。` : ''}`
+    return `${it.number} 已转${shortOf(leadOf(it), words)}。${clock ? `最迟${dueOf(clock, words)}前联系您。` : ''}`
   },
   acknowledged: (it: Case, words: Words): string => `${it.number}：${shortOf(leadOf(it), words)}已签收，正在安排。`,
   contacted: (it: Case, at: Timestamp, words: Words): Said => ({
@@ -404,7 +404,7 @@ export const groupCourtesy = '好的，有事随时@我。'
 export function card(it: Case, words: Words): Said {
   const clocks = it.clocks
     .filter((clock) => clock.status === 'running')
-    .map((clock) => `${clockNames[clock.kind]} ${dueOf(clock, words)} 前`)
+    .map((clock) => `${clockNames[clock.kind]} ${dueOf(clock, words)}前`)
   const urgency = it.urgency === 'normal' ? '' : it.urgency === 'urgent' ? '【急】' : '【紧急】'
   const files = it.attachments.slice(0, 3).map((file) => clip(file.name, 20))
   const more = it.attachments.length > files.length ? `等 ${it.attachments.length} 个` : ''
@@ -532,7 +532,7 @@ export const toGroup = {
   instructed: (it: Case, by: string, text: string): string => `${it.number} ${by}批示：${within(maskText(text), 1_500)}`,
   contactDenied: (it: Case, words: Words): string => {
     const clock = it.clocks.find((candidate) => candidate.kind === 'contact' && candidate.status === 'running')
-    return `${it.number} 企业表示还没有接到联系，联系时限重新打开${clock ? `，请在 ${dueOf(clock, words)} 前联系` : '，请尽快联系'}。`
+    return `${it.number} 企业表示还没有接到联系，联系时限重新打开${clock ? `，请在${dueOf(clock, words)}前联系` : '，请尽快联系'}。`
   },
   reopened: (it: Case, cause: Cause, words: Words): string => {
     const clock = it.clocks.find((candidate) => candidate.kind === 'rectify' && candidate.status === 'running')
@@ -561,7 +561,7 @@ export function routingCard(it: Case, words: Words): Said {
       `企业：${firm(it, 40)}`,
       `诉求：${appeal(it.text, 900)}`,
       `建议：${top.map((guess, i) => `${i + 1} ${shortOf(guess.code, words)} ${Math.round(guess.p * 100)}%`).join('，')}`,
-      ...(clock ? [`请在 ${dueOf(clock, words)} 前转办。`] : []),
+      ...(clock ? [`请在${dueOf(clock, words)}前转办。`] : []),
       `引用本条回复序号或部门名即可，也可以写「${it.number} 转${shortOf(top[0]?.code ?? null, words)}」。`,
     ].join('\n'),
     buttons: top.map((guess) => ({ label: shortOf(guess.code, words), value: `${it.number} 转${guess.code}` })),
@@ -613,11 +613,11 @@ export const desk = {
       `待办 ${cases.length} 件：`,
       cases.map((it) => `${waitsFor(it)}${line(it, words)}`),
     ),
-  dispatched: (it: Case, words: Words): string => `${it.number} 已转 ${shortOf(leadOf(it), words)}。`,
+  dispatched: (it: Case, words: Words): string => `${it.number} 已转${shortOf(leadOf(it), words)}。`,
   objection: (it: Case, words: Words): string =>
     it.status === 'awaiting-dispatch'
       ? `${it.number} 已同意退单，请指定新的承办单位。`
-      : `${it.number} 已同意退单，转 ${shortOf(leadOf(it), words)}。`,
+      : `${it.number} 已同意退单，转${shortOf(leadOf(it), words)}。`,
   objectionOverruled: (it: Case): string => `${it.number} 退单不通过，已告知部门继续办理。`,
   extensionApproved: (it: Case, words: Words): string => {
     const clock = extended(it)
@@ -688,7 +688,7 @@ export function refusal(no: Refusal, number: string, words: Words, reader: 'ente
     case 'same-department':
       return `${number} 现在就在这个部门，没有改动。`
     case 'objection-too-late':
-      return `${number} 退单要在 ${when(no.until, words)} 前提出，现在按首接负责继续办理。有困难可以申请延期。`
+      return `${number} 退单要在${when(no.until, words)}前提出，现在按首接负责继续办理。有困难可以申请延期。`
     case 'objection-spent':
       return `${number} 按首接负责由本部门继续办理，不能再退单。有困难可以申请延期。`
     case 'extension-limit':

@@ -127,7 +127,7 @@ describe('how is my case', () => {
   ])('%s', (text) => {
     const town = withCases(welders)
     expect(town.dm('wang', text)).toMatch(
-      /^🟢 QS20261123-0001 招不到焊工，缺30个\n阶段：限时办结（已转办，等待签收）\n承办：人社局\n联系企业：最迟 明天（周二）17:30$/,
+      /^🟢 QS20261123-0001 招不到焊工，缺30个\n阶段：限时办结（已转办，等待签收）\n承办：人社局\n联系企业：最迟明天（周二）17:30$/,
     )
   })
 
@@ -208,7 +208,7 @@ describe('add something', () => {
   it('quoting the case is enough for a picture', () => {
     const town = withCases(welders)
     const attachments = [{ id: 'b'.repeat(64), name: '岗位表.png', mime: 'image/png', size: 10 }]
-    expect(town.dm('wang', '', { attachments, quote: 'QS20261123-0001 已转 人社局。' })).toContain('已补充到 QS20261123-0001')
+    expect(town.dm('wang', '', { attachments, quote: 'QS20261123-0001 已转人社局。' })).toContain('已补充到 QS20261123-0001')
   })
 })
 

@@ -22,7 +22,7 @@ describe('a report, from the first word to the number', () => {
       /【诉求】招不到焊工，缺30个\n【企业】清河精密\n【电话】138\*{4}0002\n【拟转】人社局/,
     )
     expect(town.cases()).toEqual([])
-    expect(town.dm('chen', '确认')).toBe('已受理，编号 QS20261123-0001，转 人社局。最迟 明天（周二）17:30 前联系您，有进展我会告诉您。')
+    expect(town.dm('chen', '确认')).toBe('已受理，编号 QS20261123-0001，转人社局。最迟明天（周二）17:30前联系您，有进展我会告诉您。')
     expect(town.case('0001')).toMatchObject({
       status: 'dispatched',
       lead: 'hrss',
@@ -40,7 +40,7 @@ describe('a report, from the first word to the number', () => {
     expect(first).toContain('【电话】138****1234')
     expect(first).toContain(informed)
     expect(first).not.toContain('？')
-    expect(town.dm('wang', '确认')).toContain('转 供电公司')
+    expect(town.dm('wang', '确认')).toContain('转供电公司')
   })
 
   it('remembers enterprise and number for the next report', () => {
@@ -118,14 +118,14 @@ describe('a report, from the first word to the number', () => {
   it('says when it is after hours, and that the case is taken all the same', () => {
     const town = makeTown(plainly(), '2026-11-23 23:10')
     expect(chat(town, 'wang', '老停电，一周三次', '确认')).toBe(
-      '已受理，编号 QS20261123-0001，转 供电公司。现在是下班时间，已先登记。最迟 明天（周二）17:30 前联系您，有进展我会告诉您。',
+      '已受理，编号 QS20261123-0001，转供电公司。现在是下班时间，已先登记。最迟明天（周二）17:30前联系您，有进展我会告诉您。',
     )
   })
 
   it('gives a person the case when the model is not sure, and says so', () => {
     const town = makeTown(plainly('power', { dispatch: 'person' }))
     expect(town.dm('wang', '厂里总有些怪事说不清')).toContain('【拟转】先由营商办确认承办单位')
-    expect(town.dm('wang', '确认')).toContain('营商办正在确认承办单位，最迟 今天15:30 前转办')
+    expect(town.dm('wang', '确认')).toContain('营商办正在确认承办单位，最迟今天15:30前转办')
     expect(town.news('dm:coordinator')[0]).toMatch(/建议：1 供电公司 90%，2 园区管委会 6%，3 住建局 4%/)
   })
 })
@@ -221,9 +221,9 @@ describe('a second problem while a draft is open', () => {
     expect(town.dm('wang', '另外还有个事，厂里老停电，一周三次')).toContain('像是两件事')
     expect(town.dm('wang', '另一件')).toContain('【另记】还有 1 件事')
     const said = town.dm('wang', '确认')
-    expect(said).toContain('编号 QS20261123-0001，转 人社局')
+    expect(said).toContain('编号 QS20261123-0001，转人社局')
     expect(said).toContain('接着登记另一件事：「厂里老停电，一周三次」')
-    expect(town.dm('wang', '确认')).toContain('编号 QS20261123-0002，转 供电公司')
+    expect(town.dm('wang', '确认')).toContain('编号 QS20261123-0002，转供电公司')
     expect(town.cases().map(({ text }) => text)).toEqual(['招不到焊工，缺30个', '厂里老停电，一周三次'])
   })
 

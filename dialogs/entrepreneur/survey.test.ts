@@ -228,7 +228,7 @@ describe('部分解决', () => {
     const town = answered()
     town.news('group:power')
     expect(chat(town, '部分解决', '3分')).toBe('谢谢。QS20261123-0001 剩下的部分还要继续办吗？')
-    expect(town.dm('wang', '继续办')).toContain('继续办理，最迟 11月30日（周一）17:30 前再答复您')
+    expect(town.dm('wang', '继续办')).toContain('继续办理，最迟11月30日（周一）17:30前再答复您')
     expect(town.case('0001').status).toBe('handling')
     expect(town.news('group:power').join('\n')).toContain('企业希望把剩下的部分办完')
     expect(town.news('dm:head-power').join('\n')).toContain('企业希望把剩下的部分办完')
@@ -323,7 +323,7 @@ describe('while the department still works on it', () => {
         'QS20261123-0001 现在是「已转办，等待签收」，不能这样办，没有改动。部门答复以后，再请您评价。',
       )
     }
-    expect(town.dm('wang', 'QS20261123-0001 没有联系')).toContain('联系企业：最迟 明天（周二）17:30')
+    expect(town.dm('wang', 'QS20261123-0001 没有联系')).toContain('联系企业：最迟明天（周二）17:30')
     expect(town.case('0001').version).toBe(2)
   })
 })

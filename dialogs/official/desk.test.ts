@@ -30,7 +30,7 @@ describe('routing', () => {
   it('is asked with the top three, by a card', () => {
     const town = one()
     expect(town.news('dm:coordinator')[0]).toMatch(
-      /^待转办 QS20261123-0001\n企业：凯成科技有限公司\n诉求：门口的杆子歪了，怕倒下来\n建议：1 供电公司 90%，2 园区管委会 6%，3 住建局 4%\n请在 今天15:30 前转办。/,
+      /^待转办 QS20261123-0001\n企业：凯成科技有限公司\n诉求：门口的杆子歪了，怕倒下来\n建议：1 供电公司 90%，2 园区管委会 6%，3 住建局 4%\n请在今天15:30前转办。/,
     )
     expect(town.all('dm:coordinator')[0]?.buttons).toEqual([
       { label: '供电公司', value: 'QS20261123-0001 转power' },
@@ -57,19 +57,19 @@ describe('routing', () => {
     '0001 3',
   ])('%s', (text) => {
     const town = one()
-    expect(town.dm('coordinator', text)).toBe('QS20261123-0001 已转 住建局。')
+    expect(town.dm('coordinator', text)).toBe('QS20261123-0001 已转住建局。')
     expect(town.news('group:hucd')[0]).toContain('新诉求 QS20261123-0001')
-    expect(town.news('dm:wang')[0]).toContain('QS20261123-0001 已转 住建局。最迟 明天（周二）17:30 前联系您。')
+    expect(town.news('dm:wang')[0]).toContain('QS20261123-0001 已转住建局。最迟明天（周二）17:30前联系您。')
   })
 
   it.each(['交警', '转交警', '交给交警', '交警大队'])('%s is the traffic police', (text) => {
-    expect(one().dm('coordinator', text)).toBe('QS20261123-0001 已转 交警。')
+    expect(one().dm('coordinator', text)).toBe('QS20261123-0001 已转交警。')
   })
 
   it('takes the quoted card for the case', () => {
     const town = two()
     const quote = town.all('dm:coordinator')[1]?.text ?? ''
-    expect(town.dm('coordinator', '住建局', { quote })).toBe('QS20261123-0002 已转 住建局。')
+    expect(town.dm('coordinator', '住建局', { quote })).toBe('QS20261123-0002 已转住建局。')
   })
 
   it.each(['住建局', '1', '转住建局'])('with two that wait, asks which: %s', (text) => {
@@ -100,7 +100,7 @@ describe('routing', () => {
 
   it('can be changed while a department has it', () => {
     const town = handled()
-    expect(town.dm('coordinator', '0001 改派住建局')).toBe('QS20261123-0001 已转 住建局。')
+    expect(town.dm('coordinator', '0001 改派住建局')).toBe('QS20261123-0001 已转住建局。')
     expect(town.dm('coordinator', '0001 转住建局')).toContain('现在就在这个部门')
   })
 
@@ -120,7 +120,7 @@ describe('an objection', () => {
   ])('%s', (text) => {
     const town = handled(objection)
     town.news('group:power')
-    expect(town.dm('coordinator', text)).toBe('QS20261123-0001 已同意退单，转 住建局。')
+    expect(town.dm('coordinator', text)).toBe('QS20261123-0001 已同意退单，转住建局。')
     expect(town.case('0001')).toMatchObject({ status: 'dispatched', lead: 'hucd' })
     expect(town.news('group:power')[0]).toBe('QS20261123-0001 退单已同意，本件由营商办另行转办。')
   })

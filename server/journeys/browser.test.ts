@@ -36,7 +36,7 @@ describe.skipIf(chromiumPath === undefined)('the simulator page', () => {
     const routing = await said(page, 'coordinator', '待转办')
     const department = (await choices(routing).first().innerText()).trim()
     await tap(routing, department)
-    await said(page, 'coordinator', `已转 ${department}`)
+    await said(page, 'coordinator', `已转${department}`)
 
     await page.getByTestId('arrival').click()
     await pane(page, 'group')
