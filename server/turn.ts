@@ -167,7 +167,9 @@ const limit = 30
 async function visibleCases(messages: readonly Inbound[], dialog: unknown, speaker: Person, world: World): Promise<Map<CaseNumber, Case>> {
   const { store } = world
   const text = messages.map((message) => `${message.text} ${message.tap ?? ''} ${message.quote ?? ''}`).join(' ')
-  const worked = await Promise.all(queriesOf(speaker, messages).map((query) => store.cases(query, limit)))
+  // A group that quotes a card or writes the whole number means that case; its list is not looked at.
+  const meant = messages[0]?.scope.type === 'group' && fullNumbers(text).length > 0
+  const worked = meant ? [] : await Promise.all(queriesOf(speaker, messages).map((query) => store.cases(query, limit)))
   const named = fullNumbers(`${text} ${JSON.stringify(dialog)}`)
   const full = await Promise.all([...new Set(named)].slice(0, limit).map((number) => store.case(number)))
   const short = await Promise.all([...new Set(shortNumbers(text))].slice(0, 5).map((suffix) => store.casesEndingWith(suffix, null, limit)))

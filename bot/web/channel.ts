@@ -56,7 +56,8 @@ export function makeWebChannel({ chats, now, groupHears, changed }: WebChannelOp
     const scope = scopeOf(chat)
     const quoted = message.quote === null ? null : await chats.chatMessage(chat, message.quote)
     const at = now()
-    await chats.appendChat(chat, {
+    // The chat is written before the inbox or with it: both at once share one commit of the store.
+    const kept = chats.appendChat(chat, {
       id,
       from,
       at,
@@ -65,11 +66,10 @@ export function makeWebChannel({ chats, now, groupHears, changed }: WebChannelOp
       ...(message.quote === null ? {} : { quote: message.quote }),
       ...(attachments.length === 0 ? {} : { attachments }),
     })
-    changed(chat)
     const words = withoutMention(text)
     const addressed = scope.type === 'direct' || words !== null || tap !== null
-    if (!addressed && groupHears === 'mentions') return { id }
-    await hear({
+    const heard = addressed || groupHears === 'all'
+    const inbound: Inbound = {
       id: `${chat}/${id}`, // Ids are unique within a chat here, and within the channel there.
       conversation: `web:${chat}`,
       scope,
@@ -81,7 +81,9 @@ export function makeWebChannel({ chats, now, groupHears, changed }: WebChannelOp
       addressed,
       attachments,
       rejected,
-    })
+    }
+    await Promise.all([kept, ...(heard ? [hear(inbound)] : [])])
+    changed(chat)
     return { id }
   }
 
