@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.."
 
 port=${PORT:-3917}
 data=$(mktemp -d)
-PORT=$port QISHAO_DATA=$data QISHAO_CLOCK=virtual QISHAO_NOW=2026-09-18T16:00:00+08:00 LOG_LEVEL=error npm start --silent &
+PORT=$port QISHAO_DATA=$data QISHAO_CLOCK=virtual QISHAO_NOW=2026-09-18T16:00:00+08:00 LOG_LEVEL=error node_modules/.bin/node server/main.ts &
 server=$!
 trap 'kill $server 2>/dev/null; wait $server 2>/dev/null || true; rm -rf "$data"' EXIT
 until curl -sf "http://127.0.0.1:$port/healthz" >/dev/null; do
