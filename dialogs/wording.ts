@@ -144,7 +144,7 @@ export function noted(matter: string | null, slot: Slot): string {
 export function summary(draft: Draft, problem: string, target: string | null, changed: string | null): Said {
   const lines = [
     changed === null ? '请看一下对不对：' : `${changed}。请再看一下：`,
-    `【诉求】${appeal(problem, 1_000)}`,
+    summarised(problem),
     `【企业】${clip(draft.enterprise ?? '匿名', 40)}`,
     `【电话】${draft.phone === null ? '未留' : maskPhone(draft.phone)}`,
     ...(draft.attachments.length > 0 ? [`【附件】${draft.attachments.length} 个`] : []),
@@ -153,6 +153,11 @@ export function summary(draft: Draft, problem: string, target: string | null, ch
     '回复「确认」提交；要改哪里直接说。',
   ]
   return { text: lines.join('\n'), buttons: confirmButtons }
+}
+
+/** The line of a summary that holds the problem. */
+export function summarised(problem: string): string {
+  return `【诉求】${appeal(problem, 1_000)}`
 }
 
 const confirmButtons: readonly Button[] = [

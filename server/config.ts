@@ -17,6 +17,8 @@ export type Config = {
   readonly nluEngine: 'svm'
   readonly profile: string
   readonly groupHears: 'all' | 'mentions'
+  /** Started by `npm start`: between npm and the program stands a shell that does not hand signals on. */
+  readonly underNpm: boolean
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
 }
 
@@ -66,6 +68,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     nluEngine: read('QISHAO_NLU_ENGINE', env) ?? 'svm',
     profile: read('QISHAO_PROFILE', env) ?? 'xihaian',
     groupHears: read('QISHAO_GROUP_HEARS', env) ?? 'all',
+    underNpm: env.npm_lifecycle_event !== undefined,
     logLevel: read('LOG_LEVEL', env) ?? 'info',
   }
 }

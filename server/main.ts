@@ -154,6 +154,16 @@ export async function start(config: Config, log: Logger): Promise<Running> {
 
 // --- Internal helpers ---
 
+/** The same function, but that a second call does nothing. */
+function once(run: () => Promise<unknown>): () => void {
+  let called = false
+  return () => {
+    if (called) return
+    called = true
+    void run()
+  }
+}
+
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)).unref())
 }
@@ -173,17 +183,20 @@ if (import.meta.main) {
     const log = pino({ level: config.logLevel })
     const running = await start(config, log)
     log.info({ url: running.url, data: config.data, clock: config.clock }, `企哨 is ready: ${running.url}`)
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => {
-        running.stop().then(
-          () => process.exit(0),
-          (error) => {
-            log.error({ err: error }, 'the stop failed')
-            process.exit(1)
-          },
-        )
-      })
-    }
+    const stop = once(() =>
+      running.stop().then(
+        () => process.exit(0),
+        (error) => {
+          log.error({ err: error }, 'the stop failed')
+          process.exit(1)
+        },
+      ),
+    )
+    process.on('SIGINT', stop)
+    process.on('SIGTERM', stop)
+    // Who stops npm means the program: its shell is gone then, and somebody else is the parent.
+    const parent = process.ppid
+    if (config.underNpm) setInterval(() => process.ppid !== parent && stop(), 250).unref()
   } catch (error) {
     const refusal = refusalOf(error)
     if (refusal === null) throw error

@@ -130,6 +130,19 @@ describe('a report, from the first word to the number', () => {
   })
 })
 
+describe('the card of an earlier summary', () => {
+  it('submits nothing that was not shown', () => {
+    const town = makeTown(understand)
+    const earlier = town.dm('wang', '我们厂最近老停电，上周停了三次')
+    town.dm('wang', '取消')
+    town.dm('wang', '招不到焊工，缺30个')
+    expect(town.dm('wang', '确认', { tap: true, quote: earlier })).toContain('招不到焊工')
+    expect(town.cases()).toEqual([])
+    const present = town.all('dm:wang').at(-1)?.text ?? ''
+    expect(town.dm('wang', '确认', { tap: true, quote: present })).toContain('已受理')
+  })
+})
+
 describe('what is no report', () => {
   it.each([
     ['在吗', '企业有困难、意见、需求都可以直接跟我说'],

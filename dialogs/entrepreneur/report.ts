@@ -188,6 +188,8 @@ function asksBack(text: string, given: Given): boolean {
 function review(dialog: ReporterDialog, draft: Draft, heard: Heard, given: Given): ReporterStep {
   const { text } = heard
   const yes = heard.utterance.attachments.length > 0 ? null : readYes(text)
+  // A tap on the card of an earlier summary confirms what is no longer there: the present one is shown.
+  if (yes === true && tapsAnotherSummary(draft, heard)) return proceed(dialog, draft, given)
   if (yes === true) return { dialog, effects: [submit(draft, given)] }
   if (yes === false || /^(?:要改|修改|改一?下|内容不对|错了|写错了|有误|有错|信息不对|不太对)$/.test(bare(text))) {
     return { dialog, effects: [ask(wording.whatToChange)] }
@@ -246,6 +248,10 @@ function isAnother(draft: Draft, text: string, given: Given): boolean {
 function leadChange(before: Draft, after: Draft, given: Given): string {
   const target = targetOf(after, given)
   return target === targetOf(before, given) || target === null ? '' : wording.leadChanges(target)
+}
+
+function tapsAnotherSummary(draft: Draft, { utterance }: Heard): boolean {
+  return utterance.tap && utterance.quote !== null && !utterance.quote.includes(wording.summarised(maskText(problemOf(draft))))
 }
 
 function summaryOf(draft: Draft, changed: string | null, given: Given): Effect {
