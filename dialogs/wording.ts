@@ -401,6 +401,7 @@ export const news = {
 
 const groupWords = '签收、已联系+情况、进展+内容、答复+内容、退单+依据、延期+天数+原因、查看电话'
 export const groupUsage = `我在。请引用卡片或写编号，再写：${groupWords}。`
+export const groupNotYet = '撤销、转长期、协办现在还不能在群里办，没有改动。请写「进展+内容」说明情况，或请营商办协调。'
 export const groupHelp = `没看懂这句，没有改动。请引用卡片或写编号，再写：${groupWords}。`
 export const groupInternal = '这句看起来是内部讨论，没有记录，也不会发给企业。'
 export const groupCourtesy = '好的，有事随时@我。'

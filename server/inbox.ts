@@ -56,11 +56,15 @@ export function makeInbox(world: World, burstMs: number, committed: (conversatio
 
   /** Takes out of the way what could not be answered, so that the next is, and says so; true when more waits. */
   async function park(conversation: Conversation, error: unknown): Promise<boolean> {
-    const { version, dialog, inbound } = await world.store.open(conversation)
+    const { inbound } = await world.store.open(conversation)
     const seqs = takenOf(inbound).map(({ seq }) => seq)
     await world.store.parkInbound(conversation, seqs, error instanceof Error ? error.message : String(error))
-    const apology = outbound(conversation, { text: failed, buttons: [] }, world.clock.now())
-    await world.store.commit({ conversation: { key: conversation, version, dialog, answered: [] }, cases: [], outbox: [apology] })
+    // The dialog stays as it is; only the apology is new.
+    await world.store.commit({
+      conversation: null,
+      cases: [],
+      outbox: [outbound(conversation, { text: failed, buttons: [] }, world.clock.now())],
+    })
     committed([conversation])
     return seqs.length < inbound.length
   }

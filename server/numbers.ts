@@ -17,8 +17,18 @@ export function makeNumbers(store: Store): Numbers {
       }
       const mine = block
       const offset = mine.used++
-      const sequence = (await mine.first) + offset
-      return `QS${day.replaceAll('-', '')}-${String(sequence).padStart(4, '0')}`
+      try {
+        const sequence = (await mine.first) + offset
+        return numberOf(day, sequence)
+      } catch (error) {
+        // The next number asks the store anew.
+        if (block === mine) block = null
+        throw error
+      }
     },
   }
+}
+
+function numberOf(day: CalendarDate, sequence: number): CaseNumber {
+  return `QS${day.replaceAll('-', '')}-${String(sequence).padStart(4, '0')}`
 }

@@ -75,6 +75,8 @@ function carryOut(target: Case, { command, explicit }: Meaning, given: Given): R
 
 /** Talk: a question to the bot is answered with the case, a mention that means nothing with help, everything else with silence. */
 function notACommand(utterance: Utterance, text: string, named: readonly Case[], given: Given): Response {
+  if (/^(?:撤销|转长期|协办)(?=$|[\s,，:：。]|.{2,10}$)/.test(text) && (utterance.addressed || named.length > 0))
+    return answer(say(wording.groupNotYet))
   if (!utterance.addressed) return silent
   if (/^(?:谢谢|感谢|辛苦|多谢|好的?|嗯|ok|收到|明白|知道了)/i.test(bare(text)) && bare(text).length <= 8)
     return answer(say(wording.groupCourtesy))

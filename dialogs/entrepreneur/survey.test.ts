@@ -48,6 +48,13 @@ describe('was the enterprise contacted', () => {
     '没有!',
     '没有！！',
     '没有，没人给我打过电话',
+    '不是，没人联系',
+    '不对，没人打过电话',
+    '从来没有人联系过我们',
+    '没有人打电话来',
+    '我没接到他们电话',
+    '没有的事',
+    '没有联系，请打13712345678',
   ])('no: %s', (text) => {
     const town = contacted()
     town.news('group:power')
@@ -101,6 +108,35 @@ describe('is it solved', () => {
     const town = answered()
     expect(town.dm('wang', '解决了，5分')).toBe('谢谢评价，QS20261123-0001 已办结。有新的问题随时找我。')
     expect(town.case('0001').status).toBe('closed')
+  })
+
+  it.each(['不满意', '非常不满意，太慢了', '2分'])('a poor rating says that it is not, and is kept: %s', (text) => {
+    const town = answered()
+    town.dm('wang', text)
+    expect(town.case('0001')).toMatchObject({ status: 'handling', rating: { outcome: 'not' } })
+  })
+
+  it('a bare figure could mean anything, so the outcome is asked', () => {
+    const town = answered()
+    expect(town.dm('wang', '1')).toContain('解决了吗')
+    expect(town.case('0001').status).toBe('resolved')
+  })
+
+  it.each([
+    ['没解决，不满意', '解决了，非常满意'],
+    ['没有解决', '解决了，5分'],
+  ])('is asked anew by a second answer, whatever was open about the first: %s', (first, second) => {
+    const town = answered()
+    town.dm('wang', first)
+    town.group('staff-power', '0001 答复：这次真的修好了')
+    town.dm('wang', second)
+    expect(town.case('0001')).toMatchObject({ status: 'closed', rating: { level: 5, outcome: 'solved', reason: null } })
+  })
+
+  it('need not be rated', () => {
+    const town = answered()
+    expect(chat(town, '没有解决', '不想说')).toBe('好的，有事随时说。')
+    expect(town.dialog('dm:wang')).toMatchObject({ draft: null, asked: null })
   })
 
   it('a tap of each button is as good', () => {

@@ -50,11 +50,18 @@ type Reading = { readonly fit: 'exact' | 'loose'; readonly step: ReporterStep }
  * asked by a notice; what this dialog asked stands in `asked` and comes first among those of its instant. A number or quote narrows them.
  */
 function questions(dialog: ReporterDialog, { named }: Heard, given: Given): readonly CaseQuestion[] {
-  const mine = dialog.asked !== null && !isAboutDraft(dialog.asked) ? dialog.asked : null
+  const asked = dialog.asked !== null && !isAboutDraft(dialog.asked) ? dialog.asked : null
+  const mine = asked !== null && isSuperseded(asked, given) ? null : asked
   const ofCases = given.cases.flatMap(ofCase).filter((question) => mine === null || !overtakes(mine, question))
   const all = [...(mine ? [mine] : []), ...ofCases].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
   const first = named[0]
   return first ? all.filter((question) => question.about === 'which' || question.number === first.number) : all
+}
+
+/** A new answer of the department takes the place of whatever was asked about the last one. */
+function isSuperseded(asked: CaseQuestion, given: Given): boolean {
+  if (asked.about !== 'rating' && asked.about !== 'reason' && asked.about !== 'settle') return false
+  return given.cases.some((it) => it.number === asked.number && it.status === 'resolved' && it.outcome === null)
 }
 
 /** What the dialog itself has asked about a case since makes its older questions fall. */
@@ -101,10 +108,14 @@ function read(dialog: ReporterDialog, question: CaseQuestion, heard: Heard, give
 function readContact(dialog: ReporterDialog, number: CaseNumber, { text }: Heard, given: Given): Reading | null {
   const word = bare(text)
   const denied =
-    /^(?:还|到现在|至今|一直|根本|并)*(?:没有?|没人|未|没谁)(?:人|谁)?(?:来|给我们?|跟我们?|和我们?)?(?:联系|打电话|打过电话|来电话|电话|接到|收到|来过|找)(?:过|到|上|我们?|你们|任何|谁|电话|联系|他们|的|呢|啊)*$|^不属实$/
+    /^(?:还|到现在|至今|一直|根本|并|从来|压根|我们?|真的|就是|都|哪有)*(?:没有?|没人|未|没谁)(?:人|谁)?(?:来|给我们?|跟我们?|和我们?)?(?:联系|打电话|打过电话|来电话|电话|接到|收到|来过|找)(?:过|到|上|来|我们?|你们|任何|谁|电话|联系|他们|的|呢|啊)*$|^不属实$|^没有的事$|^哪有$/
+  const aside = /^(?:没有?|还没有?|不是|不对|骗人|胡说|乱说|假的|请?(?:重新)?(?:打|拨|联系|换).*)?$/
   const clauses = text.split(/[,，。!！、\s]+/).map(bare)
   const deniedTwice =
-    clauses.length > 1 && /^(?:没有?|还没有?)$/.test(clauses[0] ?? '') && clauses.slice(1).some((part) => denied.test(part))
+    clauses.length > 1 &&
+    text.length <= 40 &&
+    clauses.every((part) => denied.test(part) || aside.test(part)) &&
+    clauses.some((part) => denied.test(part))
   if (denied.test(word) || deniedTwice) return run(dialog, 'exact', [number, { type: 'deny-contact' }])
   const confirmed = /^(?:已经?|是的?|刚刚?|有)*(?:联系|打过?电话|来过|见过|见|接到|属实|通过?电话)(?:过|了|到|上|我们?|电话|的)*$/
   const known = { dialog, effects: [say(wording.contactConfirmed)] }
@@ -123,6 +134,17 @@ function readSolved(dialog: ReporterDialog, number: CaseNumber, { text, named }:
   if (said === null) {
     const it = given.cases.find((other) => other.number === number)
     if (!it || rating === null || rating.rest.length > 20) return null
+    // A poor rating in words says that it is not solved; a bare figure could mean anything.
+    if (rating.level <= 2 && !/^\d$/.test(bare(text))) {
+      const poor: CaseCommand = { type: 'rate', level: rating.level }
+      return run(
+        dialog,
+        'loose',
+        [number, { type: 'give-outcome', outcome: 'not' }],
+        [number, poor],
+        ...explained(number, rating.level, rating.rest),
+      )
+    }
     const { text: words, buttons } = wording.askOutcomeFirst(it)
     return { fit: 'loose', step: { dialog, effects: [ask(words, buttons)] } }
   }
@@ -143,6 +165,9 @@ function readLevel(dialog: ReporterDialog, number: CaseNumber, { text }: Heard, 
   const it = given.cases.find((other) => other.number === number)
   if (rating) return run(dialog, 'exact', [number, { type: 'rate', level: rating.level }], ...explained(number, rating.level, rating.rest))
   if (dialog.asked?.about !== 'rating' || !it) return null
+  if (/^(?:不想说|不想评|不评价?了?|不打分|不用评?了?|算了|跳过|以后再说|下次再说)$/.test(bare(text))) {
+    return { fit: 'loose', step: { dialog: { ...dialog, asked: null }, effects: [say(wording.acknowledged)] } }
+  }
   // Thought better of it: the rules take the outcome once, the rating still reopens.
   if (it.status === 'resolved' && it.outcome === 'solved' && readOutcome(text)?.outcome === 'not') {
     return { fit: 'loose', step: { dialog, effects: [ask(wording.stillNot(it))] } }

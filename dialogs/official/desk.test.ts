@@ -48,6 +48,11 @@ describe('routing', () => {
     '转住建局',
     '转给住建局',
     '请转住建局',
+    '请把0001转到住建局',
+    '把0001转给住建局吧',
+    '0001 分给住建局',
+    '0001 指派住建局',
+    '0001 请住建局办理',
     '0001 转住建局',
     '0001 住建局',
     'QS20261123-0001 转住建局',
@@ -125,7 +130,7 @@ describe('an objection', () => {
     expect(town.news('group:power')[0]).toBe('QS20261123-0001 退单已同意，本件由营商办另行转办。')
   })
 
-  it.each(['0001 不同意退单', '不同意退单', '驳回退单', '不同意', '驳回', '0001 不同意退单，首接负责'])('%s', (text) => {
+  it.each(['0001 不同意退单', '不同意退单', '0001 退单不同意', '拒绝退单', '驳回退单', '不同意', '驳回', '0001 不同意退单，首接负责'])('%s', (text) => {
     const town = handled(objection)
     town.news('group:power')
     expect(town.dm('coordinator', text)).toBe('QS20261123-0001 退单不通过，已告知部门继续办理。')
@@ -151,7 +156,7 @@ describe('an objection', () => {
 })
 
 describe('an extension', () => {
-  it.each(['0001 同意延期', '同意延期', '准许延期', '批准延期', '同意'])('%s', (text) => {
+  it.each(['0001 同意延期', '0001 延期同意', '同意延期', '准许延期', '批准延期', '同意'])('%s', (text) => {
     const town = handled(extension)
     town.news('dm:wang')
     expect(town.dm('coordinator', text)).toBe('QS20261123-0001 已同意延期，新的反馈结果时限 11月30日（周一）17:30。')
@@ -159,7 +164,7 @@ describe('an extension', () => {
     expect(town.news('group:power').at(-1)).toBe('QS20261123-0001 延期已同意，新的反馈结果时限 11月30日（周一）17:30。')
   })
 
-  it.each(['0001 不同意延期', '不同意延期', '不同意', '不批'])('%s', (text) => {
+  it.each(['0001 不同意延期', '0001 拒绝延期', '0001 不批准延期', '不同意延期', '不同意', '不批'])('%s', (text) => {
     const town = handled(extension)
     expect(town.dm('coordinator', text)).toBe('QS20261123-0001 不同意延期，已告知部门。')
     expect(town.news('group:power').at(-1)).toBe('QS20261123-0001 延期未同意，时限不变。')

@@ -39,22 +39,35 @@ function startsWithNumber(text: string): boolean {
 
 /** Rulings by a short reply; without a number they mean the only case that waits for such a ruling. */
 function coordinate(text: string, named: Case | undefined, given: Given): readonly Effect[] {
-  const ruling = rulingOf(text, given)
+  const ruling = rulingOf(verbFirst(text), given)
   if (ruling === 'no-department') return [say(desk.noDepartment)]
   if (ruling) return decide(ruling, named, given)
   const pick = /^(?:选|第)?([1-3])(?:个|号)?[。.]?$/.exec(narrow(text))?.[1]
   if (pick !== undefined) return dispatch((it) => it.suggestions[Number(pick) - 1]?.code ?? null, named, given)
 
+  const transfer =
+    /^(?:请|应该?|建议|麻烦)?(?:把|将)?\s*(?:这件|这个|本件|它)?\s*(?:改派|改转|改分|转办|转给|转到|转|派给|派|分给|分派|指派|归|交给|交(?!警|通))(?:给|到)?/.exec(
+      text,
+    )
+  const asked = /^请?(?<whom>.{2,14}?)(?:来)?(?:办理|处理|承办|负责|牵头|办)[。.]?$/.exec(text)?.groups?.whom
+  const department = transfer ? departmentNamed(text, given.departments) : onlyDepartment(asked ?? text, given.departments)
+  if (department) return dispatch(() => department.code, named, given)
+
   const instruction = /^(?:督办|批示|要求|请)[:：,，\s]*(?=[\s\S])/.exec(text)
   if (named && instruction) return [{ type: 'command', number: named.number, command: { type: 'instruct', text: withoutPrefix(text) } }]
 
-  const transfer = /^(?:请|应该?|建议)?(?:改派|改转|转办|转给|转到|转|派给|派|交给|交(?!警|通))(?:给|到)?/.exec(text)
-  const department = transfer ? departmentNamed(text, given.departments) : onlyDepartment(text, given.departments)
-  if (department) return dispatch(() => department.code, named, given)
   if (transfer && text.length <= 20) return [say(desk.noDepartment)]
   if (named)
     return [say(statusOf(named, given, 'official')), ...(text === '' || isAsking(text) ? [] : [say(desk.toInstruct(named.number))])]
   return [say(desk.coordinatorHelp)]
+}
+
+/** 「延期同意」 → 「同意延期」. */
+function verbFirst(text: string): string {
+  return text.replace(
+    /^(退单|退回|延期|延长)(?:申请)?[,，\s]*(不同意|不予同意|不批准|不准许|不可以|拒绝|驳回|不批|不准|同意|批准|准许|准予|可以)/,
+    '$2$1',
+  )
 }
 
 type Ruling = {
@@ -65,7 +78,7 @@ type Ruling = {
 /** 「同意退单 转住建局」, 「不同意延期」, and a bare 「同意」 for whatever waits. */
 function rulingOf(text: string, given: Given): Ruling | 'no-department' | null {
   const found =
-    /^(?<no>不同意|不予同意|不予|不准|不批|驳回)?(?<yes>同意|准许|批准|准予|可以)?\s*(?<what>退单|退回|延期|延长)?(?<rest>[\s\S]*)$/.exec(
+    /^(?<no>不同意|不予同意|不予|不准许|不批准|不准|不批|不可以|拒绝|驳回)?(?<yes>同意|准许|批准|准予|可以)?\s*(?<what>退单|退回|延期|延长)?(?<rest>[\s\S]*)$/.exec(
       text,
     )?.groups
   if (!found || (found.no === undefined && found.yes === undefined)) return null

@@ -2,6 +2,7 @@
 import type { Timestamp } from '../../cases/calendar.ts'
 import { type Case, confidentialDepartment, leadOf, lightOf, type Recorded } from '../../cases/case.ts'
 import type { Person } from '../../cases/people.ts'
+import { maskText } from '../../dialogs/mask.ts'
 import type { Directory } from '../directory.ts'
 import type { CaseQuery } from '../store.ts'
 
@@ -40,7 +41,7 @@ export function caseView(it: Case, events: readonly Recorded[], directory: Direc
     urgency: it.urgency,
     reporter: it.reporter,
     enterprise: it.enterprise,
-    text: it.text,
+    text: maskText(it.text),
     lead,
     ...(leadName === undefined ? {} : { leadName }),
     assisting: [],
