@@ -130,7 +130,16 @@ describe('an objection', () => {
     expect(town.news('group:power')[0]).toBe('QS20261123-0001 退单已同意，本件由营商办另行转办。')
   })
 
-  it.each(['0001 不同意退单', '不同意退单', '0001 退单不同意', '拒绝退单', '驳回退单', '不同意', '驳回', '0001 不同意退单，首接负责'])('%s', (text) => {
+  it.each([
+    '0001 不同意退单',
+    '不同意退单',
+    '0001 退单不同意',
+    '拒绝退单',
+    '驳回退单',
+    '不同意',
+    '驳回',
+    '0001 不同意退单，首接负责',
+  ])('%s', (text) => {
     const town = handled(objection)
     town.news('group:power')
     expect(town.dm('coordinator', text)).toBe('QS20261123-0001 退单不通过，已告知部门继续办理。')
