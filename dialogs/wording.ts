@@ -638,7 +638,7 @@ export const desk = {
       `承办：${leadOf(it) === null ? '营商办' : shortOf(leadOf(it), words)}`,
       `企业：${firm(it, 40)}`,
       `诉求：${appeal(it.text, 600)}`,
-      `回复「${it.number}」加要求，直接转到部门群。`,
+      leadOf(it) === null ? `还没有承办单位，请营商办尽快回复「${it.number} 转+部门」。` : `回复「${it.number}」加要求，直接转到部门群。`,
     ].join('\n')
   },
   reopened: (it: Case, cause: Cause, words: Words): string =>

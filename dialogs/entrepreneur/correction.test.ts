@@ -37,6 +37,7 @@ describe('correct', () => {
     '说错了，是40个',
     '30改成40',
     '不是30人，是40人',
+    '不对，是缺40个',
   ])('a number: %s', (text) => expect(corrected(text)?.texts).toEqual(['我们在高新区，招不到焊工，缺40个，下月底前要交货']))
 
   it.each([

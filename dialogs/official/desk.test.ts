@@ -190,6 +190,20 @@ describe('an extension', () => {
   })
 })
 
+describe('a case that no department has', () => {
+  it('goes red with what can be done about it: there is no group to write to yet', () => {
+    const town = makeTown(plainly('power', { dispatch: 'person' }))
+    town.dm('li', '变压器晚上响得厉害')
+    town.dm('li', '确认')
+    town.at('2026-11-24 18:00')
+    for (const chat of ['dm:coordinator', 'dm:leader']) {
+      const told = town.news(chat).at(-1)
+      expect(told).toContain('请营商办尽快回复「QS20261123-0001 转+部门」')
+      expect(told).not.toContain('部门群')
+    }
+  })
+})
+
 describe('red lights and instructions', () => {
   function red(): Town {
     const town = handled()
