@@ -1,6 +1,23 @@
 import { corruption, danger, harmless, isNow, kinship, noCorruption, notNow, official, privateFavour } from './alarm-words.ts'
 import type { Guess } from './calibrate.ts'
-import { type Admission, type Intent, intents } from './understand.ts'
+
+/** What the writer wants. */
+export const intents = [
+  'appeal',
+  'policy-question',
+  'progress-question',
+  'thanks',
+  'greeting',
+  'chitchat',
+  'spam',
+  'not-enterprise',
+  'tip-off',
+  'emergency',
+] as const
+export type Intent = (typeof intents)[number]
+
+/** Whether the text is one for this service, and where it belongs otherwise; `abuse` is insult or advertising. */
+export type Admission = 'in-scope' | 'emergency' | 'statutory-channel' | 'tip-off' | 'not-enterprise' | 'abuse'
 
 /** What the writer wants and whether the text belongs here; `intentP` is 1 where a rule decided. */
 export type Judgement = { readonly intent: Intent; readonly intentP: number; readonly admission: Admission }

@@ -2,7 +2,19 @@ import { findDates } from './date-expressions.ts'
 import { findEnterprises } from './enterprise-names.ts'
 import { findBankCards, findCaseNumbers, findCreditCodes, findIdNumbers, findPhones } from './identifiers.ts'
 import { findAmounts, findCounts } from './quantities.ts'
-import type { Entity } from './understand.ts'
+
+/**
+ * A piece of the text: `text` is `original.slice(start, end)`, `value` its normal form.
+ * Examples: phone `13800000001`, count `50`, amount in yuan `3000000`, case number `QS20261123-0007`.
+ * A date's value is its expression without spaces and with ASCII digits (`下周三前`); whoever has a calendar resolves it.
+ */
+export type Entity = {
+  readonly type: 'phone' | 'enterprise' | 'date' | 'amount' | 'count' | 'credit-code' | 'case-number' | 'id-number' | 'bank-card'
+  readonly text: string
+  readonly start: number
+  readonly end: number
+  readonly value: string
+}
 
 /** A place in the text, with its normal form. */
 export type Span = { readonly start: number; readonly end: number; readonly value: string }

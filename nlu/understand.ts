@@ -1,26 +1,11 @@
-import { judge } from './admission.ts'
+import { type Admission, type Intent, judge } from './admission.ts'
 import type { Classifier } from './calibrate.ts'
-import { findEntities } from './entities.ts'
+import { type Entity, findEntities } from './entities.ts'
 import { learnMatters } from './matters.ts'
 import type { Model } from './model.ts'
 
-/** What the writer wants. */
-export const intents = [
-  'appeal',
-  'policy-question',
-  'progress-question',
-  'thanks',
-  'greeting',
-  'chitchat',
-  'spam',
-  'not-enterprise',
-  'tip-off',
-  'emergency',
-] as const
-export type Intent = (typeof intents)[number]
-
-/** Whether the text is one for this service, and where it belongs otherwise; `abuse` is insult or advertising. */
-export type Admission = 'in-scope' | 'emergency' | 'statutory-channel' | 'tip-off' | 'not-enterprise' | 'abuse'
+export { type Admission, type Intent, intents } from './admission.ts'
+export type { Entity } from './entities.ts'
 
 /** Difficulty 困难, opinion 意见, need 需求, expectation 期待. */
 export const kinds = ['difficulty', 'opinion', 'need', 'expectation'] as const
@@ -29,19 +14,6 @@ export type Kind = (typeof kinds)[number]
 /** Urgent shortens the clocks; emergency is danger to life. */
 export const urgencies = ['normal', 'urgent', 'emergency'] as const
 export type Urgency = (typeof urgencies)[number]
-
-/**
- * A piece of the text: `text` is `original.slice(start, end)`, `value` its normal form.
- * Examples: phone `13800000001`, count `50`, amount in yuan `3000000`, case number `QS20261123-0007`.
- * A date's value is its expression without spaces and with ASCII digits (`下周三前`); whoever has a calendar resolves it.
- */
-export type Entity = {
-  readonly type: 'phone' | 'enterprise' | 'date' | 'amount' | 'count' | 'credit-code' | 'case-number' | 'id-number' | 'bank-card'
-  readonly text: string
-  readonly start: number
-  readonly end: number
-  readonly value: string
-}
 
 /** A department code with its probability, 0 … 1. */
 export type DepartmentGuess = { readonly code: string; readonly p: number }
