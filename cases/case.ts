@@ -67,7 +67,8 @@ export type Attachment = {
   readonly size: number
 }
 
-export type Suggestion = { readonly code: DepartmentCode; readonly p: number }
+/** A department the model thinks of, p 0 … 1; `because` are the words of the report that spoke for it. */
+export type Suggestion = { readonly code: DepartmentCode; readonly p: number; readonly because?: readonly string[] }
 
 /** Who gives a command. `departments` are those the person answers for (empty for others). */
 export type Actor = { readonly id: string; readonly role: Role; readonly departments: readonly DepartmentCode[] }

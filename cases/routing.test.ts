@@ -1,33 +1,66 @@
 import { describe, expect, it } from 'vitest'
-import { dispatchable, fence, tipOff, unsureFence } from './fixtures.ts'
-import { route } from './routing.ts'
+import { type Catalogue, type Delegation, type Guesses, responsible } from './routing.ts'
 
-const referred = { type: 'referred', because: 'unsure' }
+const matter = (name: string, lead: string) => [name, { name, area: '获得电力', environment: '政务环境', lead, assisting: [] }] as const
+const shipped: Catalogue = new Map([matter('园区路灯', 'park'), matter('频繁停电', 'power'), matter('占道经营', 'urban_mgmt')])
+const guesses: Guesses = {
+  departments: [
+    { code: 'power', p: 0.9 },
+    { code: 'urban_mgmt', p: 0.07 },
+    { code: 'park', p: 0.03 },
+  ],
+  matters: [
+    { name: '频繁停电', department: 'power', p: 0.8 },
+    { name: '占道经营', department: 'urban_mgmt', p: 0.07 },
+  ],
+  dispatch: 'auto',
+}
+const delegation: Delegation = {
+  to: 'park',
+  places: ['高新园区', '科创园'],
+  matters: ['频繁停电'],
+  from: '2026-01-01',
+  until: '2026-12-31',
+  basis: '园区赋权清单(2026)',
+}
+const topOf = ({ departments }: Guesses) => departments[0]?.code
 
-describe('route', () => {
-  it('dispatches to the first department of the model when the model is sure', () => {
-    expect(route(fence, dispatchable)).toEqual({ type: 'dispatched', lead: 'hucd', automatic: true })
+describe('responsible', () => {
+  it('leaves the guesses alone where the district keeps the shipped catalogue', () => {
+    expect(responsible(guesses, '又停电了', '2026-11-23', shipped, [])).toBe(guesses)
   })
 
-  it('asks the coordinator when the model is not sure', () => {
-    expect(route(unsureFence, dispatchable)).toEqual(referred)
+  it('gives a matter to the department that leads it here, without retraining', () => {
+    const here = new Map([...shipped, matter('频繁停电', 'park')])
+    const { departments, dispatch } = responsible(guesses, '又停电了', '2026-11-23', here, [])
+    expect(departments.map(({ code }) => code)).toEqual(['park', 'power', 'urban_mgmt'])
+    expect(departments.reduce((sum, { p }) => sum + p, 0)).toBeCloseTo(1)
+    expect(dispatch).toBe('person') // 0.83 is less sure than the 0.9 that was sure enough
   })
 
-  it('gives a tip-off to the discipline contact, whatever department the model is sure of', () => {
-    for (const way of ['auto', 'person'] as const) {
-      expect(route({ ...tipOff, route: way }, dispatchable)).toEqual({ type: 'dispatched', lead: 'discipline', automatic: true })
-    }
-    expect(route({ ...tipOff, suggestions: [] }, dispatchable)).toEqual({ type: 'dispatched', lead: 'discipline', automatic: true })
+  it('stays automatic where the new department is as sure as the old one was', () => {
+    const all = { ...guesses, matters: [{ name: '频繁停电', department: 'power', p: 0.9 }] }
+    expect(responsible(all, '又停电了', '2026-11-23', new Map([matter('频繁停电', 'park')]), []).dispatch).toBe('auto')
   })
 
-  it('asks the coordinator about what no department answers for', () => {
-    expect(route({ ...fence, suggestions: [{ code: 'other', p: 0.99 }] }, dispatchable)).toEqual(referred)
+  it('ranks a department that the model has never heard of', () => {
+    const here = new Map([matter('频繁停电', 'energy_office')])
+    expect(topOf(responsible(guesses, '又停电了', '2026-11-23', here, []))).toBe('energy_office')
   })
 
-  it('asks the coordinator when the department cannot be reached or is not known, and does not take the second best', () => {
-    const withoutHousing = new Set([...dispatchable].filter((code) => code !== 'hucd'))
-    expect(route(fence, withoutHousing)).toEqual(referred)
-    expect(route({ ...fence, suggestions: [{ code: 'weather', p: 0.99 }] }, dispatchable)).toEqual(referred)
-    expect(route({ ...fence, suggestions: [] }, dispatchable)).toEqual(referred)
+  it.each([
+    ['in the place, while valid', '科创园三号楼又停电了', '2026-11-23', 'park'],
+    ['on its first day', '科创园三号楼又停电了', '2026-01-01', 'park'],
+    ['on its last day', '科创园三号楼又停电了', '2026-12-31', 'park'],
+    ['before it begins', '科创园三号楼又停电了', '2025-12-31', 'power'],
+    ['after it ended', '科创园三号楼又停电了', '2027-01-01', 'power'],
+    ['elsewhere', '老城区三号楼又停电了', '2026-11-23', 'power'],
+  ])('honours a power handed to a park: %s', (_, text, date, expected) => {
+    expect(topOf(responsible(guesses, text, date, shipped, [delegation]))).toBe(expected)
+  })
+
+  it('knows powers without an end', () => {
+    const open = { ...delegation, until: null }
+    expect(topOf(responsible(guesses, '科创园停电', '2040-01-01', shipped, [open]))).toBe('park')
   })
 })

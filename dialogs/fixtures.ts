@@ -223,10 +223,11 @@ export function plainly(department = 'power', over: Partial<Understanding> = {})
   return (text) => ({
     ...{ intent: 'appeal', intentP: 1, admission: 'in-scope', kind: 'difficulty', urgency: 'normal', dispatch: 'auto', matter: '停电' },
     departments: [
-      { code: department, p: 0.9 },
-      { code: 'park', p: 0.06 },
-      { code: 'hucd', p: 0.04 },
+      { code: department, p: 0.9, because: ['停电'] },
+      { code: 'park', p: 0.06, because: [] },
+      { code: 'hucd', p: 0.04, because: [] },
     ],
+    matters: [],
     entities: entitiesOf(text),
     ...over,
   })

@@ -14,6 +14,7 @@ import {
   type Refusal,
   runningClock,
   type Status,
+  type Suggestion,
 } from '../cases/case.ts'
 import type { Department } from '../cases/people.ts'
 import type { Draft, Slot } from './dialog.ts'
@@ -566,12 +567,17 @@ export function routingCard(it: Case, words: Words): Said {
       `待转办 ${it.number}${it.status === 'awaiting-dispatch' && it.because === 'objection' ? '（退单）' : ''}`,
       `企业：${firm(it, 40)}`,
       `诉求：${appeal(it.text, 900)}`,
-      `建议：${top.map((guess, i) => `${i + 1} ${shortOf(guess.code, words)} ${Math.round(guess.p * 100)}%`).join('，')}`,
+      `建议：${top.map((guess, i) => `${i + 1} ${shortOf(guess.code, words)} ${Math.round(guess.p * 100)}%${reasonsOf(guess)}`).join('，')}`,
       ...(clock ? [`请在${dueOf(clock, words)}前转办。`] : []),
       `引用本条回复序号或部门名即可，也可以写「${it.number} 转${shortOf(top[0]?.code ?? null, words)}」。`,
     ].join('\n'),
     buttons: top.map((guess) => ({ label: shortOf(guess.code, words), value: `${it.number} 转${guess.code}` })),
   }
+}
+
+/** The words of the report that spoke for a department. */
+function reasonsOf({ because = [] }: Suggestion): string {
+  return because.length === 0 ? '' : `（${because.map((piece) => maskText(piece)).join('、')}）`
 }
 
 export function objectionCard(it: Case, basis: string, suggested: string | null, words: Words): Said {

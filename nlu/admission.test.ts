@@ -114,28 +114,39 @@ describe('isAbuse', () => {
 })
 
 describe('judge', () => {
+  const alarms = { emergency: 0.3, 'tip-off': 0.3, spam: 0.4 }
+
+  it('takes an alarm the model is not sure of, before the likelier appeal', () => {
+    const guesses = [
+      { label: 'appeal', p: 0.65 },
+      { label: 'tip-off', p: 0.35 },
+    ]
+    expect(judge('不意思一下就一直卡着', guesses, alarms).intent).toBe('tip-off')
+    expect(judge('不意思一下就一直卡着', guesses, { ...alarms, 'tip-off': 0.4 }).intent).toBe('appeal')
+  })
+
   it('takes an emergency from the rules even where the model sees an appeal', () => {
-    expect(judge('三车间着火了', sure('appeal'))).toEqual({ intent: 'emergency', intentP: 1, admission: 'emergency' })
+    expect(judge('三车间着火了', sure('appeal'), alarms)).toEqual({ intent: 'emergency', intentP: 1, admission: 'emergency' })
   })
 
   it('takes an emergency from the model even where no rule fires', () => {
-    expect(judge('快来人啊', sure('emergency')).admission).toBe('emergency')
+    expect(judge('快来人啊', sure('emergency'), alarms).admission).toBe('emergency')
   })
 
   it('does not let the model call a fire inspection an emergency', () => {
-    expect(judge('消防检查没通过', sure('emergency')).intent).toBe('appeal')
+    expect(judge('消防检查没通过', sure('emergency'), alarms).intent).toBe('appeal')
   })
 
   it('keeps whoever writes of his own enterprise', () => {
-    expect(judge('我们公司宿舍漏水', sure('not-enterprise')).admission).toBe('in-scope')
-    expect(judge('我家楼上漏水', sure('not-enterprise')).admission).toBe('not-enterprise')
+    expect(judge('我们公司宿舍漏水', sure('not-enterprise'), alarms).admission).toBe('in-scope')
+    expect(judge('我家楼上漏水', sure('not-enterprise'), alarms).admission).toBe('not-enterprise')
   })
 
   it('answers advertising as abuse', () => {
-    expect(judge('低价代开发票加微信', sure('spam')).admission).toBe('abuse')
+    expect(judge('低价代开发票加微信', sure('spam'), alarms).admission).toBe('abuse')
   })
 
   it('leaves an appeal that is in court to the court', () => {
-    expect(judge('货款的事已经在法院起诉了', sure('appeal'))).toMatchObject({ intent: 'appeal', admission: 'statutory-channel' })
+    expect(judge('货款的事已经在法院起诉了', sure('appeal'), alarms)).toMatchObject({ intent: 'appeal', admission: 'statutory-channel' })
   })
 })

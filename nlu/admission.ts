@@ -16,6 +16,9 @@ export const intents = [
 ] as const
 export type Intent = (typeof intents)[number]
 
+/** Intents whose threshold is chosen so that nearly none is missed. */
+export const alarmIntents = ['emergency', 'tip-off', 'spam'] as const satisfies readonly Intent[]
+
 /** Whether the text is one for this service, and where it belongs otherwise; `abuse` is insult or advertising. */
 export type Admission = 'in-scope' | 'emergency' | 'statutory-channel' | 'tip-off' | 'not-enterprise' | 'abuse'
 
@@ -24,17 +27,21 @@ export type Judgement = { readonly intent: Intent; readonly intentP: number; rea
 
 /**
  * Combines rules with the model's ranking of intents.
- * Danger to life and tip-offs are taken from either side, because missing one costs more than one too many;
- * whoever writes of an enterprise of his own is not sent away as a private person.
+ * Danger to life and tip-offs are taken from either side, from the probability in `alarms` on, because missing one costs
+ * more than one too many; whoever writes of an enterprise of his own is not sent away as a private person.
  */
-export function judge(text: string, guesses: readonly Guess[]): Judgement {
+export function judge(text: string, guesses: readonly Guess[], alarms: Readonly<Record<(typeof alarmIntents)[number], number>>): Judgement {
   const plain = text.normalize('NFKC').trim().replace(/\s+/g, ',') // a space parts clauses as a comma does
   const pOf = (intent: Intent): number => guesses.find((guess) => guess.label === intent)?.p ?? 0
   if (isEmergency(plain)) return { intent: 'emergency', intentP: 1, admission: 'emergency' }
   if (isTipOff(plain)) return { intent: 'tip-off', intentP: 1, admission: 'tip-off' }
   if (isAbuse(plain)) return { intent: 'chitchat', intentP: 1, admission: 'abuse' }
-  const ranked = intents.filter((intent) => isPossible(intent, plain)).sort((a, b) => pOf(b) - pOf(a))
-  const intent = ranked[0] ?? 'appeal'
+  const possible = intents.filter((intent) => isPossible(intent, plain))
+  const alarm =
+    text.length < leastAlarm ? undefined : alarmIntents.find((intent) => possible.includes(intent) && pOf(intent) >= alarms[intent])
+  const intent = alarm ?? possible.toSorted((a, b) => pOf(b) - pOf(a))[0] ?? 'appeal'
+  // 「等开庭」 may read like a question for the state of things; it is a matter that lies elsewhere.
+  if (intent === 'progress-question' && isInStatutoryChannel(plain)) return { intent: 'appeal', intentP: 1, admission: 'statutory-channel' }
   return { intent, intentP: pOf(intent), admission: admissionOf(intent, plain) }
 }
 
@@ -62,6 +69,8 @@ export function isAbuse(text: string): boolean {
 
 // --- helpers ---
 
+const leastAlarm = 6 // characters; a shorter word is an answer (「30个人」) and alarms by rule or by likelihood alone
+
 function admissionOf(intent: Intent, plain: string): Admission {
   if (intent === 'emergency' || intent === 'tip-off' || intent === 'not-enterprise') return intent
   if (intent === 'spam') return 'abuse'
@@ -82,6 +91,7 @@ function clausesOf(text: string): string[] {
 const channel = new RegExp(
   [
     '(已经?|正在|刚|早就|上个?月|去年|前几天|目前|现在|我们|公司|对方)[^,。;]{0,10}(起诉|提起诉讼|立案了?|打官司|走(诉讼|仲裁|复议|信访|法律)|(申请|提起|提交|递交|提)了?(劳动)?(仲裁|行政复议|复议|行政诉讼)|上访|信访了|递了?(诉状|起诉状))',
+    '(告到|诉到)了?[^,。;]{0,4}(法院|仲裁|法庭)|被[^,。;]{0,10}告[了上](?!知)|(一审|二审|终审|再审)?判决[^,。;]{0,6}(不服|下来了|输了)',
     '(法院|仲裁委?员?会?|仲裁院|复议机关|复议局|信访局|信访办)[^,。;]{0,6}(已经?|正在|刚|都)?[^,。;]{0,4}(受理了?|立案了?|审理|开庭|判了|判决|裁决|裁定|登记|排期|处理)',
     '(一审|二审|终审|再审)[^,。;]{0,6}(判|开庭|上诉|过了|结束|输了|赢了|败诉|胜诉)|(官司|案子|案件)[^,。;]{0,4}(还在打|在打|在审|没结|开庭|判)|(等|收到)[^,。;]{0,3}(判决|裁决|开庭|复议决定)|(起诉|上诉|仲裁|复议)了',
   ].join('|'),
@@ -89,7 +99,7 @@ const channel = new RegExp(
 
 /** Asks how to go there, complains of the channel's own pace, or wants a judgement carried out: that is for us. */
 const aboutTheChannel =
-  /怎么(起诉|申请|走|打|仲裁|复议)|如何(起诉|申请)|(想|要不要|能不能|可不可以|可以|准备|打算|考虑|是不是要|不想|不愿)(去|再|先|走)?[^,。]{0,4}(起诉|仲裁|复议|打官司|上诉|信访)|还没(起诉|立案|申请)|执行|解封|保全|查封|冻结|冻[了着]|限高|失信|没(个)?(音信|动静|消息|下文|结果)|拖了|拖着|不(给)?立案|没立案|立不了案|改期|没出|没判|没开庭|排到|快审|排不上|法律援助|公证|多久|什么时候(开庭|判)/
+  /怎么(起诉|申请|走|打|仲裁|复议)|如何(起诉|申请)|(想|要不要|能不能|可不可以|可以|准备|打算|考虑|是不是要|不想|不愿)(去|再|先|走)?[^,。]{0,4}(起诉|仲裁|复议|打官司|上诉|信访)|还没(起诉|立案|申请)|执行|解封|保全|查封|冻结|冻[了着]|限高|失信|没(个)?(音信|动静|消息|下文|结果)|拖了|拖着|不(给)?立案|没立案|立不了案|改期|没出|没判|没开庭|排到|快审|排不上|法律援助|公证|多久|什么时候(开庭|判)|(受理|立案|登记|判|裁决|开庭)了?(吗|没有?)(?=$|[,。;?])/
 
 const insult =
   /傻[逼比bB叉屄]|(你|他|特|操)[妈吗马]的|尼玛|草泥马|操你|去死|滚(蛋|开|犊子)?|王八蛋|狗(东西|屁|官|娘养)|垃圾(机器人|东西|玩意|政府|平台)?|废物|白痴|脑残|智障|神经病|混蛋|畜生|死全家|妈[的逼]|[sS][bB]/

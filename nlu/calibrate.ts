@@ -1,4 +1,5 @@
-import { type Engine, type PackedScorer, type Sample, type Scorer, seeded, shuffled } from './engine.ts'
+import type { Detail, Engine, PackedScorer, Sample, Scorer, Scores } from './engine.ts'
+import { scoreUnseen } from './folds.ts'
 
 /** A label with its probability, 0 … 1. */
 export type Guess = { readonly label: string; readonly p: number }
@@ -6,13 +7,28 @@ export type Guess = { readonly label: string; readonly p: number }
 /** A scorer whose scores have become probabilities. */
 export type Classifier = {
   readonly labels: readonly string[]
-  /** Every label, likeliest first; the probabilities sum to 1. */
-  readonly predict: (text: string) => readonly Guess[]
+  readonly details: readonly Detail[]
+  /** Every label, likeliest first, and every detail with its share of its label; each of the two sums to 1. */
+  readonly predict: (text: string) => Prediction
+  /** As `Scorer.weigh`. */
+  readonly weigh: Scorer['weigh']
   readonly pack: () => PackedClassifier
 }
 
+export type Prediction = {
+  readonly labels: readonly Guess[]
+  /** In the order of `Classifier.details`; 0 throughout for a label without details. */
+  readonly details: Float64Array
+}
+
+/** How scores become probabilities: divided by `temperature` before the softmax, then read off the `curve` of the top one. */
+export type Calibration = { readonly temperature: number; readonly curve: Curve }
+
+/** What was said (`stated`, rising) and how often it was right (`right`, never falling), both 0 … 1. */
+export type Curve = { readonly stated: readonly number[]; readonly right: readonly number[] }
+
 /** The stored form of a classifier. */
-export type PackedClassifier = { readonly temperature: number; readonly scorer: PackedScorer }
+export type PackedClassifier = Calibration & { readonly scorer: PackedScorer }
 
 /** What a classifier said of a row it had not seen: its top label, how sure it was, whether that was right. */
 export type Answer = { readonly label: string; readonly p: number; readonly right: boolean }
@@ -26,24 +42,43 @@ export async function trainClassifier(
   rows: readonly Sample[],
   seed: number,
   hints: readonly Sample[] = [],
-): Promise<{ readonly classifier: Classifier; readonly answers: readonly Answer[] }> {
+): Promise<Trained> {
   const scorer = await engine.train([...rows, ...hints], seed)
-  const unseen = await scoreUnseen(engine, rows, hints, scorer.labels, seed)
+  const unseen = await scoreUnseen(engine.name, rows, hints, scorer.labels, seed)
   const temperature = fitTemperature(
     unseen,
     rows.map((row) => scorer.labels.indexOf(row.label)),
   )
-  const answers = rows.map((row, i): Answer => {
-    const [top] = rank(scorer.labels, unseen[i] ?? new Float64Array(scorer.labels.length), temperature)
+  const stated = rows.map((row, i): Answer => {
+    const [top] = rank(scorer.labels, softmax(unseen[i] ?? new Float64Array(scorer.labels.length), temperature))
     if (top === undefined) throw new RangeError('a classifier needs labels')
     return { label: top.label, p: top.p, right: top.label === row.label || (row.also ?? []).includes(top.label) }
   })
-  return { classifier: calibrated(scorer, temperature), answers }
+  const curve = fitCurve(stated)
+  const answers = stated.map((answer) => ({ ...answer, p: readOff(curve, answer.p) }))
+  const unseenP = (label: string): Float64Array => {
+    const place = scorer.labels.indexOf(label)
+    return Float64Array.from(unseen, (scores) => reshaped(softmax(scores, temperature), curve)[place] ?? 0)
+  }
+  return { classifier: calibrated(scorer, { temperature, curve }), answers, unseenP }
+}
+
+/** Trains on all rows without asking how sure it may be: enough where only the likeliest label counts. */
+export async function trainPlainly(engine: Engine, rows: readonly Sample[], seed: number): Promise<Classifier> {
+  return calibrated(await engine.train(rows, seed), { temperature: 1, curve: { stated: [], right: [] } })
+}
+
+/** What training gives: the classifier, and what it says of each training row when it has not seen it, in the rows' order. */
+export type Trained = {
+  readonly classifier: Classifier
+  readonly answers: readonly Answer[]
+  /** Probability of a label for each row that was kept out. */
+  readonly unseenP: (label: string) => Float64Array
 }
 
 /** Rebuilds a classifier from its stored form; throws TypeError when the engine cannot read it. */
 export function unpackClassifier(engine: Engine, packed: PackedClassifier): Classifier {
-  return calibrated(engine.unpack(packed.scorer), packed.temperature)
+  return calibrated(engine.unpack(packed.scorer), packed)
 }
 
 /**
@@ -63,63 +98,52 @@ export function thresholdFor(target: number, answers: readonly Answer[]): number
   return threshold
 }
 
+/**
+ * The highest probability from which on at least `recall` (0 … 1) of the rows of a label are caught (`p` of each row, `mine`
+ * where the label is right), but not so low that more than `alarms` of the other rows are caught as well.
+ */
+export function recallThreshold(recall: number, alarms: number, p: Float64Array, mine: readonly boolean[]): number {
+  const own = p.filter((_, i) => mine[i]).sort()
+  const others = p.filter((_, i) => !mine[i]).sort()
+  const wanted = own[Math.floor((1 - recall) * own.length)] ?? 1
+  const least = others[Math.ceil((1 - alarms) * others.length) - 1] ?? 0
+  return Math.max(wanted, least + 1e-9)
+}
+
 // --- helpers ---
 
 const marginLeft = 6 / 7
-const folds = 5
+const rowsForTemperature = 4000
 
-function calibrated(scorer: Scorer, temperature: number): Classifier {
+function calibrated(scorer: Scorer, { temperature, curve }: Calibration): Classifier {
+  const owners = scorer.details.map(({ label }) => scorer.labels.indexOf(label))
   return {
     labels: scorer.labels,
-    predict: (text) => rank(scorer.labels, scorer.score(text), temperature),
-    pack: () => ({ temperature, scorer: scorer.pack() }),
+    details: scorer.details,
+    predict: (text) => {
+      const scores = scorer.score(text)
+      const shares = softmax(scores.labels, temperature)
+      return { labels: rank(scorer.labels, reshaped(shares, curve)), details: sharesWithin(owners, scores, temperature) }
+    },
+    weigh: scorer.weigh,
+    pack: () => ({ temperature, curve, scorer: scorer.pack() }),
   }
 }
 
-/** Scores of every row by a scorer that was trained without it; a label missing from its fold gets the lowest score. */
-async function scoreUnseen(
-  engine: Engine,
-  rows: readonly Sample[],
-  hints: readonly Sample[],
-  labels: readonly string[],
-  seed: number,
-): Promise<Float64Array[]> {
-  const foldOf = assignFolds(rows, seed)
-  const scores: Float64Array[] = []
-  for (let fold = 0; fold < folds; fold++) {
-    const scorer = await engine.train([...rows.filter((_, i) => foldOf[i] !== fold), ...hints], seed)
-    const places = labels.map((label) => scorer.labels.indexOf(label))
-    rows.forEach((row, i) => {
-      if (foldOf[i] !== fold) return
-      const found = scorer.score(row.text)
-      const lowest = Math.min(...found)
-      scores[i] = Float64Array.from(places, (place) => found[place] ?? lowest)
-    })
-  }
-  return scores
-}
-
-/** Spreads the rows of each label evenly over the folds. */
-function assignFolds(rows: readonly Sample[], seed: number): Int8Array {
-  const seen = new Map<string, number>()
-  const fold = new Int8Array(rows.length)
-  for (const i of shuffled(rows.length, seeded(seed))) {
-    const label = rows[i]?.label ?? ''
-    const count = seen.get(label) ?? seed
-    fold[i] = count % folds
-    seen.set(label, count + 1)
-  }
-  return fold
-}
-
-/** The temperature under which the true labels are likeliest (golden-section search on its logarithm). */
+/** The temperature under which the true labels are likeliest (golden-section search on its logarithm), on an even choice of the rows. */
 function fitTemperature(scores: readonly Float64Array[], truths: readonly number[]): number {
-  const surprise = (logTemperature: number): number =>
-    scores.reduce((sum, row, i) => sum - Math.log(softmax(row, Math.exp(logTemperature))[truths[i] ?? 0] || 1e-12), 0)
+  const step = Math.ceil(scores.length / rowsForTemperature)
+  const surprise = (logTemperature: number): number => {
+    let sum = 0
+    for (let i = 0; i < scores.length; i += step) {
+      sum -= Math.log(softmax(scores[i] ?? new Float64Array(0), Math.exp(logTemperature))[truths[i] ?? 0] || 1e-12)
+    }
+    return sum
+  }
   const ratio = (Math.sqrt(5) - 1) / 2
   let low = Math.log(0.01)
   let high = Math.log(10)
-  for (let step = 0; step < 30; step++) {
+  for (let round = 0; round < 25; round++) {
     const left = high - ratio * (high - low)
     const right = low + ratio * (high - low)
     if (surprise(left) < surprise(right)) high = right
@@ -128,8 +152,75 @@ function fitTemperature(scores: readonly Float64Array[], truths: readonly number
   return Math.exp((low + high) / 2)
 }
 
-function rank(labels: readonly string[], scores: Float64Array, temperature: number): Guess[] {
-  const shares = softmax(scores, temperature)
+/**
+ * How often answers of each degree of certainty are right: mean of equally many answers, made never falling
+ * (pool adjacent violators), kept a little off 0 and 1.
+ */
+function fitCurve(answers: readonly Answer[]): Curve {
+  const sorted = answers.toSorted((a, b) => a.p - b.p)
+  const size = Math.max(leastAnswers, Math.ceil(sorted.length / points))
+  const blocks: { stated: number; right: number; n: number }[] = []
+  for (let start = 0; start < sorted.length; start += size) {
+    const part = sorted.slice(start, start + size)
+    blocks.push({ stated: mean(part.map((answer) => answer.p)), right: mean(part.map((answer) => (answer.right ? 1 : 0))), n: part.length })
+    for (
+      let last = blocks.at(-1), before = blocks.at(-2);
+      last && before && before.right >= last.right;
+      last = blocks.at(-1), before = blocks.at(-2)
+    ) {
+      const n = before.n + last.n
+      const merge = (a: number, b: number): number => (a * before.n + b * last.n) / n
+      blocks.splice(-2, 2, { stated: merge(before.stated, last.stated), right: merge(before.right, last.right), n })
+    }
+  }
+  return { stated: blocks.map((block) => block.stated), right: blocks.map((block) => Math.min(0.995, Math.max(0.005, block.right))) }
+}
+
+const points = 20
+const leastAnswers = 15
+
+/** The curve between its points by straight lines; before the first and after the last one in proportion to 0 and 1. */
+function readOff({ stated, right }: Curve, p: number): number {
+  const xs = [0, ...stated, 1]
+  const ys = [0, ...right, 1]
+  const above = xs.findIndex((x, i) => i > 0 && p <= x)
+  const [x0 = 0, x1 = 1, y0 = 0, y1 = 1] = [xs[above - 1], xs[above], ys[above - 1], ys[above]]
+  return x1 === x0 ? y1 : y0 + ((p - x0) / (x1 - x0)) * (y1 - y0)
+}
+
+/** Sharpens or flattens shares until the greatest is what the curve says; their order stays. */
+function reshaped(shares: Float64Array, curve: Curve): Float64Array {
+  const top = Math.max(...shares)
+  const wanted = Math.max(readOff(curve, top), 1.0001 / shares.length)
+  const distances = shares.map((share) => Math.log(share / top)) // 0 for the greatest, below 0 for the others
+  const sumAt = (exponent: number): number => distances.reduce((sum, distance) => sum + Math.exp(distance * exponent), 0)
+  let low = -5
+  let high = 5 // exponents from e⁻⁵ to e⁵
+  for (let step = 0; step < 20; step++) {
+    const middle = (low + high) / 2
+    if (1 / sumAt(Math.exp(middle)) < wanted) low = middle
+    else high = middle
+  }
+  const exponent = Math.exp((low + high) / 2)
+  const sum = sumAt(exponent)
+  return distances.map((distance) => Math.exp(distance * exponent) / sum)
+}
+
+/** Softmax of the details of each label for itself; `owners` are the places of their labels. */
+function sharesWithin(owners: readonly number[], { labels, details }: Scores, temperature: number): Float64Array {
+  const tops = new Float64Array(labels.length).fill(Number.NEGATIVE_INFINITY)
+  owners.forEach((owner, i) => {
+    tops[owner] = Math.max(tops[owner] ?? 0, details[i] ?? 0)
+  })
+  const sums = new Float64Array(labels.length)
+  const raised = details.map((score, i) => Math.exp((score - (tops[owners[i] ?? 0] ?? 0)) / temperature))
+  owners.forEach((owner, i) => {
+    sums[owner] = (sums[owner] ?? 0) + (raised[i] ?? 0)
+  })
+  return raised.map((value, i) => value / (sums[owners[i] ?? 0] ?? 1))
+}
+
+function rank(labels: readonly string[], shares: Float64Array): Guess[] {
   return labels.map((label, i) => ({ label, p: shares[i] ?? 0 })).sort((a, b) => b.p - a.p)
 }
 
@@ -138,4 +229,8 @@ function softmax(scores: Float64Array, temperature: number): Float64Array {
   const raised = scores.map((score) => Math.exp((score - top) / temperature))
   const sum = raised.reduce((a, b) => a + b, 0)
   return raised.map((value) => value / sum)
+}
+
+function mean(numbers: readonly number[]): number {
+  return numbers.reduce((sum, value) => sum + value, 0) / numbers.length
 }

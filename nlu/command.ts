@@ -1,13 +1,13 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
-import { gunzipSync } from 'node:zlib'
 import { z } from 'zod'
 import { type EngineName, engineNames } from './engine.ts'
-import { evaluate } from './evaluate.ts'
-import { InputError, parseLine, parseLines } from './json-lines.ts'
-import { defaultModel, defaultUtterances, engineOf } from './model.ts'
+import { engineOf } from './engines.ts'
+import { type Evaluation, evaluate, type Interval } from './evaluate.ts'
+import { InputError, parseLine, parseLines, readText } from './json-lines.ts'
+import { defaultModel, defaultUtterances, modelPath } from './model.ts'
 import { loadOrTrain, saveModel, train } from './train.ts'
 import { makeUnderstand } from './understand.ts'
 
@@ -15,22 +15,35 @@ const help = `nlu — understand what enterprises write
 
   predict [--model F] [--utterances F]
                                       {id, text} a line from standard input → one understanding a line
-  train [--utterances F] [--out F]    learn the model from the training utterances
-  eval --train F --test F --json      train on rows {label, text} (.jsonl or .jsonl.gz), measure on others
-       [--engine ${engineNames.join('|')}] [--out F]  --out writes {label, predicted, p} for each test row
+  train [--utterances F] [--out F] [--engine ${engineNames.join('|')}]
+                                      learn the model from the training utterances, measure it on rows held out
+  eval --train F --test F [--engine ${engineNames.join('|')}] [--json] [--out F]
+                                      train on rows {label, text} (.jsonl or .jsonl.gz), measure on others;
+                                      several engines, parted by commas, are shown side by side;
+                                      --out writes {label, predicted, p} for each test row
 
-  predict makes the model (build/nlu-model.json) when it is missing or older than the training files.`
+  predict makes the model (build/nlu-svm.model) when it is missing or older than the training files.`
 
-/** Runs one command line (without `node` and the file) and returns the exit code: 0, or 2 for wrong use or bad input. */
-export async function run(argv: readonly string[]): Promise<number> {
+/** A command of somebody else beside those of this file: its part of the help, and what it does; resolves with its exit code. */
+export type More = { readonly help: string; run(args: readonly string[]): Promise<number> }
+
+/**
+ * Runs one command line (without `node` and the file) and returns the exit code: 0, or 2 for wrong use or bad input, or that of
+ * a command of `more`, by its name.
+ */
+export async function run(argv: readonly string[], more: Readonly<Record<string, More>> = {}): Promise<number> {
   const [command, ...rest] = argv
+  const others = Object.entries(more)
   try {
     if (command === undefined || command === '--help' || rest.includes('--help')) {
-      console.log(help)
+      console.log([help, ...others.map(([, other]) => other.help)].join('\n\n'))
       return command === undefined ? 2 : 0
     }
+    const other = others.find(([name]) => name === command)?.[1]
+    if (other !== undefined) return await other.run(rest)
     const chosen = Object.entries(commands).find(([name]) => name === command)?.[1]
-    if (chosen === undefined) throw new InputError(`nlu: no command "${command}"; there are ${Object.keys(commands).join(', ')}`)
+    const known = [...Object.keys(commands), ...Object.keys(more)]
+    if (chosen === undefined) throw new InputError(`nlu: no command "${command}"; there are ${known.join(', ')}`)
     await chosen(rest)
     return 0
   } catch (error) {
@@ -61,11 +74,20 @@ async function predict(args: string[]): Promise<void> {
 }
 
 async function trainModel(args: string[]): Promise<void> {
-  const { utterances = defaultUtterances, out = defaultModel } = options(args, { utterances: { type: 'string' }, out: { type: 'string' } })
-  const model = await train(utterances, departmentCodes())
+  const given = options(args, { utterances: { type: 'string' }, out: { type: 'string' }, engine: { type: 'string' } })
+  const engine = engineOf(engineNamed(given.engine ?? 'svm'))
+  const out = given.out ?? modelPath(engine.name)
+  const model = await train(given.utterances ?? defaultUtterances, { allowed: departmentCodes(), engine })
   saveModel(model, out)
+  const { rows, heldOut } = model.metrics
   console.log(
-    `${out}: ${model.department.labels.length} departments, automatic dispatch from p ${model.threshold?.toFixed(3) ?? '(never)'}`,
+    `${out}: ${model.department.labels.length} departments from ${rows} rows, sent unseen from p ${model.threshold?.toFixed(3) ?? '(never)'}`,
+  )
+  if (heldOut === null) return
+  const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
+  console.log(
+    `on ${heldOut.rows} rows held out: first ${percent(heldOut.top1)}, among three ${percent(heldOut.top3)}; ` +
+      `${percent(heldOut.auto)} sent unseen, ${percent(heldOut.autoRight)} of them rightly; intent ${percent(heldOut.intent)}`,
   )
 }
 
@@ -78,12 +100,19 @@ async function evaluateEngine(args: string[]): Promise<void> {
     json: { type: 'boolean' },
   })
   if (given.train === undefined || given.test === undefined) throw new InputError('nlu eval: --train and --test each need a file')
-  const engine = engineOf(engineNamed(given.engine ?? 'svm'))
+  const engines = (given.engine ?? 'svm').split(',').map((name) => engineOf(engineNamed(name)))
+  if (given.out !== undefined && engines.length > 1) throw new InputError('nlu eval: --out takes one engine')
   const rows = readSamples(given.train)
   if (new Set(rows.map((row) => row.label)).size < 2) throw new InputError(`nlu eval: ${given.train} has fewer than two labels`)
-  const { evaluation, predictions } = await evaluate(engine, rows, readSamples(given.test))
-  if (given.out !== undefined) writeFileSync(given.out, predictions.map((row) => `${JSON.stringify(row)}\n`).join(''))
-  console.log(given.json ? JSON.stringify(evaluation) : evaluation)
+  const test = readSamples(given.test)
+  const evaluations: Evaluation[] = []
+  for (const engine of engines) {
+    const { evaluation, predictions } = await evaluate(engine, rows, test)
+    if (given.out !== undefined) writeFileSync(given.out, predictions.map((row) => `${JSON.stringify(row)}\n`).join(''))
+    evaluations.push(evaluation)
+  }
+  if (given.json) console.log(JSON.stringify(evaluations.length === 1 ? evaluations[0] : evaluations))
+  else console.table(Object.fromEntries(evaluations.map(tableRow)))
 }
 
 // --- helpers ---
@@ -108,25 +137,37 @@ function engineNamed(name: string): EngineName {
   return engine
 }
 
-function readSamples(path: string): { label: string; text: string }[] {
-  const file = readFile(path)
-  const rows = parseLines(sample, (path.endsWith('.gz') ? gunzipSync(file) : file).toString('utf8'), path)
-  if (rows.length === 0) throw new InputError(`${path}: no rows`)
-  return rows
+/** One line of the table for people; shares in per cent. */
+function tableRow(it: Evaluation): [string, Record<string, string>] {
+  const percent = (value: number): string => (value * 100).toFixed(1)
+  const range = ([low, high]: Interval): string => ` [${percent(low)}, ${percent(high)}]`
+  const sent = (part: Evaluation['selective']['0.95']): string =>
+    part === null ? 'none' : `${percent(part.coverage)} at ${percent(part.accuracy)}`
+  return [
+    it.engine,
+    {
+      'accuracy %': percent(it.accuracy) + range(it.intervals.accuracy),
+      'macro-F1 %': percent(it.macroF1) + range(it.intervals.macroF1),
+      'ECE %': percent(it.ece),
+      'sent for 95 %': sent(it.selective['0.95']),
+      'for 98 %': sent(it.selective['0.98']),
+      'train s': (it.trainMs / 1000).toFixed(1),
+      'ms a text, p50 / p99': `${it.msPerText.p50} / ${it.msPerText.p99}`,
+      'model MB': (it.modelBytes / 1e6).toFixed(2),
+    },
+  ]
 }
 
-function readFile(path: string): Buffer {
-  try {
-    return readFileSync(path)
-  } catch (cause) {
-    throw new InputError(`${path}: cannot be read`, { cause })
-  }
+function readSamples(path: string): { label: string; text: string }[] {
+  const rows = parseLines(sample, readText(path), path)
+  if (rows.length === 0) throw new InputError(`${path}: no rows`)
+  return rows
 }
 
 /** The codes that training rows may name: those of `seeds/departments.json`. */
 function departmentCodes(): string[] {
   const path = resolve(import.meta.dirname, '../seeds/departments.json')
-  const parsed = directory.safeParse(JSON.parse(readFile(path).toString('utf8')))
+  const parsed = directory.safeParse(JSON.parse(readText(path)))
   if (!parsed.success) throw new InputError(`${path}: ${z.prettifyError(parsed.error)}`)
   return parsed.data.departments.map((department) => department.code)
 }

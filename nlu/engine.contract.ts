@@ -29,29 +29,48 @@ export function describeEngine(engine: Engine): void {
     it('scores every label of its rows, in alphabetical order', async () => {
       const scorer = await engine.train(rows, 1)
       expect(scorer.labels).toEqual(['power', 'tax', 'traffic_police'])
-      expect(scorer.score('停电')).toHaveLength(3)
+      expect(scorer.score('停电').labels).toHaveLength(3)
     })
 
     it('finds the label of texts it has not seen', async () => {
       const scorer = await engine.train(rows, 1)
-      const topOf = (text: string) => scorer.labels[scorer.score(text).indexOf(Math.max(...scorer.score(text)))]
+      const topOf = (text: string) => {
+        const scores = scorer.score(text).labels
+        return scorer.labels[scores.indexOf(Math.max(...scores))]
+      }
       expect(['今天又停电了', '发票开不了', '货车通行证在哪办'].map(topOf)).toEqual(['power', 'tax', 'traffic_police'])
     })
 
     it('learns the same from the same rows and seed', async () => {
       const [one, other] = [await engine.train(rows, 7), await engine.train(rows, 7)]
-      expect([...one.score('电费太贵')]).toEqual([...other.score('电费太贵')])
+      expect(one.score('电费太贵')).toEqual(other.score('电费太贵'))
     })
 
     it('scores the same after packing, JSON and unpacking', async () => {
       const scorer = await engine.train(rows, 1)
       const restored = engine.unpack(JSON.parse(JSON.stringify(scorer.pack())))
-      expect([...restored.score('货车被贴罚单')]).toEqual([...scorer.score('货车被贴罚单')])
+      expect(restored.score('货车被贴罚单')).toEqual(scorer.score('货车被贴罚单'))
+      expect(restored.details).toEqual(scorer.details)
     })
 
     it('gives finite scores for texts without a known character', async () => {
       const scorer = await engine.train(rows, 1)
-      for (const text of ['', '?!。', '😀', 'ÿ']) expect([...scorer.score(text)].every(Number.isFinite)).toBe(true)
+      for (const text of ['', '?!。', '😀', 'ÿ']) {
+        const { labels, details } = scorer.score(text)
+        expect([...labels, ...details].every(Number.isFinite)).toBe(true)
+      }
+    })
+
+    it('weighs every unit of a text, and refuses to for a label it does not know', async () => {
+      const scorer = await engine.train(rows, 1)
+      expect(scorer.weigh('😀停电', 'power')).toHaveLength(4)
+      expect([...scorer.weigh('停电', 'power')].every(Number.isFinite)).toBe(true)
+      expect(() => scorer.weigh('停电', 'fire')).toThrow(RangeError)
+    })
+
+    it('learns from a label that has one row', async () => {
+      const scorer = await engine.train([...rows, { text: '消防通道堵了', label: 'fire' }], 1)
+      expect(scorer.labels).toContain('fire')
     })
 
     it('refuses to learn from rows of a single label', async () => {

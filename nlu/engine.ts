@@ -1,23 +1,40 @@
-/** One labelled text to learn from; `also` lists further labels that would be right as well. */
+/**
+ * One labelled text to learn from. `also` lists further labels that would be right as well; `detail` is a finer label
+ * within the label (the matter within the department). A detail belongs to one label.
+ */
 export type Sample = {
   readonly text: string
   readonly label: string
   readonly also?: readonly string[]
+  readonly detail?: string
 }
 
+/** A finer label and the label it belongs to. */
+export type Detail = { readonly name: string; readonly label: string }
+
+/** One score for every label and every detail of a scorer, in their order; higher is likelier. */
+export type Scores = { readonly labels: Float64Array; readonly details: Float64Array }
+
 /** The engines an evaluation can name. */
-export const engineNames = ['svm'] as const
+export const engineNames = ['svm', 'nlpjs'] as const
 export type EngineName = (typeof engineNames)[number]
 
 /** The stored form of a scorer: plain JSON, readable by `unpack` of the engine that wrote it. */
 export type PackedScorer = Readonly<Record<string, unknown>>
 
-/** What an engine learned: one score for every label, not yet a probability. */
+/** What an engine learned: scores, not yet probabilities. */
 export interface Scorer {
   /** Every label of the training rows, in alphabetical order. */
   readonly labels: readonly string[]
-  /** Scores in the order of `labels`; higher is likelier, always finite, also for an empty text. */
-  score(text: string): Float64Array
+  /** Every detail of the training rows, by label, then by name; none where the engine does not learn them. */
+  readonly details: readonly Detail[]
+  /** Always finite, also for an empty text. */
+  score(text: string): Scores
+  /**
+   * How much each UTF-16 unit of the text speaks for the label (above 0) or against it; as long as the text, all 0 where
+   * the engine cannot tell. Throws RangeError for a label it does not know.
+   */
+  weigh(text: string, label: string): Float64Array
   /** The scorer as JSON. */
   pack(): PackedScorer
 }
@@ -36,6 +53,19 @@ export function labelsOf(rows: readonly Sample[]): string[] {
   const labels = [...new Set(rows.map((row) => row.label))].sort()
   if (labels.length < 2) throw new RangeError(`training needs at least two labels, got ${labels.length}`)
   return labels
+}
+
+/** The details of the rows by label, then by name; throws RangeError for a detail of two labels. */
+export function detailsOf(rows: readonly Sample[]): Detail[] {
+  const owners = new Map<string, string>()
+  for (const { detail, label } of rows) {
+    if (detail === undefined) continue
+    const owner = owners.get(detail) ?? label
+    if (owner !== label) throw new RangeError(`the detail "${detail}" belongs to "${owner}" and to "${label}"`)
+    owners.set(detail, owner)
+  }
+  const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+  return [...owners].map(([name, label]) => ({ name, label })).sort((a, b) => order(a.label, b.label) || order(a.name, b.name))
 }
 
 /** A number generator from 0 (inclusive) to 1 (exclusive) that repeats itself for the same seed (mulberry32). */

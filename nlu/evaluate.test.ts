@@ -44,6 +44,7 @@ describe('evaluate', () => {
       'test',
       'accuracy',
       'macroF1',
+      'intervals',
       'ece',
       'trainMs',
       'msPerText',
@@ -52,6 +53,7 @@ describe('evaluate', () => {
       'selective',
     ])
     expect(Object.keys(evaluation.selective)).toEqual(['0.95', '0.98'])
+    expect(evaluation.intervals.accuracy).toEqual([1, 1])
   })
 
   it('gives one prediction for each test row, in order', async () => {

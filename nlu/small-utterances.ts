@@ -22,7 +22,7 @@ export const smallUtterances = [
       co: [],
       kind: i % 2 === 0 ? 'difficulty' : 'need',
       urgency: i % 3 === 0 ? 'urgent' : 'normal',
-      matter: i % 2 === 0 ? matter : '设备故障',
+      matter: i % 2 === 0 ? matter : `其他${matter}`,
     })),
   ),
   ...['谢谢你们', '太感谢了', '多谢', '非常感谢'].map((text) => ({ text, intent: 'thanks' })),

@@ -1,8 +1,8 @@
 import { type Admission, type Intent, judge } from './admission.ts'
-import type { Classifier } from './calibrate.ts'
-import { type Entity, findEntities } from './entities.ts'
-import { learnMatters } from './matters.ts'
+import type { Classifier, Prediction } from './calibrate.ts'
+import { type Entity, findEntities, type Gazetteer } from './entities.ts'
 import type { Model } from './model.ts'
+import { reasonsIn } from './reasons.ts'
 
 export { type Admission, type Intent, intents } from './admission.ts'
 export type { Entity } from './entities.ts'
@@ -15,8 +15,14 @@ export type Kind = (typeof kinds)[number]
 export const urgencies = ['normal', 'urgent', 'emergency'] as const
 export type Urgency = (typeof urgencies)[number]
 
-/** A department code with its probability, 0 … 1. */
-export type DepartmentGuess = { readonly code: string; readonly p: number }
+/**
+ * A department code with its probability, 0 … 1. `because` are the pieces of the text that spoke for it, weightiest first;
+ * empty beyond the first three departments.
+ */
+export type DepartmentGuess = { readonly code: string; readonly p: number; readonly because: readonly string[] }
+
+/** A matter of the catalogue with its probability, 0 … 1, and the department that the training rows give it to. */
+export type MatterGuess = { readonly name: string; readonly department: string; readonly p: number }
 
 /** What a text says, as far as a model and rules can tell. */
 export type Understanding = {
@@ -30,8 +36,10 @@ export type Understanding = {
   readonly departments: readonly DepartmentGuess[]
   /** `auto` only where the first department is sure enough to send the text there unseen. */
   readonly dispatch: 'auto' | 'person'
-  /** What it is about in 2–8 characters (频繁停电); null where the text is no appeal or the model does not know. */
+  /** What it is about in 2–8 characters (频繁停电): the likeliest matter of the likeliest department; null where the text is no appeal. */
   readonly matter: string | null
+  /** The matters it may be about, likeliest first, those of at least 1 %; who answers for each is for the directory to say. */
+  readonly matters: readonly MatterGuess[]
   /** In the order of the text, without overlaps. */
   readonly entities: readonly Entity[]
 }
@@ -39,13 +47,14 @@ export type Understanding = {
 /** Text in, understanding out; never throws. */
 export type Understand = (text: string) => Understanding
 
-/** Makes the one function of this folder from a trained model. */
-export function makeUnderstand(model: Model): Understand {
-  const nameMatter = learnMatters(model.matters)
+/** Makes the one function of this folder from a trained model and the names a district knows. */
+export function makeUnderstand(model: Model, names?: Gazetteer): Understand {
   return (text) => {
-    const { intent, intentP, admission } = judge(text, model.intent.predict(text))
-    const departments = rankDepartments(model, text, intent)
+    const { intent, intentP, admission } = judge(text, model.intent.predict(text).labels, model.alarms)
+    const prediction = model.department.predict(text)
+    const departments = rankDepartments(model, text, prediction, intent)
     const first = departments[0]
+    const matters = withMatter.includes(intent) ? rankMatters(model, prediction) : []
     return {
       intent,
       intentP,
@@ -54,8 +63,9 @@ export function makeUnderstand(model: Model): Understand {
       urgency: admission === 'emergency' ? 'emergency' : atMostUrgent(topOf(model.urgency, urgencies, text)),
       departments,
       dispatch: first !== undefined && isSure(model, first, intent, admission) ? 'auto' : 'person',
-      matter: first !== undefined && withMatter.includes(intent) ? nameMatter(text, first.code) : null,
-      entities: findEntities(text),
+      matter: matters.find((matter) => matter.department === first?.code)?.name ?? null,
+      matters,
+      entities: findEntities(text, names),
     }
   }
 }
@@ -65,17 +75,34 @@ export function makeUnderstand(model: Model): Understand {
 const dispatchable: readonly Intent[] = ['appeal', 'policy-question', 'tip-off']
 const withMatter: readonly Intent[] = ['appeal', 'policy-question', 'progress-question', 'tip-off', 'emergency']
 const unassigned = 'other' // means that a person has to find the department
+const explained = 3
+const leastMatter = 0.01
 
 /** A tip-off goes where tip-offs go, whatever trade it is about. */
-function rankDepartments(model: Model, text: string, intent: Intent): readonly DepartmentGuess[] {
-  const guesses = model.department.predict(text).map(({ label, p }) => ({ code: label, p }))
-  const receiver = model.tipOffDepartment
-  if (intent !== 'tip-off' || receiver === null) return guesses
-  const rest = 1 - tipOffShare
-  return guesses.map(({ code, p }) => ({ code, p: code === receiver ? tipOffShare + rest * p : rest * p })).sort((a, b) => b.p - a.p)
+function rankDepartments({ department, tipOffDepartment }: Model, text: string, { labels }: Prediction, intent: Intent): DepartmentGuess[] {
+  const guesses =
+    intent === 'tip-off' && tipOffDepartment !== null
+      ? labels.map(({ label, p }) => ({
+          code: label,
+          p: label === tipOffDepartment ? tipOffShare + (1 - tipOffShare) * p : (1 - tipOffShare) * p,
+        }))
+      : labels.map(({ label, p }) => ({ code: label, p }))
+  return guesses
+    .sort((a, b) => b.p - a.p)
+    .map(({ code, p }, i) => ({ code, p, because: i < explained ? reasonsIn(text, department.weigh(text, code)) : [] }))
 }
 
 const tipOffShare = 0.9
+
+function rankMatters({ department }: Model, { labels, details }: Prediction): MatterGuess[] {
+  const pOf = new Map(labels.map(({ label, p }) => [label, p]))
+  return department.details
+    .flatMap(({ name, label }, i): MatterGuess | never[] => {
+      const p = (pOf.get(label) ?? 0) * (details[i] ?? 0)
+      return p >= leastMatter ? { name, department: label, p } : []
+    })
+    .sort((a, b) => b.p - a.p)
+}
 
 function isSure(model: Model, first: DepartmentGuess, intent: Intent, admission: Admission): boolean {
   return (
@@ -88,7 +115,7 @@ function isSure(model: Model, first: DepartmentGuess, intent: Intent, admission:
 }
 
 function topOf<T extends string>(classifier: Classifier, vocabulary: readonly [T, ...T[]], text: string): T {
-  const top = classifier.predict(text)[0]?.label
+  const top = classifier.predict(text).labels[0]?.label
   return vocabulary.find((word) => word === top) ?? vocabulary[0]
 }
 

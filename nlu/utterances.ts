@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { intents } from './admission.ts'
 import type { Sample } from './engine.ts'
 import { InputError, parseLines } from './json-lines.ts'
-import { intents, kinds, urgencies } from './understand.ts'
+import { kinds, urgencies } from './understand.ts'
 
-const utterance = z.object({
+const utterance = z.strictObject({
   text: z.string().min(1),
   intent: z.enum(intents),
   department: z.string().min(1).optional(),
@@ -30,28 +31,56 @@ export function parseUtterances(jsonl: string, allowed: readonly string[] | null
             context.addIssue({ code: 'custom', path: ['department'], message: `no department has the code "${code}"` })
           }
         })
-  const rows = parseLines(known, jsonl, file)
+  const departmentOf = new Map<string, string>() // by matter
+  const consistent = known.superRefine(({ matter, department }, context) => {
+    if (matter === undefined || department === undefined) return
+    const owner = departmentOf.get(matter) ?? department
+    if (owner !== department)
+      context.addIssue({ code: 'custom', path: ['matter'], message: `"${matter}" stands under "${owner}" further up` })
+    departmentOf.set(matter, owner)
+  })
+  const rows = parseLines(consistent, jsonl, file)
   if (rows.length === 0) throw new InputError(`${file}: no training rows`)
   return rows
 }
 
-const termList = z.object({ department: z.string().min(1), terms: z.array(z.string().min(1)) })
-
-/**
- * Reads `terms.jsonl`, the words of each department's trade (`{department, terms}` a line), as samples of departments.
- * Lists of departments outside `codes` are left out: a district may have merged them. Throws InputError as above.
- */
-export function parseTerms(jsonl: string, codes: readonly string[], file: string): Sample[] {
-  return parseLines(termList, jsonl, file)
-    .filter(({ department }) => codes.includes(department))
-    .flatMap(({ department, terms }) => terms.map((text) => ({ text, label: department })))
+/** Throws InputError unless the rows show the choice that is to be learned: two values at least of each field. */
+export function needChoices(rows: readonly Utterance[], file: string): void {
+  for (const field of ['intent', 'department', 'kind', 'urgency'] as const) {
+    const values = new Set(rows.flatMap((row) => row[field] ?? []))
+    if (values.size < 2) throw new InputError(`${file}: ${field} takes ${values.size} value; the rows must show at least two to learn from`)
+  }
 }
 
-/** The rows that have the field, as samples of it. */
-export function samplesOf(rows: readonly Utterance[], field: 'intent' | 'department' | 'kind' | 'urgency' | 'matter'): Sample[] {
+const termList = z.union([
+  z.strictObject({ department: z.string().min(1), terms: z.array(z.string().min(1)) }),
+  z.strictObject({ intent: z.enum(intents), terms: z.array(z.string().min(1)) }),
+])
+
+/** Words that speak for a department or an intent, as samples of it. */
+export type Terms = { readonly department: readonly Sample[]; readonly intent: readonly Sample[] }
+
+/**
+ * Reads `terms.jsonl`, the words of each department's trade and of each intent (`{department, terms}` or `{intent, terms}` a
+ * line). Lists of departments outside `codes` are left out: a district may have merged them. Throws InputError as above.
+ */
+export function parseTerms(jsonl: string, codes: readonly string[], file: string): Terms {
+  const lists = parseLines(termList, jsonl, file)
+  const samples = (terms: readonly string[], label: string): Sample[] => terms.map((text) => ({ text, label }))
+  return {
+    department: lists.flatMap((list) =>
+      'department' in list && codes.includes(list.department) ? samples(list.terms, list.department) : [],
+    ),
+    intent: lists.flatMap((list) => ('intent' in list ? samples(list.terms, list.intent) : [])),
+  }
+}
+
+/** The rows that have the field, as samples of it; the matter is the detail of the department. */
+export function samplesOf(rows: readonly Utterance[], field: 'intent' | 'department' | 'kind' | 'urgency'): Sample[] {
   return rows.flatMap((row): Sample[] => {
     const label = row[field]
     if (label === undefined) return []
-    return [field === 'department' ? { text: row.text, label, also: row.co } : { text: row.text, label }]
+    if (field !== 'department') return [{ text: row.text, label }]
+    return [{ text: row.text, label, also: row.co, ...(row.matter !== undefined && { detail: row.matter }) }]
   })
 }

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { CalendarData } from '../cases/calendar.ts'
 import type { Profile } from '../cases/clocks.ts'
 import type { Department, Person } from '../cases/people.ts'
+import type { Catalogue, Delegation, Matter } from '../cases/routing.ts'
 
 /** A seed file that is missing, malformed or contradicts another. */
 export class SeedError extends Error {
@@ -17,6 +18,8 @@ export type Seeds = {
   readonly people: readonly Person[]
   readonly profile: Profile
   readonly calendar: CalendarData
+  readonly catalogue: Catalogue
+  readonly delegations: readonly Delegation[]
 }
 
 /** Reads a folder of seeds and picks the clock profile. */
@@ -40,7 +43,35 @@ export function loadSeeds(folder: string, profileName: string): Seeds {
   const hours = read(join(folder, 'calendar/hours.json'), hoursFile)
   const year = read(join(folder, 'calendar/2026.json'), yearFile)
   const statutory = read(join(folder, 'calendar/statutory.json'), z.array(yearFile))
-  return { departments, people, profile, calendar: { ...hours, years: [year], statutory } }
+  const catalogue = readCatalogue(join(folder, 'matters.json'), codes)
+  const delegations = readDelegations(join(folder, 'delegations.json'), codes, catalogue)
+  return { departments, people, profile, calendar: { ...hours, years: [year], statutory }, catalogue, delegations }
+}
+
+/** Numbers are written once, with name and source; everything else refers to them. */
+function readCatalogue(path: string, codes: ReadonlySet<string>): Catalogue {
+  const catalogue = new Map<string, Matter>()
+  for (const environment of read(path, mattersFile).environments) {
+    for (const area of environment.areas) {
+      for (const matter of area.matters) {
+        if (catalogue.has(matter.name)) throw new SeedError(`matters.json names the matter "${matter.name}" twice.`)
+        const unknown = [matter.lead, ...matter.assisting].find((code) => !codes.has(code))
+        if (unknown !== undefined) throw new SeedError(`matters.json gives "${matter.name}" to the unknown department "${unknown}".`)
+        catalogue.set(matter.name, { ...matter, area: area.name, environment: environment.name })
+      }
+    }
+  }
+  return catalogue
+}
+
+function readDelegations(path: string, codes: ReadonlySet<string>, catalogue: Catalogue): readonly Delegation[] {
+  const { delegations } = read(path, delegationsFile)
+  for (const { to, matters, basis } of delegations) {
+    if (!codes.has(to)) throw new SeedError(`delegations.json hands powers to the unknown department "${to}" (${basis}).`)
+    const unknown = matters.find((name) => !catalogue.has(name))
+    if (unknown !== undefined) throw new SeedError(`delegations.json names the unknown matter "${unknown}" (${basis}).`)
+  }
+  return delegations
 }
 
 // --- Shapes ---
@@ -138,6 +169,36 @@ const yearFile = z.object({
 })
 const time = z.string().regex(/^\d\d:\d\d$/)
 const hoursFile = z.object({ zone: z.string(), hours: z.array(z.object({ from: time, to: time })).min(1) })
+
+const mattersFile = z.object({
+  source: z.string().min(1),
+  environments: z.array(
+    z.object({
+      name: z.string().min(1),
+      /** Tasks that the plan lists for it. */
+      tasks: z.int().min(1),
+      areas: z.array(
+        z.object({
+          name: z.string().min(1),
+          matters: z.array(z.strictObject({ name: z.string().min(1), lead: code, assisting: z.array(code) })).min(1),
+        }),
+      ),
+    }),
+  ),
+})
+const delegationsFile = z.object({
+  source: z.string().min(1),
+  delegations: z.array(
+    z.strictObject({
+      to: code,
+      places: z.array(z.string().min(2)).min(1),
+      matters: z.array(z.string().min(1)).min(1),
+      from: date,
+      until: date.nullable(),
+      basis: z.string().min(1),
+    }),
+  ),
+})
 
 // --- Internal helpers ---
 

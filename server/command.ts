@@ -32,11 +32,7 @@ export async function runStoreCommand(
     return { text: `the ${command.name} command knows ${known}, nothing else`, code: 2 }
   }
   try {
-    const { data } = readConfig(env)
-    if (!existsSync(join(data, 'qishao.sqlite'))) {
-      return { text: `there is no store in ${data}: start the server once, or set QISHAO_DATA to its data folder`, code: 2 }
-    }
-    const store = await openSqliteStore(data, { readOnly: true })
+    const store = await openForReading(readConfig(env).data)
     try {
       return await command.run(store)
     } finally {
@@ -47,6 +43,14 @@ export async function runStoreCommand(
     if (error instanceof StoreError) return { text: error.message, code: 1 }
     throw error
   }
+}
+
+/** The store of a data folder, for reading alone. Throws ConfigError when there is none, StoreError when it cannot be read. */
+export async function openForReading(data: string): Promise<Store> {
+  if (!existsSync(join(data, 'qishao.sqlite'))) {
+    throw new ConfigError(`there is no store in ${data}: start the server once, or set QISHAO_DATA to its data folder`)
+  }
+  return await openSqliteStore(data, { readOnly: true })
 }
 
 /** Prints what the command said and sets the exit code of the process. */

@@ -1,6 +1,7 @@
 /** Environment → Config; the only reader of `process.env`. A wrong value ends the start with one sentence. */
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { type EngineName, engineNames } from '../nlu/engine.ts'
 
 /** The settings of one process; each is described in `.env.example`. */
 export type Config = {
@@ -14,7 +15,7 @@ export type Config = {
   readonly now: string | null
   /** Quiet time after which a burst of messages is answered. */
   readonly burstMs: number
-  readonly nluEngine: 'svm'
+  readonly nluEngine: EngineName
   readonly profile: string
   readonly groupHears: 'all' | 'mentions'
   /** Started by `npm start`: between npm and the program stands a shell that does not hand signals on. */
@@ -45,7 +46,7 @@ const fields = {
     'an ISO 8601 instant, e.g. 2026-09-18T16:00:00+08:00',
   ],
   QISHAO_BURST_MS: [wholeNumber(0, 60_000), 'whole milliseconds from 0 to 60000'],
-  QISHAO_NLU_ENGINE: [z.enum(['svm']), '"svm"'],
+  QISHAO_NLU_ENGINE: [z.enum(engineNames), '"svm" or "nlpjs"'],
   QISHAO_PROFILE: [z.string().regex(/^[a-z0-9-]+$/), 'the name of a profile in seeds/clocks.json, e.g. xihaian'],
   QISHAO_GROUP_HEARS: [z.enum(['all', 'mentions']), '"all" or "mentions"'],
   LOG_LEVEL: [

@@ -8,10 +8,10 @@ import pino, { type Logger } from 'pino'
 import { makeHub } from '../bot/hub.ts'
 import { makeWebChannel } from '../bot/web/channel.ts'
 import { makeCalendar } from '../cases/calendar.ts'
+import { responsible } from '../cases/routing.ts'
 import { sentenceOf } from '../dialogs/timeline.ts'
+import { departmentNames } from '../nlu/department-names.ts'
 import { InputError } from '../nlu/json-lines.ts'
-import { loadOrTrain } from '../nlu/train.ts'
-import { makeUnderstand } from '../nlu/understand.ts'
 import { loadSeeds, SeedError } from '../seeds/load.ts'
 import { simRouter } from './api/sim.ts'
 import { makeChanges } from './api/sim-stream.ts'
@@ -21,6 +21,7 @@ import { type Config, ConfigError, readConfig } from './config.ts'
 import { openDirectory } from './directory.ts'
 import { makeInbox } from './inbox.ts'
 import { openMedia } from './media.ts'
+import { modelFiles, type Training, understandInForce } from './model-shelf.ts'
 import { makeNumbers } from './numbers.ts'
 import { makeOutbox } from './outbox.ts'
 import { StoreError } from './store/error.ts'
@@ -37,18 +38,16 @@ const root = join(import.meta.dirname, '..')
 export type Running = { readonly url: string; stop(): Promise<void> }
 
 /** Starts everything and resolves when it is ready to work. Throws `ConfigError`, `SeedError` or `StoreError` with one sentence. */
-export async function start(config: Config, log: Logger): Promise<Running> {
+export async function start(config: Config, log: Logger, training: Training = {}): Promise<Running> {
   // --- What is data, and what must survive ---
   const seeds = loadSeeds(join(root, 'seeds'), config.profile)
   const calendar = makeCalendar(seeds.calendar)
   const store = await openSqliteStore(config.data)
   const clock = config.clock === 'virtual' ? await virtualClock(store, config.now ?? new Date().toISOString()) : realClock()
   const directory = await openDirectory(store, seeds, 'web')
-  const model = await loadOrTrain(
-    undefined,
-    undefined,
-    seeds.departments.map(({ code }) => code),
-  )
+  const codes = seeds.departments.map(({ code }) => code)
+  const names = { departments: departmentNames(seeds.departments) }
+  const understand = await understandInForce(modelFiles(config, codes, training), names, log)
   const media = openMedia(config.data)
 
   const world: World = {
@@ -56,7 +55,7 @@ export async function start(config: Config, log: Logger): Promise<Running> {
     directory,
     calendar,
     profile: seeds.profile,
-    understand: makeUnderstand(model),
+    understand: (text, now) => responsible(understand(text), text, calendar.dateOf(now), seeds.catalogue, seeds.delegations),
     numbers: makeNumbers(store),
     clock,
     log,

@@ -62,13 +62,14 @@ async function attempt(conversation: Conversation, world: World): Promise<Turned
   const speaker = world.directory.person(first.from)
   if (!speaker) throw new Error(`no person "${first.from}" in the directory`)
 
+  const now = world.clock.now()
   const work: Work = {
     world,
-    now: world.clock.now(),
+    now,
     speaker,
     scope: first.scope,
     conversation,
-    understand: onceForEach(world.understand),
+    understand: onceForEach((text) => world.understand(text, now)),
     dialog: dialogFor(dialog, speaker, first.scope),
     cases: await visibleCases(messages, dialog, speaker, world),
     commits: new Map(),

@@ -4,7 +4,7 @@ import type { Calendar } from '../cases/calendar.ts'
 import type { Actor } from '../cases/case.ts'
 import type { Profile } from '../cases/clocks.ts'
 import type { Given } from '../cases/decide.ts'
-import type { Understand } from '../nlu/understand.ts'
+import type { Understanding } from '../nlu/understand.ts'
 import type { WallClock } from './clock.ts'
 import type { Directory } from './directory.ts'
 import type { Numbers } from './numbers.ts'
@@ -15,7 +15,8 @@ export type World = {
   readonly directory: Directory
   readonly calendar: Calendar
   readonly profile: Profile
-  readonly understand: Understand
+  /** What a text says, and who is responsible for it here on that day (`now`: ISO 8601). */
+  readonly understand: (text: string, now: string) => Understanding
   readonly numbers: Numbers
   readonly clock: WallClock
   readonly log: Logger

@@ -126,7 +126,7 @@ describe('a report, from the first word to the number', () => {
     const town = makeTown(plainly('power', { dispatch: 'person' }))
     expect(town.dm('wang', '厂里总有些怪事说不清')).toContain('【拟转】先由营商办确认承办单位')
     expect(town.dm('wang', '确认')).toContain('营商办正在确认承办单位，最迟今天15:30前转办')
-    expect(town.news('dm:coordinator')[0]).toMatch(/建议：1 供电公司 90%，2 园区管委会 6%，3 住建局 4%/)
+    expect(town.news('dm:coordinator')[0]).toMatch(/建议：1 供电公司 90%（停电），2 园区管委会 6%，3 住建局 4%/)
   })
 })
 

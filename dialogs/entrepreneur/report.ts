@@ -81,7 +81,8 @@ function begin(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep
   if (meant.admission === 'abuse' && meant.intent !== 'spam') return answered(wording.abuse)
   if (sure && meant.intent === 'chitchat') return answered(wording.chitchat)
   if (sure && meant.intent === 'not-enterprise') return answered(wording.notOurs)
-  if (sure && meant.intent === 'progress-question' && text.length <= 24) {
+  // Whoever has no case here and writes a whole sentence of a matter that does not move tells us of it for the first time.
+  if (sure && meant.intent === 'progress-question' && text.length <= (given.cases.length > 0 ? 24 : 11)) {
     const open = given.cases.filter(isOpen)
     return answered(open.length > 0 ? wording.stillOpen(open, given) : wording.noCases)
   }

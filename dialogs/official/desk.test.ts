@@ -30,7 +30,7 @@ describe('routing', () => {
   it('is asked with the top three, by a card', () => {
     const town = one()
     expect(town.news('dm:coordinator')[0]).toMatch(
-      /^待转办 QS20261123-0001\n企业：凯成科技有限公司\n诉求：门口的杆子歪了，怕倒下来\n建议：1 供电公司 90%，2 园区管委会 6%，3 住建局 4%\n请在今天15:30前转办。/,
+      /^待转办 QS20261123-0001\n企业：凯成科技有限公司\n诉求：门口的杆子歪了，怕倒下来\n建议：1 供电公司 90%（停电），2 园区管委会 6%，3 住建局 4%\n请在今天15:30前转办。/,
     )
     expect(town.all('dm:coordinator')[0]?.buttons).toEqual([
       { label: '供电公司', value: 'QS20261123-0001 转power' },

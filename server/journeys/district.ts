@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import pino from 'pino'
 import { readConfig } from '../config.ts'
 import { type Running, start } from '../main.ts'
+import type { Training } from '../model-shelf.ts'
 
 export type Said = {
   readonly n: number
@@ -84,7 +85,7 @@ export type District = {
 }
 
 /** Opens a district whose clock stands at `time`, Beijing time. */
-export async function openDistrict(time: string, env: Readonly<Record<string, string>> = {}): Promise<District> {
+export async function openDistrict(time: string, env: Readonly<Record<string, string>> = {}, training: Training = {}): Promise<District> {
   const folder = await mkdtemp(join(tmpdir(), 'qishao-journey-'))
   let settings: Readonly<Record<string, string>> = {
     PORT: '0',
@@ -98,7 +99,7 @@ export async function openDistrict(time: string, env: Readonly<Record<string, st
   const lines: string[] = []
   const begin = (): Promise<Running> => {
     const config = readConfig(settings)
-    return start(config, pino({ level: config.logLevel }, { write: (line: string) => void lines.push(line) }))
+    return start(config, pino({ level: config.logLevel }, { write: (line: string) => void lines.push(line) }), training)
   }
   let running: Running | null = await begin()
   const read = new Map<string, number>()

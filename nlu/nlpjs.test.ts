@@ -1,0 +1,4 @@
+import { describeEngine } from './engine.contract.ts'
+import { nlpjs } from './nlpjs.ts'
+
+describeEngine(nlpjs)
