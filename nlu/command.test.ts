@@ -37,6 +37,18 @@ describe('nlu predict', () => {
   })
 })
 
+describe('nlu predict on bad bytes', () => {
+  it('says that standard input is not UTF-8', () => {
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [command, 'predict', '--model', pathOf('model.json'), '--utterances', pathOf('utterances.jsonl')],
+      { input: Buffer.from([0x7b, 0xff, 0xfe, 0x0a]), encoding: 'utf8' },
+    )
+    expect(status).toBe(2)
+    expect(stderr).toBe('standard input: not UTF-8; save it as UTF-8 and try again\n')
+  })
+})
+
 describe('nlu eval', () => {
   const rows = (texts: Record<string, string[]>): string =>
     Object.entries(texts)

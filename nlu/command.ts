@@ -1,14 +1,18 @@
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
+import { Readable } from 'node:stream'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import { confusionsOf } from './confusions.ts'
+import { departmentNames } from './department-names.ts'
 import { type EngineName, engineNames } from './engine.ts'
 import { engineOf } from './engines.ts'
+import { entityScores, labelledSentences } from './entity-scores.ts'
 import { type Evaluation, evaluate, type Interval } from './evaluate.ts'
 import { InputError, parseLine, parseLines, readText } from './json-lines.ts'
 import { defaultModel, defaultUtterances, modelPath } from './model.ts'
-import { loadOrTrain, saveModel, train } from './train.ts'
+import { loadOrTrain, readHeldOut, saveModel, train } from './train.ts'
 import { makeUnderstand } from './understand.ts'
 
 const help = `nlu — understand what enterprises write
@@ -21,6 +25,8 @@ const help = `nlu — understand what enterprises write
                                       train on rows {label, text} (.jsonl or .jsonl.gz), measure on others;
                                       several engines, parted by commas, are shown side by side;
                                       --out writes {label, predicted, p} for each test row
+  confusions [--model F]              where the rows held out go, department by department
+  entities                            how well names, numbers and dates are found in the labelled sentences
 
   predict makes the model (build/nlu-svm.model) when it is missing or older than the training files.`
 
@@ -53,7 +59,7 @@ export async function run(argv: readonly string[], more: Readonly<Record<string,
   }
 }
 
-const commands = { predict, train: trainModel, eval: evaluateEngine }
+const commands = { predict, train: trainModel, eval: evaluateEngine, confusions, entities }
 
 async function predict(args: string[]): Promise<void> {
   const { model = defaultModel, utterances = defaultUtterances } = options(args, {
@@ -62,7 +68,7 @@ async function predict(args: string[]): Promise<void> {
   })
   const understand = makeUnderstand(await loadOrTrain(model, utterances, departmentCodes()))
   let number = 0
-  for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const line of createInterface({ input: utf8(process.stdin), crlfDelay: Number.POSITIVE_INFINITY })) {
     number++
     if (line.trim() === '') continue
     const { id, text } = parseLine(question, line, number, 'standard input')
@@ -71,6 +77,27 @@ async function predict(args: string[]): Promise<void> {
     const flows = process.stdout.write(`${JSON.stringify({ id, intent, admission, kind, urgency, departments: listed, dispatch })}\n`)
     if (!flows) await new Promise((resume) => process.stdout.once('drain', resume))
   }
+}
+
+async function confusions(args: string[]): Promise<void> {
+  const { model = defaultModel } = options(args, { model: { type: 'string' } })
+  const allowed = departmentCodes()
+  const table = confusionsOf(await loadOrTrain(model, defaultUtterances, allowed), readHeldOut(allowed))
+  console.table(
+    table.map(({ department, rows, right, wrong }) => ({
+      department,
+      rows,
+      right,
+      'goes to instead': wrong.map((other) => `${other.department} ${other.rows}`).join(', '),
+    })),
+  )
+}
+
+async function entities(args: string[]): Promise<void> {
+  options(args, {})
+  const scores = entityScores(labelledSentences(), { departments: departmentNames(departments()) })
+  const rounded = (value: number): number => Math.round(value * 1000) / 1000
+  console.table(scores.map((row) => ({ ...row, precision: rounded(row.precision), recall: rounded(row.recall), f1: rounded(row.f1) })))
 }
 
 async function trainModel(args: string[]): Promise<void> {
@@ -119,7 +146,9 @@ async function evaluateEngine(args: string[]): Promise<void> {
 
 const question = z.object({ id: z.union([z.string(), z.number()]), text: z.string() })
 const sample = z.object({ label: z.coerce.string(), text: z.string() })
-const directory = z.object({ departments: z.array(z.object({ code: z.string() })) })
+const directory = z.object({
+  departments: z.array(z.object({ code: z.string(), name: z.string(), short: z.string(), aliases: z.array(z.string()) })),
+})
 
 type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>['options']>
 
@@ -164,12 +193,30 @@ function readSamples(path: string): { label: string; text: string }[] {
   return rows
 }
 
+/** Bytes as text; an input that is not UTF-8 ends with an InputError. */
+async function* utf8Of(input: Readable): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  try {
+    for await (const chunk of input) yield decoder.decode(chunk, { stream: true })
+    yield decoder.decode()
+  } catch (cause) {
+    if (cause instanceof TypeError) throw new InputError('standard input: not UTF-8; save it as UTF-8 and try again', { cause })
+    throw cause
+  }
+}
+
+const utf8 = (input: Readable): Readable => Readable.from(utf8Of(input), { objectMode: false })
+
 /** The codes that training rows may name: those of `seeds/departments.json`. */
 function departmentCodes(): string[] {
+  return departments().map((department) => department.code)
+}
+
+function departments(): z.output<typeof directory>['departments'] {
   const path = resolve(import.meta.dirname, '../seeds/departments.json')
   const parsed = directory.safeParse(JSON.parse(readText(path)))
   if (!parsed.success) throw new InputError(`${path}: ${z.prettifyError(parsed.error)}`)
-  return parsed.data.departments.map((department) => department.code)
+  return parsed.data.departments
 }
 
 if (import.meta.main) process.exitCode = await run(process.argv.slice(2))
