@@ -1,4 +1,4 @@
-import type { Detail, Engine, PackedScorer, Sample, Scorer, Scores } from './engine.ts'
+import { type Detail, type Engine, labelsOf, type PackedScorer, type Sample, type Scorer, type Scores } from './engine.ts'
 import { scoreUnseen } from './folds.ts'
 
 /** A label with its probability, 0 … 1. */
@@ -43,8 +43,9 @@ export async function trainClassifier(
   seed: number,
   hints: readonly Sample[] = [],
 ): Promise<Trained> {
+  const scoring = scoreUnseen(engine.name, rows, hints, labelsOf([...rows, ...hints]), seed) // in threads, meanwhile here:
   const scorer = await engine.train([...rows, ...hints], seed)
-  const unseen = await scoreUnseen(engine.name, rows, hints, scorer.labels, seed)
+  const unseen = await scoring
   const temperature = fitTemperature(
     unseen,
     rows.map((row) => scorer.labels.indexOf(row.label)),

@@ -1,3 +1,4 @@
+import { type Columns, columnsOf } from './columns.ts'
 import type { Sample } from './engine.ts'
 import { latest } from './latest.ts'
 import { cut, type Lexicon, learnWords } from './words.ts'
@@ -10,8 +11,7 @@ export type Vocabulary = {
   readonly shape: Shape
   /** Words that are features of their own beside characters; none where labels have few rows. */
   readonly words: Lexicon
-  /** Feature → column; columns run from 0 without gaps. */
-  readonly columns: ReadonlyMap<string, number>
+  readonly columns: Columns
   /** Inverse document frequency × how well the feature tells labels apart, per column. */
   readonly weights: Float32Array
 }
@@ -71,19 +71,19 @@ export async function learnVocabulary(
   })
 
   const separation = rich ? informationGain(priors) : rarity
-  const columns = new Map<string, number>()
+  const kept: string[] = []
   const columnOf = new Int32Array(rowsWith.length).fill(unknown)
   const weights: number[] = []
   for (const [feature, place] of places) {
     const perLabel = rowsWith[place] ?? new Uint32Array(labels.length)
     const frequency = perLabel.reduce((sum, count) => sum + count, 0)
     if (frequency < (isEdge(feature) ? leastRowsOfEdge : leastRows)) continue
-    columnOf[place] = columns.size
-    columns.set(feature, columns.size)
+    columnOf[place] = kept.length
+    kept.push(feature)
     const idf = Math.log((1 + rows.length) / (1 + frequency)) + 1
     weights.push(idf * separation(perLabel, frequency) * weightOfKind(feature))
   }
-  const vocabulary: Vocabulary = { shape, words, columns, weights: Float32Array.from(weights) }
+  const vocabulary: Vocabulary = { shape, words, columns: columnsOf(kept.join('\n')), weights: Float32Array.from(weights) }
   return {
     vocabulary,
     vectors: found.map((row) =>
@@ -178,20 +178,22 @@ const unknown = -1
 type Counted = { readonly columns: Int32Array; readonly counts: Uint16Array }
 
 function scaled(columns: Int32Array, counts: Uint16Array, { weights }: Vocabulary): Vector {
-  const known = columns.reduce((n, column) => (column === unknown ? n : n + 1), 0)
-  const kept = new Int32Array(known)
-  const values = new Float32Array(known)
+  const kept = new Int32Array(columns.length)
+  const values = new Float32Array(columns.length)
   let square = 0
-  let i = 0
-  columns.forEach((column, place) => {
-    if (column === unknown) return
-    const value = (1 + Math.log(counts[place] ?? 1)) * (weights[column] ?? 0)
-    kept[i] = column
-    values[i++] = value
+  let known = 0
+  for (let i = 0; i < columns.length; i++) {
+    const column = columns[i] ?? unknown
+    if (column === unknown) continue
+    const count = counts[i] ?? 1
+    const value = (count === 1 ? 1 : 1 + Math.log(count)) * (weights[column] ?? 0)
+    kept[known] = column
+    values[known++] = value
     square += value * value
-  })
+  }
   const scale = square > 0 ? 1 / Math.sqrt(square) : 0
-  return { columns: kept, values: values.map((value) => value * scale) }
+  for (let i = 0; i < known; i++) values[i] = (values[i] ?? 0) * scale
+  return { columns: kept.slice(0, known), values: values.slice(0, known) }
 }
 
 /** The features of a `short` text but for its words: those that every vocabulary has in common. */

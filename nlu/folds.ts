@@ -12,7 +12,7 @@ export type FoldTask = {
   readonly seed: number
 }
 
-const folds = 5
+const folds = 4
 
 /**
  * Scores of every row, in the order of `labels`, by a scorer that was trained without it; a label missing from its fold gets

@@ -22,14 +22,16 @@ export async function learnWords(texts: readonly string[]): Promise<Lexicon> {
 
 /** Cuts a run of characters so that its words are the likeliest together; returns those of two characters and more. */
 export function cut(run: string, lexicon: Lexicon): string[] {
+  const root = treeOf(lexicon)
   const surprise = new Float64Array(run.length + 1).fill(Number.POSITIVE_INFINITY) // of the best cut up to here
   const before = new Int32Array(run.length + 1)
   surprise[0] = 0
   for (let start = 0; start < run.length; start++) {
-    for (let end = start + 1; end <= Math.min(run.length, start + longest); end++) {
-      const count = end === start + 1 ? singleCount : lexicon.get(run.slice(start, end))
-      if (count === undefined) continue
-      const sum = (surprise[start] ?? 0) + wordCost - Math.log(count)
+    let node: Node | undefined = root
+    for (let end = start + 1; end <= run.length; end++) {
+      node = node?.next.get(run.charCodeAt(end - 1))
+      if (node === undefined && end > start + 1) break
+      const sum = (surprise[start] ?? 0) + wordCost - (end === start + 1 ? singleLog : (node?.log ?? notAWord))
       if (sum < (surprise[end] ?? 0)) {
         surprise[end] = sum
         before[end] = start
@@ -46,5 +48,28 @@ export function cut(run: string, lexicon: Lexicon): string[] {
 
 // --- helpers ---
 
-const singleCount = 0.5
+const singleLog = Math.log(0.5) // a character by itself counts as half a sight
 const wordCost = Math.log(100_000) // fewer words are likelier; the size of a corpus of chat messages
+
+/** The words of a lexicon by their characters: most walks end after two, where looking up each piece of a text takes hundreds of strings. */
+type Node = { log: number; readonly next: Map<number, Node> }
+
+const notAWord = Number.NEGATIVE_INFINITY
+const trees = new WeakMap<Lexicon, Node>()
+
+function treeOf(lexicon: Lexicon): Node {
+  const known = trees.get(lexicon)
+  if (known !== undefined) return known
+  const root: Node = { log: notAWord, next: new Map() }
+  for (const [word, count] of lexicon) {
+    let node = root
+    for (let i = 0; i < word.length; i++) {
+      const next = node.next.get(word.charCodeAt(i)) ?? { log: notAWord, next: new Map() }
+      node.next.set(word.charCodeAt(i), next)
+      node = next
+    }
+    node.log = Math.log(count)
+  }
+  trees.set(lexicon, root)
+  return root
+}

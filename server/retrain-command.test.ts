@@ -35,7 +35,10 @@ describe('nlu', () => {
 
   it('hands the other commands on', () => {
     expect(nlu(['eval'])).toEqual({ code: 2, said: 'nlu eval: --train and --test each need a file\n' })
-    expect(nlu(['guess'])).toEqual({ code: 2, said: 'nlu: no command "guess"; there are predict, train, eval, retrain\n' })
+    expect(nlu(['guess'])).toEqual({
+      code: 2,
+      said: 'nlu: no command "guess"; there are predict, train, eval, confusions, entities, retrain\n',
+    })
   })
 })
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Run } from './measure.ts'
-import { figuresOf, jsonOf, percentile, tableOf } from './report.ts'
+import { figuresOf, jsonOf, percentile, tableOf, understandingFiguresOf } from './report.ts'
+import type { Understanding } from './understanding.ts'
 
 const machine = { cpu: '某处理器', cores: 2, node: '26.10.0', system: 'linux 6.1' }
 const run: Run = { bareTx: 4_000, openTimes: [3, 4, 5, 60], closedTurns: 1_200, startMs: 1_260, rssMb: 218, botkitTurns: 9_000 }
@@ -27,6 +28,29 @@ describe('figuresOf', () => {
   })
 })
 
+const times = [180, 150, 210, 170, 190].map((loadMs) => ({ loadMs, p50Ms: loadMs / 500, p99Ms: 2 }))
+const understood: Understanding = {
+  modelMb: 4.6,
+  starts: times,
+  training: { seconds: 48, top1: 0.81, auto: 0.55, autoRight: 0.96 },
+  peer: { seconds: 300, p50Ms: 0.3, p99Ms: 1, top1: 0.7, modelMb: 9 },
+}
+
+describe('understandingFiguresOf', () => {
+  it('takes the median of the fresh processes and their range', () => {
+    const figures = new Map(understandingFiguresOf(understood).map((figure) => [figure.name, figure]))
+    expect(figures.get('loadMs')).toMatchObject({ median: 180, low: 150, high: 210, target: { atMost: 200 }, ok: true })
+    expect(figures.get('p50Ms')).toMatchObject({ median: 0.36, ok: true })
+    expect(figures.get('top1')).toMatchObject({ median: 81, unit: '%', ok: null })
+    expect(figures.get('nlpjsTop1')).toMatchObject({ median: 70, ok: null })
+  })
+
+  it('leaves out what was not trained', () => {
+    const names = understandingFiguresOf({ ...understood, training: null, peer: null }).map(({ name }) => name)
+    expect(names).toEqual(['modelMb', 'loadMs', 'p50Ms', 'p99Ms'])
+  })
+})
+
 describe('percentile', () => {
   it('is the value that so many times do not exceed', () => {
     expect(percentile([60, 3, 5, 4], 50)).toBe(4)
@@ -42,15 +66,20 @@ describe('tableOf', () => {
     expect(table).toMatch(/memory at rest.*240 MB\s+218 – 260\s+≤ 250\s+ok/)
     expect(table).toMatch(/4,000 tx\/s/)
   })
+
+  it('shows no range of what was measured once', () => {
+    expect(tableOf(understandingFiguresOf(understood), 3, machine)).toMatch(/stored language model\s+4\.6 MB\s+≤ 5\s+ok/)
+  })
 })
 
 describe('jsonOf', () => {
   it('is one object with every figure by its name', () => {
-    expect(JSON.parse(jsonOf(figuresOf(runs), 3, machine))).toMatchObject({
+    expect(JSON.parse(jsonOf(figuresOf(runs), 3, machine, understandingFiguresOf(understood)))).toMatchObject({
       runs: 3,
       ok: false,
       machine,
       figures: { bareTx: { median: 4_000, unit: 'tx/s' }, startMs: { median: 1_260, target: { atMost: 3_000 }, ok: true } },
+      understanding: { modelMb: { median: 4.6, target: { atMost: 5 }, ok: true }, nlpjsTrainS: { median: 300, unit: 's' } },
     })
   })
 })

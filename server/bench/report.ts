@@ -1,6 +1,7 @@
 /** The figures of all runs → medians with their targets, as a table or as one JSON object. Pure. */
 
 import type { Run } from './measure.ts'
+import type { Understanding } from './understanding.ts'
 
 /** One figure: the median of the runs, the lowest and the highest, and what it must keep. */
 export type Figure = {
@@ -20,12 +21,8 @@ export type Machine = { readonly cpu: string; readonly cores: number; readonly n
 
 /** The medians of the runs, in the order of the table. */
 export function figuresOf(runs: readonly Run[]): readonly Figure[] {
-  const figure = (name: string, what: string, unit: string, read: (run: Run) => number, target: Figure['target']): Figure => {
-    const values = runs.map(read).toSorted((a, b) => a - b)
-    const median = medianOf(values)
-    const ok = target === null ? null : 'atMost' in target ? median <= target.atMost : median >= target.atLeast
-    return { name, what, unit, median, low: values[0] ?? Number.NaN, high: values.at(-1) ?? Number.NaN, target, ok }
-  }
+  const figure = (name: string, what: string, unit: string, read: (run: Run) => number, target: Figure['target']): Figure =>
+    figureOf(name, what, unit, runs.map(read), target)
   return [
     figure('bareTx', 'bare database transaction, one at a time, synced', 'tx/s', (run) => run.bareTx, null),
     figure('openLoopP50', '50 messages/s: message in → committed → reply in the chat, p50', 'ms', (run) => percentile(run.openTimes, 50), {
@@ -43,12 +40,59 @@ export function figuresOf(runs: readonly Run[]): readonly Figure[] {
   ]
 }
 
+/** The figures of understanding, those of the peer last; what was not trained has none. */
+export function understandingFiguresOf({ modelMb, starts, training, peer }: Understanding): readonly Figure[] {
+  const times = (read: (start: Understanding['starts'][number]) => number): readonly number[] => starts.map(read)
+  const figures = [
+    figureOf('modelMb', 'stored language model', 'MB', [modelMb], { atMost: 5 }),
+    figureOf(
+      'loadMs',
+      'loading it, in a fresh process',
+      'ms',
+      times(({ loadMs }) => loadMs),
+      { atMost: 200 },
+    ),
+    figureOf(
+      'p50Ms',
+      'understanding 50–70 characters, entities included, p50',
+      'ms',
+      times(({ p50Ms }) => p50Ms),
+      { atMost: 0.5 },
+    ),
+    figureOf(
+      'p99Ms',
+      'the same, p99',
+      'ms',
+      times(({ p99Ms }) => p99Ms),
+      { atMost: 5 },
+    ),
+  ]
+  if (training !== null) {
+    figures.push(
+      figureOf('trainS', 'training on the shipped data', 's', [training.seconds], { atMost: 60 }),
+      figureOf('top1', 'rows held out: the right department first', '%', [100 * training.top1], null),
+      figureOf('auto', 'rows held out: sent unseen', '%', [100 * training.auto], null),
+      figureOf('autoRight', 'of these, rightly', '%', [100 * training.autoRight], null),
+    )
+  }
+  if (peer !== null) {
+    figures.push(
+      figureOf('nlpjsTrainS', 'peer: nlp.js learns the departments alone, once, without the word lists', 's', [peer.seconds], null),
+      figureOf('nlpjsTop1', 'peer: rows held out, the right department first', '%', [100 * peer.top1], null),
+      figureOf('nlpjsP50Ms', 'peer: one score of 50–70 characters, no entities, p50', 'ms', [peer.p50Ms], null),
+      figureOf('nlpjsP99Ms', 'peer: the same, p99', 'ms', [peer.p99Ms], null),
+      figureOf('nlpjsModelMb', 'peer: its model, gzipped', 'MB', [peer.modelMb], null),
+    )
+  }
+  return figures
+}
+
 /** For people. */
 export function tableOf(figures: readonly Figure[], runs: number, machine: Machine): string {
   const rows = figures.map(({ what, unit, median, low, high, target, ok }) => [
     what,
     `${shown(median)} ${unit}`,
-    runs === 1 ? '' : `${shown(low)} – ${shown(high)}`,
+    low === high ? '' : `${shown(low)} – ${shown(high)}`,
     target === null ? '' : 'atMost' in target ? `≤ ${shown(target.atMost)}` : `≥ ${shown(target.atLeast)}`,
     ok === null ? '' : ok ? 'ok' : 'miss',
   ])
@@ -64,9 +108,10 @@ export function tableOf(figures: readonly Figure[], runs: number, machine: Machi
 }
 
 /** For programs: one object, each figure with its median, range and target. */
-export function jsonOf(figures: readonly Figure[], runs: number, machine: Machine): string {
-  const entries = figures.map(({ name, ...figure }) => [name, figure] as const)
-  return JSON.stringify({ runs, machine, ok: figures.every(({ ok }) => ok !== false), figures: Object.fromEntries(entries) })
+export function jsonOf(figures: readonly Figure[], runs: number, machine: Machine, understanding: readonly Figure[]): string {
+  const byName = (list: readonly Figure[]): object => Object.fromEntries(list.map(({ name, ...figure }) => [name, figure]))
+  const ok = [...figures, ...understanding].every((figure) => figure.ok !== false)
+  return JSON.stringify({ runs, machine, ok, figures: byName(figures), understanding: byName(understanding) })
 }
 
 /** The value that `share` percent of the times do not exceed (nearest rank). */
@@ -76,6 +121,13 @@ export function percentile(times: readonly number[], share: number): number {
 }
 
 // --- Internal helpers ---
+
+function figureOf(name: string, what: string, unit: string, measured: readonly number[], target: Figure['target']): Figure {
+  const values = measured.toSorted((a, b) => a - b)
+  const median = medianOf(values)
+  const ok = target === null ? null : 'atMost' in target ? median <= target.atMost : median >= target.atLeast
+  return { name, what, unit, median, low: values[0] ?? Number.NaN, high: values.at(-1) ?? Number.NaN, target, ok }
+}
 
 function medianOf(sorted: readonly number[]): number {
   return ((sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN) + (sorted[Math.ceil((sorted.length - 1) / 2)] ?? Number.NaN)) / 2

@@ -3,10 +3,11 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { intents } from '../nlu/admission.ts'
 import { parseUtterances } from '../nlu/utterances.ts'
-import { loadSeeds } from './load.ts'
+import { loadSeeds } from '../seeds/load.ts'
 
-const rowsOf = (name: string) => parseUtterances(readFileSync(join(import.meta.dirname, name), 'utf8'), codes, name)
-const { departments, catalogue } = loadSeeds(import.meta.dirname, 'xihaian')
+const seeds = join(import.meta.dirname, '../seeds')
+const rowsOf = (name: string) => parseUtterances(readFileSync(join(seeds, name), 'utf8'), codes, name)
+const { departments, catalogue } = loadSeeds(seeds, 'xihaian')
 const codes = departments.map(({ code }) => code)
 const learned = rowsOf('utterances.jsonl')
 const heldOut = rowsOf('held-out.jsonl')
@@ -67,7 +68,7 @@ describe('the training rows', () => {
 })
 
 describe('the catalogue of matters', () => {
-  const { environments } = JSON.parse(readFileSync(join(import.meta.dirname, 'matters.json'), 'utf8'))
+  const { environments } = JSON.parse(readFileSync(join(seeds, 'matters.json'), 'utf8'))
 
   it('has the six environments, twenty areas and 291 tasks of the plan (青岛西海岸)', () => {
     expect(environments.map((it: { areas: unknown[] }) => it.areas.length)).toEqual([4, 3, 5, 2, 4, 2])
