@@ -62,7 +62,26 @@ export type Calendar = {
   describe(at: Timestamp, now: Timestamp): string
   /** A day as a person reads it, without the year: `11月24日（周二）`. */
   describeDate(date: CalendarDate): string
+  /** 1 Monday … 7 Sunday. */
+  weekdayOf(date: CalendarDate): number
+  /** The day so many days later, earlier when `n` is negative. */
+  addDays(date: CalendarDate, n: number): CalendarDate
+  /** The same day of the month so many months later; the last of that month where it has no such day. */
+  addMonths(date: CalendarDate, n: number): CalendarDate
+  /** The moment so many minutes later, at any hour. */
+  addMinutes(at: Timestamp, minutes: number): Timestamp
+  /** Days from `a` to `b`, negative if `b` is earlier. */
+  daysBetween(a: CalendarDate, b: CalendarDate): number
+  /** A day by its numbers, `month` from 1; null where there is none (2月30日). */
+  dateFrom(year: number, month: number, day: number): CalendarDate | null
+  /** A day of the lunar year that begins in `year`: 1, 15 is 元宵 of that spring, 12, 23 is in the winter after it. Leap months are left out. */
+  lunarDate(year: number, month: number, day: number): CalendarDate
+  /** The days off of a feast (春节, 国庆) as the year's notice or, until then, the statute has them; null where neither names it. */
+  holiday(feast: string, year: number): DayRange | null
 }
+
+/** A stretch of days, both ends included. */
+export type DayRange = { readonly from: CalendarDate; readonly until: CalendarDate }
 
 /** A stretch of business hours; in a `Day` in milliseconds since the epoch, both ends included. */
 type Stretch = { readonly from: number; readonly to: number }
@@ -203,16 +222,23 @@ export function makeCalendar(data: CalendarData): Calendar {
   }
 
   function describeDate(date: CalendarDate): string {
-    return `${Number(date.slice(5, 7))}月${Number(date.slice(8))}日${weekdayOf(day(numberOf(date)))}`
+    return `${Number(date.slice(5, 7))}月${Number(date.slice(8))}日${weekdayIn(day(numberOf(date)))}`
   }
 
   function describe(at: Timestamp, now: Timestamp): string {
     const then = dayOf(at)
     const today = numberAt(read(now))
     if (then === day(today)) return `今天${timeOf(at)}`
-    if (then === day(today + 1)) return `明天${weekdayOf(then)}${timeOf(at)}`
+    if (then === day(today + 1)) return `明天${weekdayIn(then)}${timeOf(at)}`
     const year = then.date.slice(0, 4)
     return `${day(today).date.startsWith(year) ? '' : `${year}年`}${describeDate(then.date)}${timeOf(at)}`
+  }
+
+  function holiday(feast: string, year: number): DayRange | null {
+    const known = [...data.years, ...statutory].find((arranged) => arranged.year === year)
+    const off = (known?.holidays ?? []).filter(({ name }) => name.includes(feast)).map(({ date }) => date)
+    const [from] = off.toSorted()
+    return from === undefined ? null : { from, until: off.toSorted().at(-1) ?? from }
   }
 
   return {
@@ -233,7 +259,29 @@ export function makeCalendar(data: CalendarData): Calendar {
     nextWorkingTime: (at) => addWorkingMinutes(at, 0).due,
     describe,
     describeDate,
+    weekdayOf: (date) => day(numberOf(date)).weekday,
+    addDays: (date, n) => day(numberOf(date) + n).date,
+    addMonths: (date, months) => Temporal.PlainDate.from(date).add({ months }).toString(),
+    addMinutes: (at, minutes) => write(read(at) + Math.round(minutes * minuteMs)),
+    daysBetween: (a, b) => numberOf(b) - numberOf(a),
+    dateFrom,
+    lunarDate,
+    holiday,
   }
+}
+
+function dateFrom(year: number, month: number, day: number): CalendarDate | null {
+  try {
+    return Temporal.PlainDate.from({ year, month, day }, { overflow: 'reject' }).toString()
+  } catch (error) {
+    if (error instanceof RangeError) return null
+    throw error
+  }
+}
+
+function lunarDate(year: number, month: number, day: number): CalendarDate {
+  const monthCode = `M${String(month).padStart(2, '0')}`
+  return Temporal.PlainDate.from({ calendar: 'chinese', year, monthCode, day }).withCalendar('iso8601').toString()
 }
 
 function read(at: Timestamp): number {
@@ -250,6 +298,6 @@ function checkAmount(amount: number, least: number, most: number, whole: boolean
   throw new RangeError(`An amount must be ${whole ? 'whole, ' : ''}${least} to ${most}, not ${amount}`)
 }
 
-function weekdayOf({ weekday }: Day): string {
+function weekdayIn({ weekday }: Day): string {
   return `（周${'一二三四五六日'.charAt(weekday - 1)}）`
 }

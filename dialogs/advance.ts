@@ -6,7 +6,7 @@ import { dialogVersion } from './dialog.ts'
 import { advanceReporter } from './entrepreneur/reporter.ts'
 import type { Said, Scope } from './message.ts'
 import { advanceDesk } from './official/desk.ts'
-import { despair, informed, restarted } from './wording.ts'
+import { informed, restarted, worried } from './wording.ts'
 
 /** The next dialog, and what it wants done. */
 export function advance(dialog: Dialog, input: Input, given: Given): Advanced {
@@ -40,7 +40,7 @@ export function reply(dialog: Dialog, effects: readonly Effect[]): { readonly di
   if (dialog.type !== 'reporter') return { dialog, said: { text: parts.join('\n\n'), buttons: last.said.buttons } }
   const before = dialog.restarted ? [restarted] : []
   // Who is in despair is not told about data first.
-  const tells = !dialog.informed && !parts.includes(despair)
+  const tells = !dialog.informed && !parts.some((part) => part.startsWith(worried))
   const after = tells ? [informed] : []
   return {
     dialog: { ...dialog, informed: dialog.informed || tells, restarted: false },

@@ -12,7 +12,7 @@ export function bare(text: string): string {
 }
 
 const yes =
-  /^(?:请|麻烦|就|都|内容|信息|以上|全部|我们?)*(?:确认|確認|提交|没有问题|就是这(?:个|样)|就这么报|是|对(?!了$)|好|可以|没问题|没错|行|同意|发送|发出|发|嗯|正确|无误|就这样|ok|yes)(?:确认|提交|是|对|好|可以|没问题|没错|行|同意|发送|发出|发|嗯|正确|无误|就这样|就是这(?:个|样)|就这么报|没有问题|ok|的|了|吧|请|麻烦|尽快|处理|办理|一下|谢谢|您|你)*$/i
+  /^(?:请|麻烦|就|都|[两三]件|一起|内容|信息|以上|全部|我们?)*(?:确认|確認|提交|没有问题|就是这(?:个|样)|就这么报|是|对(?!了$)|好|可以|没问题|没错|行|同意|发送|发出|发|嗯|正确|无误|就这样|ok|yes)(?:确认|提交|是|对|好|可以|没问题|没错|行|同意|发送|发出|发|嗯|正确|无误|就这样|就是这(?:个|样)|就这么报|没有问题|ok|的|了|吧|请|麻烦|尽快|处理|办理|一下|谢谢|您|你)*$/i
 const no =
   /^(?:不|不用|不是|不对|不发|不行|不要|不了|不可以|不同意|不提交|不确认|先不|先不要|先别|先不发|先别发|先不提交|先别提交|否|别|别发|取消|no)(?:了|的|吧)?$/i
 
@@ -155,9 +155,10 @@ export function withoutNumbers(text: string, cases: readonly Case[]): string {
     .trim()
 }
 
-/** A number that stands where a case number would, alone or beside a command word, but names no case here: `0099`, `撤回 0099`. */
+/** A number that stands where a case number would, alone or beside a command word, but names no case here: `0099`, `撤回 0099`; no hotline (「12345打过了没用」). */
 export function looksLikeNumber(text: string): boolean {
   return (
+    !/^\D+12[13]\d\d(?!\d)|^12[13]\d\d\s*[^\s\d号]/.test(narrow(text).trim()) &&
     /^(?:[\p{Script=Han}]{0,6}\s*[#…]*)?\d{4,5}号?(?:\s*[,，:：]?\s*[\p{Script=Han}]{0,6})?[。!！?？]*$/u.test(narrow(text).trim()) &&
     shortNumbers(text).length === 1
   )

@@ -1,8 +1,10 @@
 /** Dialog states, what may come in, and what a dialog wants done. A dialog is plain JSON and is committed with the case. */
 import type { Calendar, CalendarDate, Timestamp } from '../cases/calendar.ts'
 import type { Case, CaseNumber, Command, Refusal, Report } from '../cases/case.ts'
+import type { Elsewhere } from '../cases/elsewhere.ts'
 import type { Audience } from '../cases/notices.ts'
 import type { Department, Person } from '../cases/people.ts'
+import type { Likeness } from '../nlu/similar.ts'
 import type { Understand } from '../nlu/understand.ts'
 import type { Inbound, Media, Said, Scope } from './message.ts'
 
@@ -24,6 +26,8 @@ export type Draft = {
   readonly tries: number
   /** Other problems told meanwhile: each becomes a report of its own when this one is submitted. */
   readonly later: readonly string[]
+  /** Its owner says that it is one problem, though it reads like several; drafts of before do not have it. */
+  readonly asOne?: boolean
 }
 
 /** A question about the draft; `another`: does `text` belong to it, or is it a second problem. */
@@ -117,7 +121,11 @@ export type Given = {
   /** The cases the speaker may see: own or of the department, those named, those that wait for an official. */
   readonly cases: readonly Case[]
   readonly departments: readonly Department[]
+  /** Numbers and offices for what this service does not handle. */
+  readonly elsewhere: Elsewhere
   readonly understand: Understand
+  /** Cases of the speaker that are told in like words, likest first. */
+  readonly told: (text: string) => readonly Likeness[]
 }
 
 /** What a dialog wants done. */

@@ -5,6 +5,7 @@ import { type Case, type CaseNumber, type Command, isConfidential, isRefusal } f
 import { handle } from '../cases/handle.ts'
 import type { Audience, Notice } from '../cases/notices.ts'
 import { actorOf, type Department, type Person } from '../cases/people.ts'
+import { alikeFrom, makeSimilarTexts } from '../nlu/similar.ts'
 import { loadOrTrain } from '../nlu/train.ts'
 import { type Entity, makeUnderstand, type Understand, type Understanding } from '../nlu/understand.ts'
 import { loadSeeds } from '../seeds/load.ts'
@@ -18,6 +19,7 @@ import { newsOf } from './news.ts'
 const seeds = loadSeeds(join(import.meta.dirname, '../seeds'), 'xihaian')
 
 export const departments: readonly Department[] = seeds.departments
+export const { elsewhere } = seeds
 export const calendar = makeCalendar(seeds.calendar)
 
 /** A Shanghai time as people write it: `2026-11-23 10:00`. */
@@ -120,8 +122,13 @@ export function makeTown(understand: Understand, start = '2026-11-23 10:00'): To
     const says: Effect[] = []
     const text = messages.map((message) => `${message.text} ${message.tap ?? ''} ${message.quote ?? ''}`).join(' ')
     const visible = new Set([...cases.values()].filter((it) => maySee(it, speaker, scope, text)).map(({ number }) => number))
+    const told: Given['told'] = (words) => {
+      const texts = makeSimilarTexts()
+      for (const it of cases.values()) if (it.reporter === speaker.id) texts.add(it.number, it.text)
+      return texts.nearest(words, 5).filter(({ likeness }) => likeness >= alikeFrom)
+    }
     const given = (): Given => ({
-      ...{ now, calendar, speaker, scope, departments, understand },
+      ...{ now, calendar, speaker, scope, departments, elsewhere, understand, told },
       cases: [...cases.values()].filter((it) => visible.has(it.number)),
     })
     const later: (() => void)[] = []

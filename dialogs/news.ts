@@ -2,10 +2,10 @@
 import { isConfidential, leadOf } from '../cases/case.ts'
 import type { Notice } from '../cases/notices.ts'
 import type { Said } from './message.ts'
-import { card, desk, extensionCard, news, objectionCard, routingCard, toGroup, type Words } from './wording.ts'
+import { type Alike, card, desk, extensionCard, news, objectionCard, routingCard, toGroup, type Words } from './wording.ts'
 
-/** What the audience of a notice reads. `by` is how the person who caused it is called. Null: nothing to say to them. */
-export function newsOf(notice: Notice, by: string, words: Words): Said | null {
+/** What the audience of a notice reads. `by` is how the person who caused it is called, `alike` what others told of the same matter. Null: nothing to say to them. */
+export function newsOf(notice: Notice, by: string, words: Words, alike: Alike | null = null): Said | null {
   switch (notice.audience.to) {
     case 'reporter':
       return said(toReporter(notice, words))
@@ -16,7 +16,7 @@ export function newsOf(notice: Notice, by: string, words: Words): Said | null {
     case 'coordinator':
     case 'head':
     case 'leader':
-      return said(toOfficial(notice, words))
+      return said(toOfficial(notice, words, alike))
   }
 }
 
@@ -92,10 +92,10 @@ function forDepartment({ audience, event, case: it }: Notice, by: string, words:
   }
 }
 
-function toOfficial({ event, case: it }: Notice, words: Words): Said | string | null {
+function toOfficial({ event, case: it }: Notice, words: Words, alike: Alike | null): Said | string | null {
   switch (event.type) {
     case 'referred':
-      return routingCard(it, words)
+      return routingCard(it, words, alike)
     case 'objected':
       return objectionCard(it, event.basis, event.suggested, words)
     case 'extension-requested':

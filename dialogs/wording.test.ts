@@ -1,7 +1,8 @@
 /** Every sentence of the bot, said in real dialogues with short and with long texts, and looked at as an official would. */
 import { describe, expect, it } from 'vitest'
 import type { Refusal, Status } from '../cases/case.ts'
-import { calendar, departments, local, makeTown, plainly, type Town } from './fixtures.ts'
+import { dangers, outsiders, proceedings } from '../cases/elsewhere.ts'
+import { calendar, departments, elsewhere, local, makeTown, plainly, type Town } from './fixtures.ts'
 import * as wording from './wording.ts'
 
 const long = (words: string, length: number): string => words.repeat(Math.ceil(length / words.length)).slice(0, length)
@@ -260,5 +261,31 @@ describe('refusal', () => {
     expect(wording.refusal({ refused: 'wrong-status', status: 'resolved' }, 'QS20261123-0007', words, 'department')).toContain(
       '企业不满意时会退回重办',
     )
+  })
+})
+
+describe('the proper path', () => {
+  const said = [
+    ...[[], ...dangers.map((danger) => [danger])].map((some) => wording.emergency(some, elsewhere)),
+    wording.emergency(['traffic', 'rescue', 'fire', 'missing'], elsewhere),
+    ...proceedings.map((kind) => wording.statutory(kind, elsewhere)),
+    ...outsiders.map((who) => wording.notOurs(who, elsewhere)),
+    wording.despair(elsewhere),
+  ]
+
+  it('is shown in short, courteous sentences with Chinese punctuation', () => {
+    for (const text of said) {
+      expect(text).toMatch(/。$/)
+      expect(text).toMatch(/1\d{2,4}/)
+      expect(text).not.toMatch(/[!！?？]|undefined|null|你(?!们)|[\u4e00-\u9fff][,;:()]|[,;()][\u4e00-\u9fff]/)
+      expect([...text].length, text).toBeLessThanOrEqual(240)
+    }
+  })
+
+  it('names each number once', () => {
+    for (const text of said) {
+      const numbers = text.match(/1\d{2,4}/g) ?? []
+      expect(new Set(numbers).size, text).toBe(numbers.length)
+    }
   })
 })

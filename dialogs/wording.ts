@@ -16,7 +16,9 @@ import {
   type Status,
   type Suggestion,
 } from '../cases/case.ts'
+import type { Danger, Elsewhere, Line, Office, Outsider, Proceeding } from '../cases/elsewhere.ts'
 import type { Department } from '../cases/people.ts'
+import type { Limit } from './dates.ts'
 import type { Draft, Slot } from './dialog.ts'
 import { bytesOf, clip, maskPhone, maskText, within } from './mask.ts'
 import type { Button, Said } from './message.ts'
@@ -142,29 +144,76 @@ export function noted(matter: string | null, slot: Slot): string {
   return `${matter === null ? '明白了。' : `明白，是「${matter}」的事。`}${asks[slot]}`
 }
 
-export function summary(draft: Draft, problem: string, target: string | null, changed: string | null): Said {
+/** A draft before it is submitted; `filed` are its problems, masked, each with where it will go (null: a coordinator says), `limit` the time it names, `again` that it was told before. */
+export function summary(
+  draft: Draft,
+  filed: readonly [Filed, ...Filed[]],
+  changed: string | null,
+  limit: string | null = null,
+  again: string | null = null,
+): Said {
+  const apart = filed.length > 1
   const lines = [
-    changed === null ? '请看一下对不对：' : `${changed}。请再看一下：`,
-    summarised(problem),
+    changed === null ? (apart ? '' : '请看一下对不对：') : `${changed}。请再看一下：`,
+    apart ? `您说了${numeral(filed.length)}件事，我分开登记，各自转办：` : '',
+    ...summarised(filed),
+    limit === null || apart ? '' : `【期限】${limit}`,
     `【企业】${clip(draft.enterprise ?? '匿名', 40)}`,
     `【电话】${draft.phone === null ? '未留' : maskPhone(draft.phone)}`,
-    ...(draft.attachments.length > 0 ? [`【附件】${draft.attachments.length} 个`] : []),
-    ...(draft.later.length > 0 ? [`【另记】还有 ${draft.later.length} 件事，提交这件后接着登记`] : []),
-    `【拟转】${target ?? '先由营商办确认承办单位'}`,
-    '回复「确认」提交；要改哪里直接说。',
+    draft.attachments.length > 0 ? `【附件】${draft.attachments.length} 个${apart && filed.some(isKept) ? '，只随保密的那件' : ''}` : '',
+    draft.later.length > 0 ? `【另记】还有 ${draft.later.length} 件事，提交这件后接着登记` : '',
+    apart ? '' : `【拟转】${filed[0].target ?? '先由营商办确认承办单位'}`,
+    again ?? '',
+    apart
+      ? `回复「确认」${numeral(filed.length)}件一起提交；其实是一件事，回复「不用分」；要改哪里直接说。`
+      : `${again === null ? '回复「确认」提交；' : ''}要改哪里直接说。`,
   ]
-  return { text: lines.join('\n'), buttons: confirmButtons }
+  const buttons = apart ? confirmApartButtons : again === null ? confirmButtons : againButtons
+  return { text: lines.filter((text) => text !== '').join('\n'), buttons }
 }
 
-/** The line of a summary that holds the problem. */
-export function summarised(problem: string): string {
-  return `【诉求】${appeal(problem, 1_000)}`
+/** The same enterprise seems to have told this before, in a case that is open: a supplement is enough. */
+export function toldBefore(it: Case, words: Words): string {
+  const day = when(it.reportedAt, words).replace(/\d{1,2}:\d{2}$/, '')
+  return `您${day}反映过类似的问题（${it.number}，${statusNames[it.status]}）。是同一件事，回复「补充」，我加到那件里；不是，回复「确认」另行登记。`
+}
+
+type Filed = { readonly text: string; readonly target: string | null }
+
+/** The lines of a summary that hold the problems. */
+export function summarised(filed: readonly [Filed, ...Filed[]]): readonly string[] {
+  if (filed.length === 1) return [`【诉求】${appeal(filed[0].text, 1_000)}`]
+  return filed.map(({ text, target }, i) => `${i + 1} ${appeal(text, 1_000 / filed.length)} → ${target ?? '营商办人工转办'}`)
+}
+
+function isKept({ target }: Filed): boolean {
+  return target === confidentialTarget
+}
+
+function numeral(count: number): string {
+  return ['零', '一', '两', '三', '四', '五', '六', '七'][count] ?? String(count)
 }
 
 const confirmButtons: readonly Button[] = [
   { label: '确认提交', value: '确认' },
   { label: '取消', value: '取消' },
 ]
+
+const againButtons: readonly Button[] = [
+  { label: '补充到那件', value: '补充' },
+  { label: '另行登记', value: '确认' },
+  { label: '取消', value: '取消' },
+]
+const confirmApartButtons: readonly Button[] = [
+  { label: '确认提交', value: '确认' },
+  { label: '是一件事', value: '不用分' },
+  { label: '取消', value: '取消' },
+]
+
+export const isOne = '是一件'
+export const joined = '已合成一件'
+export const parted = '已分开'
+export const leftOut = (which: number): string => `已去掉第 ${which} 件`
 
 export const confidentialTarget = '纪检联络员（保密，不进部门群）'
 
@@ -176,6 +225,20 @@ export function receipt(it: Case, words: Words): string {
   if (isConfidential(it)) return `已登记，编号 ${it.number}。${late}这类线索保密转送纪检联络员，不进部门群，最迟${by}前联系您。`
   if (lead === null) return `已受理，编号 ${it.number}。${late}营商办正在确认承办单位，最迟${by}前转办，转办后马上告诉您。`
   return `已受理，编号 ${it.number}，转${shortOf(lead, words)}。${late}最迟${by}前联系您，有进展我会告诉您。`
+}
+
+/** Several problems of one message, each with a number of its own. */
+export function receipts(cases: readonly Case[], words: Words): string {
+  const late = words.calendar.isWorkingTime(words.now) ? '' : '现在是下班时间，已先登记。'
+  const lines = cases.map((it, i) => {
+    const lead = leadOf(it)
+    const first = nextDue(it)
+    const by = first ? dueOf(first, words) : ''
+    const shown = `${i + 1} ${it.number}「${clip(maskText(it.text), 20)}」`
+    if (isConfidential(it)) return `${shown}保密转送纪检联络员，不进部门群，最迟${by}前联系您。`
+    return lead === null ? `${shown}由营商办确认承办单位，最迟${by}前转办。` : `${shown}转${shortOf(lead, words)}，最迟${by}前联系您。`
+  })
+  return [`已受理${numeral(cases.length)}件，分开办理。${late}`, ...lines, '有进展我会告诉您。'].join('\n')
 }
 
 export const nextReport = (text: string): string => `接着登记另一件事：「${clip(maskText(text), 40)}」。`
@@ -212,19 +275,93 @@ export const cancelled = '好的，这份还没提交的内容已放弃，之前
 export const noDropped = '没有可以恢复的内容。请直接说遇到的问题。'
 export const leftAlone = '好的，先不办。'
 export const nothingToCancel = '现在没有未提交的内容。要撤回已提交的诉求，请回复「撤回」加编号。'
-export const notOurs = '这里办理企业诉求。居民和消费者的事项请拨打 12345，那边会有人受理。如果是企业遇到的问题，请直接说说情况。'
-export const statutory =
-  '这件事已在诉讼、仲裁、复议或信访程序中，请按法定途径办理：对判决可以上诉或申请再审，对仲裁、复议决定可以依法起诉。如果是窗口服务的问题，请直接说，我来登记。'
-export const emergency = '如果有人员危险，请马上拨打 119（火警）、110（报警）、120（急救）或 122（交通事故），人先撤到安全的地方。'
+/** Where somebody goes whose matter is not an enterprise's. */
+export function notOurs(who: Outsider, elsewhere: Elsewhere): string {
+  return `这里只办理企业诉求。${outsiderMatters[who]}请拨打 ${linesOf(elsewhere.outsiders[who])}，那边会有人受理。如果是您的企业遇到的问题，请直接说说情况。`
+}
+
+const outsiderMatters: Readonly<Record<Outsider, string>> = {
+  consumer: '消费纠纷',
+  worker: '个人的工资、社保等事项',
+  victim: '遇到侵害或者诈骗，',
+  resident: '居民和个人的事项',
+}
+/** A matter that is in legal proceedings: who has it, whom to ask, what can still be done here (国办函〔2025〕66号: 告知法定途径). */
+export function statutory(kind: Proceeding, elsewhere: Elsewhere): string {
+  const at = elsewhere.proceedings[kind]
+  const asked = `进展请问${at.contact}${at.line === null ? '' : `，或者拨打 ${lineOf(at.line)}`}`
+  const aid = elsewhere.legalAid
+  return `${proceedingOf(kind, at, asked)}\n还可以在这里办的：政策咨询、窗口服务问题、不影响${kind === 'petition' ? '信访程序' : '裁决'}的协调，请直接说，我来登记。${aid.name}请拨打 ${aid.number}；要工作人员看一下，请回复「转人工」。`
+}
+
+function proceedingOf(kind: Proceeding, { office, days }: Office, asked: string): string {
+  switch (kind) {
+    case 'court':
+      return `这件事已在${office}程序中，由${office}依法处理，这里不能改变裁判。${asked}。不服一审判决的，请在判决书写明的期限内上诉；判决已经生效的，可以依法申请再审。`
+    case 'labour-arbitration':
+      return `这件事已在劳动仲裁程序中，由${office}依法裁决，这里不能改变结果。${asked}。不服裁决的，请在裁决书写明的期限内起诉。`
+    case 'arbitration':
+      return `这件事已在仲裁程序中，由${office}依法裁决，这里不能改变结果。${asked}。`
+    case 'reconsideration':
+      return `这件事已在行政复议程序中，由${office}依法审查${days === null ? '' : `，一般自受理起 ${days} 日内作出决定`}。${asked}。不服决定的，可以依法向法院起诉。`
+    case 'petition':
+      return `这件事已由${office}登记，按信访程序办理，这里不重复受理。${asked}。${days === null ? '' : `不服处理意见的，可以自收到书面答复起 ${days} 日内请求复查。`}`
+  }
+}
+
+/** The number for each danger, before anything else; all of them where the danger is not clear. */
+export function emergency(dangers: readonly Danger[], elsewhere: Elsewhere): string {
+  const lines = emergencyLines(dangers, elsewhere)
+  const first = dangers[0]
+  if (first === undefined) return `如果有人员危险，请马上拨打 ${linesOf(lines)}，人先撤到安全的地方。`
+  const hurt =
+    first === 'missing' || lines.some(({ number }) => number === elsewhere.hurt.number)
+      ? ''
+      : `，有人受伤同时拨打 ${lineOf(elsewhere.hurt)}`
+  return `请马上拨打 ${linesOf(lines, '和')}${hurt}。${whatToDo[first]}`
+}
+
+/** Whom to call in these dangers, each number once. */
+function emergencyLines(dangers: readonly Danger[], elsewhere: Elsewhere): readonly Line[] {
+  const all = dangers.length === 0 ? elsewhere.anyEmergency : dangers.flatMap((danger) => elsewhere.emergency[danger])
+  return all.filter((line, i) => all.findIndex(({ number }) => number === line.number) === i)
+}
+
+const whatToDo: Readonly<Record<Danger, string>> = {
+  gas: '先离开再打电话：人撤到室外，不要开关电器，不要点火。',
+  chemical: '人往上风方向撤，不要靠近查看。',
+  violence: '先保护好自己，不要上前阻拦。',
+  jump: '先陪着说话，不要刺激对方。',
+  fire: '人先撤到安全的地方，不要回去拿东西。',
+  electric: '先断电，没有断电不要碰触电的人。',
+  traffic: '人先撤到路边安全的地方，打开双闪。',
+  rescue: '不要盲目施救，其他人先撤到安全的地方。',
+  missing: '电话里说清姓名、最后出现的时间和地点。',
+  injury: '电话里说清地点、人数和伤情，派人到路口接救护车。',
+}
+
+/** 「119（火警、救援）」 */
+function lineOf({ number, name }: Line): string {
+  return `${number}（${name}）`
+}
+
+function linesOf(lines: readonly Line[], last = '或'): string {
+  const shown = lines.map(lineOf)
+  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join('、')}${last} ${shown.at(-1)}`
+}
+
 export const emergencyNext = '我已告知值班人员。安全之后，需要部门跟进的请回复「确认」，我按刚才说的登记。'
-export const despair = '听到您这么说，我很担心。请先拨打心理援助热线 12356；有危险请拨 110。我已请工作人员尽快联系您。'
+export const worried = '听到您这么说，我很担心。'
+export const despair = ({ despair: { listens, comes } }: Elsewhere): string =>
+  `${worried}请先拨打${listens.name} ${listens.number}；有危险请拨 ${comes.number}。我已请工作人员尽快联系您。`
 export const tipOff = '这类线索会保密转送纪检联络员，不进部门群。'
-export const spam = '这里不受理广告推广。企业遇到了问题，请直接说具体情况。'
+export const spam = '这里只办理企业诉求，不受理广告推广。'
 export const abuse = '听得出您很着急。请说说具体是什么事，我来转给负责的部门。'
 export const cannotUnderstand = '抱歉，我没能听明白，已请工作人员看一下，会尽快联系您。您也可以随时再说一次。'
 export const thanks = '应该的。还有事随时说。'
 export const chitchat =
   '我是企哨，负责登记和跟办企业诉求，全天都能登记；部门的工作时间是工作日 9:00–12:00、13:30–17:30。有什么要反映的直接说就行。'
+export const whoIAm = '我是企哨，登记和跟办企业诉求的程序，不是真人。要找工作人员，请回复「转人工」。'
 export const policy = '这个问题我先替您登记，由主管部门答复。'
 export const cannotRead = '这条消息没有读到文字。请用文字说说遇到了什么事，图片和文件可以一起发。'
 export const gotFiles = (count: number): string => `收到 ${count} 个文件。`
@@ -448,10 +585,17 @@ function unbracketed(name: string): string {
   return name.replace(/[（(](.*?)[)）]/, '，$1')
 }
 
-export function groupDone(verb: keyof typeof doneVerbs, it: Case, who: string, words: Words): string {
+/** 「下周三前（11月25日）」: a limit as it was said, with its day unless it was said. */
+export function limitText({ said, day }: Limit, words: Words): string {
+  const year = words.calendar.dateOf(words.now).slice(0, 4) === day.slice(0, 4) ? '' : `${day.slice(0, 4)}年`
+  return /\d\s*[日号]|\d[-/.]\d/.test(said) ? said : `${said}（${year}${Number(day.slice(5, 7))}月${Number(day.slice(8))}日）`
+}
+
+/** `limit` is the time that was named, as a promise to the enterprise or by it. */
+export function groupDone(verb: keyof typeof doneVerbs, it: Case, who: string, words: Words, limit: Limit | null = null): string {
   const next = nextDue(it)
   const until = next && next.kind !== 'rating' && verb !== 'view-phone' ? `${clockNames[next.kind]}时限：${dueOf(next, words)}。` : ''
-  return `${lights[lightOf(it)]} ${it.number} ${doneVerbs[verb]}（${unbracketed(who)}）。${until}`
+  return `${lights[lightOf(it)]} ${it.number} ${doneVerbs[verb]}（${unbracketed(who)}）。${named(limit, words)}${until}`
 }
 
 export function groupWhich(cases: readonly Case[], words: Words): Said {
@@ -482,8 +626,18 @@ export const groupTooLong = (length: number, most: number): string =>
   `这段话有 ${length} 字，企业在微信里一次看不完，没有发出。请压缩到 ${most} 字以内再发。`
 
 /** What would go to the enterprise, word for word. */
-export function preview(kind: '答复' | '进展', number: string, text: string): Said {
-  return { text: `要把下面这段话作为 ${number} 的${kind}发给企业吗？\n「${text}」\n回复「是」发出，回复「否」不发。`, buttons: yesNo }
+export function preview(kind: '答复' | '进展', number: string, text: string, limit: Limit | null, words: Words): Said {
+  const lines = [
+    `要把下面这段话作为 ${number} 的${kind}发给企业吗？`,
+    `「${text}」`,
+    named(limit, words),
+    '回复「是」发出，回复「否」不发。',
+  ]
+  return { text: lines.filter((line) => line !== '').join('\n'), buttons: yesNo }
+}
+
+function named(limit: Limit | null, words: Words): string {
+  return limit === null ? '' : `提到的期限：${limitText(limit, words)}。`
 }
 
 const yesNo: readonly Button[] = [
@@ -559,7 +713,14 @@ export const toGroup = {
 
 // --- Officials ---
 
-export function routingCard(it: Case, words: Words): Said {
+/** How many others told the same within some days; `lead` has more than half of them (null: nobody has). */
+export type Alike = { readonly count: number; readonly days: number; readonly lead: string | null }
+
+function often({ count, days, lead }: Alike, words: Words): string {
+  return `近 ${days} 天类似诉求 ${count} 件，${lead === null ? '' : `多由${shortOf(lead, words)}办理，`}可考虑作为一类问题。`
+}
+
+export function routingCard(it: Case, words: Words, alike: Alike | null = null): Said {
   const top = it.suggestions.slice(0, 3)
   const clock = nextDue(it)
   return {
@@ -568,6 +729,7 @@ export function routingCard(it: Case, words: Words): Said {
       `企业：${firm(it, 40)}`,
       `诉求：${appeal(it.text, 900)}`,
       `建议：${top.map((guess, i) => `${i + 1} ${shortOf(guess.code, words)} ${Math.round(guess.p * 100)}%${reasonsOf(guess)}`).join('，')}`,
+      ...(alike ? [often(alike, words)] : []),
       ...(clock ? [`请在${dueOf(clock, words)}前转办。`] : []),
       `引用本条回复序号或部门名即可，也可以写「${it.number} 转${shortOf(top[0]?.code ?? null, words)}」。`,
     ].join('\n'),
@@ -655,13 +817,15 @@ export const desk = {
     `${it.number} ${shortOf(leadOf(it), words)}登记已联系，企业表示没有接到联系，联系时限已重新打开。`,
   personAsked: (who: string, text: string, number: string | null): string =>
     `${who}请求人工服务${number === null ? '' : `（${number}）`}：${within(maskText(text), 600)}`,
-  despair: (who: string, text: string): string =>
-    `【紧急】${who}说：${within(maskText(text), 600)}\n已提供心理援助热线 12356，请立即联系本人。`,
+  despair: (who: string, text: string, { despair: { listens } }: Elsewhere): string =>
+    `【紧急】${who}说：${within(maskText(text), 600)}\n已提供${listens.name} ${listens.number}，请立即联系本人。`,
   upset: (who: string, text: string, numbers: readonly string[]): string =>
     `${who}多次反映仍不满意${numbers.length > 0 ? `（${numbers.slice(0, 5).join('、')}）` : ''}：${within(maskText(text), 600)}\n请过问。`,
   urgedAgain: (who: string, number: string): string => `${who}今天再次催办 ${number}，请过问。`,
-  emergency: (who: string, text: string): string =>
-    `【紧急】${who}报告：${within(maskText(text), 900)}\n已提示拨打 119、110、120，请立即核实。`,
+  emergency: (who: string, text: string, dangers: readonly Danger[], elsewhere: Elsewhere): string =>
+    `【紧急】${who}报告：${within(maskText(text), 900)}\n已提示拨打 ${emergencyLines(dangers, elsewhere)
+      .map(({ number }) => number)
+      .join('、')}，请立即核实。`,
 } as const
 
 /** How an official reads who is speaking: the name, with the enterprise when the name does not say it. */

@@ -25,6 +25,15 @@ describe('isEmergency', () => {
     '正在消防检查,后面仓库突然起火了',
     '女工的手被机器绞进去了',
     '检查的时候车间起火了',
+    '三号库的泡沫板点着了',
+    '中午吃完食堂,十来个员工又吐又拉',
+    '夜班的小赵从昨晚到现在找不到人',
+    '有个学徒失踪了',
+    '运料车在路口翻了,压着一个骑车的',
+    '液化气站嘶嘶响,怕要炸',
+    '锅炉压力表爆表了',
+    '厂外河堤决口了,水往车间灌',
+    '要账的把我们会计关在屋里打',
   ])('is true of 「%s」', (text) => {
     expect(isEmergency(text)).toBe(true)
   })
@@ -49,6 +58,13 @@ describe('isEmergency', () => {
     '担心高压线下面会触电',
     '员工要跳槽',
     '直播间爆单了,快递收不过来',
+    '物业从昨晚到现在找不到人',
+    '招工找不到人',
+    '订单爆表,产能跟不上',
+    '把货关在仓库不让提',
+    '小企业从昨天到现在联系不上窗口',
+    '担心管线老化,哪天爆炸',
+    '客车去年翻了沟,保险没赔',
   ])('is false of 「%s」', (text) => {
     expect(isEmergency(text)).toBe(false)
   })
@@ -64,6 +80,7 @@ describe('isTipOff', () => {
     '必须买他小舅子公司的灭火器',
     '窗口办事员索要购物卡',
     '我要实名举报一个局长受贿',
+    '招标走过场,主任收了对方五十万',
   ])('is true of 「%s」', (text) => {
     expect(isTipOff(text)).toBe(true)
   })
@@ -77,6 +94,7 @@ describe('isTipOff', () => {
     '投标要提供无行贿记录证明',
     '检查太多了,一周来三拨',
     '领导说补贴月底到账',
+    '窗口工作人员多收了三百块工本费',
   ])('is false of 「%s」', (text) => {
     expect(isTipOff(text)).toBe(false)
   })
@@ -89,6 +107,10 @@ describe('isInStatutoryChannel', () => {
     '我们去年申请了行政复议',
     '一审判了我们输,正在上诉',
     '已经向信访局上访过了',
+    '员工把我们告到仲裁委了,下周三开庭',
+    '我们被供货商告上了法庭',
+    '二审判决下来了,我们不服',
+    '已经向市政府递交了行政复议申请',
   ])('is true of 「%s」', (text) => {
     expect(isInStatutoryChannel(text)).toBe(true)
   })
@@ -101,6 +123,11 @@ describe('isInStatutoryChannel', () => {
     '法院一直不立案',
     '对罚款不服,想申请复议',
     '供电局停电没通知',
+    '法院门口那条路修了半年',
+    '法院拍卖买的厂房,产证办不下来',
+    '再拖下去我们就要被告上法庭了',
+    '我们报的那件,法院那边受理了吗',
+    '消防检查不合格,要求停业',
   ])('is false of 「%s」', (text) => {
     expect(isInStatutoryChannel(text)).toBe(false)
   })
@@ -140,6 +167,20 @@ describe('judge', () => {
   it('keeps whoever writes of his own enterprise', () => {
     expect(judge('我们公司宿舍漏水', sure('not-enterprise'), alarms).admission).toBe('in-scope')
     expect(judge('我家楼上漏水', sure('not-enterprise'), alarms).admission).toBe('not-enterprise')
+  })
+
+  it('leaves to the court what the model takes for a question, unless it asks something', () => {
+    for (const intent of ['progress-question', 'policy-question', 'not-enterprise']) {
+      expect(judge('上月已经向区法院起诉了,等开庭', sure(intent), alarms)).toEqual({
+        ...{ intent: 'appeal', intentP: 1, admission: 'statutory-channel' },
+      })
+      expect(judge('我们已经申请了仲裁,还能领补贴吗', sure(intent), alarms).intent).toBe(intent)
+    }
+  })
+
+  it('takes a slip of the keyboard for no advertising', () => {
+    for (const text of ['asdf', 'aaaa', 'jjkl;']) expect(judge(text, sure('spam'), alarms).admission).toBe('in-scope')
+    expect(judge('loan www.example 13800000000', sure('spam'), alarms).admission).toBe('abuse')
   })
 
   it('answers advertising as abuse', () => {

@@ -40,8 +40,9 @@ export function judge(text: string, guesses: readonly Guess[], alarms: Readonly<
   const alarm =
     text.length < leastAlarm ? undefined : alarmIntents.find((intent) => possible.includes(intent) && pOf(intent) >= alarms[intent])
   const intent = alarm ?? possible.toSorted((a, b) => pOf(b) - pOf(a))[0] ?? 'appeal'
-  // 「等开庭」 may read like a question for the state of things; it is a matter that lies elsewhere.
-  if (intent === 'progress-question' && isInStatutoryChannel(plain)) return { intent: 'appeal', intentP: 1, admission: 'statutory-channel' }
+  // 「等开庭」 may read like a question; it is a matter that lies elsewhere.
+  if (mistakable.includes(intent) && !asks.test(plain) && isInStatutoryChannel(plain))
+    return { intent: 'appeal', intentP: 1, admission: 'statutory-channel' }
   return { intent, intentP: pOf(intent), admission: admissionOf(intent, plain) }
 }
 
@@ -71,6 +72,9 @@ export function isAbuse(text: string): boolean {
 
 const leastAlarm = 6 // characters; a shorter word is an answer (「30个人」) and alarms by rule or by likelihood alone
 
+const mistakable: readonly Intent[] = ['progress-question', 'policy-question', 'not-enterprise']
+const asks = /[?吗]|怎么|如何|能不能|可不可以|是不是|有没有|哪[里个些]|多少|什么/
+
 function admissionOf(intent: Intent, plain: string): Admission {
   if (intent === 'emergency' || intent === 'tip-off' || intent === 'not-enterprise') return intent
   if (intent === 'spam') return 'abuse'
@@ -79,6 +83,7 @@ function admissionOf(intent: Intent, plain: string): Admission {
 
 /** The model may not call a text what its words rule out. */
 function isPossible(intent: Intent, plain: string): boolean {
+  if (intent === 'spam') return /\p{Script=Han}|https?:|\d{5}|.{20}/u.test(plain) // a slip of the keyboard is none
   if (intent === 'not-enterprise') return !ownEnterprise.test(plain)
   if (intent === 'emergency') return plain.search(harmless) < 0 && (isNow.test(plain) || !notNow.test(plain))
   return true
@@ -91,7 +96,7 @@ function clausesOf(text: string): string[] {
 const channel = new RegExp(
   [
     '(已经?|正在|刚|早就|上个?月|去年|前几天|目前|现在|我们|公司|对方)[^,。;]{0,10}(起诉|提起诉讼|立案了?|打官司|走(诉讼|仲裁|复议|信访|法律)|(申请|提起|提交|递交|提)了?(劳动)?(仲裁|行政复议|复议|行政诉讼)|上访|信访了|递了?(诉状|起诉状))',
-    '(告到|诉到)了?[^,。;]{0,4}(法院|仲裁|法庭)|被[^,。;]{0,10}告[了上](?!知)|(一审|二审|终审|再审)?判决[^,。;]{0,6}(不服|下来了|输了)',
+    '[把将](我|公司|厂|店)[^,。;]{0,4}[告诉][到上]了?[^,。;]{0,4}(法院|仲裁|法庭)|(?<!要|会|快|怕)被[^,。;]{0,8}告上了?[^,。;]{0,2}法[院庭]|判决[^,。;]{0,6}(不服|下来了|输了)',
     '(法院|仲裁委?员?会?|仲裁院|复议机关|复议局|信访局|信访办)[^,。;]{0,6}(已经?|正在|刚|都)?[^,。;]{0,4}(受理了?|立案了?|审理|开庭|判了|判决|裁决|裁定|登记|排期|处理)',
     '(一审|二审|终审|再审)[^,。;]{0,6}(判|开庭|上诉|过了|结束|输了|赢了|败诉|胜诉)|(官司|案子|案件)[^,。;]{0,4}(还在打|在打|在审|没结|开庭|判)|(等|收到)[^,。;]{0,3}(判决|裁决|开庭|复议决定)|(起诉|上诉|仲裁|复议)了',
   ].join('|'),

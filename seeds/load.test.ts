@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { dangers, outsiders, proceedings } from '../cases/elsewhere.ts'
 import { loadSeeds, SeedError } from './load.ts'
 
 let folder: string
@@ -37,6 +38,29 @@ describe('the seeds', () => {
 
   it('carry the source of every limit', () => {
     for (const rule of loadSeeds(folder, 'xihaian').profile.clocks) expect(rule.source, rule.kind).not.toBe('')
+  })
+
+  it('name a number and an office for every danger, proceeding and outsider, each number with its source', () => {
+    const { elsewhere } = loadSeeds(folder, 'xihaian')
+    expect(Object.keys(elsewhere.emergency).sort()).toEqual([...dangers].sort())
+    expect(elsewhere.emergency.fire).toEqual([{ number: '119', name: '火警、救援' }])
+    expect(Object.keys(elsewhere.proceedings).sort()).toEqual([...proceedings].sort())
+    expect(elsewhere.proceedings.court.line?.number).toBe('12368')
+    expect(Object.keys(elsewhere.outsiders).sort()).toEqual([...outsiders].sort())
+  })
+
+  it('are refused with a number that stands nowhere', () => {
+    edit('channels.json', '"hurt": "120"', '"hurt": "121"')
+    expect(() => loadSeeds(folder, 'xihaian')).toThrow(
+      new SeedError('channels.json refers to the number 121, which does not stand among its lines.'),
+    )
+  })
+
+  it('are refused when a kind of danger has no number', () => {
+    edit('channels.json', '    "gas": ["119"],\n', '')
+    expect(() => loadSeeds(folder, 'xihaian')).toThrow(/channels\.json is not as it must be at emergency\.gas/)
+    edit('channels.json', '    "fire": ["119"],\n', '    "gas": ["119"], "fire": [],\n')
+    expect(() => loadSeeds(folder, 'xihaian')).toThrow(/channels\.json is not as it must be at emergency\.fire/)
   })
 
   it('are refused with the person who has an unknown department', () => {

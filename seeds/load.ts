@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { CalendarData } from '../cases/calendar.ts'
 import type { Profile } from '../cases/clocks.ts'
+import { dangers, type Elsewhere, type Line, outsiders, proceedings } from '../cases/elsewhere.ts'
 import type { Department, Person } from '../cases/people.ts'
 import type { Catalogue, Delegation, Matter } from '../cases/routing.ts'
 
@@ -20,6 +21,7 @@ export type Seeds = {
   readonly calendar: CalendarData
   readonly catalogue: Catalogue
   readonly delegations: readonly Delegation[]
+  readonly elsewhere: Elsewhere
 }
 
 /** Reads a folder of seeds and picks the clock profile. */
@@ -45,10 +47,23 @@ export function loadSeeds(folder: string, profileName: string): Seeds {
   const statutory = read(join(folder, 'calendar/statutory.json'), z.array(yearFile))
   const catalogue = readCatalogue(join(folder, 'matters.json'), codes)
   const delegations = readDelegations(join(folder, 'delegations.json'), codes, catalogue)
-  return { departments, people, profile, calendar: { ...hours, years: [year], statutory }, catalogue, delegations }
+  const elsewhere = readElsewhere(join(folder, 'channels.json'))
+  return { departments, people, profile, calendar: { ...hours, years: [year], statutory }, catalogue, delegations, elsewhere }
 }
 
 /** Numbers are written once, with name and source; everything else refers to them. */
+function readElsewhere(path: string): Elsewhere {
+  const lines = new Map(read(path, linesFile).lines.map(({ number, name }): [string, Line] => [number, { number, name }]))
+  return read(
+    path,
+    channelsFile((number) => {
+      const found = lines.get(number)
+      if (!found) throw new SeedError(`channels.json refers to the number ${number}, which does not stand among its lines.`)
+      return found
+    }),
+  )
+}
+
 function readCatalogue(path: string, codes: ReadonlySet<string>): Catalogue {
   const catalogue = new Map<string, Matter>()
   for (const environment of read(path, mattersFile).environments) {
@@ -199,6 +214,32 @@ const delegationsFile = z.object({
     }),
   ),
 })
+
+const number = z.string().regex(/^\d{3,5}$/)
+const linesFile = z.object({
+  source: z.string().min(1),
+  lines: z.array(z.strictObject({ number, name: z.string().min(1), source: z.string().min(1) })).min(1),
+})
+const channelsFile = (lineOf: (number: string) => Line) => {
+  const line = number.transform(lineOf)
+  const lines = z.array(line).min(1)
+  const office = z.object({
+    office: z.string().min(1),
+    contact: z.string().min(1),
+    line: line.nullable(),
+    days: z.int().min(1).nullable(),
+    source: z.string().min(1),
+  })
+  return z.object({
+    emergency: z.record(z.enum(dangers), lines),
+    anyEmergency: lines,
+    hurt: line,
+    despair: z.object({ listens: line, comes: line }),
+    proceedings: z.record(z.enum(proceedings), office),
+    legalAid: line,
+    outsiders: z.record(z.enum(outsiders), lines),
+  })
+}
 
 // --- Internal helpers ---
 

@@ -15,7 +15,8 @@ export function deliver(notices: readonly Notice[], world: World, now: string, m
   const words = { calendar, now, departments: directory.departments }
   const letters = notices.flatMap((notice) => {
     const by = directory.person(notice.event.by)?.name ?? '系统'
-    const said = newsOf(notice, by, words)
+    const alike = notice.event.type === 'referred' ? world.similar.asOften(notice.case, now) : null
+    const said = newsOf(notice, by, words, alike)
     const notBefore = notice.hold && !calendar.isWorkingTime(moment) ? calendar.nextWorkingTime(now) : null
     return said === null ? [] : directory.reach(notice.audience).map((conversation) => ({ conversation, said, notBefore }))
   })

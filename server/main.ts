@@ -24,6 +24,7 @@ import { openMedia } from './media.ts'
 import { modelFiles, type Training, understandInForce } from './model-shelf.ts'
 import { makeNumbers } from './numbers.ts'
 import { makeOutbox } from './outbox.ts'
+import { makeSimilarCases } from './similar-cases.ts'
 import { StoreError } from './store/error.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import { tick } from './tick.ts'
@@ -55,7 +56,9 @@ export async function start(config: Config, log: Logger, training: Training = {}
     directory,
     calendar,
     profile: seeds.profile,
+    elsewhere: seeds.elsewhere,
     understand: (text, now) => responsible(understand(text), text, calendar.dateOf(now), seeds.catalogue, seeds.delegations),
+    similar: makeSimilarCases(),
     numbers: makeNumbers(store),
     clock,
     log,
@@ -136,11 +139,17 @@ export async function start(config: Config, log: Logger, training: Training = {}
   const server = app.listen(config.port, config.host)
   await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject))
   const { port } = server.address() as AddressInfo
+  let stopped = false
+  const filled = world.similar
+    .fill(store, calendar, clock.now(), () => stopped)
+    .catch((error) => log.error({ err: error }, 'the index of similar cases is not complete'))
 
   return {
     url: `http://${config.host}:${port}`,
     async stop() {
       if (ringing) clearTimeout(ringing)
+      stopped = true
+      await filled
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()
       await closed

@@ -112,6 +112,8 @@ export interface Store {
   cases(query: CaseQuery, limit: number): Promise<readonly Case[]>
   /** Cases whose number ends with `-suffix`, of one department or of all, open ones first. */
   casesEndingWith(suffix: string, lead: DepartmentCode | null, limit: number): Promise<readonly Case[]>
+  /** Cases in the order of their numbers as texts, those behind `number` (or behind `QS20261123`: of that day and later), at most `limit`. */
+  casesAfter(number: CaseNumber, limit: number): Promise<readonly Case[]>
   /** The history of a case, oldest first. */
   events(number: CaseNumber): Promise<readonly Recorded[]>
   /** Writes a turn or a tick: events, cases, timers, dialog, answered messages and outbox, all or nothing. */

@@ -8,6 +8,7 @@ import { handle } from '../cases/handle.ts'
 import { loadSeeds } from '../seeds/load.ts'
 import { openDirectory } from './directory.ts'
 import { makeNumbers } from './numbers.ts'
+import { makeSimilarCases } from './similar-cases.ts'
 import { reported } from './store/fixtures.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import type { Store } from './store.ts'
@@ -28,9 +29,11 @@ beforeEach(async () => {
     directory: await openDirectory(store, seeds, 'web'),
     calendar,
     profile: seeds.profile,
+    elsewhere: seeds.elsewhere,
     understand: () => {
       throw new Error('a tick understands nothing')
     },
+    similar: makeSimilarCases(),
     numbers: makeNumbers(store),
     clock: { virtual: false, now: () => '', set: () => Promise.resolve() },
     log: pino({ level: 'silent' }),

@@ -87,6 +87,7 @@ async function attempt(conversation: Conversation, world: World): Promise<Turned
     outbox,
   })
   if (result === 'stale') return 'stale'
+  for (const commit of work.commits.values()) world.similar.put(commit.case)
   return { touched: new Set(outbox.map(({ message }) => message.conversation)), more: taken.length < inbound.length }
 }
 
@@ -141,7 +142,9 @@ function given(work: Work): Given {
     scope: work.scope,
     cases: [...work.cases.values()],
     departments: directory.departments,
+    elsewhere: work.world.elsewhere,
     understand: work.understand,
+    told: (text) => work.world.similar.ofReporter(work.speaker.id, text),
   }
 }
 

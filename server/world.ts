@@ -4,10 +4,12 @@ import type { Calendar } from '../cases/calendar.ts'
 import type { Actor } from '../cases/case.ts'
 import type { Profile } from '../cases/clocks.ts'
 import type { Given } from '../cases/decide.ts'
+import type { Elsewhere } from '../cases/elsewhere.ts'
 import type { Understanding } from '../nlu/understand.ts'
 import type { WallClock } from './clock.ts'
 import type { Directory } from './directory.ts'
 import type { Numbers } from './numbers.ts'
+import type { SimilarCases } from './similar-cases.ts'
 import type { Store } from './store.ts'
 
 export type World = {
@@ -15,8 +17,11 @@ export type World = {
   readonly directory: Directory
   readonly calendar: Calendar
   readonly profile: Profile
+  /** Numbers and offices for what this service does not handle. */
+  readonly elsewhere: Elsewhere
   /** What a text says, and who is responsible for it here on that day (`now`: ISO 8601). */
   readonly understand: (text: string, now: string) => Understanding
+  readonly similar: SimilarCases
   readonly numbers: Numbers
   readonly clock: WallClock
   readonly log: Logger

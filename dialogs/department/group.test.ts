@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { makeTown, plainly, type Town } from '../fixtures.ts'
+import type { Understand } from '../../nlu/understand.ts'
+import { makeTown, plainly, shipped, type Town } from '../fixtures.ts'
 
 const outage = '厂区老停电，一周三次'
 
 /** A power company with a case of wang's, and one of li's when `two`. */
-function group({ two = false }: { two?: boolean } = {}): Town {
-  const town = makeTown(plainly())
+function group({ two = false, understand = plainly() }: { two?: boolean; understand?: Understand } = {}): Town {
+  const town = makeTown(understand)
   const people = two ? (['wang', 'li'] as const) : (['wang'] as const)
   for (const id of people) {
     town.dm(id, id === 'wang' ? outage : '变压器晚上响得厉害')
@@ -55,6 +56,31 @@ describe('a command is meant', () => {
 
   it('in the direct chat of someone who acts for the department, too', () => {
     expect(group().dm('staff-power', '0001 签收')).toContain('已签收')
+  })
+})
+
+describe('a time that is promised', () => {
+  it.each([
+    ['0001 进展：变压器已下单，下周三前装好', '下周三前（12月2日）'],
+    ['0001 答复：线路月底前改造完', '月底前（11月30日）'],
+    ['0001 已联系，五个工作日内去装', '五个工作日内（11月30日）'],
+    ['0001 进展：元旦前换完', '元旦前（2027年1月1日）'],
+    ['0001 进展：12月5日前换完', '12月5日前'],
+  ])('%s: is said with its day when it is noted', async (text, limit) => {
+    const town = group({ understand: await shipped() })
+    expect(town.group('staff-power', text)).toContain(`提到的期限：${limit}。`)
+  })
+
+  it('and in the preview of what was only inferred', async () => {
+    const town = group({ understand: await shipped() })
+    expect(town.group('staff-power', '0001 正在协调施工队，下周三前进场', { addressed: true })).toMatch(
+      /」\n提到的期限：下周三前（12月2日）。\n回复「是」发出/,
+    )
+  })
+
+  it.each(['0001 进展：上周三去看过现场', '0001 进展：三天内跳了五次闸', '0001 签收'])('%s: nothing is promised', async (text) => {
+    const town = group({ understand: await shipped() })
+    expect(town.group('staff-power', text)).not.toContain('期限')
   })
 })
 

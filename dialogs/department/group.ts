@@ -1,6 +1,7 @@
 /** The department's side: cards are answered in plain words; the bot confirms what it understood and is silent for ordinary talk. */
 import { type Case, isOpen } from '../../cases/case.ts'
 import { bare, fullNumbers, looksLikeNumber, namedCases, narrow, quotedCases, readYes, withoutNumbers } from '../answers.ts'
+import { type Limit, limitIn } from '../dates.ts'
 import type { Advanced, CaseCommand, CommandResult, DepartmentDialog, Effect, Given, Input, PendingCommand, Utterance } from '../dialog.ts'
 import { ask, say } from '../dialog.ts'
 import type { Said } from '../message.ts'
@@ -67,7 +68,8 @@ function carryOut(target: Case, { command, explicit }: Meaning, given: Given): R
   const length = [...released].length
   if (length > longestForEnterprise) return answer(say(wording.groupTooLong(length, longestForEnterprise)))
   if (released !== '' && !explicit) {
-    const { text, buttons } = wording.preview(command.type === 'resolve' ? '答复' : '进展', target.number, released)
+    const kind = command.type === 'resolve' ? '答复' : '进展'
+    const { text, buttons } = wording.preview(kind, target.number, released, limitOf(released, given), given)
     return { pending: { waits: 'yes', number: target.number, ...stamp(given), command }, effects: [ask(text, buttons)] }
   }
   return answer({ type: 'command', number: target.number, command })
@@ -172,7 +174,7 @@ function outcome({ number, command, result }: CommandResult, given: Given): Resp
     case 'resolve':
     case 'object':
     case 'request-extension':
-      return answer(say(wording.groupDone(command.type, it, given.speaker.name, given)))
+      return answer(say(wording.groupDone(command.type, it, given.speaker.name, given, limitOf(saidIn(command), given))))
     case 'view-phone': {
       const phone: Said = { text: wording.phoneFor(it), buttons: [] }
       if (given.scope.type === 'direct') return answer(show(phone))
@@ -182,6 +184,25 @@ function outcome({ number, command, result }: CommandResult, given: Given): Resp
     default:
       return silent
   }
+}
+
+/** What a command tells the enterprise, or tells of it. */
+function saidIn(command: CommandResult['command']): string {
+  switch (command.type) {
+    case 'contact':
+      return command.note
+    case 'report-progress':
+      return command.text
+    case 'resolve':
+      return command.answer
+    default:
+      return ''
+  }
+}
+
+/** The time that a text names (「下周三前装好」). */
+function limitOf(text: string, given: Given): Limit | null {
+  return text === '' ? null : limitIn(text, given.understand(text).entities, given.now, given.calendar)
 }
 
 /** Whether a command without a number could be meant for the case. */

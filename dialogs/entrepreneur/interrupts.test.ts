@@ -21,7 +21,7 @@ describe('danger', () => {
   it('comes before everything: the numbers first, no form, officials at once', () => {
     const town = makeTown(understand)
     const said = town.dm('wang', '配电房冒烟了！')
-    expect(said).toMatch(/^如果有人员危险，请马上拨打 119（火警）、110（报警）、120（急救）/)
+    expect(said).toMatch(/^请马上拨打 119（火警、救援），有人受伤同时拨打 120（急救）。人先撤到安全的地方/)
     expect(town.news('dm:coordinator')[0]).toContain('【紧急】王海洋（凯成科技）报告：配电房冒烟了！')
     expect(town.news('dm:leader')).toHaveLength(1)
     expect(town.cases()).toEqual([])

@@ -1,11 +1,13 @@
 /** What may be said at any moment, whatever was asked: danger, help, a person, how is my case, add, correct, urge, withdraw, cancel. */
 import { type Case, isConfidential, isOpen } from '../../cases/case.ts'
+import { dangersIn } from '../../nlu/proper-path.ts'
 import { bare, readOutcome } from '../answers.ts'
 import type { CaseQuestion, Draft, Effect, Given, ReporterDialog } from '../dialog.ts'
 import { ask, isAboutDraft, say } from '../dialog.ts'
 import { clip } from '../mask.ts'
 import * as wording from '../wording.ts'
 import { besidesContact } from './correction.ts'
+import { toldBefore } from './filing.ts'
 import { isAngry, isWaiting } from './phrases.ts'
 import { draftOf, promptFor, questionOf } from './report.ts'
 import type { Heard, ReporterStep } from './reporter.ts'
@@ -45,16 +47,24 @@ function danger(dialog: ReporterDialog, heard: Heard, given: Given): ReporterSte
   const ofLife =
     /不想活|活不下去|想死(?!了?都)|自杀|轻生|寻短见/.test(text) &&
     !/(?:厂|企业|公司|店|生意|行业|项目)[^,，。]{0,8}(?:活不下去|想死)/.test(text)
-  if (ofLife) return { dialog, effects: [say(wording.despair), ...tellAll(wording.desk.despair(who, utterance.text))] }
+  if (ofLife)
+    return {
+      dialog,
+      effects: [say(wording.despair(given.elsewhere)), ...tellAll(wording.desk.despair(who, utterance.text, given.elsewhere))],
+    }
   if (utterance.tap || text.length < 3) return null
   const { intent, admission } = given.understand(text)
   if (intent !== 'emergency' && admission !== 'emergency') return null
+  const dangers = dangersIn(text)
   // What was said is kept, and one word registers it once people are safe; an earlier draft waits behind it.
   const said = draftOf({ ...dialog, draft: null }, heard, given)
   const draft: Draft = { ...said, later: dialog.draft === null ? [] : [dialog.draft.texts.join('，'), ...dialog.draft.later] }
   return {
     dialog: { ...dialog, draft, asked: { about: 'summary', at: given.now } },
-    effects: [say(`${wording.emergency}\n${wording.emergencyNext}`), ...tellAll(wording.desk.emergency(who, utterance.text))],
+    effects: [
+      say(`${wording.emergency(dangers, given.elsewhere)}\n${wording.emergencyNext}`),
+      ...tellAll(wording.desk.emergency(who, utterance.text, dangers, given.elsewhere)),
+    ],
   }
 }
 
@@ -77,6 +87,11 @@ function aboutTheTalk(dialog: ReporterDialog, heard: Heard, given: Given): Repor
     return back(dialog, say(wording.thanks), given)
   if (dialog.draft !== null && /^(?:你好|您好|在吗|在不在|在么|还在吗|有人吗)$/.test(word)) return back(dialog, say(wording.hello), given)
   if (/^(?:恢复草稿|找回草稿|恢复)$/.test(word)) return restore(dialog, given)
+  if (
+    /(?:机器人|真人|人工|程序|电脑)[^,，。]{0,6}还是|是不是(?:机器人|真人|人工|程序)|你是(?:个?机器人|真人|人工|程序|AI)/i.test(text) &&
+    text.length <= 16
+  )
+    return back(dialog, say(wording.whoIAm), given)
   if (/转人工|人工(?:服务|客服)?$|找个?(?:人工|真人|工作人员|活人|负责人)|^人工|真人/.test(text) && text.length <= 24) {
     const inHours = given.calendar.isWorkingTime(given.now)
     const opening = given.calendar.describe(given.calendar.nextWorkingTime(given.now), given.now)
@@ -88,11 +103,27 @@ function aboutTheTalk(dialog: ReporterDialog, heard: Heard, given: Given): Repor
     )
     return back(dialog, say(wording.personAsked(inHours, opening)), given, [toCoordinator(asked)])
   }
-  return cancel(dialog, text, given)
+  return cancel(dialog, text, given) ?? notForTheDraft(dialog, heard, given)
+}
+
+const advertises =
+  /加(?:我|个)?(?:微信|微|V|QQ|扣)|微信同号|代开|代办|刷单|放款|无抵押|中奖|点击|链接|https?:|优惠|批发|承接|出售|兼职|日赚/i
+
+/** Insult and advertising do not get into a report that is being written. */
+function notForTheDraft(dialog: ReporterDialog, { text, utterance }: Heard, given: Given): ReporterStep | null {
+  if (dialog.draft === null || utterance.tap || utterance.attachments.length > 0) return null
+  const { admission, intent } = given.understand(text)
+  // To the model a name and a number alone look like advertising.
+  if (admission !== 'abuse' || (intent === 'spam' && !advertises.test(text))) return null
+  return back(dialog, say(intent === 'spam' ? wording.spam : wording.sorry), given)
 }
 
 function cancel(dialog: ReporterDialog, text: string, given: Given): ReporterStep | null {
-  if (!/^(?:取消|算了|不弄了|不说了|不报了|不反映了|放弃|先不报)/.test(text) || text.length > 14 || /还是|改成|不留|不填/.test(text))
+  if (
+    !/^(?:取消|算了|不弄了|不说了|不报了|不反映了|放弃|先不报)/.test(text) ||
+    text.length > 14 ||
+    /还是|改成|不留|不填|第[一二三四]件/.test(text)
+  )
     return null
   if (dialog.draft !== null) {
     const dropped = { at: given.now, draft: dialog.draft }
@@ -211,7 +242,7 @@ function withdraw(dialog: ReporterDialog, heard: Heard, given: Given): ReporterS
 
 function supplement(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep | null {
   // While a report is being written, 补充 adds to it unless another case is named.
-  if (dialog.draft !== null && heard.named.length === 0) return null
+  if (dialog.draft !== null && (heard.named.length === 0 || answersSummary(dialog.draft, heard, given))) return null
   const text = heard.text.replace(/^(?:我?要?再?补充(?:一下|一点|说明)?|追加|补一下)(?:到)?[\s,，:：。]*/, '').trim()
   const target = meantBy(heard, given)
   if ('many' in target) return which(dialog, 'supplement', text, heard, target.many, given)
@@ -221,6 +252,11 @@ function supplement(dialog: ReporterDialog, heard: Heard, given: Given): Reporte
     return { dialog: { ...dialog, asked: { about: 'supplement', number, at: given.now } }, effects: [ask(wording.askSupplement(number))] }
   }
   return { dialog, effects: [{ type: 'command', number, command: { type: 'supplement', text: clip(text, 20_000), attachments } }] }
+}
+
+/** 「补充」 on the card of a summary that names a case told before. */
+function answersSummary(draft: Draft, { text, named }: Heard, given: Given): boolean {
+  return bare(text) === '补充' && named.length === 1 && toldBefore(draft, given)?.number === named[0]?.number
 }
 
 /** 「刚才电话打错了，是139…」 after the report was submitted (D10). */

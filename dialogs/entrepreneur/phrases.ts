@@ -51,6 +51,11 @@ export function isAngry(text: string): boolean {
   )
 }
 
+/** 「上周报的那件」: about something that was reported before. */
+export function refersBack(text: string): boolean {
+  return /(?:上次|上回|上周|上个?月|昨天|前天|前几天|之前|刚才)[^,，。]{0,4}(?:报|反映|说|交|提)的|那(?:件|个)(?:事|诉求)/.test(text)
+}
+
 /** 「稍等，我查下」: nothing to answer yet. */
 export function isWaiting(text: string): boolean {
   return (

@@ -1,13 +1,15 @@
 /** A report from the first word to the summary: what was said is kept, only what is missing is asked, everything can be corrected. */
-import { confidentialDepartment, isOpen, type Report } from '../../cases/case.ts'
-import type { Understanding } from '../../nlu/understand.ts'
+import { isOpen } from '../../cases/case.ts'
+import { outsiderIn, proceedingIn } from '../../nlu/proper-path.ts'
 import { bare, readRating, readYes } from '../answers.ts'
+import { limitIn } from '../dates.ts'
 import type { Draft, DraftQuestion, Effect, Given, ReporterDialog, Slot } from '../dialog.ts'
 import { ask, isAboutDraft, say } from '../dialog.ts'
 import { maskIds, maskText } from '../mask.ts'
 import * as wording from '../wording.ts'
 import { besidesContact, correct } from './correction.ts'
-import { isAngry, isFiller, opensOnly, plainName, withoutGreeting } from './phrases.ts'
+import { type Filed, filedAs, isTipOff, problemOf, submit, toldBefore } from './filing.ts'
+import { isAngry, isFiller, opensOnly, plainName, refersBack, withoutGreeting } from './phrases.ts'
 import type { Heard, ReporterStep } from './reporter.ts'
 
 /** The step a text makes that is no interrupt and answers no question about a case: it begins, fills, corrects or submits a report. */
@@ -80,15 +82,19 @@ function begin(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep
   if (sure && meant.intent === 'spam') return answered(wording.spam)
   if (meant.admission === 'abuse' && meant.intent !== 'spam') return answered(wording.abuse)
   if (sure && meant.intent === 'chitchat') return answered(wording.chitchat)
-  if (sure && meant.intent === 'not-enterprise') return answered(wording.notOurs)
+  if (sure && meant.intent === 'not-enterprise') return answered(wording.notOurs(outsiderIn(text), given.elsewhere))
   // Whoever has no case here and writes a whole sentence of a matter that does not move tells us of it for the first time.
-  if (sure && meant.intent === 'progress-question' && text.length <= (given.cases.length > 0 ? 24 : 11)) {
+  // Of several problems each is judged by itself.
+  if (filedAs(draftOf({ ...dialog, draft: null }, heard, given), given).length > 1) return isAngry(text) ? take(say(wording.sorry)) : take()
+  if (sure && meant.intent === 'progress-question' && text.length <= (given.cases.length > 0 || refersBack(text) ? 24 : 11)) {
     const open = given.cases.filter(isOpen)
     return answered(open.length > 0 ? wording.stillOpen(open, given) : wording.noCases)
   }
-  if (meant.admission === 'statutory-channel') return answered(wording.statutory)
+  if (meant.admission === 'statutory-channel') return answered(wording.statutory(proceedingIn(text), given.elsewhere))
   if (isTipOff(meant)) return take(say(wording.tipOff))
-  if (meant.intent !== 'appeal' && text.length < 12 && /[?？]|吗|呢|多少|哪里|哪儿/.test(text)) return answered(wording.chitchat)
+  const asksPolicy = sure && meant.intent === 'policy-question'
+  if (meant.intent !== 'appeal' && !asksPolicy && text.length < 12 && /[?？]|吗|呢|多少|哪里|哪儿/.test(text))
+    return answered(wording.chitchat)
   if (isAngry(text)) return take(say(wording.sorry))
   return meant.intent === 'policy-question' ? take(say(wording.policy)) : take()
 }
@@ -117,10 +123,6 @@ function missing(draft: Draft): Slot | null {
   return null
 }
 
-function problemOf(draft: Draft): string {
-  return draft.texts.reduce((all, text) => (all === '' ? text : /[,，。!！?？;；:：.\n]$/.test(all) ? all + text : `${all}，${text}`), '')
-}
-
 /** Asks for what is missing next, or shows the summary. What is not understood twice goes to a person. */
 function proceed(dialog: ReporterDialog, draft: Draft, given: Given, changed: string | null = null): ReporterStep {
   const slot = missing(draft)
@@ -130,7 +132,8 @@ function proceed(dialog: ReporterDialog, draft: Draft, given: Given, changed: st
   if (slot === null) return { dialog: next, effects: [summaryOf(draft, changed, given)] }
   if (slot === 'problem') return tries > 2 ? giveUp(dialog, draft, given) : { dialog: next, effects: [ask(wording.askAgain.problem)] }
   const { matter, dispatch } = given.understand(problemOf(draft))
-  return { dialog: next, effects: [ask(first ? wording.noted(dispatch === 'auto' ? matter : null, slot) : wording.asks[slot])] }
+  const named = dispatch === 'auto' && filedAs(draft, given).length === 1
+  return { dialog: next, effects: [ask(first ? wording.noted(named ? matter : null, slot) : wording.asks[slot])] }
 }
 
 function giveUp(dialog: ReporterDialog, draft: Draft, given: Given): ReporterStep {
@@ -190,8 +193,12 @@ function review(dialog: ReporterDialog, draft: Draft, heard: Heard, given: Given
   const { text } = heard
   const yes = heard.utterance.attachments.length > 0 ? null : readYes(text)
   // A tap on the card of an earlier summary confirms what is no longer there: the present one is shown.
-  if (yes === true && tapsAnotherSummary(draft, heard)) return proceed(dialog, draft, given)
-  if (yes === true) return { dialog, effects: [submit(draft, given)] }
+  if (yes === true && tapsAnotherSummary(draft, heard, given)) return proceed(dialog, draft, given)
+  if (yes === true) return { dialog, effects: submit(draft, given) }
+  const told = isTheSame.test(bare(text)) ? toldBefore(draft, given) : null
+  if (told) return joinCase(dialog, draft, told.number, given)
+  const divided = divide(draft, text, given)
+  if (divided) return proceed(dialog, divided.draft, given, divided.changed)
   if (yes === false || /^(?:要改|修改|改一?下|内容不对|错了|写错了|有误|有错|信息不对|不太对)$/.test(bare(text))) {
     return { dialog, effects: [ask(wording.whatToChange)] }
   }
@@ -213,6 +220,41 @@ function review(dialog: ReporterDialog, draft: Draft, heard: Heard, given: Given
     effects: [ask(wording.askAnother.text, wording.askAnother.buttons)],
   }
 }
+
+const isTheSame = /^(?:补充|(?:补充|加|并)到(?:那|之前|前面)(?:一)?件(?:里)?|就?是?(?:同一件|那件|那一件|一件)(?:事)?的?)$/
+
+/** What was told again becomes more of the case that is open; the draft can be had back for a day. */
+function joinCase(dialog: ReporterDialog, draft: Draft, number: string, given: Given): ReporterStep {
+  const { attachments, later } = draft
+  const cleared: ReporterDialog = { ...dialog, draft: null, asked: null, dropped: { at: given.now, draft: { ...draft, later: [] } } }
+  const joins: Effect = { type: 'command', number, command: { type: 'supplement', text: problemOf(draft), attachments } }
+  const next = takeUpNext(cleared, later, given)
+  return { dialog: next?.dialog ?? cleared, effects: [joins, ...(next?.effects ?? [])] }
+}
+
+/** 「是一件事」, 「还是分开」, 「第二件不要了」: the owner knows better how many problems there are. */
+function divide(draft: Draft, text: string, given: Given): { readonly draft: Draft; readonly changed: string } | null {
+  const word = bare(text)
+  const filed = filedAs(draft, given)
+  const dropped = '一二三四'.indexOf(drops.exec(word)?.groups?.which ?? '-')
+  if (filed.length > 1 && dropped in filed) {
+    return {
+      draft: { ...draft, texts: filed.filter((_, i) => i !== dropped).map((kept) => kept.text) },
+      changed: wording.leftOut(dropped + 1),
+    }
+  }
+  const asOne = { ...draft, asOne: true }
+  const apart = { ...draft, asOne: false }
+  if (filedAs(apart, given).length === 1) return saysOne.test(word) ? { draft, changed: wording.isOne } : null
+  if (!draft.asOne && saysOne.test(word)) return { draft: asOne, changed: wording.joined }
+  return draft.asOne && saysApart.test(word) ? { draft: apart, changed: wording.parted } : null
+}
+
+const saysOne =
+  /^(?:不|这|其实|都|就|本来|它们|还|我说的|说的|[一二两三]个|[两三]件){0,3}(?:是|算|当)(?:同)?一(?:件|个|回|码)(?:事情?|问题|诉求)?的?$|^(?:同)?一(?:件|个)(?:事情?|问题|诉求)?(?:就行|就好|来办)?$|^(?:请|就|还是)?(?:不用|不要|别|不必|无需|不)(?:分|拆)(?:开|成两件|件|成几件)?(?:登记|办|了)?$|^(?:请|就|还是)?(?:合并|合成一件|合在一起|一起登记|一起办|并成一件|按一件|合为一件|放一起)(?:办|登记)?$/
+const drops =
+  /^(?:去掉|删掉|删除|取消|不要|先?不报|先?不提交)第(?<which>[一二三四])[件个](?:事|诉求)?$|^第(?<which>[一二三四])[件个](?:事|诉求)?(?:先|就)?(?:不要|不报|不提交|不反映|去掉|删掉|删除|取消|算)了?$/
+const saysApart = /^(?:请|就|还是|那)?(?:分开|分|拆开|分成[两三几]件|是?[两三几]件事?)(?:登记|办|吧)?$/
 
 function supplement(dialog: ReporterDialog, draft: Draft, heard: Heard, given: Given): ReporterStep {
   const text = heard.text.replace(/^(?:再?补充(?:一下|一点)?|还有|另外)[\s,，:：]*/, '')
@@ -236,62 +278,41 @@ function another(dialog: ReporterDialog, draft: Draft, text: string, heard: Hear
   return review(next, apart, heard, given)
 }
 
-/** Another matter for another department, as far as the model is sure of both. */
+/** Another matter for another department than all that the draft holds, as far as the model is sure. */
 function isAnother(draft: Draft, text: string, given: Given): boolean {
   if (text.length < 8) return false
   const meant = given.understand(withoutGreeting(text))
-  const before = given.understand(problemOf(draft))
-  const sure = meant.dispatch === 'auto' && before.dispatch === 'auto' && meant.intent === 'appeal'
-  return sure && meant.departments[0]?.code !== before.departments[0]?.code
+  const before = filedAs(draft, given).map((filed) => given.understand(filed.text))
+  const sure = meant.dispatch === 'auto' && before.every(({ dispatch }) => dispatch === 'auto') && meant.intent === 'appeal'
+  return sure && before.every(({ departments }) => departments[0]?.code !== meant.departments[0]?.code)
 }
 
-/** A correction may change the department: it is said so. */
+/** A correction may change the department: it is said so. Where there are several, the summary shows it. */
 function leadChange(before: Draft, after: Draft, given: Given): string {
-  const target = targetOf(after, given)
-  return target === targetOf(before, given) || target === null ? '' : wording.leadChanges(target)
+  const [now, ...more] = filedAs(after, given)
+  return more.length > 0 || now.target === null || now.target === filedAs(before, given)[0].target ? '' : wording.leadChanges(now.target)
 }
 
-function tapsAnotherSummary(draft: Draft, { utterance }: Heard): boolean {
-  return utterance.tap && utterance.quote !== null && !utterance.quote.includes(wording.summarised(maskText(problemOf(draft))))
+function tapsAnotherSummary(draft: Draft, { utterance }: Heard, given: Given): boolean {
+  const { quote } = utterance
+  return utterance.tap && quote !== null && wording.summarised(masked(filedAs(draft, given))).some((shown) => !quote.includes(shown))
 }
 
 function summaryOf(draft: Draft, changed: string | null, given: Given): Effect {
-  const { text, buttons } = wording.summary(draft, maskText(problemOf(draft)), targetOf(draft, given), changed)
+  const told = toldBefore(draft, given)
+  const again = told === null ? null : wording.toldBefore(told, given)
+  const { text, buttons } = wording.summary(draft, masked(filedAs(draft, given)), changed, limitOf(draft, given), again)
   return ask(text, buttons)
 }
 
-/** Where the report will go, in words; null when a coordinator has to say. */
-function targetOf(draft: Draft, given: Given): string | null {
-  const meant = understandDraft(draft, given)
-  const best = meant.departments[0]
-  if (isTipOff(meant) || (meant.dispatch === 'auto' && best?.code === confidentialDepartment)) return wording.confidentialTarget
-  return meant.dispatch === 'auto' && best ? wording.shortOf(best.code, given) : null
+/** The time a draft names (「下周三前要装好」), with its day. */
+function limitOf(draft: Draft, given: Given): string | null {
+  const text = problemOf(draft)
+  const limit = limitIn(text, given.understand(text).entities, given.now, given.calendar)
+  return limit && wording.limitText(limit, given)
 }
 
-function submit(draft: Draft, given: Given): Effect {
-  const meant = understandDraft(draft, given)
-  const filed: Report = {
-    reporter: given.speaker.id,
-    enterprise: draft.enterprise,
-    phone: draft.phone,
-    text: problemOf(draft),
-    attachments: draft.attachments,
-    kind: meant.kind,
-    urgency: meant.urgency,
-    admission: meant.admission,
-    matter: meant.matter,
-    suggestions: meant.departments.slice(0, 5),
-  }
-  return { type: 'report', report: filed, route: meant.dispatch }
-}
-
-/** What the whole draft means; a tip-off in any part of it keeps the whole confidential. */
-function understandDraft(draft: Draft, given: Given): Understanding {
-  const whole = given.understand(problemOf(draft))
-  const parts = draft.texts.length > 1 ? draft.texts.map((text) => given.understand(text)) : []
-  return parts.some(isTipOff) ? { ...whole, admission: 'tip-off' } : whole
-}
-
-function isTipOff(meant: Understanding): boolean {
-  return meant.admission === 'tip-off' || meant.intent === 'tip-off'
+function masked(filed: readonly [Filed, ...Filed[]]): readonly [Filed, ...Filed[]] {
+  const [first, ...more] = filed.map(({ text, target }): Filed => ({ text: maskText(text), target }))
+  return [first ?? filed[0], ...more]
 }

@@ -22,10 +22,8 @@ import { answerQuestion } from './survey.ts'
 /** One step of an entrepreneur's chat. */
 export function advanceReporter(dialog: ReporterDialog, input: Input, given: Given): Advanced {
   if (input.type === 'outcome') {
-    return backToDraft(
-      input.results.reduce<Advanced>((step, result) => outcome(step, result, given), { dialog, effects: [] }),
-      given,
-    )
+    const after = input.results.reduce<Advanced>((step, result) => outcome(step, result, given), { dialog, effects: [] })
+    return backToDraft(reported(dialog, after, input.results, given), given)
   }
   const { utterance } = input
   const refused = utterance.rejected.length > 0 ? [say(wording.rejectedFiles(utterance.rejected))] : []
@@ -134,17 +132,8 @@ function outcome({ dialog: advanced, effects }: Advanced, { number, command, res
   const it = result.case
   const asked = (about: 'rating' | 'reason' | 'settle'): ReporterDialog => ({ ...dialog, asked: { about, number, at: given.now } })
   switch (command.type) {
-    case 'report': {
-      const later = advanced.draft?.later ?? []
-      const done: ReporterDialog = {
-        ...dialog,
-        draft: null,
-        enterprise: it.enterprise ?? dialog.enterprise,
-        phone: it.phone ?? dialog.phone,
-      }
-      const next = takeUpNext(done, later, given)
-      return next ? then(next.dialog, say(wording.receipt(it, given)), ...next.effects) : then(done, say(wording.receipt(it, given)))
-    }
+    case 'report':
+      return then({ ...dialog, draft: null, enterprise: it.enterprise ?? dialog.enterprise, phone: it.phone ?? dialog.phone })
     case 'supplement':
       return then(advanced, say(wording.supplemented(it)))
     case 'amend-phone':
@@ -174,6 +163,16 @@ function outcome({ dialog: advanced, effects }: Advanced, { number, command, res
     default:
       return then(dialog)
   }
+}
+
+/** What was filed gets its receipt, several in one answer; then the next problem that was told meanwhile is taken up. */
+function reported(before: ReporterDialog, after: Advanced, results: readonly CommandResult[], given: Given): Advanced {
+  const filed = results.flatMap(({ command, result }) => (command.type === 'report' && 'case' in result ? [result.case] : []))
+  const [first] = filed
+  if (!first || after.dialog.type !== 'reporter') return after
+  const receipt = say(filed.length === 1 ? wording.receipt(first, given) : wording.receipts(filed, given))
+  const next = takeUpNext(after.dialog, before.draft?.later ?? [], given)
+  return { dialog: next?.dialog ?? after.dialog, effects: [...after.effects, receipt, ...(next?.effects ?? [])] }
 }
 
 /** The second urging of a day goes to the coordinator, once; further ones are answered only (D41). */

@@ -99,8 +99,9 @@ function numberIn({ text }: Said): string {
   return caseNumber.exec(text)?.[0] ?? ''
 }
 
+/** Numbers depend on the kills, and how many others told the same on the order in which they were heard. */
 function masked(text: string): string {
-  return text.replaceAll(new RegExp(caseNumber, 'g'), 'QS…')
+  return text.replaceAll(new RegExp(caseNumber, 'g'), 'QS…').replaceAll(/近 \d+ 天类似诉求[^\n]*\n/g, '')
 }
 
 function isBot({ from }: Said): boolean {

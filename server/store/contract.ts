@@ -263,6 +263,10 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
       expect(await ending('0001', null)).toEqual(['QS20261123-0001', 'QS20261124-0001'])
       expect(await ending('0001', 'hrss')).toEqual(['QS20261124-0001'])
       expect(await ending('1', null)).toEqual([])
+      const behind = async (number: string, limit = 9) => (await store.casesAfter(number, limit)).map((one) => one.number)
+      expect(await behind('QS20261123')).toEqual([...(await behind('QS20261123', 2)), ...(await behind('QS20261123-0002'))])
+      expect(await behind('QS20261124')).toEqual(['QS20261124-0001'])
+      expect(await behind('QS20261124-0001')).toEqual([])
       expect(await store.counts()).toEqual({ cases: 4, open: 3, waiting: 0, unsent: 0, parked: 0, red: 0, yellow: 2 })
 
       await store.commit(tick(act(await existing('QS20261123-0002'), { type: 'rule-objection', uphold: false, lead: null }, coordinator)))

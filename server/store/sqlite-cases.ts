@@ -11,7 +11,10 @@ import { writeCommit } from './sqlite-commit.ts'
 export function sqliteCases(
   db: Connection,
   writes: Writes,
-): Pick<Store, 'case' | 'cases' | 'casesEndingWith' | 'events' | 'commit' | 'reserveNumbers' | 'due' | 'nextMoment' | 'counts'> {
+): Pick<
+  Store,
+  'case' | 'cases' | 'casesEndingWith' | 'casesAfter' | 'events' | 'commit' | 'reserveNumbers' | 'due' | 'nextMoment' | 'counts'
+> {
   const states = (sql: string, ...values: readonly SQLInputValue[]): readonly Case[] =>
     db.all(`select state from cases where ${sql} limit ?`, ...values).map((row) => jsonIn<Case>(row, 'state'))
 
@@ -32,6 +35,7 @@ export function sqliteCases(
           ? states('suffix = ? order by open desc, seq desc', suffix, limit)
           : states('lead = ? and suffix = ? order by open desc, seq desc', lead, suffix, limit),
       ),
+    casesAfter: (number, limit) => read(`list cases after ${number}`, () => states('number > ? order by number', number, limit)),
     events: (number) =>
       read(`read the history of case ${number}`, () =>
         db.all('select event from events where number = ? order by seq', number).map((row) => jsonIn<Recorded>(row, 'event')),

@@ -1,0 +1,96 @@
+/** What a draft becomes: the problems it holds, where each of them goes, and the reports that file them. */
+import { type Case, confidentialDepartment, isConfidential, isOpen, type Report } from '../../cases/case.ts'
+import { problemsIn } from '../../nlu/problems.ts'
+import type { Understanding } from '../../nlu/understand.ts'
+import type { Draft, Effect, Given } from '../dialog.ts'
+import { confidentialTarget, shortOf } from '../wording.ts'
+
+/** One problem of a draft as it will be filed: its text, and its target in words (null: a coordinator has to say). */
+export type Filed = { readonly text: string; readonly target: string | null }
+
+/** The whole text of a draft, its messages joined to one. */
+export function problemOf(draft: Draft): string {
+  return draft.texts.reduce((all, text) => (all === '' ? text : /[,，。!！?？;；:：.\n]$/.test(all) ? all + text : `${all}，${text}`), '')
+}
+
+/** What a draft will be filed as: one problem, or several that go apart. */
+export function filedAs(draft: Draft, given: Given): readonly [Filed, ...Filed[]] {
+  const [first, ...more] = partsOf(draft, given).map(({ text, meant }): Filed => ({ text, target: targetOf(meant, given) }))
+  return [first ?? { text: problemOf(draft), target: null }, ...more]
+}
+
+/** Files a draft: a report for each of its problems, with the same enterprise and number. */
+export function submit(draft: Draft, given: Given): readonly Effect[] {
+  const parts = partsOf(draft, given)
+  // Files may show what a tip-off tells: beside one, nobody else gets them.
+  const keepsFiles = parts.some(({ meant }) => isTipOff(meant))
+  return parts.map(({ text, meant }) => {
+    const report: Report = {
+      reporter: given.speaker.id,
+      enterprise: draft.enterprise,
+      phone: draft.phone,
+      text,
+      attachments: keepsFiles && !isTipOff(meant) ? [] : draft.attachments,
+      kind: meant.kind,
+      urgency: meant.urgency,
+      admission: meant.admission,
+      matter: meant.matter,
+      suggestions: meant.departments.slice(0, 5),
+    }
+    return { type: 'report', report, route: meant.dispatch }
+  })
+}
+
+/** An open case of the reporter that the draft seems to tell again; none for several problems, nor where anything is confidential. */
+export function toldBefore(draft: Draft, given: Given): Case | null {
+  const [part, ...more] = partsOf(draft, given)
+  if (!part || more.length > 0 || isTipOff(part.meant)) return null
+  const lead = part.meant.departments[0]?.code
+  const open = given.cases.filter((it) => isUnanswered(it) && it.suggestions[0]?.code === lead)
+  return given.told(part.text).flatMap(({ id }) => open.find((it) => it.number === id) ?? [])[0] ?? null
+}
+
+/** The department may still take in more before it answers. */
+function isUnanswered(it: Case): boolean {
+  return isOpen(it) && it.status !== 'resolved' && !isConfidential(it)
+}
+
+/** True for what only the discipline contact may read. */
+export function isTipOff(meant: Understanding): boolean {
+  return meant.admission === 'tip-off' || meant.intent === 'tip-off'
+}
+
+// --- Internal helpers ---
+
+type Part = { readonly text: string; readonly meant: Understanding }
+
+/** The problems of a draft, each with what it means on its own; the draft as one where its owner says so. */
+function partsOf(draft: Draft, given: Given): readonly Part[] {
+  const text = problemOf(draft)
+  const whole = { text, meant: understandWhole(draft, given) }
+  const parts = draft.asOne
+    ? []
+    : problemsIn(text, given.understand).map((problem) => ({ text: problem.text, meant: onItsOwn(problem.text, given) }))
+  // Words that are a tip-off only together must not come apart.
+  const keeps = isTipOff(whole.meant) && !parts.some(({ meant }) => isTipOff(meant))
+  return parts.length === 0 || keeps ? [whole] : parts
+}
+
+/** Out of its message a sentence may sound like a private person's; who told it is an enterprise. */
+function onItsOwn(text: string, given: Given): Understanding {
+  const meant = given.understand(text)
+  return meant.admission === 'not-enterprise' ? { ...meant, admission: 'in-scope' } : meant
+}
+
+/** What the whole draft means; a tip-off in any message of it keeps the whole confidential. */
+function understandWhole(draft: Draft, given: Given): Understanding {
+  const whole = given.understand(problemOf(draft))
+  const messages = draft.texts.length > 1 ? draft.texts.map((text) => given.understand(text)) : []
+  return messages.some(isTipOff) ? { ...whole, admission: 'tip-off' } : whole
+}
+
+function targetOf(meant: Understanding, given: Given): string | null {
+  const best = meant.departments[0]
+  if (isTipOff(meant) || (meant.dispatch === 'auto' && best?.code === confidentialDepartment)) return confidentialTarget
+  return meant.dispatch === 'auto' && best ? shortOf(best.code, given) : null
+}
