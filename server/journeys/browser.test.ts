@@ -6,7 +6,7 @@ import { type Chromium, choices, chromiumPath, desk, pane, phone, type Simulator
 const mondayNine = '2026-11-23T09:00:00+08:00'
 
 /** Belongs to three departments equally, so that a person decides. */
-const problem = '门口修路的围挡把店门全挡住了，客人进不来'
+const problem = '门口挖开半个月没人填，客人进不来，不知归谁管'
 
 describe.skipIf(chromiumPath === undefined)('the simulator page', () => {
   let chromium: Chromium
@@ -52,7 +52,7 @@ describe.skipIf(chromiumPath === undefined)('the simulator page', () => {
     await quote(card)
     await pane(page, 'group').getByTestId('quoting').waitFor()
     await pane(page, 'group').getByRole('button', { name: '已联系 + 情况' }).click()
-    await page.keyboard.type('约好下午两点到店里看围挡')
+    await page.keyboard.type('约好下午两点到店里看')
     await page.keyboard.press('Enter')
     await said(page, 'group', '已记录联系')
     await pane(page, 'group').getByTestId('quoting').waitFor({ state: 'detached' })
@@ -60,7 +60,7 @@ describe.skipIf(chromiumPath === undefined)('the simulator page', () => {
     await said(page, 'entrepreneur', '好的')
 
     await quote(card)
-    await say(page, 'group', '答复 围挡已后退三米，店门前留出通道')
+    await say(page, 'group', '答复 已连夜回填，铺好了钢板，店门前留出通道')
     await said(page, 'group', '答复已发')
     await tap(await said(page, 'entrepreneur', '没有解决'), '解决了')
     await tap(await said(page, 'entrepreneur', '5 非常满意'), '5 非常满意')
@@ -71,7 +71,7 @@ describe.skipIf(chromiumPath === undefined)('the simulator page', () => {
     await detail.getByText('非常满意（5 分），已解决').waitFor()
     const timeline = await page.getByTestId('case-timeline').getByRole('listitem').allTextContents()
     expect(timeline.map((step) => step.replace(/^11月23日 09:00/, '')).join('\n')).toMatch(
-      /^企业反映：.*\n.*营商办.*\n.*转办：.*\n.* 签收\n.* 联系企业：约好下午.*\n.* 答复：围挡已后退三米.*\n企业：已解决\n企业评价：非常满意\n办结/,
+      /^企业反映：.*\n.*营商办.*\n.*转办：.*\n.* 签收\n.* 联系企业：约好下午.*\n.* 答复：已连夜回填.*\n企业：已解决\n企业评价：非常满意\n办结/,
     )
 
     await page.getByTestId('clock-advance-day').click()
@@ -100,7 +100,7 @@ describe.skipIf(chromiumPath === undefined)('the simulator page', () => {
     const card = await said(page, 'group', '新诉求')
     await tap(card, '签收')
     await quote(card)
-    await say(page, 'group', '答复 围挡已后退三米')
+    await say(page, 'group', '答复 已连夜回填，铺好了钢板')
     await said(page, 'group', '答复已发')
 
     await unread('entrepreneur')
