@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { dialogFor, reply } from './advance.ts'
-import { ask, type ReporterDialog, say } from './dialog.ts'
+import { ask, emptyDraft, type ReporterDialog, say } from './dialog.ts'
 import { makeTown, person, plainly } from './fixtures.ts'
 import { informed, restarted } from './wording.ts'
 
@@ -34,12 +34,42 @@ describe('dialogFor', () => {
     expect(dialogFor(JSON.parse(JSON.stringify(stored)), person('wang'), direct)).toEqual(stored)
   })
 
-  it('begins anew when the role has changed, and when the stored dialog is of another version, and then says so', () => {
-    expect(dialogFor(reporter(), person('coordinator'), direct)).toEqual({ v: 2, type: 'desk' })
-    const old = dialogFor({ v: 1, type: 'reporter', draft: {} }, person('wang'), direct)
-    expect(old).toEqual(reporter({ restarted: true }))
+  it('begins anew when the role has changed', () => {
+    expect(dialogFor(reporter(), person('coordinator'), direct)).toEqual({ v: 3, type: 'desk' })
+  })
+
+  it('goes on with a report that was begun under version 2', () => {
+    const draft = {
+      texts: ['车间老停电'],
+      attachments: [],
+      enterprise: null,
+      phone: '13900000009',
+      declined: [],
+      tries: 1,
+      later: ['还缺工人'],
+    }
+    const { shelved: _, silence: _s, handover: _h, noise: _n, ...rest } = reporter({ informed: true })
+    const stored = { ...rest, v: 2, restarted: false, draft, dropped: { at: '2026-11-22T02:00:00.000Z', draft } }
+    const kept = { ...emptyDraft({ enterprise: null, phone: '13900000009' }), texts: ['车间老停电'], tries: 1, later: ['还缺工人'] }
+    expect(dialogFor(JSON.parse(JSON.stringify(stored)), person('wang'), direct)).toEqual(
+      reporter({ informed: true, draft: kept, dropped: { at: '2026-11-22T02:00:00.000Z', draft: kept } }),
+    )
+    expect(dialogFor({ v: 2, type: 'department', pending: [] }, person('staff-power'), group)).toEqual({
+      v: 3,
+      type: 'department',
+      pending: [],
+    })
+  })
+
+  it.each([
+    ['lost', { v: 1, type: 'reporter', draft: {} }, null],
+    ['kept', { v: 99, type: 'reporter', draft: { texts: ['车间老停电', 7], slots: {} } }, ['车间老停电']],
+  ] as const)('of an unknown version keeps what was told, and says so once (%s)', (restarting, stored, texts) => {
+    const old = dialogFor(stored, person('wang'), direct)
+    if (old.type !== 'reporter') throw new Error('wang reports')
+    expect(old.draft?.texts ?? null).toEqual(texts)
     const { dialog, said } = reply(old, [say('好的。')])
-    expect(said?.text.startsWith(restarted)).toBe(true)
+    expect(said?.text.startsWith(restarted[restarting])).toBe(true)
     expect(reply(dialog, [say('好的。')]).said?.text).toBe('好的。')
   })
 })

@@ -5,6 +5,7 @@ import type { Advanced, Dialog, Effect, Given, Input } from './dialog.ts'
 import { dialogVersion } from './dialog.ts'
 import { advanceReporter } from './entrepreneur/reporter.ts'
 import type { Said, Scope } from './message.ts'
+import { migrate } from './migrate.ts'
 import { advanceDesk } from './official/desk.ts'
 import { informed, restarted, worried } from './wording.ts'
 
@@ -20,11 +21,9 @@ export function advance(dialog: Dialog, input: Input, given: Given): Advanced {
   }
 }
 
-/** The dialog a person has in a place; a stored one of another version or kind is begun anew. `speaker` decides the kind. */
+/** The dialog a person has in a place: the stored one, brought to this version, or a fresh one. `speaker` decides the kind. */
 export function dialogFor(stored: unknown, speaker: Person, scope: Scope): Dialog {
-  const fresh = freshDialog(speaker, scope)
-  if (isDialog(stored)) return stored.type === fresh.type ? stored : fresh
-  return fresh.type === 'reporter' && stored !== null && stored !== undefined ? { ...fresh, restarted: true } : fresh
+  return migrate(stored, freshDialog(speaker, scope))
 }
 
 /**
@@ -38,12 +37,12 @@ export function reply(dialog: Dialog, effects: readonly Effect[]): { readonly di
   if (!last) return { dialog, said: null }
   const parts = [...new Set(kept.map((effect) => effect.said.text))]
   if (dialog.type !== 'reporter') return { dialog, said: { text: parts.join('\n\n'), buttons: last.said.buttons } }
-  const before = dialog.restarted ? [restarted] : []
+  const before = dialog.restarted === null ? [] : [restarted[dialog.restarted]]
   // Who is in despair is not told about data first.
   const tells = !dialog.informed && !parts.some((part) => part.startsWith(worried))
   const after = tells ? [informed] : []
   return {
-    dialog: { ...dialog, informed: dialog.informed || tells, restarted: false },
+    dialog: { ...dialog, informed: dialog.informed || tells, restarted: null },
     said: { text: [...before, ...parts, ...after].join('\n\n'), buttons: last.said.buttons },
   }
 }
@@ -65,12 +64,9 @@ function freshDialog(speaker: Person, scope: Scope): Dialog {
     case 'officer':
     case 'observer':
       return {
-        ...{ v, type: 'reporter', informed: false, restarted: false, draft: null, dropped: null, asked: null, pressedOn: null },
+        ...{ v, type: 'reporter', informed: false, restarted: null, draft: null, shelved: [], dropped: null, asked: null, pressedOn: null },
+        ...{ silence: null, handover: null, noise: null },
         ...{ enterprise: speaker.enterprise, phone: speaker.phone },
       }
   }
-}
-
-function isDialog(stored: unknown): stored is Dialog {
-  return typeof stored === 'object' && stored !== null && 'v' in stored && stored.v === dialogVersion && 'type' in stored
 }

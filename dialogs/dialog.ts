@@ -8,8 +8,8 @@ import type { Likeness } from '../nlu/similar.ts'
 import type { Understand } from '../nlu/understand.ts'
 import type { Inbound, Media, Said, Scope } from './message.ts'
 
-/** The version of what follows; a dialog of another version is not misread but begun anew, and says so. */
-export const dialogVersion = 2
+/** The version of what follows; `migrate.ts` brings older dialogs to it, and begins one of an unknown version anew, saying so. */
+export const dialogVersion = 3
 
 /** What a report still needs before the summary. */
 export type Slot = 'problem' | 'enterprise' | 'phone'
@@ -26,8 +26,17 @@ export type Draft = {
   readonly tries: number
   /** Other problems told meanwhile: each becomes a report of its own when this one is submitted. */
   readonly later: readonly string[]
-  /** Its owner says that it is one problem, though it reads like several; drafts of before do not have it. */
-  readonly asOne?: boolean
+  /** Its owner says that it is one problem, though it reads like several. */
+  readonly asOne: boolean
+  /** Details of its report type that were given in answer to a question; others are read from the texts. */
+  readonly details: Readonly<Record<string, string>>
+  /** Details that were asked for, or put aside: none is asked for twice. */
+  readonly invited: readonly string[]
+}
+
+/** A draft in which nothing has been told yet. */
+export function emptyDraft({ enterprise, phone }: Pick<Draft, 'enterprise' | 'phone'>): Draft {
+  return { texts: [], attachments: [], enterprise, phone, declined: [], tries: 0, later: [], asOne: false, details: {}, invited: [] }
 }
 
 /** A question about the draft; `another`: does `text` belong to it, or is it a second problem. */
@@ -62,14 +71,22 @@ export type ReporterDialog = {
   readonly type: 'reporter'
   /** The line on what is stored and why has been shown. */
   readonly informed: boolean
-  /** A dialog of an older version stood here; the first reply says so. */
-  readonly restarted: boolean
+  /** A dialog of an unknown version stood here, and what became of its draft; the first reply says so. */
+  readonly restarted: 'kept' | 'lost' | null
   readonly draft: Draft | null
+  /** Drafts put aside for another matter, newest first. */
+  readonly shelved: readonly Draft[]
   /** The draft given up last, for a day. */
   readonly dropped: { readonly at: Timestamp; readonly draft: Draft } | null
   readonly asked: Asked | null
   /** The day on which an urging beyond the first was passed on to the coordinator. */
   readonly pressedOn: CalendarDate | null
+  /** When the reporter last said something, how often the bot has reminded since, and whether it was asked to wait. */
+  readonly silence: { readonly since: Timestamp; readonly reminders: number; readonly asked: 'wait' | null } | null
+  /** A person has the talk since, and has it back at the latest then; the bot is silent meanwhile. */
+  readonly handover: { readonly since: Timestamp; readonly until: Timestamp } | null
+  /** Advertising and insults of the present quarter of an hour. */
+  readonly noise: { readonly since: Timestamp; readonly count: number } | null
   /** Remembered for the next report. */
   readonly enterprise: string | null
   readonly phone: string | null

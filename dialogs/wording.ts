@@ -366,7 +366,10 @@ export const policy = '这个问题我先替您登记，由主管部门答复。
 export const cannotRead = '这条消息没有读到文字。请用文字说说遇到了什么事，图片和文件可以一起发。'
 export const gotFiles = (count: number): string => `收到 ${count} 个文件。`
 export const failed = '刚才的消息处理时出了问题，内容已经保存，工作人员会查看。请稍后再试，或回复「转人工」。'
-export const restarted = '系统更新过，没有提交的内容请再说一遍；已提交的不受影响。'
+export const restarted = {
+  lost: '系统更新过，没有提交的内容请再说一遍；已提交的不受影响。',
+  kept: '系统更新过，您之前说的我还留着，个别内容可能要再问一次；已提交的不受影响。',
+} as const
 
 export function rejectedFiles(files: readonly { readonly name: string; readonly why: 'type' | 'size' }[]): string {
   return files

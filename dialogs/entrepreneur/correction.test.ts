@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Draft, Given } from '../dialog.ts'
+import { type Draft, emptyDraft, type Given } from '../dialog.ts'
 import { calendar, departments, elsewhere, local, makeTown, person, plainly, shipped } from '../fixtures.ts'
 import { besidesContact, correct } from './correction.ts'
 
@@ -10,9 +10,8 @@ const given: Given = {
 }
 
 const draft: Draft = {
+  ...emptyDraft({ enterprise: '清河机械', phone: '13800000002' }),
   texts: ['我们在高新区，招不到焊工，缺30个，下月底前要交货'],
-  attachments: [],
-  ...{ enterprise: '清河机械', phone: '13800000002', declined: [], tries: 0, later: [] },
 }
 
 function corrected(text: string, before: Draft = draft): Draft | null {

@@ -4,7 +4,7 @@ import { outsiderIn, proceedingIn } from '../../nlu/proper-path.ts'
 import { bare, readRating, readYes } from '../answers.ts'
 import { limitIn } from '../dates.ts'
 import type { Draft, DraftQuestion, Effect, Given, ReporterDialog, Slot } from '../dialog.ts'
-import { ask, isAboutDraft, say } from '../dialog.ts'
+import { ask, emptyDraft, isAboutDraft, say } from '../dialog.ts'
 import { maskIds, maskText } from '../mask.ts'
 import * as wording from '../wording.ts'
 import { besidesContact, correct } from './correction.ts'
@@ -44,7 +44,7 @@ export function promptFor(dialog: ReporterDialog, given: Given): Effect | null {
 
 /** The draft with what was said; without one, a new draft that holds it and what is known of the reporter. */
 export function draftOf({ draft, enterprise, phone }: ReporterDialog, heard: Heard, given: Given): Draft {
-  return add(draft ?? { texts: [], attachments: [], enterprise, phone, declined: [], tries: 0, later: [] }, heard, given)
+  return add(draft ?? emptyDraft({ enterprise, phone }), heard, given)
 }
 
 /** After one report is submitted: the next problem that was told meanwhile, if there is one. */
