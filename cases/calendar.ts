@@ -34,6 +34,8 @@ export type Due = { readonly due: Timestamp; readonly provisional: boolean }
  * days are whole, 1 to 10,000, and minutes 0 to 1,000,000.
  */
 export type Calendar = {
+  /** Business hours of an ordinary working day, local `HH:MM`. */
+  readonly hours: readonly { readonly from: string; readonly to: string }[]
   /** Whether people work on that day: 调休 make-up days do, weekends and holidays do not. */
   isWorkingDay(date: CalendarDate): boolean
   /** Whether the moment lies within business hours, both ends included: 12:00:00.000 and 17:30:00.000 still count. */
@@ -257,6 +259,7 @@ export function makeCalendar(data: CalendarData): Calendar {
     subtractWorkingMinutes,
     workingMinutesBetween,
     nextWorkingTime: (at) => addWorkingMinutes(at, 0).due,
+    hours: data.hours,
     describe,
     describeDate,
     weekdayOf: (date) => day(numberOf(date)).weekday,

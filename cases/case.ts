@@ -83,6 +83,8 @@ export type Report = {
   readonly phone: string | null
   readonly text: string
   readonly attachments: readonly Attachment[]
+  /** What was told in answer to questions beside the text; what is sensitive never stands on a group card. */
+  readonly details?: readonly { readonly label: string; readonly value: string; readonly sensitive: boolean }[]
   readonly kind: Kind
   readonly urgency: Urgency
   readonly admission: Admission

@@ -33,6 +33,15 @@ export function limitIn(text: string, entities: readonly Entity[], now: Timestam
   return limits[0] ?? null
 }
 
+/** The day that an answer to 「什么时候前」 names, as a limit or plainly (「下个月底」); it may be over. Null: it names none. */
+export function dayIn(text: string, entities: readonly Entity[], now: Timestamp, calendar: Calendar): Limit | null {
+  const named = entities.flatMap(({ type, value, text: said }): readonly Limit[] => {
+    const days = type === 'date' ? resolveDate(value, now, calendar) : null
+    return days === null ? [] : [{ said, day: days.until }]
+  })
+  return limitIn(text, entities, now, calendar) ?? named[0] ?? null
+}
+
 // --- Internal helpers ---
 
 /** `named` is the day a limit is remembered by: of 国庆前 the first of October, of 3天内 the last day. */

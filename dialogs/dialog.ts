@@ -1,6 +1,7 @@
 /** Dialog states, what may come in, and what a dialog wants done. A dialog is plain JSON and is committed with the case. */
 import type { Calendar, CalendarDate, Timestamp } from '../cases/calendar.ts'
 import type { Case, CaseNumber, Command, Refusal, Report } from '../cases/case.ts'
+import type { Profile } from '../cases/clocks.ts'
 import type { Elsewhere } from '../cases/elsewhere.ts'
 import type { Audience } from '../cases/notices.ts'
 import type { Department, Person } from '../cases/people.ts'
@@ -41,7 +42,9 @@ export function emptyDraft({ enterprise, phone }: Pick<Draft, 'enterprise' | 'ph
 
 /** A question about the draft; `another`: does `text` belong to it, or is it a second problem. */
 export type DraftQuestion = { readonly at: Timestamp } & (
-  | { readonly about: Slot | 'summary' }
+  | { readonly about: Exclude<Slot, 'problem'> | 'summary' }
+  /** `choices`: kinds of problem to choose from, where only a topic was named. */
+  | { readonly about: 'problem'; readonly choices?: readonly string[] }
   | { readonly about: 'another'; readonly text: string }
 )
 
@@ -133,6 +136,8 @@ export type CommandResult = { readonly number: CaseNumber; readonly command: Com
 export type Given = {
   readonly now: Timestamp
   readonly calendar: Calendar
+  /** The limits of this district. */
+  readonly profile: Profile
   readonly speaker: Person
   readonly scope: Scope
   /** The cases the speaker may see: own or of the department, those named, those that wait for an official. */

@@ -19,7 +19,7 @@ import { newsOf } from './news.ts'
 const seeds = loadSeeds(join(import.meta.dirname, '../seeds'), 'xihaian')
 
 export const departments: readonly Department[] = seeds.departments
-export const { elsewhere } = seeds
+export const { elsewhere, profile } = seeds
 export const calendar = makeCalendar(seeds.calendar)
 
 /** A Shanghai time as people write it: `2026-11-23 10:00`. */
@@ -93,7 +93,7 @@ export function makeTown(understand: Understand, start = '2026-11-23 10:00'): To
     const handled = handle(command, cases.get(number) ?? null, {
       now,
       actor: actorOf(speaker),
-      profile: seeds.profile,
+      profile,
       calendar,
       dispatchable,
     })
@@ -128,7 +128,7 @@ export function makeTown(understand: Understand, start = '2026-11-23 10:00'): To
       return texts.nearest(words, 5).filter(({ likeness }) => likeness >= alikeFrom)
     }
     const given = (): Given => ({
-      ...{ now, calendar, speaker, scope, departments, elsewhere, understand, told },
+      ...{ now, calendar, profile, speaker, scope, departments, elsewhere, understand, told },
       cases: [...cases.values()].filter((it) => visible.has(it.number)),
     })
     const later: (() => void)[] = []
@@ -208,7 +208,7 @@ export function makeTown(understand: Understand, start = '2026-11-23 10:00'): To
         now = due > now ? due : now
         const it = cases.get(number) ?? null
         const system = { id: 'system', role: 'system', departments: [] } as const
-        const handled = handle({ type: 'clock-due' }, it, { now, actor: system, profile: seeds.profile, calendar, dispatchable })
+        const handled = handle({ type: 'clock-due' }, it, { now, actor: system, profile, calendar, dispatchable })
         if (isRefusal(handled)) throw new Error(`a ring of ${number} was refused`)
         cases.set(number, handled.case)
         if (handled.timer === null) timers.delete(number)

@@ -16,10 +16,12 @@ import {
   type Status,
   type Suggestion,
 } from '../cases/case.ts'
+import type { ClockRule, Profile } from '../cases/clocks.ts'
 import type { Danger, Elsewhere, Line, Office, Outsider, Proceeding } from '../cases/elsewhere.ts'
 import type { Department } from '../cases/people.ts'
 import type { Limit } from './dates.ts'
 import type { Draft, Slot } from './dialog.ts'
+import type { DetailName } from './entrepreneur/report-types.ts'
 import { bytesOf, clip, maskPhone, maskText, within } from './mask.ts'
 import type { Button, Said } from './message.ts'
 
@@ -144,20 +146,26 @@ export function noted(matter: string | null, slot: Slot): string {
   return `${matter === null ? '明白了。' : `明白，是「${matter}」的事。`}${asks[slot]}`
 }
 
-/** A draft before it is submitted; `filed` are its problems, masked, each with where it will go (null: a coordinator says), `limit` the time it names, `again` that it was told before. */
-export function summary(
-  draft: Draft,
-  filed: readonly [Filed, ...Filed[]],
-  changed: string | null,
-  limit: string | null = null,
-  again: string | null = null,
-): Said {
+/** What a summary says besides: the time that is named, details that were told, one more that is asked for, and that it was told before. */
+export type Besides = {
+  readonly limit: string | null
+  readonly details: readonly { readonly name: DetailName; readonly value: string }[]
+  readonly detail: DetailName | null
+  readonly again: string | null
+}
+
+const nothing: Besides = { limit: null, details: [], detail: null, again: null }
+
+/** A draft before it is submitted; `filed` are its problems, masked, each with where it will go (null: a coordinator says). */
+export function summary(draft: Draft, filed: readonly [Filed, ...Filed[]], changed: string | null, besides: Besides = nothing): Said {
+  const { limit, detail, again } = besides
   const apart = filed.length > 1
   const lines = [
     changed === null ? (apart ? '' : '请看一下对不对：') : `${changed}。请再看一下：`,
     apart ? `您说了${numeral(filed.length)}件事，我分开登记，各自转办：` : '',
     ...summarised(filed),
     limit === null || apart ? '' : `【期限】${limit}`,
+    ...besides.details.map(({ name, value }) => `【${details[name].label}】${clip(maskText(value), 60)}`),
     `【企业】${clip(draft.enterprise ?? '匿名', 40)}`,
     `【电话】${draft.phone === null ? '未留' : maskPhone(draft.phone)}`,
     draft.attachments.length > 0 ? `【附件】${draft.attachments.length} 个${apart && filed.some(isKept) ? '，只随保密的那件' : ''}` : '',
@@ -167,10 +175,39 @@ export function summary(
     apart
       ? `回复「确认」${numeral(filed.length)}件一起提交；其实是一件事，回复「不用分」；要改哪里直接说。`
       : `${again === null ? '回复「确认」提交；' : ''}要改哪里直接说。`,
+    detail === null ? '' : `${details[detail].ask}，不补也可以直接「确认」。`,
   ]
   const buttons = apart ? confirmApartButtons : again === null ? confirmButtons : againButtons
   return { text: lines.filter((text) => text !== '').join('\n'), buttons }
 }
+
+/** What a report may be asked for besides: its name on cards, the words that ask for it, and why. */
+export const details: Readonly<Record<DetailName, { readonly label: string; readonly ask: string; readonly why: string }>> = {
+  wish: {
+    label: '期限',
+    ask: '有希望解决的时间，可以补一句',
+    why: '承办单位会按您的时间安排，办不到也会先说明。',
+  },
+  place: { label: '地点', ask: '具体在哪个位置，可以补一句', why: '抢修和上门的人要知道去哪里。' },
+  since: { label: '起始时间', ask: '大概从什么时候开始的，可以补一句', why: '便于部门查当时的记录。' },
+  headcount: { label: '人数工种', ask: '缺什么工种、大概多少人，可以补一句', why: '便于人社部门对接人力资源。' },
+  amount: { label: '金额', ask: '大概涉及多少钱，可以补一句', why: '金额不同，经办的部门和办法不同。' },
+  loan: {
+    label: '贷款情况',
+    ask: '现在在哪家银行贷款、什么时候到期，可以补一句（只给经办人看，不进群）',
+    why: '便于对接续贷，只给经办人看。',
+  },
+  promise: { label: '承诺情况', ask: '是谁、什么时候承诺的，可以补一句', why: '便于核实当时的承诺。' },
+  paper: { label: '依据材料', ask: '有协议、纪要一类的材料，可以拍照发来或补一句', why: '有材料核实得更快。' },
+  inspector: { label: '检查单位', ask: '是哪个单位来检查的，可以补一句', why: '便于核对检查计划，避免重复检查。' },
+  'owed-since': { label: '拖欠时间', ask: '大概从什么时候开始拖欠的，可以补一句', why: '超过期限的账款有专门的清欠办法。' },
+}
+
+/** An answer that cannot be right. */
+export const detailRefused = { past: '这个日子已经过了，请再说一个；没有要求就回复「确认」。' } as const
+
+export const noteTaken = '已记下'
+export const noteWithout = '好的'
 
 /** The same enterprise seems to have told this before, in a case that is open: a supplement is enough. */
 export function toldBefore(it: Case, words: Words): string {
@@ -249,6 +286,26 @@ export const askAnother: Said = {
     { label: '补充到前面那件', value: '补充' },
   ],
 }
+/** Drafts by their problems, the newest first. */
+export function drafts(problems: readonly string[]): Said {
+  if (problems.length === 0) return { text: '您没有未提交的内容。有事直接说就行。', buttons: [] }
+  return {
+    text: list(`您有 ${problems.length} 份没提交的：`, [
+      ...problems.map((problem, i) => `${i + 1} ${clip(maskText(problem), 30)}`),
+      '接着说哪一份，请回复「继续」加序号。',
+    ]),
+    buttons: problems.slice(0, 5).map((_, i) => ({ label: `继续 ${i + 1}`, value: `继续 ${i + 1}` })),
+  }
+}
+export const putAside = (problem: string): string => `好。「${clip(maskText(problem), 20)}」那份草稿先留着，随时回复「我的草稿」接着说。`
+export const takenUp = (problem: string): string => `好，接着说「${clip(maskText(problem), 30)}」。`
+export const stillShelved = (problem: string): string => `您还有一份没提交的：「${clip(maskText(problem), 20)}」，回复「继续 1」接着说。`
+
+/** Only a topic was named: what people mostly mean by it. */
+export const whichKind = (kinds: readonly string[]): Said => ({
+  text: `想反映哪一类？${kinds.map((kind, i) => `${i + 1} ${kind}`).join('，')}。回复序号，或者直接说是什么事。`,
+  buttons: kinds.map((kind, i) => ({ label: kind, value: String(i + 1) })),
+})
 export const keptForLater = '好的，先提交前面这件，另一件接着登记。'
 export const leadChanges = (target: string): string => `，拟转单位随之改为${target}`
 export const confirmInWords = '收到您的表情。内容没问题请回复「确认」，要改哪里直接说。'
@@ -359,8 +416,45 @@ export const spam = '这里只办理企业诉求，不受理广告推广。'
 export const abuse = '听得出您很着急。请说说具体是什么事，我来转给负责的部门。'
 export const cannotUnderstand = '抱歉，我没能听明白，已请工作人员看一下，会尽快联系您。您也可以随时再说一次。'
 export const thanks = '应该的。还有事随时说。'
-export const chitchat =
-  '我是企哨，负责登记和跟办企业诉求，全天都能登记；部门的工作时间是工作日 9:00–12:00、13:30–17:30。有什么要反映的直接说就行。'
+/** What people ask about the service itself. */
+export function aboutService(
+  topic: 'retaliation' | 'privacy' | 'anonymous' | 'cost' | 'pace' | 'hours' | 'who',
+  { calendar, profile }: { readonly calendar: Calendar; readonly profile: Profile },
+): string {
+  switch (topic) {
+    case 'retaliation':
+      return '反映问题受保护，不允许打击报复。您可以匿名，部门群里也不显示您的完整电话；遇到刁难请告诉我，会保密转给纪检联络员。'
+    case 'privacy':
+      return '您说的内容只给承办单位和营商办看，电话在部门群里打码，只有经办人能查看，查看有记录。'
+    case 'anonymous':
+      return '可以匿名，回复「匿名」就行；部门没法上门核实，有消息由我转告您。'
+    case 'cost':
+      return '不收任何费用。有人借这件事收钱，请告诉我。'
+    case 'pace':
+      return `承办单位${limitFor('contact', profile)}联系您，${limitFor('feedback', profile)}反馈，能马上办的当天办。`
+    case 'hours':
+      return `我全天都能登记；部门的工作时间是工作日 ${calendar.hours.map(({ from, to }) => `${from}–${to}`).join('、')}。`
+    case 'who':
+      return '我是企哨，登记和跟办企业诉求的程序；事情由负责的部门办，营商办督办。'
+  }
+}
+
+/** 「1 个工作日内」 of a clock of the district's profile. */
+function limitFor(kind: ClockKind, profile: Profile): string {
+  const rule = profile.clocks.find((clock) => clock.kind === kind)
+  return rule === undefined ? '尽快' : `在 ${rule.amount} ${units[rule.unit]}内`
+}
+
+const units: Readonly<Record<ClockRule['unit'], string>> = {
+  'working-hour': '个工作小时',
+  'working-day': '个工作日',
+  'calendar-day': '天',
+  'same-day': '天',
+}
+
+export const chitchat = (given: { readonly calendar: Calendar; readonly profile: Profile }): string =>
+  `我是企哨，负责登记和跟办企业诉求。${aboutService('hours', given)}有什么要反映的直接说就行。`
+export const policyKept = '这个问题我答不准，不敢乱说。已经记下，提交这件后接着登记，由主管部门答复您。'
 export const whoIAm = '我是企哨，登记和跟办企业诉求的程序，不是真人。要找工作人员，请回复「转人工」。'
 export const policy = '这个问题我先替您登记，由主管部门答复。'
 export const cannotRead = '这条消息没有读到文字。请用文字说说遇到了什么事，图片和文件可以一起发。'
@@ -561,6 +655,7 @@ export function card(it: Case, words: Words): Said {
       `企业：${firm(it, 40)}`,
       `电话：${it.phone === null ? '未留，请在群里回复，由我转告' : maskPhone(it.phone)}`,
       `诉求：${appeal(it.text, 900)}`,
+      ...detailLines(it),
       ...(files.length > 0 ? [`附件：${files.join('、')}${more}`] : []),
       `时限：${clocks.join('；')}`,
       '请引用本条回复：签收、已联系+情况、进展+内容、答复+内容、退单+依据、延期+天数+原因。',
@@ -570,6 +665,13 @@ export function card(it: Case, words: Words): Said {
       { label: '查看电话', value: `${it.number} 查看电话` },
     ],
   }
+}
+
+/** What the enterprise told besides; what is sensitive goes only to the person who asks for the number. */
+function detailLines({ details: told = [] }: Case): readonly string[] {
+  const shown = told.filter(({ sensitive }) => !sensitive).map(({ label, value }) => `${label}：${clip(maskText(value), 60)}`)
+  const kept = told.filter(({ sensitive }) => sensitive).map(({ label }) => label)
+  return kept.length === 0 ? shown : [...shown, `${kept.join('、')}：已提供，查看电话时一并给出`]
 }
 
 const doneVerbs = {
@@ -667,10 +769,14 @@ export function groupNeeds(needs: Extract<Refusal, { refused: 'text-missing' }>[
   }
 }
 
-export const phoneFor = (it: Case): string =>
-  it.phone === null
-    ? `${it.number} 没有留电话，请在群里引用卡片回复，由我转告企业。`
-    : `${it.number} ${firm(it, 40)} 联系电话：${it.phone}。仅用于办理本件，查看已记录。`
+export function phoneFor(it: Case): string {
+  const kept = (it.details ?? []).filter(({ sensitive }) => sensitive).map(({ label, value }) => `${label}：${clip(value, 60)}。`)
+  const known =
+    it.phone === null
+      ? `${it.number} 没有留电话，请在群里引用卡片回复，由我转告企业。`
+      : `${it.number} ${firm(it, 40)} 联系电话：${it.phone}。`
+  return `${known}${kept.join('')}${it.phone === null && kept.length === 0 ? '' : '仅用于办理本件，查看已记录。'}`
+}
 
 type Cause = 'not-solved' | 'poor-rating' | 'continued'
 

@@ -134,10 +134,11 @@ function run(command: Command, number: CaseNumber, work: Work): CommandResult {
 }
 
 function given(work: Work): Given {
-  const { calendar, directory } = work.world
+  const { calendar, directory, profile } = work.world
   return {
     now: work.now,
     calendar,
+    profile,
     speaker: work.speaker,
     scope: work.scope,
     cases: [...work.cases.values()],

@@ -3,7 +3,8 @@ import { type Case, confidentialDepartment, isConfidential, isOpen, type Report 
 import { problemsIn } from '../../nlu/problems.ts'
 import type { Understanding } from '../../nlu/understand.ts'
 import type { Draft, Effect, Given } from '../dialog.ts'
-import { confidentialTarget, shortOf } from '../wording.ts'
+import * as wording from '../wording.ts'
+import { toldDetails } from './frame.ts'
 
 /** One problem of a draft as it will be filed: its text, and its target in words (null: a coordinator has to say). */
 export type Filed = { readonly text: string; readonly target: string | null }
@@ -24,6 +25,7 @@ export function submit(draft: Draft, given: Given): readonly Effect[] {
   const parts = partsOf(draft, given)
   // Files may show what a tip-off tells: beside one, nobody else gets them.
   const keepsFiles = parts.some(({ meant }) => isTipOff(meant))
+  const told = toldDetails(draft).map(({ name, value, sensitive }) => ({ label: wording.details[name].label, value, sensitive }))
   return parts.map(({ text, meant }) => {
     const report: Report = {
       reporter: given.speaker.id,
@@ -36,6 +38,8 @@ export function submit(draft: Draft, given: Given): readonly Effect[] {
       admission: meant.admission,
       matter: meant.matter,
       suggestions: meant.departments.slice(0, 5),
+      // What was asked for beside one problem says nothing of the others.
+      ...(parts.length === 1 && told.length > 0 ? { details: told } : {}),
     }
     return { type: 'report', report, route: meant.dispatch }
   })
@@ -91,6 +95,6 @@ function understandWhole(draft: Draft, given: Given): Understanding {
 
 function targetOf(meant: Understanding, given: Given): string | null {
   const best = meant.departments[0]
-  if (isTipOff(meant) || (meant.dispatch === 'auto' && best?.code === confidentialDepartment)) return confidentialTarget
-  return meant.dispatch === 'auto' && best ? shortOf(best.code, given) : null
+  if (isTipOff(meant) || (meant.dispatch === 'auto' && best?.code === confidentialDepartment)) return wording.confidentialTarget
+  return meant.dispatch === 'auto' && best ? wording.shortOf(best.code, given) : null
 }

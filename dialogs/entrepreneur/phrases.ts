@@ -41,7 +41,7 @@ export function plainName(text: string): string | null {
 
 /** 「嗯」, 「就是」, 「5分」: nothing that a department could work on. */
 export function isFiller(text: string): boolean {
-  return /^(?:就是|对了|嗯+|啊+|哦+|额+|呃+|这个|那个|对|是|好的?|行|知道了?|不知道|ok|\d{1,4}分?|没有?|有)$/i.test(bare(text))
+  return /^(?:就是|对了|嗯+|啊这|啊+|哦+|额+|呃+|这个|那个|对|是|好的?|行|知道了?|不知道|ok|\d{1,4}分?|没有?|有)$/i.test(bare(text))
 }
 
 /** 「你们就知道踢皮球」: someone who has had enough. */

@@ -203,7 +203,7 @@ describe('questions and talk', () => {
   })
 
   it.each(['今天天气真不错', '你们几点下班', '周末上班不'])('small talk: %s', (text) => {
-    expect(hears(text).said).toMatch(/^我是企哨，负责登记和跟办企业诉求/)
+    expect(hears(text).said).toContain('工作日 09:00–12:00、13:30–17:30')
   })
 
   it.each(['你是机器人还是真人', '你是真人吗', '是不是机器人啊'])('%s: the truth, and nobody is called', (text) => {

@@ -2,20 +2,28 @@
 import { isOpen } from '../../cases/case.ts'
 import { outsiderIn, proceedingIn } from '../../nlu/proper-path.ts'
 import { bare, readRating, readYes } from '../answers.ts'
-import { limitIn } from '../dates.ts'
+import { dayIn, limitIn } from '../dates.ts'
 import type { Draft, DraftQuestion, Effect, Given, ReporterDialog, Slot } from '../dialog.ts'
 import { ask, emptyDraft, isAboutDraft, say } from '../dialog.ts'
 import { maskIds, maskText } from '../mask.ts'
 import * as wording from '../wording.ts'
 import { besidesContact, correct } from './correction.ts'
+import { putAside } from './drafts.ts'
 import { type Filed, filedAs, isTipOff, problemOf, submit, toldBefore } from './filing.ts'
+import { answerDetail, nextDetail, openDetail, toldDetails } from './frame.ts'
 import { isAngry, isFiller, opensOnly, plainName, refersBack, withoutGreeting } from './phrases.ts'
+import type { DetailName } from './report-types.ts'
 import type { Heard, ReporterStep } from './reporter.ts'
 
 /** The step a text makes that is no interrupt and answers no question about a case: it begins, fills, corrects or submits a report. */
 export function report(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep {
   const { draft } = dialog
   if (draft === null || (draft.texts.length === 0 && draft.attachments.length === 0)) return begin(dialog, heard, given)
+  const aside = putAside(dialog, heard, given)
+  if (aside) {
+    const step = begin(aside, heard, given)
+    return { dialog: step.dialog, effects: [say(wording.putAside(problemOf(draft))), ...step.effects] }
+  }
   const asked = dialog.asked !== null && isAboutDraft(dialog.asked) ? dialog.asked : questionOf(draft, given)
   switch (asked.about) {
     case 'enterprise':
@@ -25,8 +33,10 @@ export function report(dialog: ReporterDialog, heard: Heard, given: Given): Repo
       return review(dialog, draft, heard, given)
     case 'another':
       return another(dialog, draft, asked.text, heard, given)
-    case 'problem':
-      return proceed(dialog, add(draft, heard, given), given)
+    case 'problem': {
+      const chosen = choiceIn(heard.text, asked.choices ?? [])
+      return proceed(dialog, chosen === null ? add(draft, heard, given) : { ...draft, texts: [...draft.texts, chosen] }, given)
+    }
   }
 }
 
@@ -39,7 +49,7 @@ export function questionOf(draft: Draft, given: Given): DraftQuestion {
 export function promptFor(dialog: ReporterDialog, given: Given): Effect | null {
   if (dialog.draft === null) return null
   const slot = missing(dialog.draft)
-  return slot === null ? summaryOf(dialog.draft, null, given) : ask(wording.asks[slot])
+  return slot === null ? summaryOf(dialog.draft, null, given, openDetail(dialog.draft)) : ask(wording.asks[slot])
 }
 
 /** The draft with what was said; without one, a new draft that holds it and what is known of the reporter. */
@@ -74,6 +84,12 @@ function begin(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep
     const draft = draftOf(dialog, { ...heard, text: '' }, given)
     return { dialog: { ...dialog, draft, asked: { about: 'problem', at: given.now } }, effects: [ask(wording.asks.problem)] }
   }
+  const kinds = kindsOf(text, given)
+  if (kinds.length > 1) {
+    const { text: question, buttons } = wording.whichKind(kinds)
+    const draft = { ...draftOf(dialog, { ...heard, text: '' }, given), texts: [text.trim()], tries: 1 }
+    return { dialog: { ...dialog, draft, asked: { about: 'problem', choices: kinds, at: given.now } }, effects: [ask(question, buttons)] }
+  }
   const meant = given.understand(text)
   // An appeal sent away by mistake is worse than a draft too many: only a sure model, or a short text, ends here.
   const sure = meant.intentP >= (text.length < 12 ? 0.5 : 0.75)
@@ -81,7 +97,7 @@ function begin(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep
   if (sure && meant.intent === 'thanks') return answered(wording.thanks)
   if (sure && meant.intent === 'spam') return answered(wording.spam)
   if (meant.admission === 'abuse' && meant.intent !== 'spam') return answered(wording.abuse)
-  if (sure && meant.intent === 'chitchat') return answered(wording.chitchat)
+  if (sure && meant.intent === 'chitchat') return answered(wording.chitchat(given))
   if (sure && meant.intent === 'not-enterprise') return answered(wording.notOurs(outsiderIn(text), given.elsewhere))
   // Whoever has no case here and writes a whole sentence of a matter that does not move tells us of it for the first time.
   // Of several problems each is judged by itself.
@@ -94,9 +110,34 @@ function begin(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep
   if (isTipOff(meant)) return take(say(wording.tipOff))
   const asksPolicy = sure && meant.intent === 'policy-question'
   if (meant.intent !== 'appeal' && !asksPolicy && text.length < 12 && /[?？]|吗|呢|多少|哪里|哪儿/.test(text))
-    return answered(wording.chitchat)
+    return answered(wording.chitchat(given))
   if (isAngry(text)) return take(say(wording.sorry))
   return meant.intent === 'policy-question' ? take(say(wording.policy)) : take()
+}
+
+/** 「环保」: a topic, and nothing said of it. The kinds of problem that people have with it; empty when the text says more, or less (D33). */
+function kindsOf(text: string, given: Given): readonly string[] {
+  const topic = bare(withoutGreeting(text))
+    .replace(/^(?:在吗|你好|您好)*我?(?:还|再|也)?(?:想|要|来)?(?:问问?|咨询|反映|说说?)?(?:一?下|个)?(?:关于)?/, '')
+    .replace(/(?:的|方面的?)?(?:问题|事情?)$/, '')
+  if (!/^\p{Script=Han}{1,3}$/u.test(topic)) return []
+  const { departments, intent, intentP, admission } = given.understand(topic)
+  const talk = ['greeting', 'thanks', 'chitchat', 'not-enterprise', 'progress-question'].includes(intent) && intentP >= 0.5
+  const lead = departments[0]
+  if (lead === undefined || lead.p < 0.6 || talk || (admission === 'abuse' && intent !== 'spam')) return []
+  const matters = [topic, `反映${topic}的问题`].map((words) => given.understand(words).matters).find((found) => found.length > 0) ?? []
+  return matters
+    .filter(({ department }) => department === lead.code)
+    .map(({ name }) => name)
+    .slice(0, 3)
+}
+
+/** The kind that an answer names by its place or its words; null: it says something else. */
+function choiceIn(text: string, choices: readonly string[]): string | null {
+  const word = bare(text)
+  const order = /^(?:第|选)?([1-9一二三①②③])(?:个|类|种)?$/.exec(text.trim())?.[1] ?? /^第?([1-9一二三])(?:个|类|种)?$/.exec(word)?.[1]
+  const place = order === undefined ? -1 : ['1一①', '2二②', '3三③'].findIndex((forms) => forms.includes(order))
+  return choices[place] ?? choices.find((choice) => choice === word) ?? null
 }
 
 /** Adds what was said: the words to the problem, a number or name to its slot, files to the attachments. */
@@ -129,18 +170,28 @@ function proceed(dialog: ReporterDialog, draft: Draft, given: Given, changed: st
   const first = dialog.draft === null || dialog.draft.texts.length === 0
   const tries = slot === 'problem' ? draft.tries + 1 : 0
   const next: ReporterDialog = { ...dialog, draft: { ...draft, tries }, asked: questionOf(draft, given) }
-  if (slot === null) return { dialog: next, effects: [summaryOf(draft, changed, given)] }
+  if (slot === null) return summarise(next, { ...draft, tries }, changed, given)
   if (slot === 'problem') return tries > 2 ? giveUp(dialog, draft, given) : { dialog: next, effects: [ask(wording.askAgain.problem)] }
-  const { matter, dispatch } = given.understand(problemOf(draft))
-  const named = dispatch === 'auto' && filedAs(draft, given).length === 1
-  return { dialog: next, effects: [ask(first ? wording.noted(named ? matter : null, slot) : wording.asks[slot])] }
+  const { matters, dispatch } = given.understand(problemOf(draft))
+  const [matter] = matters
+  const named = matter !== undefined && matter.p >= 0.5 && dispatch === 'auto' && filedAs(draft, given).length === 1
+  return { dialog: next, effects: [ask(first ? wording.noted(named ? matter.name : null, slot) : wording.asks[slot])] }
+}
+
+/** Shows the summary, and asks for one more detail of its type beside it where one is worth asking for. */
+function summarise(dialog: ReporterDialog, draft: Draft, changed: string | null, given: Given): ReporterStep {
+  const [only, ...more] = filedAs(draft, given)
+  const apart = more.length > 0 || only.target === wording.confidentialTarget || toldBefore(draft, given) !== null
+  const detail = apart ? null : nextDetail(draft, problemOf(draft), given)
+  const invited = detail === null ? draft : { ...draft, invited: [...draft.invited, detail] }
+  return { dialog: { ...dialog, draft: invited }, effects: [summaryOf(invited, changed, given, detail)] }
 }
 
 function giveUp(dialog: ReporterDialog, draft: Draft, given: Given): ReporterStep {
   const { name, enterprise } = given.speaker
   const said = { text: wording.desk.personAsked(wording.whoSpeaks(name, enterprise), problemOf(draft), null), buttons: [] }
   return {
-    dialog: { ...dialog, draft: null, asked: null },
+    dialog: { ...dialog, draft: null, asked: null, dropped: { at: given.now, draft } },
     effects: [{ type: 'tell', audience: { to: 'coordinator' }, said }, say(wording.cannotUnderstand)],
   }
 }
@@ -157,7 +208,7 @@ function fill(dialog: ReporterDialog, draft: Draft, slot: 'enterprise' | 'phone'
   }
   // 「确认」 before the summary: whoever is in a hurry is shown it as it stands.
   if (readYes(text) === true) return proceed(dialog, { ...draft, declined: ['enterprise', 'phone'] }, given)
-  if (/为什么|为啥|干嘛|干啥|凭什么|有必要|用来做|有什么用|做什么用/.test(word)) {
+  if (asksWhy(text)) {
     return { dialog, effects: [ask(`${wording.why[slot]}${wording.asks[slot]}`)] }
   }
   const { entities } = given.understand(text)
@@ -175,11 +226,16 @@ function fill(dialog: ReporterDialog, draft: Draft, slot: 'enterprise' | 'phone'
       given,
     )
   }
-  if (asksBack(text, given)) return { dialog, effects: [say(wording.chitchat), ask(wording.asks[slot])] }
+  if (asksBack(text, given)) return { dialog, effects: [say(wording.chitchat(given)), ask(wording.asks[slot])] }
   // More of the problem, or nothing usable: keep it, ask once more, then go on without.
   const kept = /^[\d\s\-+()—.]+$/.test(text) ? draft : add(draft, heard, given)
   if (draft.tries >= 1) return proceed(dialog, { ...kept, declined: [...kept.declined, slot] }, given)
   return { dialog: { ...dialog, draft: { ...kept, tries: draft.tries + 1 } }, effects: [ask(wording.askAgain[slot])] }
+}
+
+/** 「为啥要这个」: about the question, not an answer to it. */
+function asksWhy(text: string): boolean {
+  return text.length <= 20 && /为什么|为啥|干嘛|干啥|凭什么|有必要|用来做|有什么用|做什么用/.test(text)
 }
 
 /** 「周末上班吗」 in the middle of a report. */
@@ -197,6 +253,8 @@ function review(dialog: ReporterDialog, draft: Draft, heard: Heard, given: Given
   if (yes === true) return { dialog, effects: submit(draft, given) }
   const told = isTheSame.test(bare(text)) ? toldBefore(draft, given) : null
   if (told) return joinCase(dialog, draft, told.number, given)
+  const open = openDetail(draft)
+  if (open !== null && asksWhy(text)) return { dialog, effects: [ask(`${wording.details[open].why}${wording.details[open].ask}。`)] }
   const divided = divide(draft, text, given)
   if (divided) return proceed(dialog, divided.draft, given, divided.changed)
   if (yes === false || /^(?:要改|修改|改一?下|内容不对|错了|写错了|有误|有错|信息不对|不太对)$/.test(bare(text))) {
@@ -214,6 +272,9 @@ function review(dialog: ReporterDialog, draft: Draft, heard: Heard, given: Given
     return { dialog: { ...dialog, asked }, effects: [ask(corrected.unclear)] }
   }
   if (corrected) return proceed(dialog, corrected.draft, given, corrected.changed + leadChange(draft, corrected.draft, given))
+  const answered = isAnother(draft, text, given) ? null : answerDetail(draft, text, given)
+  if (answered && 'refused' in answered) return { dialog, effects: [ask(wording.detailRefused[answered.refused])] }
+  if (answered) return proceed(dialog, answered.draft, given, answered.filled ? wording.noteTaken : wording.noteWithout)
   if (/^(?:再?补充|另外补充|还有一点)/.test(text) || !isAnother(draft, text, given)) return supplement(dialog, draft, heard, given)
   return {
     dialog: { ...dialog, asked: { about: 'another', text, at: given.now } },
@@ -258,7 +319,7 @@ const saysApart = /^(?:请|就|还是|那)?(?:分开|分|拆开|分成[两三几
 
 function supplement(dialog: ReporterDialog, draft: Draft, heard: Heard, given: Given): ReporterStep {
   const text = heard.text.replace(/^(?:再?补充(?:一下|一点)?|还有|另外)[\s,，:：]*/, '')
-  if (asksBack(text, given)) return { dialog, effects: [say(wording.chitchat), summaryOf(draft, null, given)] }
+  if (asksBack(text, given)) return { dialog, effects: [say(wording.chitchat(given)), summaryOf(draft, null, given)] }
   const more = add(draft, { ...heard, text }, given)
   const same =
     more.texts.length === draft.texts.length && more.attachments.length === draft.attachments.length && more.phone === draft.phone
@@ -298,10 +359,16 @@ function tapsAnotherSummary(draft: Draft, { utterance }: Heard, given: Given): b
   return utterance.tap && quote !== null && wording.summarised(masked(filedAs(draft, given))).some((shown) => !quote.includes(shown))
 }
 
-function summaryOf(draft: Draft, changed: string | null, given: Given): Effect {
+function summaryOf(draft: Draft, changed: string | null, given: Given, detail: DetailName | null = null): Effect {
   const told = toldBefore(draft, given)
   const again = told === null ? null : wording.toldBefore(told, given)
-  const { text, buttons } = wording.summary(draft, masked(filedAs(draft, given)), changed, limitOf(draft, given), again)
+  const besides = {
+    limit: limitOf(draft, given),
+    details: toldDetails(draft).map((it) => ({ ...it, value: dated(it.value, given) })),
+    detail,
+    again,
+  }
+  const { text, buttons } = wording.summary(draft, masked(filedAs(draft, given)), changed, besides)
   return ask(text, buttons)
 }
 
@@ -310,6 +377,12 @@ function limitOf(draft: Draft, given: Given): string | null {
   const text = problemOf(draft)
   const limit = limitIn(text, given.understand(text).entities, given.now, given.calendar)
   return limit && wording.limitText(limit, given)
+}
+
+/** 「下个月底」 with its day. */
+function dated(value: string, given: Given): string {
+  const limit = dayIn(value, given.understand(value).entities, given.now, given.calendar)
+  return limit ? value.replace(limit.said, wording.limitText(limit, given)) : value
 }
 
 function masked(filed: readonly [Filed, ...Filed[]]): readonly [Filed, ...Filed[]] {

@@ -15,8 +15,11 @@ import type { Advanced, CommandResult, Effect, Given, Input, ReporterDialog, Utt
 import { ask, say } from '../dialog.ts'
 import { maskIds } from '../mask.ts'
 import * as wording from '../wording.ts'
+import { aboutDrafts } from './drafts.ts'
+import { problemOf } from './filing.ts'
 import { aside, interrupt } from './interrupts.ts'
 import { promptFor, questionOf, report, takeUpNext } from './report.ts'
+import { isPolicyQuestion, serviceQuestion } from './side-questions.ts'
 import { answerQuestion } from './survey.ts'
 
 /** One step of an entrepreneur's chat. */
@@ -49,11 +52,34 @@ function respond(dialog: ReporterDialog, utterance: Utterance, given: Given): Re
   if (unknown) return { dialog, effects: [say(wording.unknownNumber)] }
   return (
     interrupt(dialog, heard, given) ??
+    aboutDrafts(dialog, heard, given) ??
+    inPassing(dialog, heard, given) ??
     answerQuestion(dialog, heard, given) ??
     addToNamed(dialog, heard, given) ??
     aside(dialog, heard, given) ??
     report(dialog, heard, given)
   )
+}
+
+/** A question beside the matter is answered, and the talk goes on where it stood; one about policy is kept for its own report (D11, D12). */
+function inPassing(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep | null {
+  const { text, utterance } = heard
+  if (utterance.tap || utterance.attachments.length > 0) return null
+  const asked = serviceQuestion(text, given)
+  if (asked && asked.rest === '') return { dialog, effects: [say(asked.answer), ...promptAgain(dialog, given)] }
+  if (dialog.draft === null) return null
+  if (asked) {
+    const step = respond(dialog, { ...utterance, text: asked.rest }, given)
+    return { dialog: step.dialog, effects: [say(asked.answer), ...step.effects] }
+  }
+  if (dialog.draft.texts.length === 0 || !isPolicyQuestion(text, given)) return null
+  const kept: ReporterDialog = { ...dialog, draft: { ...dialog.draft, later: [...dialog.draft.later, text] } }
+  return { dialog: kept, effects: [say(wording.policyKept), ...promptAgain(kept, given)] }
+}
+
+function promptAgain(dialog: ReporterDialog, given: Given): readonly Effect[] {
+  const prompt = promptFor(dialog, given)
+  return prompt === null ? [] : [prompt]
 }
 
 function hasWords(text: string): boolean {
@@ -172,7 +198,8 @@ function reported(before: ReporterDialog, after: Advanced, results: readonly Com
   if (!first || after.dialog.type !== 'reporter') return after
   const receipt = say(filed.length === 1 ? wording.receipt(first, given) : wording.receipts(filed, given))
   const next = takeUpNext(after.dialog, before.draft?.later ?? [], given)
-  return { dialog: next?.dialog ?? after.dialog, effects: [...after.effects, receipt, ...(next?.effects ?? [])] }
+  const waiting = next === null && after.dialog.shelved[0] ? [say(wording.stillShelved(problemOf(after.dialog.shelved[0])))] : []
+  return { dialog: next?.dialog ?? after.dialog, effects: [...after.effects, receipt, ...waiting, ...(next?.effects ?? [])] }
 }
 
 /** The second urging of a day goes to the coordinator, once; further ones are answered only (D41). */

@@ -1,0 +1,66 @@
+/** Several reports begun and not submitted: one is put aside for another, listed, and taken up again (D20). */
+import { bare } from '../answers.ts'
+import type { Draft, Given, ReporterDialog } from '../dialog.ts'
+import { ask, say } from '../dialog.ts'
+import * as wording from '../wording.ts'
+import { filedAs, problemOf } from './filing.ts'
+import { promptFor, questionOf } from './report.ts'
+import type { Heard, ReporterStep } from './reporter.ts'
+
+/** More drafts than this are not kept: the oldest goes. */
+const mostShelved = 5
+
+/** After two hours without a word, another matter begins a report of its own without asking. */
+const anotherMatterAfterMs = 2 * 60 * 60 * 1000
+
+/** 「我的草稿」, 「继续」, 「继续 2」, 「焊工那份」: what was begun is shown, and taken up again. Null: the text is none of these. */
+export function aboutDrafts(dialog: ReporterDialog, { text }: Heard, given: Given): ReporterStep | null {
+  const all = [...(dialog.draft === null ? [] : [dialog.draft]), ...dialog.shelved]
+  const word = bare(text)
+  if (/^(?:看看?|查看?|列出)?(?:一下)?我?的?(?:全部|所有)?(?:草稿|没提交的|未提交的)(?:有哪些|列表)?$/.test(word)) {
+    const { text: list, buttons } = wording.drafts(all.map(problemOf))
+    return { dialog, effects: [all.length === 0 ? say(list) : ask(list, buttons)] }
+  }
+  const chosen = chosenOf(word, all)
+  return chosen === null ? null : takeUp(dialog, all, chosen, given)
+}
+
+/** The draft put aside and why, when a text is about another matter that deserves a report of its own; null: it belongs to the draft. */
+export function putAside(dialog: ReporterDialog, heard: Heard, given: Given): ReporterDialog | null {
+  const { draft, asked } = dialog
+  if (draft === null || draft.texts.length === 0 || heard.utterance.tap) return null
+  const late = asked !== null && Date.parse(given.now) - Date.parse(asked.at) >= anotherMatterAfterMs
+  if (!opensAnother.test(heard.text) && !late) return null
+  const meant = given.understand(heard.text)
+  const [lead] = meant.departments
+  const before = filedAs(draft, given).map(({ text }) => given.understand(text).departments[0]?.code)
+  const tells = opensAnother.test(heard.text) || (meant.intent === 'appeal' && meant.dispatch === 'auto' && heard.text.length >= 6)
+  if (!tells || lead === undefined || lead.p < 0.6 || before.includes(lead.code)) return null
+  return { ...dialog, draft: null, asked: null, shelved: [draft, ...dialog.shelved].slice(0, mostShelved) }
+}
+
+// --- Internal helpers ---
+
+/** 「在吗，想问发票的事」, 「我还要反映个事，厂门口积水」 */
+const opensAnother =
+  /^(?:(?:你好|您好|在吗|在不在|对了|另外|还有|那个)[,，。\s]*)*我?(?:还|再|又|另外|先)?(?:想|要|来)再?(?:问问?|咨询|反映|说)(?:一?下|个|一个)?.{2,}|^(?:另外|还有|再说)一?(?:件|个)(?:事|问题)/
+
+function chosenOf(word: string, all: readonly Draft[]): number | null {
+  const order = /^(?:继续|接着|恢复)(?:说|填|办|写)?第?([1-9一二三四五])(?:份|个|件)?$/.exec(word)?.[1]
+  if (order !== undefined) {
+    const place = ('一二三四五'.indexOf(order) + 1 || Number(order)) - 1
+    return place in all ? place : null
+  }
+  const named = /^(?:继续|接着说|说回)?(.{2,8}?)(?:那份|那个|那件)?(?:草稿)?$/.exec(word)?.[1]
+  if (!/草稿|那份|^继续.|^说回/.test(word) || named === undefined) return null
+  const fitting = all.flatMap((draft, place) => (problemOf(draft).includes(named.replace(/^继续/, '')) ? [place] : []))
+  return fitting.length === 1 ? (fitting[0] ?? null) : null
+}
+
+function takeUp(dialog: ReporterDialog, all: readonly Draft[], place: number, given: Given): ReporterStep {
+  const draft = all[place]
+  if (!draft) throw new Error(`there is no draft ${place}`)
+  const next: ReporterDialog = { ...dialog, draft, shelved: all.filter((other) => other !== draft), asked: questionOf(draft, given) }
+  const prompt = promptFor(next, given)
+  return { dialog: next, effects: [say(wording.takenUp(problemOf(draft))), ...(prompt ? [prompt] : [])] }
+}
