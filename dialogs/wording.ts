@@ -200,6 +200,7 @@ export const details: Readonly<Record<DetailName, { readonly label: string; read
   promise: { label: '承诺情况', ask: '是谁、什么时候承诺的，可以补一句', why: '便于核实当时的承诺。' },
   paper: { label: '依据材料', ask: '有协议、纪要一类的材料，可以拍照发来或补一句', why: '有材料核实得更快。' },
   inspector: { label: '检查单位', ask: '是哪个单位来检查的，可以补一句', why: '便于核对检查计划，避免重复检查。' },
+  goods: { label: '货物', ask: '大概是什么货、多少吨，可以补一句', why: '便于安排线路和车辆。' },
   'owed-since': { label: '拖欠时间', ask: '大概从什么时候开始拖欠的，可以补一句', why: '超过期限的账款有专门的清欠办法。' },
 }
 

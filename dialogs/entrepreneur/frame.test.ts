@@ -39,6 +39,7 @@ describe('the declarations of report types', () => {
     ['镇上的工程做完两年了，工程款还欠着', 'arrears'],
     ['这个月消防、街道来查了五次', 'inspection'],
     ['高新技术企业怎么申请认定', 'policy'],
+    ['发往港口的货车老被堵在收费站，一耽误就是半天', 'logistics'],
   ])('are chosen by what was told: %s', (text, name) => {
     expect(typeOf(text, given).name).toBe(name)
   })

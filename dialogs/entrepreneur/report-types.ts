@@ -6,7 +6,19 @@ import { dayIn, limitIn } from '../dates.ts'
 import type { Given } from '../dialog.ts'
 
 /** What may be asked for besides; the words of each stand in `wording.details`. */
-export const detailNames = ['wish', 'place', 'since', 'headcount', 'amount', 'loan', 'promise', 'paper', 'inspector', 'owed-since'] as const
+export const detailNames = [
+  'wish',
+  'place',
+  'since',
+  'headcount',
+  'amount',
+  'loan',
+  'promise',
+  'paper',
+  'inspector',
+  'owed-since',
+  'goods',
+] as const
 export type DetailName = (typeof detailNames)[number]
 
 export type Detail = {
@@ -24,7 +36,7 @@ export type Detail = {
 }
 
 export type ReportType = {
-  readonly name: 'general' | 'hiring' | 'finance' | 'utilities' | 'promise' | 'arrears' | 'inspection' | 'policy'
+  readonly name: 'general' | 'hiring' | 'finance' | 'utilities' | 'promise' | 'arrears' | 'inspection' | 'policy' | 'logistics'
   /** The type is chosen when one of these departments is likeliest and the words occur; the first that fits. */
   readonly departments: readonly string[] | 'any'
   readonly says: RegExp
@@ -59,6 +71,12 @@ export const reportTypes: readonly ReportType[] = [
   },
   { name: 'hiring', departments: ['hrss'], says: /招|缺人|缺工|用工|工人|员工|人手|普工|技工|焊工/, details: ['headcount', 'wish'] },
   { name: 'finance', departments: ['fin_office', 'finance'], says: /贷|融资|资金|担保|抵押|续贷|银行|周转/, details: ['amount', 'loan'] },
+  {
+    name: 'logistics',
+    departments: ['transport', 'customs', 'postal_telecom'],
+    says: /运费|货车|发货|物流|集装箱/,
+    details: ['goods', 'wish'],
+  },
   {
     name: 'utilities',
     departments: utilities,
@@ -127,4 +145,5 @@ export const details: { readonly [Name in DetailName]: Detail & { readonly name:
     answers: /^.{0,30}(?:局|委|办|队|所|站|街道|消防|环保|城管|应急|市监|社区|园区).{0,30}$/,
   },
   'owed-since': { name: 'owed-since', find: match(someDay), answers: /^.{0,6}(?:好久|很久|一直|早就|几年).{0,12}$/ },
+  goods: { name: 'goods', find: match(/[\p{Script=Han}]{1,6}(?:吨|柜|箱|车)/u), answers: /吨|柜|箱|车|件|货/ },
 }
