@@ -18,6 +18,17 @@ export function maskIds(text: string): string {
   return narrow(text).replace(idCard, '$1********$2').replace(bankCard, '$1********$2')
 }
 
+/** The text as it may be stored: as it was written where it holds no such number. */
+export function withoutIds(text: string): string {
+  const masked = maskIds(text)
+  return masked === narrow(text) ? text : masked
+}
+
+/** True for a text in which such a number was masked. */
+export function holdsMaskedId(text: string): boolean {
+  return /(?<![\dA-Za-z])\d{4,6}\*{8}\d{3}/.test(text)
+}
+
 /** Masks phone, identity-card and bank-card numbers inside a text. */
 export function maskText(text: string): string {
   return maskIds(text).replace(mobile, '$1****$2').replace(landline, '$1****$2')

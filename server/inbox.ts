@@ -4,6 +4,7 @@
  */
 import { setTimeout as wait } from 'node:timers/promises'
 import { answersAtOnce } from '../dialogs/burst.ts'
+import { withoutIds } from '../dialogs/mask.ts'
 import type { Conversation, Inbound } from '../dialogs/message.ts'
 import { failed } from '../dialogs/wording.ts'
 import { outbound } from './delivery.ts'
@@ -92,7 +93,8 @@ export function makeInbox(world: World, burstMs: number, committed: (conversatio
   }
 
   return {
-    async receive(message) {
+    async receive(raw) {
+      const message = masked(raw)
       const received = await world.store.receive(message)
       if (received === 'known') return received
       if (waits(message)) extend(message.conversation)
@@ -110,4 +112,12 @@ export function makeInbox(world: World, burstMs: number, committed: (conversatio
     },
     idle: () => queue.idle(),
   }
+}
+
+// --- Internal helpers ---
+
+/** Identity and bank card numbers are masked before anything is stored: no case needs them (个人信息保护法 第二十八条). */
+function masked(message: Inbound): Inbound {
+  const { text, quote, tap } = message
+  return { ...message, text: withoutIds(text), quote: quote && withoutIds(quote), tap: tap && withoutIds(tap) }
 }

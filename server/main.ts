@@ -6,9 +6,10 @@ import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import pino, { type Logger } from 'pino'
 import { makeHub } from '../bot/hub.ts'
-import { makeWebChannel } from '../bot/web/channel.ts'
+import { type ChatLog, makeWebChannel } from '../bot/web/channel.ts'
 import { makeCalendar } from '../cases/calendar.ts'
 import { responsible } from '../cases/routing.ts'
+import { withoutIds } from '../dialogs/mask.ts'
 import { sentenceOf } from '../dialogs/timeline.ts'
 import { departmentNames } from '../nlu/department-names.ts'
 import { InputError } from '../nlu/json-lines.ts'
@@ -27,6 +28,7 @@ import { makeOutbox } from './outbox.ts'
 import { makeSimilarCases } from './similar-cases.ts'
 import { StoreError } from './store/error.ts'
 import { openSqliteStore } from './store/sqlite.ts'
+import type { Store } from './store.ts'
 import { tick } from './tick.ts'
 import type { World } from './world.ts'
 
@@ -66,7 +68,12 @@ export async function start(config: Config, log: Logger, training: Training = {}
 
   // --- The channels ---
   const changes = makeChanges()
-  const web = makeWebChannel({ chats: store, now: clock.now, groupHears: config.groupHears, changed: (chat) => changes.publish([chat]) })
+  const web = makeWebChannel({
+    chats: chatsOf(store),
+    now: clock.now,
+    groupHears: config.groupHears,
+    changed: (chat) => changes.publish([chat]),
+  })
   const hub = makeHub(config.simulator ? [web] : [], {
     onFault: (error, context) => log.error({ ...context, err: error }, 'a channel failed'),
     log: (passage) => log.debug(passage, 'message'),
@@ -161,6 +168,14 @@ export async function start(config: Config, log: Logger, training: Training = {}
 }
 
 // --- Internal helpers ---
+
+/** The chats of the web channel; numbers that no case needs are masked before they are kept. */
+function chatsOf(store: Store): ChatLog {
+  return {
+    appendChat: (chat, entry) => store.appendChat(chat, { ...entry, text: withoutIds(entry.text) }),
+    chatMessage: (chat, id) => store.chatMessage(chat, id),
+  }
+}
 
 /** The same function, but that a second call does nothing. */
 function once(run: () => Promise<unknown>): () => void {

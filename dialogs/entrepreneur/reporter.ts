@@ -1,19 +1,9 @@
 /** The entrepreneur's side: interrupts first, then the answer to what was asked last, then a new problem. */
 import { type Case, type CaseNumber, isConfidential, isOpen } from '../../cases/case.ts'
-import {
-  fullNumbers,
-  looksLikeNumber,
-  namedCases,
-  narrow,
-  quotedCases,
-  readOutcome,
-  readRating,
-  readYes,
-  withoutNumbers,
-} from '../answers.ts'
+import { fullNumbers, looksLikeNumber, namedCases, quotedCases, readOutcome, readRating, readYes, withoutNumbers } from '../answers.ts'
 import type { Advanced, CommandResult, Effect, Given, Input, ReporterDialog, Utterance } from '../dialog.ts'
 import { ask, say } from '../dialog.ts'
-import { maskIds } from '../mask.ts'
+import { holdsMaskedId, withoutIds } from '../mask.ts'
 import * as wording from '../wording.ts'
 import { aboutDrafts } from './drafts.ts'
 import { problemOf } from './filing.ts'
@@ -30,8 +20,10 @@ export function advanceReporter(dialog: ReporterDialog, input: Input, given: Giv
   }
   const { utterance } = input
   const refused = utterance.rejected.length > 0 ? [say(wording.rejectedFiles(utterance.rejected))] : []
-  const hidden = maskIds(utterance.text) === narrow(utterance.text) ? [] : [say(wording.noIdNumbers)]
-  const step = respond(dialog, { ...utterance, text: maskIds(utterance.text) }, given)
+  // The spine masks what comes in; here it is done once more for those who call this alone.
+  const text = withoutIds(utterance.text)
+  const hidden = holdsMaskedId(text) ? [say(wording.noIdNumbers)] : []
+  const step = respond(dialog, { ...utterance, text }, given)
   return { dialog: step.dialog, effects: [...refused, ...hidden, ...step.effects] }
 }
 
