@@ -1,5 +1,7 @@
-import { type Detail, type Engine, labelsOf, type PackedScorer, type Sample, type Scorer, type Scores } from './engine.ts'
+import { z } from 'zod'
+import { type Detail, type Engine, labelsOf, type Sample, type Scorer, type Scores } from './engine.ts'
 import { scoreUnseen } from './folds.ts'
+import type { Packed } from './packing.ts'
 
 /** A label with its probability, 0 … 1. */
 export type Guess = { readonly label: string; readonly p: number }
@@ -12,7 +14,7 @@ export type Classifier = {
   readonly predict: (text: string) => Prediction
   /** As `Scorer.weigh`. */
   readonly weigh: Scorer['weigh']
-  readonly pack: () => PackedClassifier
+  readonly pack: () => Packed
 }
 
 export type Prediction = {
@@ -26,9 +28,6 @@ export type Calibration = { readonly temperature: number; readonly curve: Curve 
 
 /** What was said (`stated`, rising) and how often it was right (`right`, never falling), both 0 … 1. */
 export type Curve = { readonly stated: readonly number[]; readonly right: readonly number[] }
-
-/** The stored form of a classifier. */
-export type PackedClassifier = Calibration & { readonly scorer: PackedScorer }
 
 /** What a classifier said of a row it had not seen: its top label, how sure it was, whether that was right. */
 export type Answer = { readonly label: string; readonly p: number; readonly right: boolean }
@@ -77,9 +76,10 @@ export type Trained = {
   readonly unseenP: (label: string) => Float64Array
 }
 
-/** Rebuilds a classifier from its stored form; throws TypeError when the engine cannot read it. */
-export function unpackClassifier(engine: Engine, packed: PackedClassifier): Classifier {
-  return calibrated(engine.unpack(packed.scorer), packed)
+/** Rebuilds a classifier from its stored form; throws when that is not one or the engine cannot read it. */
+export function unpackClassifier(engine: Engine, { plain, sections }: Packed): Classifier {
+  const { scorer, ...calibration } = packedClassifier.parse(plain)
+  return calibrated(engine.unpack({ plain: scorer, sections }), calibration)
 }
 
 /**
@@ -116,8 +116,14 @@ export function recallThreshold(recall: number, alarms: number, p: Float64Array,
 const marginLeft = 6 / 7
 const rowsForTemperature = 4000
 
+const packedClassifier = z.object({
+  temperature: z.number(),
+  curve: z.object({ stated: z.array(z.number()), right: z.array(z.number()) }),
+  scorer: z.record(z.string(), z.unknown()),
+})
+
 function calibrated(scorer: Scorer, { temperature, curve }: Calibration): Classifier {
-  const owners = scorer.details.map(({ label }) => scorer.labels.indexOf(label))
+  const owners = Int32Array.from(scorer.details, ({ label }) => scorer.labels.indexOf(label))
   return {
     labels: scorer.labels,
     details: scorer.details,
@@ -127,7 +133,10 @@ function calibrated(scorer: Scorer, { temperature, curve }: Calibration): Classi
       return { labels: rank(scorer.labels, reshaped(shares, curve)), details: sharesWithin(owners, scores, temperature) }
     },
     weigh: scorer.weigh,
-    pack: () => ({ temperature, curve, scorer: scorer.pack() }),
+    pack: () => {
+      const { plain, sections } = scorer.pack()
+      return { plain: { temperature, curve, scorer: plain }, sections }
+    },
   }
 }
 
@@ -189,36 +198,46 @@ function readOff({ stated, right }: Curve, p: number): number {
   return x1 === x0 ? y1 : y0 + ((p - x0) / (x1 - x0)) * (y1 - y0)
 }
 
-/** Sharpens or flattens shares until the greatest is what the curve says; their order stays. */
+/** Sharpens or flattens shares until the greatest is what the curve says; their order stays. Without a curve they are what they are. */
 function reshaped(shares: Float64Array, curve: Curve): Float64Array {
+  if (curve.stated.length === 0) return shares
   const top = Math.max(...shares)
   const wanted = Math.max(readOff(curve, top), 1.0001 / shares.length)
   const distances = shares.map((share) => Math.log(share / top)) // 0 for the greatest, below 0 for the others
-  const sumAt = (exponent: number): number => distances.reduce((sum, distance) => sum + Math.exp(distance * exponent), 0)
   let low = -5
   let high = 5 // exponents from e⁻⁵ to e⁵
   for (let step = 0; step < 20; step++) {
     const middle = (low + high) / 2
-    if (1 / sumAt(Math.exp(middle)) < wanted) low = middle
+    if (1 / sumOfPowers(distances, Math.exp(middle)) < wanted) low = middle
     else high = middle
   }
   const exponent = Math.exp((low + high) / 2)
-  const sum = sumAt(exponent)
+  const sum = sumOfPowers(distances, exponent)
   return distances.map((distance) => Math.exp(distance * exponent) / sum)
 }
 
+function sumOfPowers(logarithms: Float64Array, exponent: number): number {
+  let sum = 0
+  for (const logarithm of logarithms) sum += Math.exp(logarithm * exponent)
+  return sum
+}
+
 /** Softmax of the details of each label for itself; `owners` are the places of their labels. */
-function sharesWithin(owners: readonly number[], { labels, details }: Scores, temperature: number): Float64Array {
-  const tops = new Float64Array(labels.length).fill(Number.NEGATIVE_INFINITY)
-  owners.forEach((owner, i) => {
+function sharesWithin(owners: Int32Array, { labels, details }: Scores, temperature: number): Float64Array {
+  const shares = new Float64Array(details.length)
+  const tops = labels.map(() => Number.NEGATIVE_INFINITY)
+  const sums = labels.map(() => 0)
+  for (let i = 0; i < shares.length; i++) {
+    const owner = owners[i] ?? 0
     tops[owner] = Math.max(tops[owner] ?? 0, details[i] ?? 0)
-  })
-  const sums = new Float64Array(labels.length)
-  const raised = details.map((score, i) => Math.exp((score - (tops[owners[i] ?? 0] ?? 0)) / temperature))
-  owners.forEach((owner, i) => {
-    sums[owner] = (sums[owner] ?? 0) + (raised[i] ?? 0)
-  })
-  return raised.map((value, i) => value / (sums[owners[i] ?? 0] ?? 1))
+  }
+  for (let i = 0; i < shares.length; i++) {
+    const owner = owners[i] ?? 0
+    shares[i] = Math.exp(((details[i] ?? 0) - (tops[owner] ?? 0)) / temperature)
+    sums[owner] = (sums[owner] ?? 0) + (shares[i] ?? 0)
+  }
+  for (let i = 0; i < shares.length; i++) shares[i] = (shares[i] ?? 0) / (sums[owners[i] ?? 0] ?? 1)
+  return shares
 }
 
 function rank(labels: readonly string[], shares: Float64Array): Guess[] {

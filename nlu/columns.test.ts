@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { columnsOf } from './columns.ts'
+import { columnsOf, keyOf } from './columns.ts'
 
 describe('columnsOf', () => {
   it('finds every feature, and no other', () => {
@@ -13,6 +13,13 @@ describe('columnsOf', () => {
   it('tells a feature from its beginning and its end', () => {
     const columns = columnsOf('停电\n停\n电\n^停\n𠮷')
     expect(['停', '电', '停电', '^停', '𠮷', '^', '停电停'].map(columns.get)).toEqual([1, 2, 0, 3, 4, undefined, undefined])
+  })
+
+  it('finds a feature as a piece of a text', () => {
+    const text = '车间停电了'
+    const columns = columnsOf('停\n停电\n停电了')
+    const found = (start: number, end: number): number => columns.find(text, start, end, keyOf(text, start, end))
+    expect([found(2, 3), found(2, 4), found(2, 5), found(1, 4)]).toEqual([0, 1, 2, -1])
   })
 
   it('may be empty', () => {

@@ -48,7 +48,8 @@ export function describeEngine(engine: Engine): void {
 
     it('scores the same after packing, JSON and unpacking', async () => {
       const scorer = await engine.train(rows, 1)
-      const restored = engine.unpack(JSON.parse(JSON.stringify(scorer.pack())))
+      const { plain, sections } = scorer.pack()
+      const restored = engine.unpack({ plain: JSON.parse(JSON.stringify(plain)), sections })
       expect(restored.score('货车被贴罚单')).toEqual(scorer.score('货车被贴罚单'))
       expect(restored.details).toEqual(scorer.details)
     })
@@ -78,7 +79,7 @@ export function describeEngine(engine: Engine): void {
     })
 
     it('refuses to unpack what it did not pack', () => {
-      expect(() => engine.unpack({ engine: 'unheard-of' })).toThrow(TypeError)
+      expect(() => engine.unpack({ plain: { engine: 'unheard-of' }, sections: {} })).toThrow(TypeError)
     })
   })
 }

@@ -1,3 +1,5 @@
+import type { Packed } from './packing.ts'
+
 /**
  * One labelled text to learn from. `also` lists further labels that would be right as well; `detail` is a finer label
  * within the label (the matter within the department). A detail belongs to one label.
@@ -19,9 +21,6 @@ export type Scores = { readonly labels: Float64Array; readonly details: Float64A
 export const engineNames = ['svm', 'nlpjs'] as const
 export type EngineName = (typeof engineNames)[number]
 
-/** The stored form of a scorer: plain JSON, readable by `unpack` of the engine that wrote it. */
-export type PackedScorer = Readonly<Record<string, unknown>>
-
 /** What an engine learned: scores, not yet probabilities. */
 export interface Scorer {
   /** Every label of the training rows, in alphabetical order. */
@@ -35,8 +34,8 @@ export interface Scorer {
    * the engine cannot tell. Throws RangeError for a label it does not know.
    */
   weigh(text: string, label: string): Float64Array
-  /** The scorer as JSON. */
-  pack(): PackedScorer
+  /** The stored form of the scorer, readable by `unpack` of the engine. */
+  pack(): Packed
 }
 
 /** A text classifier behind the port: `svm.ts` is one. `engine.contract.ts` says what each must keep. */
@@ -45,7 +44,7 @@ export interface Engine {
   /** Learns from rows of at least two labels, else throws RangeError. Same rows and seed: same scorer. */
   train(rows: readonly Sample[], seed: number): Promise<Scorer>
   /** Reads what `pack` wrote; throws TypeError on anything else. */
-  unpack(packed: unknown): Scorer
+  unpack(packed: Packed): Scorer
 }
 
 /** The labels of the rows in alphabetical order; throws RangeError when there are fewer than two. */

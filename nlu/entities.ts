@@ -2,7 +2,7 @@ import { findDates } from './date-expressions.ts'
 import { type DepartmentNames, findDepartments } from './department-names.ts'
 import type { EnterpriseDirectory } from './enterprise-directory.ts'
 import { findEnterprises } from './enterprise-names.ts'
-import { findBankCards, findCaseNumbers, findCreditCodes, findIdNumbers, findPhones } from './identifiers.ts'
+import { findBankCards, findCaseNumbers, findCreditCodes, findIdNumbers, findPhones, leastDigits } from './identifiers.ts'
 import { findPersons } from './persons.ts'
 import { findPlaces } from './places.ts'
 import { findAmounts, findCounts } from './quantities.ts'
@@ -46,7 +46,7 @@ export function findEntities(text: string, gazetteer: Gazetteer = {}): readonly 
   const narrow = narrowed(text)
   const taken = new Uint8Array(narrow.length)
   const found: Entity[] = []
-  for (const [type, find] of finders) {
+  for (const [type, find] of digitsIn(narrow) < leastDigits ? nameFinders : [...identifierFinders, ...nameFinders]) {
     for (const { start, end, value } of find(narrow, gazetteer)) {
       if (taken.subarray(start, end).includes(1)) continue
       taken.fill(1, start, end)
@@ -58,13 +58,17 @@ export function findEntities(text: string, gazetteer: Gazetteer = {}): readonly 
 
 // --- helpers ---
 
-/** The surest first: a number with a check digit before a name, a name before what may stand inside one. */
-const finders: readonly (readonly [Entity['type'], (text: string, gazetteer: Gazetteer) => readonly Span[]])[] = [
+type Finder = readonly [Entity['type'], (text: string, gazetteer: Gazetteer) => readonly Span[]]
+
+// The surest first: a number with a check digit before a name, a name before what may stand inside one.
+const identifierFinders: readonly Finder[] = [
   ['case-number', findCaseNumbers],
   ['credit-code', findCreditCodes],
   ['id-number', findIdNumbers],
   ['bank-card', findBankCards],
   ['phone', findPhones],
+]
+const nameFinders: readonly Finder[] = [
   ['enterprise', (text, { enterprises }) => findEnterprises(text, enterprises)],
   ['department', (text, { departments }) => (departments ? findDepartments(text, departments) : [])],
   ['place', findPlaces],
@@ -73,3 +77,9 @@ const finders: readonly (readonly [Entity['type'], (text: string, gazetteer: Gaz
   ['amount', findAmounts],
   ['count', findCounts],
 ]
+
+function digitsIn(text: string): number {
+  let digits = 0
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) >= 0x30 && text.charCodeAt(i) <= 0x39) digits++
+  return digits
+}

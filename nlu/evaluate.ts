@@ -1,6 +1,6 @@
-import { gzipSync } from 'node:zlib'
 import { type Answer, thresholdFor, trainClassifier } from './calibrate.ts'
 import { type Engine, type EngineName, type Sample, seeded } from './engine.ts'
+import { zipped } from './packing.ts'
 
 /** How an engine does on rows it has not seen. Shares lie between 0 and 1. */
 export type Evaluation = {
@@ -61,7 +61,7 @@ export async function evaluate(
     ece: rounded(calibrationError(predictions)),
     trainMs: Math.round(trainMs),
     msPerText: { p50: rounded(at(0.5)), p99: rounded(at(0.99)) },
-    modelBytes: gzipSync(JSON.stringify(classifier.pack())).length,
+    modelBytes: zipped({ classifier: classifier.pack() }).length,
     rssMb: Math.round(process.resourceUsage().maxRSS / 1024),
     selective: { '0.95': selective(0.95, answers, predictions), '0.98': selective(0.98, answers, predictions) },
   }

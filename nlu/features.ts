@@ -1,7 +1,7 @@
-import { type Columns, columnsOf } from './columns.ts'
+import { type Columns, columnsOf, isSame, keyOf, placeOf, unknown } from './columns.ts'
 import type { Sample } from './engine.ts'
 import { latest } from './latest.ts'
-import { cut, type Lexicon, learnWords } from './words.ts'
+import { cut, type Lexicon, learnWords, noWords } from './words.ts'
 
 /** How texts become features: `short` for titles and chat lines, `long` for messages of many sentences. */
 export type Shape = 'short' | 'long'
@@ -42,7 +42,7 @@ export async function learnVocabulary(
   const shape: Shape = meanLength < longTextFrom ? 'short' : 'long'
   const rich = rows.length / labels.length >= richFrom
   const words: Lexicon =
-    meanLength < titleUpTo && rows.length / labels.length >= manyRows ? await learnWords(rows.map((row) => plain(row.text))) : new Map()
+    meanLength < titleUpTo && rows.length / labels.length >= manyRows ? await learnWords(rows.map((row) => plain(row.text))) : noWords
   const leastRows = shape === 'short' && rows.length < largeFrom ? 1 : 2
 
   const labelIndex = new Map(labels.map((label, i) => [label, i]))
@@ -86,27 +86,27 @@ export async function learnVocabulary(
   const vocabulary: Vocabulary = { shape, words, columns: columnsOf(kept.join('\n')), weights: Float32Array.from(weights) }
   return {
     vocabulary,
-    vectors: found.map((row) =>
-      scaled(
-        row.columns.map((place) => columnOf[place] ?? unknown),
-        row.counts,
+    vectors: found.map(({ columns, counts }) => {
+      const isKept = (place: number): boolean => columnOf[place] !== unknown
+      return scaled(
+        columns.filter(isKept).map((place) => columnOf[place] ?? unknown),
+        counts.filter((_, i) => isKept(columns[i] ?? 0)),
         vocabulary,
-      ),
-    ),
+      )
+    }),
   }
 }
 
 /** The text as numbers: (1 + ln count) × weight of each known feature, scaled to length 1. */
 export function vectorise(text: string, vocabulary: Vocabulary): Vector {
-  const characters = vocabulary.shape === 'short' ? latestCharacters(text) : featuresOf(text, vocabulary.shape)
-  const words = wordsOf(text, vocabulary)
-  const columns = new Int32Array(characters.size + words.size)
-  const counts = new Uint16Array(columns.length)
-  let i = 0
-  for (const features of [characters, words]) {
-    for (const [feature, count] of features) {
-      columns[i] = vocabulary.columns.get(feature) ?? unknown
-      counts[i++] = count
+  const columns: number[] = []
+  const counts: number[] = []
+  for (const { written, starts, ends, keys, counts: found } of partsOf(text, vocabulary)) {
+    for (let i = 0; i < keys.length; i++) {
+      const column = vocabulary.columns.find(written, starts[i] ?? 0, ends[i] ?? 0, keys[i] ?? 0)
+      if (column === unknown) continue
+      columns.push(column)
+      counts.push(found[i] ?? 0)
     }
   }
   return scaled(columns, counts, vocabulary)
@@ -118,12 +118,11 @@ export function vectorise(text: string, vocabulary: Vocabulary): Vector {
  * `long` stays inside runs of Han characters, takes each run of letters or digits as one word, and marks what stands in
  * the first sentence (`<`), where people say what it is about.
  */
-export function featuresOf(text: string, shape: Shape, words: Lexicon = new Map()): Map<string, number> {
-  if (shape === 'short') return new Map([...charactersOf(text), ...wordsOf(text, { shape, words })])
-  const { counts, add } = counter()
-  addRuns(plain(text), add)
-  addRuns(/[^。!?;\n]*/.exec(plain(text).trim())?.[0] ?? '', (feature) => add(`<${feature}`))
-  return counts
+export function featuresOf(text: string, shape: Shape, words: Lexicon = noWords): Map<string, number> {
+  const counted = new Map<string, number>()
+  for (const { written, starts, ends, counts } of partsOf(text, { shape, words }))
+    for (const [i, count] of counts.entries()) counted.set(written.slice(starts[i], ends[i]), count)
+  return counted
 }
 
 /** A known character or pair of a text: where it stands (UTF-16 units, the same one twice for a character) and its value in the text. */
@@ -133,25 +132,25 @@ export type Placed = { readonly column: number; readonly value: number; readonly
  * Every known character and pair of a text, in its order; `vector` is that of the text. Beginnings, ends and words are left
  * out: they repeat the same characters.
  */
-export function placedIn(text: string, vocabulary: Vocabulary, { columns, values }: Vector): readonly Placed[] {
+export function placedIn(text: string, { shape, columns }: Vocabulary, vector: Vector): readonly Placed[] {
   const placed: Placed[] = []
   const valueIn = new Map<number, number>()
-  columns.forEach((column, i) => {
-    valueIn.set(column, values[i] ?? 0)
+  vector.columns.forEach((column, i) => {
+    valueIn.set(column, vector.values[i] ?? 0)
   })
   const place = (feature: string, first: number, second: number): void => {
-    const column = vocabulary.columns.get(feature)
+    const column = columns.get(feature)
     if (column !== undefined) placed.push({ column, value: valueIn.get(column) ?? 0, first, second })
   }
   let before: { readonly character: string; readonly at: number } | null = null
   let at = 0
   for (const written of text) {
-    const character = plain(written)
-    if (/^[\p{L}\p{N}]$/u.test(character)) {
+    const character = letterOf(written)
+    if (character !== null) {
       place(character, at, at)
       if (before !== null) place(before.character + character, before.at, at)
       before = { character, at }
-    } else if (vocabulary.shape === 'long') {
+    } else if (shape === 'long') {
       before = null
     }
     at += written.length
@@ -172,74 +171,135 @@ export function contributions(placed: readonly Placed[], units: number, weightOf
 
 // --- helpers ---
 
-const unknown = -1
-
 /** Features of a row with their counts, at most 65,535 of each. */
 type Counted = { readonly columns: Int32Array; readonly counts: Uint16Array }
 
-function scaled(columns: Int32Array, counts: Uint16Array, { weights }: Vocabulary): Vector {
-  const kept = new Int32Array(columns.length)
+function scaled(columns: ArrayLike<number>, counts: ArrayLike<number>, { weights }: Vocabulary): Vector {
   const values = new Float32Array(columns.length)
   let square = 0
-  let known = 0
   for (let i = 0; i < columns.length; i++) {
-    const column = columns[i] ?? unknown
-    if (column === unknown) continue
     const count = counts[i] ?? 1
-    const value = (count === 1 ? 1 : 1 + Math.log(count)) * (weights[column] ?? 0)
-    kept[known] = column
-    values[known++] = value
+    const value = (count === 1 ? 1 : 1 + Math.log(count)) * (weights[columns[i] ?? 0] ?? 0)
+    values[i] = value
     square += value * value
   }
   const scale = square > 0 ? 1 / Math.sqrt(square) : 0
-  for (let i = 0; i < known; i++) values[i] = (values[i] ?? 0) * scale
-  return { columns: kept.slice(0, known), values: values.slice(0, known) }
+  for (let i = 0; i < values.length; i++) values[i] = (values[i] ?? 0) * scale
+  return { columns: new Int32Array(columns), values }
+}
+
+/** Features of a text, each once: the i-th is `written.slice(starts[i], ends[i])`, and the text has it `counts[i]` times. */
+type Features = {
+  readonly written: string
+  readonly starts: readonly number[]
+  readonly ends: readonly number[]
+  /** `keyOf` of each. */
+  readonly keys: readonly number[]
+  readonly counts: readonly number[]
+}
+
+function partsOf(text: string, { shape, words }: Pick<Vocabulary, 'shape' | 'words'>): readonly Features[] {
+  if (shape === 'long') return [runsOf(text)]
+  return words.words === '' ? [latestCharacters(text)] : [latestCharacters(text), wordsOf(text, words)]
 }
 
 /** The features of a `short` text but for its words: those that every vocabulary has in common. */
-function charactersOf(text: string): ReadonlyMap<string, number> {
-  const { counts, add } = counter()
-  const characters = plain(text).match(/[\p{L}\p{N}]/gu) ?? []
-  addPairs(characters, add)
-  for (let n = 1; n <= Math.min(edgeLength, characters.length); n++) {
-    add(`^${characters.slice(0, n).join('')}`)
-    add(`$${characters.slice(-n).join('')}`)
+function charactersOf(text: string): Features {
+  const characters = latestRuns(text).join('')
+  const edges: string[] = []
+  for (let n = 1, first = 0, last = characters.length; n <= edgeLength && first < characters.length; n++) {
+    first += widthAt(characters, first)
+    last -= widthBefore(characters, last)
+    edges.push(`^${characters.slice(0, first)}`, `$${characters.slice(last)}`)
   }
-  return counts
+  return collected(edges, characters)
 }
 
-const latestCharacters = latest(charactersOf) // four classifiers read each text
-
-function wordsOf(text: string, { shape, words }: Pick<Vocabulary, 'shape' | 'words'>): ReadonlyMap<string, number> {
-  const { counts, add } = counter()
-  if (shape === 'long' || words.size === 0) return counts
-  for (const run of plain(text).match(/[\p{L}\p{N}]+/gu) ?? []) for (const word of cut(run, words)) add(`=${word}`)
-  return counts
+function wordsOf(text: string, words: Lexicon): Features {
+  return collected(latestRuns(text).flatMap((run) => cut(run, words).map((word) => `=${word}`)))
 }
 
-function counter(): { readonly counts: Map<string, number>; readonly add: (feature: string) => void } {
-  const counts = new Map<string, number>()
-  return { counts, add: (feature) => counts.set(feature, (counts.get(feature) ?? 0) + 1) }
+// Four classifiers read each text.
+const latestCharacters = latest(charactersOf)
+const latestRuns = latest((text): readonly string[] => plain(text).match(/[\p{L}\p{N}]+/gu) ?? [])
+
+function runsOf(text: string): Features {
+  const letters = plain(text)
+  const opening = /[^。!?;\n]*/.exec(letters.trim())?.[0] ?? ''
+  return collected([...runFeatures(letters), ...runFeatures(opening).map((feature) => `<${feature}`)])
+}
+
+function runFeatures(letters: string): readonly string[] {
+  return (letters.match(/\p{Script=Han}+|[a-z\d]+/gu) ?? []).flatMap((run) => {
+    if (/^[a-z\d]/.test(run)) return [run]
+    const characters = [...run]
+    return characters.flatMap((character, i) => (i === 0 ? [character] : [character, (characters[i - 1] ?? '') + character]))
+  })
+}
+
+/**
+ * Counts the characters and pairs of `letters`, then the other features. Those of `letters` are pieces of it: a string for
+ * each made understanding a third slower.
+ */
+function collected(others: readonly string[], letters = ''): Features {
+  const written = letters + others.join('')
+  const starts: number[] = []
+  const ends: number[] = []
+  const keys: number[] = []
+  const counts: number[] = []
+  const slots = new Int32Array(2 ** Math.ceil(Math.log2(4 * letters.length + 2 * others.length + 2))) // place of a feature plus one, 0 where empty
+  const mask = slots.length - 1
+  const add = (start: number, end: number): void => {
+    const key = keyOf(written, start, end)
+    for (let slot = placeOf(key) & mask; ; slot = (slot + 1) & mask) {
+      const known = (slots[slot] ?? 0) - 1
+      if (known < 0) {
+        slots[slot] = keys.push(key)
+        starts.push(start)
+        ends.push(end)
+        counts.push(1)
+        return
+      }
+      const from = starts[known] ?? 0
+      if (keys[known] === key && (ends[known] ?? 0) - from === end - start && isSame(written, from, written, start, end - start)) {
+        counts[known] = (counts[known] ?? 0) + 1
+        return
+      }
+    }
+  }
+  for (let before = 0, at = 0; at < letters.length; ) {
+    const end = at + widthAt(letters, at)
+    add(at, end)
+    if (at > 0) add(before, end)
+    before = at
+    at = end
+  }
+  let at = letters.length
+  for (const { length } of others) {
+    add(at, at + length)
+    at += length
+  }
+  return { written, starts, ends, keys, counts }
+}
+
+/** UTF-16 units of the character at a place, of well-formed text. */
+function widthAt(text: string, at: number): number {
+  return (text.charCodeAt(at) & 0xfc00) === 0xd800 ? 2 : 1
+}
+
+function widthBefore(text: string, at: number): number {
+  return (text.charCodeAt(at - 1) & 0xfc00) === 0xdc00 ? 2 : 1
+}
+
+/** A character in its plain form, or null where that is no letter or digit; nine of ten are Han and plain as they stand. */
+function letterOf(character: string): string | null {
+  if (character.length === 1 && character >= '\u4e00' && character <= '\u9fa5') return character
+  const letter = plain(character)
+  return /^[\p{L}\p{N}]$/u.test(letter) ? letter : null
 }
 
 function plain(text: string): string {
   return text.normalize('NFKC').toLowerCase()
-}
-
-function addRuns(text: string, add: (feature: string) => void): void {
-  for (const run of text.match(/\p{Script=Han}+|[a-z\d]+/gu) ?? []) {
-    if (/^[a-z\d]/.test(run)) add(run)
-    else addPairs([...run], add)
-  }
-}
-
-function addPairs(characters: readonly string[], add: (feature: string) => void): void {
-  let before = ''
-  for (const character of characters) {
-    add(character)
-    if (before !== '') add(before + character)
-    before = character
-  }
 }
 
 function weightOfKind(feature: string): number {

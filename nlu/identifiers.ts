@@ -1,5 +1,8 @@
 import { type Span, spansOf } from './spans.ts'
 
+/** What every one of these has at least. Most texts have fewer, and need not be looked through for each kind. */
+export const leastDigits = 6
+
 /** Case numbers of this service, however spaced (`qs 20261123 0007`); value `QS20261123-0007`. */
 export function findCaseNumbers(text: string): Span[] {
   return spansOf(text, /(?<![a-z\d])QS[\s-]?(20\d{6})[\s—–-]{0,3}(\d{4,6})(?!\d)/gi, ([, date, count]) => `QS${date}-${count}`)
@@ -27,11 +30,6 @@ export function findBankCards(text: string): Span[] {
 
 /** Mobile numbers, landlines with area code, 400 and 800 numbers, and bare landlines after a word like 电话; value digits alone. */
 export function findPhones(text: string): Span[] {
-  const solid = /(?<!\d)1[3-9]\d{9}(?!\d|-\d)/g // may stand next to another number: 13800000001 13800000002
-  const mobile = /(?<!\d)(?<!\d[ -])(?:\+?86[ -]?)?(1[3-9](?:[ -]?\d){9})(?![ -]?\d)/g
-  const landline = /(?<!\d)\(?(0(?:10|2\d|[3-9]\d{2}))\)?[ -]?([2-8]\d{2,3}[ -]?\d{4})(?:(?:-|转)(\d{1,5}))?(?!\d)/g
-  const service = /(?<!\d)[48]00[ -]?\d{3}[ -]?\d{4}(?!\d)|(?<!\d)[48]00[ -]?\d{4}[ -]?\d{3}(?!\d)/g
-  const bare = /(?<=(?:电话|座机|固话|热线|号码|联系方式)(?:是|为|:)?\s?)[2-8]\d{2,3}[ -]?\d{4}(?!\d)/g
   return [
     ...spansOf(text, mobile, ([, number]) => (number ?? '').replace(/\D/g, '')),
     ...spansOf(text, solid, ([number]) => number),
@@ -40,6 +38,14 @@ export function findPhones(text: string): Span[] {
     ...spansOf(text, bare, ([number]) => number.replace(/\D/g, '')),
   ]
 }
+
+// --- telephones ---
+
+const solid = /(?<!\d)1[3-9]\d{9}(?!\d|-\d)/g // may stand next to another number: 13800000001 13800000002
+const mobile = /(?<!\d)(?<!\d[ -])(?:\+?86[ -]?)?(1[3-9](?:[ -]?\d){9})(?![ -]?\d)/g
+const landline = /(?<!\d)\(?(0(?:10|2\d|[3-9]\d{2}))\)?[ -]?([2-8]\d{2,3}[ -]?\d{4})(?:(?:-|转)(\d{1,5}))?(?!\d)/g
+const service = /(?<!\d)[48]00[ -]?\d{3}[ -]?\d{4}(?!\d)|(?<!\d)[48]00[ -]?\d{4}[ -]?\d{3}(?!\d)/g
+const bare = /(?<=(?:电话|座机|固话|热线|号码|联系方式)(?:是|为|:)?\s?)[2-8]\d{2,3}[ -]?\d{4}(?!\d)/g
 
 // --- check characters ---
 

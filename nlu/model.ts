@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { gunzipSync, gzipSync } from 'node:zlib'
 import { z } from 'zod'
 import { alarmIntents } from './admission.ts'
 import { type Classifier, unpackClassifier } from './calibrate.ts'
 import { type EngineName, engineNames } from './engine.ts'
 import { engineOf } from './engines.ts'
+import { type Packed, unzipped, zipped } from './packing.ts'
 
 /** Everything learned from the training utterances. */
 export type Model = {
@@ -87,20 +87,24 @@ export function fingerprint(...files: readonly Buffer[]): string {
 
 /**
  * The model as a file: one line of JSON that a person can read (version, engine, fingerprint, metrics, SHA-256 of the
- * rest), then the weights as gzipped JSON.
+ * rest), then what was learned (`zipped`).
  */
 export function packModel({ engine, fingerprint, metrics, department, intent, kind, urgency, ...rest }: Model): Buffer {
-  const weights = gzipSync(
-    JSON.stringify({ ...rest, department: department.pack(), intent: intent.pack(), kind: kind.pack(), urgency: urgency.pack() }),
-  )
-  const head = { format, version, engine, fingerprint, metrics, sha256: createHash('sha256').update(weights).digest('hex') }
-  return Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), weights])
+  const learned = zipped({
+    rules: { plain: rest, sections: {} },
+    department: department.pack(),
+    intent: intent.pack(),
+    kind: kind.pack(),
+    urgency: urgency.pack(),
+  })
+  const head = { format, version, engine, fingerprint, metrics, sha256: createHash('sha256').update(learned).digest('hex') }
+  return Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), learned])
 }
 
 // --- helpers ---
 
 const format = 'qishao-nlu'
-const version = 2 // raised whenever features or weights change their meaning
+const version = 3 // raised whenever features, weights or the form of the file change their meaning
 const remedy = 'run `npm run -s nlu -- train`'
 
 const share = z.number().min(0).max(1)
@@ -126,38 +130,32 @@ const packedHead = z.object({
       .nullable(),
   }),
 })
-const packedClassifier = z.object({
-  temperature: z.number(),
-  curve: z.object({ stated: z.array(z.number()), right: z.array(z.number()) }),
-  scorer: z.record(z.string(), z.unknown()),
-})
-const packedWeights = z.object({
+const packedRules = z.object({
   threshold: z.number().nullable(),
   alarms: z.record(z.enum(alarmIntents), z.number()),
   tipOffDepartment: z.string().nullable(),
-  department: packedClassifier,
-  intent: packedClassifier,
-  kind: packedClassifier,
-  urgency: packedClassifier,
 })
 
 function unpackModel(file: Buffer): Model {
   const end = file.indexOf('\n')
   if (end < 0) throw new TypeError('not a model of this program')
-  const { engine: name, fingerprint, metrics, sha256 } = packedHead.parse(JSON.parse(file.toString('utf8', 0, end)))
-  const weights = file.subarray(end + 1)
-  if (createHash('sha256').update(weights).digest('hex') !== sha256) throw new TypeError('damaged: its checksum does not fit')
-  const { department, intent, kind, urgency, ...rest } = packedWeights.parse(JSON.parse(gunzipSync(weights).toString('utf8')))
-  const engine = engineOf(name)
+  const { engine, fingerprint, metrics, sha256 } = packedHead.parse(JSON.parse(file.toString('utf8', 0, end)))
+  const learned = file.subarray(end + 1)
+  if (createHash('sha256').update(learned).digest('hex') !== sha256) throw new TypeError('damaged: its checksum does not fit')
+  const parts = unzipped(learned)
+  const partOf = (name: string): Packed => {
+    const part = parts[name]
+    if (part === undefined) throw new TypeError(`it has no part "${name}"`)
+    return part
+  }
+  const classifier = (name: string): Classifier => unpackClassifier(engineOf(engine), partOf(name))
   return {
-    ...rest,
-    engine: name,
-    fingerprint,
-    metrics,
-    department: unpackClassifier(engine, department),
-    intent: unpackClassifier(engine, intent),
-    kind: unpackClassifier(engine, kind),
-    urgency: unpackClassifier(engine, urgency),
+    ...packedRules.parse(partOf('rules').plain),
+    ...{ engine, fingerprint, metrics },
+    department: classifier('department'),
+    intent: classifier('intent'),
+    kind: classifier('kind'),
+    urgency: classifier('urgency'),
   }
 }
 

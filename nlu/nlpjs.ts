@@ -33,8 +33,8 @@ export const nlpjs: Engine = {
     if (network === undefined) throw new Error('nlp.js trained no network for Chinese')
     return scorer(labels, network)
   },
-  unpack: (packed) => {
-    const parsed = packedState.safeParse(packed)
+  unpack: ({ plain }) => {
+    const parsed = packedState.safeParse(plain)
     if (!parsed.success) throw new TypeError(`not a packed nlpjs: ${z.prettifyError(parsed.error)}`)
     const { NeuralNetwork } = require('@nlpjs/neural') as typeof import('@nlpjs/neural')
     const network = new NeuralNetwork()
@@ -71,7 +71,7 @@ function scorer(labels: readonly string[], network: Trained): Scorer {
       if (!labels.includes(label)) throw new RangeError(`no label "${label}"`)
       return new Float64Array(text.length)
     },
-    pack: () => ({ engine: 'nlpjs', labels, network: network.toJSON() }),
+    pack: () => ({ plain: { engine: 'nlpjs', labels, network: network.toJSON() }, sections: {} }),
   }
 }
 

@@ -1,12 +1,13 @@
 /** A place in the text, with its normal form: `text.slice(start, end)` is what was written, `value` what it means. */
 export type Span = { readonly start: number; readonly end: number; readonly value: string }
 
-/** The places a pattern matches, with the value that `normalise` makes of each match; null drops it. The pattern must be global. */
+/** The places a pattern matches, with the value that `normalise` makes of each match; null drops it. The pattern must be global and match something. */
 export function spansOf(text: string, pattern: RegExp, normalise: (match: RegExpExecArray) => string | null): Span[] {
   const spans: Span[] = []
-  for (const match of text.matchAll(pattern)) {
+  pattern.lastIndex = 0 // `matchAll` would make a new pattern each time, which takes longer than most of them run
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
     const value = normalise(match)
-    if (value !== null) spans.push({ start: match.index, end: match.index + match[0].length, value })
+    if (value !== null) spans.push({ start: match.index, end: pattern.lastIndex, value })
   }
   return spans
 }

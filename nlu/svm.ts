@@ -1,19 +1,10 @@
 import { z } from 'zod'
 import { columnsOf } from './columns.ts'
-import {
-  type Detail,
-  detailsOf,
-  type Engine,
-  labelsOf,
-  type PackedScorer,
-  reshuffle,
-  type Sample,
-  type Scorer,
-  seeded,
-  shuffled,
-} from './engine.ts'
+import { type Detail, detailsOf, type Engine, labelsOf, reshuffle, type Sample, type Scorer, seeded, shuffled } from './engine.ts'
 import { contributions, learnVocabulary, placedIn, type Vector, type Vocabulary, vectorise } from './features.ts'
 import { latest } from './latest.ts'
+import type { Packed } from './packing.ts'
+import { lexiconOf } from './words.ts'
 
 /**
  * A linear support vector machine over character 1–2-grams, one label against the rest.
@@ -89,10 +80,10 @@ function sumsOf({ columns, values }: Vector, { starts, planes, weights, scales, 
     for (let i = starts[column] ?? 0, end = starts[column + 1] ?? 0; i < end; i++) {
       const plane = planes[i] ?? 0
       const weight = weights[i] ?? 0
-      sums[plane] = (sums[plane] ?? 0) + value * weight * Math.abs(weight) * (scales[plane] ?? 0)
+      sums[plane] = (sums[plane] ?? 0) + value * (weight * Math.abs(weight))
     }
   }
-  return sums
+  return sums.map((sum, plane) => sum * (scales[plane] ?? 0))
 }
 
 function weightOf({ starts, planes, weights, scales }: State, column: number, plane: number): number {
@@ -249,64 +240,70 @@ const packedState = z.object({
   labels: z.array(z.string()).min(2),
   details: z.array(z.tuple([z.string(), z.string()])), // name, label
   shape: z.enum(['short', 'long']),
-  features: z.string(), // joined by line feeds, in the order of their columns
-  words: z.custom<Readonly<Record<string, number>>>(areCounts), // z.record takes ten times as long
-  // The rest is base64. Its syntax is not looked at, which took longer than all else; that the numbers are whole, is.
-  featureWeights: z.string(),
-  counts: z.string(), // entries of each column
-  planes: z.string(),
-  weights: z.string(),
-  scales: z.string(),
+})
+const bytes = z.instanceof(Uint8Array)
+const packedSections = z.object({
+  features: bytes, // joined by line feeds, in the order of their columns
+  featureWeights: bytes,
+  words: bytes, // joined by line feeds
+  wordCounts: bytes,
+  counts: bytes, // entries of each column
+  planes: bytes,
+  weights: bytes,
+  scales: bytes,
 })
 
-function areCounts(words: unknown): boolean {
-  return typeof words === 'object' && words !== null && Object.values(words).every((count) => typeof count === 'number')
-}
-
-function packState({ labels, details, vocabulary, starts, planes, weights, scales }: State): PackedScorer {
+function packState({ labels, details, vocabulary, starts, planes, weights, scales }: State): Packed {
+  const counts = Uint16Array.from({ length: starts.length - 1 }, (_, column) => (starts[column + 1] ?? 0) - (starts[column] ?? 0))
   return {
-    engine: 'svm',
-    labels,
-    details: details.map(({ name, label }) => [name, label] as const),
-    shape: vocabulary.shape,
-    features: vocabulary.columns.features,
-    words: Object.fromEntries(vocabulary.words),
-    featureWeights: toBase64(vocabulary.weights),
-    counts: toBase64(
-      bytesApart(Uint16Array.from({ length: starts.length - 1 }, (_, column) => (starts[column + 1] ?? 0) - (starts[column] ?? 0))),
-    ),
-    planes: toBase64(bytesApart(planes)),
-    weights: toBase64(weights),
-    scales: toBase64(scales),
+    plain: { engine: 'svm', labels, details: details.map(({ name, label }) => [name, label] as const), shape: vocabulary.shape },
+    sections: {
+      features: new TextEncoder().encode(vocabulary.columns.features),
+      featureWeights: bytesOf(vocabulary.weights),
+      words: new TextEncoder().encode(vocabulary.words.words),
+      wordCounts: bytesOf(vocabulary.words.counts),
+      counts: bytesApart(counts),
+      planes: bytesApart(planes),
+      weights: bytesOf(weights),
+      scales: bytesOf(scales),
+    },
   }
 }
 
-function unpackState(packed: unknown): State {
-  const parsed = packedState.safeParse(packed)
-  if (!parsed.success) throw new TypeError(`not a packed svm: ${z.prettifyError(parsed.error)}`)
-  const { labels, details, shape, features, words, featureWeights, counts, planes, weights, scales } = parsed.data
-  const columns = columnsOf(features)
-  const lengths = bytesTogether(fromBase64(counts))
-  const starts = new Uint32Array(lengths.length + 1)
-  lengths.forEach((count, column) => {
-    starts[column + 1] = (starts[column] ?? 0) + count
-  })
-  const state: State = {
+function unpackState({ plain, sections }: Packed): State {
+  const state = packedState.safeParse(plain)
+  if (!state.success) throw new TypeError(`not a packed svm: ${z.prettifyError(state.error)}`)
+  const parts = packedSections.safeParse(sections)
+  if (!parts.success) throw new TypeError(`not a packed svm: ${z.prettifyError(parts.error)}`)
+  const { labels, details, shape } = state.data
+  const columns = columnsOf(new TextDecoder().decode(parts.data.features))
+  const starts = startsOf(bytesTogether(parts.data.counts))
+  const featureWeights = new Float32Array(bufferOf(parts.data.featureWeights))
+  const planes = bytesTogether(parts.data.planes)
+  const weights = new Int8Array(bufferOf(parts.data.weights))
+  const scales = new Float64Array(bufferOf(parts.data.scales))
+  const whole =
+    starts.length === columns.size + 2 &&
+    featureWeights.length === columns.size &&
+    planes.length === starts.at(-1) &&
+    weights.length === planes.length &&
+    scales.length === labels.length + details.length
+  if (!whole) throw new TypeError('not a packed svm: weights missing')
+  const words = lexiconOf(new TextDecoder().decode(parts.data.words), new Uint32Array(bufferOf(parts.data.wordCounts)))
+  return {
     labels,
     details: details.map(([name, label]) => ({ name, label })),
-    vocabulary: { shape, words: new Map(Object.entries(words)), columns, weights: new Float32Array(fromBase64(featureWeights)) },
-    starts,
-    planes: bytesTogether(fromBase64(planes)),
-    weights: new Int8Array(fromBase64(weights)),
-    scales: new Float64Array(fromBase64(scales)),
+    vocabulary: { shape, words, columns, weights: featureWeights },
+    ...{ starts, planes, weights, scales },
   }
-  const whole =
-    lengths.length === columns.size + 1 &&
-    state.weights.length === (starts.at(-1) ?? 0) &&
-    state.planes.length === state.weights.length &&
-    state.scales.length === labels.length + details.length
-  if (!whole) throw new TypeError('not a packed svm: weights missing')
-  return state
+}
+
+function startsOf(counts: Uint16Array): Uint32Array {
+  const starts = new Uint32Array(counts.length + 1)
+  counts.forEach((count, i) => {
+    starts[i + 1] = (starts[i] ?? 0) + count
+  })
+  return starts
 }
 
 /** All low bytes, then all high bytes: the latter are nearly all 0 and take no room once compressed. */
@@ -319,17 +316,17 @@ function bytesApart(numbers: Uint16Array): Uint8Array {
   return bytes
 }
 
-function bytesTogether(buffer: ArrayBuffer): Uint16Array {
-  const bytes = new Uint8Array(buffer)
+function bytesTogether(bytes: Uint8Array): Uint16Array {
   const numbers = new Uint16Array(bytes.length >> 1)
   for (let i = 0; i < numbers.length; i++) numbers[i] = (bytes[i] ?? 0) | ((bytes[numbers.length + i] ?? 0) << 8)
   return numbers
 }
 
-function toBase64(numbers: Int8Array | Uint8Array | Float32Array | Float64Array): string {
-  return Buffer.from(numbers.buffer, numbers.byteOffset, numbers.byteLength).toString('base64')
+function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength)
 }
 
-function fromBase64(text: string): ArrayBuffer {
-  return new Uint8Array(Buffer.from(text, 'base64')).buffer
+/** A copy, so that the file that the bytes are a part of need not be kept. */
+function bufferOf(bytes: Uint8Array): ArrayBuffer {
+  return new Uint8Array(bytes).buffer
 }

@@ -96,12 +96,12 @@ const tipOffShare = 0.9
 
 function rankMatters({ department }: Model, { labels, details }: Prediction): MatterGuess[] {
   const pOf = new Map(labels.map(({ label, p }) => [label, p]))
-  return department.details
-    .flatMap(({ name, label }, i): MatterGuess | never[] => {
-      const p = (pOf.get(label) ?? 0) * (details[i] ?? 0)
-      return p >= leastMatter ? { name, department: label, p } : []
-    })
-    .sort((a, b) => b.p - a.p)
+  const matters: MatterGuess[] = []
+  department.details.forEach(({ name, label }, i) => {
+    const p = (pOf.get(label) ?? 0) * (details[i] ?? 0)
+    if (p >= leastMatter) matters.push({ name, department: label, p })
+  })
+  return matters.sort((a, b) => b.p - a.p)
 }
 
 function isSure(model: Model, first: DepartmentGuess, intent: Intent, admission: Admission): boolean {
