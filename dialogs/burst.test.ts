@@ -33,6 +33,22 @@ describe('utterancesOf', () => {
     expect(utterance).toMatchObject({ text: '就这样', attachments: [{ id: 'a' }, { id: 'b' }], rejected: [{ name: 'x.exe' }] })
   })
 
+  it('keeps a file once, however often and under whatever name it came', () => {
+    const again = { ...photo('a'), name: '又发一遍.jpg' }
+    const [utterance] = utterancesOf([message('', { attachments: [photo('a'), again] }), message('', { attachments: [again, photo('b')] })])
+    expect(utterance?.attachments).toEqual([photo('a'), photo('b')])
+  })
+
+  it('joins what was heard in voice messages, and does not forget the one that was not understood', () => {
+    const voice = (text: string) => message('', { voice: { text, unsure: text === '' ? [] : [text.slice(0, 2)] } })
+    expect(utterancesOf([voice('厂门口'), message('那条路'), voice('一下雨就淹')])).toMatchObject([
+      { text: '那条路', voice: { text: '厂门口，一下雨就淹', unsure: ['厂门', '一下'] } },
+    ])
+    expect(utterancesOf([voice('厂门口'), message('', { voice: null })])).toMatchObject([{ voice: { text: '厂门口', missed: true } }])
+    expect(utterancesOf([message('', { voice: null }), message('', { voice: null })])).toMatchObject([{ voice: null }])
+    expect(utterancesOf([message('那条路')])[0]).not.toHaveProperty('voice')
+  })
+
   it('leaves taps, quotes and command words alone', () => {
     expect(textsOf(message('停电了'), message('确认'), message('再说一件'))).toEqual(['停电了', '确认', '再说一件'])
     expect(textsOf(message('停电了'), message('', { tap: '确认' }), message('谢谢'))).toEqual(['停电了', '确认', '谢谢'])

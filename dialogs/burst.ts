@@ -1,7 +1,7 @@
 /** A burst of fragments → the utterances a turn answers; and which words are answered without waiting for more. */
 import { isEmergency } from '../nlu/admission.ts'
 import type { Utterance } from './dialog.ts'
-import type { Inbound } from './message.ts'
+import type { Inbound, Media, Transcript } from './message.ts'
 
 /**
  * Joins the plain fragments of a burst to one utterance; taps and command words stand alone, in their order.
@@ -24,13 +24,39 @@ export function answersAtOnce(message: Inbound): boolean {
   return message.scope.type === 'group' || message.tap !== null || isCommandWord(message.text) || soundsDangerous(message.text)
 }
 
-// --- Internal helpers ---
+/** What was heard in two recordings; one that was not understood is not passed over in silence. */
+export function joinVoices(first: Transcript | null, second: Transcript | null): Transcript | null {
+  if (first === null || second === null) {
+    const heard = first ?? second
+    return heard && { ...heard, missed: true }
+  }
+  const missed = first.missed || second.missed
+  return {
+    text: joinTexts(first.text, second.text),
+    unsure: [...new Set([...first.unsure, ...second.unsure])],
+    ...(missed ? { missed } : {}),
+  }
+}
 
-function isCommandWord(text: string): boolean {
+/** Two things said one after the other, with a comma between them unless the first ends with punctuation. */
+export function joinTexts(first: string, second: string): string {
+  const gap = first === '' || second === '' || /[,，。!！?？;；:：、.\n]$/.test(first) ? '' : '，'
+  return `${first}${gap}${second}`
+}
+
+/** Each file once; the same content is the same file, whatever its name. */
+export function eachOnce(files: readonly Media[]): readonly Media[] {
+  return files.filter(({ id }, i) => files.findIndex((other) => other.id === id) === i)
+}
+
+/** 「确认」, 「进度」, 「5分」: a word that is a command or an answer on its own. */
+export function isCommandWord(text: string): boolean {
   return /^\s*(确认|确认提交|提交|取消|帮助|转人工|人工|进度|催办|催一下|撤回|匿名|跳过|是|否|是的|不是|另一件|补充|恢复草稿|解决了|部分解决|没有解决|没解决|联系了|没有联系|没有|继续办|就到这里|[1-5]分?|(非常|基本)?(不)?满意|QS\d{8}-\d{4,}.*)\s*[。.!！]?\s*$/i.test(
     text,
   )
 }
+
+// --- Internal helpers ---
 
 function soundsDangerous(text: string): boolean {
   return isEmergency(text.normalize('NFKC').replace(/\s+/g, '')) || /不想活|自杀|轻生/.test(text)
@@ -41,18 +67,20 @@ function utteranceOf(message: Inbound): Utterance {
     text: message.tap ?? message.text,
     quote: message.quote,
     addressed: message.addressed,
-    attachments: message.attachments,
+    attachments: eachOnce(message.attachments),
     rejected: message.rejected,
+    ...(message.voice === undefined ? {} : { voice: message.voice }),
     tap: message.tap !== null,
   }
 }
 
 function join(first: Utterance, second: Utterance): Utterance {
-  const gap = first.text === '' || second.text === '' || /[,，。!！?？;；:：、.\n]$/.test(first.text) ? '' : '，'
+  const voices = [first.voice, second.voice].filter((voice) => voice !== undefined)
   return {
     ...first,
-    text: `${first.text}${gap}${second.text}`,
-    attachments: [...first.attachments, ...second.attachments],
+    text: joinTexts(first.text, second.text),
+    attachments: eachOnce([...first.attachments, ...second.attachments]),
     rejected: [...first.rejected, ...second.rejected],
+    ...(voices.length > 0 ? { voice: voices.reduce(joinVoices) } : {}),
   }
 }

@@ -68,6 +68,15 @@ export function isAboutDraft(asked: Asked): asked is DraftQuestion {
   return ['problem', 'enterprise', 'phone', 'summary', 'another'].includes(asked.about)
 }
 
+/** What a voice message said and its sender has not confirmed; an empty text: nothing was understood, only the recording is there. */
+export type SaidAloud = {
+  readonly at: Timestamp
+  readonly text: string
+  readonly unsure: readonly string[]
+  readonly attachments: readonly Media[]
+  readonly quote: string | null
+}
+
 /** An entrepreneur's side. */
 export type ReporterDialog = {
   readonly v: typeof dialogVersion
@@ -82,6 +91,8 @@ export type ReporterDialog = {
   /** The draft given up last, for a day. */
   readonly dropped: { readonly at: Timestamp; readonly draft: Draft } | null
   readonly asked: Asked | null
+  /** A voice message that waits for a yes; dialogs of before do not have it. */
+  readonly voice?: SaidAloud | null
   /** The day on which an urging beyond the first was passed on to the coordinator. */
   readonly pressedOn: CalendarDate | null
   /** When the reporter last said something, how often the bot has reminded since, and whether it was asked to wait. */
@@ -127,7 +138,7 @@ export type Input =
   | { readonly type: 'utterance'; readonly utterance: Utterance }
   | { readonly type: 'outcome'; readonly results: readonly CommandResult[] }
 
-export type Utterance = Pick<Inbound, 'text' | 'quote' | 'addressed' | 'attachments' | 'rejected'> & { readonly tap: boolean }
+export type Utterance = Pick<Inbound, 'text' | 'quote' | 'addressed' | 'attachments' | 'rejected' | 'voice'> & { readonly tap: boolean }
 
 /** What a command did; `number` is the case it was meant for (of a new report, the number it was given). */
 export type CommandResult = { readonly number: CaseNumber; readonly command: Command; readonly result: { readonly case: Case } | Refusal }

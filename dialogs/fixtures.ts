@@ -41,6 +41,7 @@ export type Way = {
   readonly tap?: boolean
   readonly attachments?: readonly Media[]
   readonly rejected?: Inbound['rejected']
+  readonly voice?: NonNullable<Inbound['voice']> | null
 }
 
 export type Town = {
@@ -166,6 +167,7 @@ export function makeTown(understand: Understand, start = '2026-11-23 10:00'): To
       addressed: scope.type === 'direct' || (way.addressed ?? way.tap ?? false),
       attachments: way.attachments ?? [],
       rejected: way.rejected ?? [],
+      ...(way.voice === undefined ? {} : { voice: way.voice }),
     }
   }
 

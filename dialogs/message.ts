@@ -33,8 +33,18 @@ export type Inbound = {
   /** The bot was mentioned (@企哨), or the place is a direct chat. */
   readonly addressed: boolean
   readonly attachments: readonly Media[]
-  /** Files that were not taken, and why, in words for the sender. */
-  readonly rejected: readonly { readonly name: string; readonly why: 'type' | 'size' }[]
+  /** Files that were not taken, and why. One that is `held` is an attachment too, but waits for its scan before others can open it. */
+  readonly rejected: readonly { readonly name: string; readonly why: 'type' | 'size' | 'damaged' | 'virus' | 'held' }[]
+  /** What was said in its voice messages; null: nothing could be understood; absent: there are none, or nobody has listened. */
+  readonly voice?: Transcript | null
+}
+
+/** What a machine understood of voice messages: `unsure` are words in it that it is not sure of, `missed`: beside it one was not understood. */
+export type Transcript = { readonly text: string; readonly unsure: readonly string[]; readonly missed?: boolean }
+
+/** True for sound: a voice message, or any other recording. */
+export function isRecording({ mime }: Media): boolean {
+  return mime.startsWith('audio/')
 }
 
 /** A button of a card. `value` is what a person could type instead. */

@@ -4,6 +4,7 @@ import {
   type Case,
   type Clock,
   type ClockKind,
+  type Command,
   confidentialDepartment,
   isConfidential,
   leadOf,
@@ -22,8 +23,9 @@ import type { Department } from '../cases/people.ts'
 import type { Limit } from './dates.ts'
 import type { Draft, Slot } from './dialog.ts'
 import type { DetailName } from './entrepreneur/report-types.ts'
+import { gist, isForwarded } from './gist.ts'
 import { bytesOf, clip, maskPhone, maskText, within } from './mask.ts'
-import type { Button, Said } from './message.ts'
+import type { Button, Inbound, Media, Said } from './message.ts'
 
 // --- Vocabulary ---
 
@@ -98,10 +100,12 @@ function firm(it: Case, max: number): string {
   return clip(maskText(it.enterprise ?? '匿名'), max)
 }
 
-/** The appeal as others read it: masked, at most `max` bytes, and said so when there is more. */
+/** The appeal as others read it: masked, at most `max` bytes; of what is longer, and of a forwarded chat, the gist, and it is said so. */
 function appeal(text: string, max: number): string {
   const masked = maskText(text)
-  return bytesOf(masked) <= max ? masked : `${within(masked, max - 40)}（共 ${[...masked].length} 字，全文已存）`
+  const forwarded = isForwarded(text)
+  if (!forwarded && bytesOf(masked) <= max) return masked
+  return `${forwarded ? '聊天记录：' : ''}${gist(masked, max - 60)}（共 ${[...masked].length} 字，全文已存）`
 }
 
 // --- Entrepreneur: reporting ---
@@ -459,21 +463,75 @@ export const policyKept = '这个问题我答不准，不敢乱说。已经记�
 export const whoIAm = '我是企哨，登记和跟办企业诉求的程序，不是真人。要找工作人员，请回复「转人工」。'
 export const policy = '这个问题我先替您登记，由主管部门答复。'
 export const cannotRead = '这条消息没有读到文字。请用文字说说遇到了什么事，图片和文件可以一起发。'
-export const gotFiles = (count: number): string => `收到 ${count} 个文件。`
+/** Files that came without words; none: all of them are in the draft already. */
+export function gotFiles(files: readonly Media[]): string {
+  return files.length === 0 ? '这些前面已经收到，不用重复发。' : `收到 ${countOf(files)}，已附在这件诉求里。`
+}
+
+/** 「3 张照片、1 个文件」 */
+function countOf(files: readonly Media[]): string {
+  const kinds = Map.groupBy(files, ({ mime }) => mime.split('/')[0] ?? '')
+  const counted = (Object.keys(fileKinds) as (keyof typeof fileKinds)[]).flatMap((kind) => {
+    const count =
+      kind === 'other' ? files.filter(({ mime }) => !((mime.split('/')[0] ?? '') in fileKinds)).length : (kinds.get(kind)?.length ?? 0)
+    return count === 0 ? [] : [`${count} ${fileKinds[kind]}`]
+  })
+  return counted.join('、')
+}
+
+const fileKinds = { image: '张照片', video: '段视频', audio: '段录音', other: '个文件' } as const
+
+// --- Voice ---
+
+/** What a voice message seems to say, to be confirmed by whoever said it. */
+export function heard(text: string, unsure: readonly string[], missed = false): string {
+  return [
+    missed ? '有一段语音没听清，录音已留下。' : '',
+    `听到的是：「${within(text, 1_200)}」。`,
+    unsure.length === 0 ? '对吗？' : `其中「${clip(unsure.slice(0, 3).join('」「'), 60)}」听得不太准，对吗？`,
+    '有不对的直接说。',
+  ].join('')
+}
+/** What was heard, where nothing hangs on it. */
+export const heardAs = (text: string): string => `听到的是：「${within(text, 600)}」。`
+export const notHeard = '这段语音没听清，能再说一次或打字吗？录音已经留下；要找工作人员，请回复「转人工」。'
+export const notHeardBeside = '有一段语音没听清，录音已作为附件留下。'
+export const heardWrongly = '好的，请直接说哪里不对，或者打字再说一次。'
+export const heardCorrected = (changed: string): string => `好的，${changed}。`
+export const voiceDropped = '好的，这段语音不登记。'
+export const groupHeard = (text: string, number: string, command: string): string =>
+  `听到的是：「${within(text, 900)}」。要为 ${number} 记「${command}」吗？回复「是」办理，回复「否」不办。`
+/** What a command of the group is called when it is asked back. */
+export const commandNames: Readonly<Partial<Record<Command['type'], string>>> = {
+  acknowledge: '签收',
+  contact: '已联系企业',
+  'promise-same-day': '当天办结',
+  'report-progress': '进展，并发给企业',
+  resolve: '答复，并发给企业',
+  object: '退单',
+  'request-extension': '申请延期',
+  'view-phone': '查看电话',
+}
+export const groupNotHeard = '这段语音没听清，没有改动。请再说一次或打字。'
+export const groupHeardMany = (text: string): string => `听到的是：「${within(text, 900)}」。几件一起办请打字，没有改动。`
+export const deskHeard = (text: string): string => `听到的是：「${within(text, 900)}」。为免听错，转办、审批和督办请打字，没有改动。`
 export const failed = '刚才的消息处理时出了问题，内容已经保存，工作人员会查看。请稍后再试，或回复「转人工」。'
 export const restarted = {
   lost: '系统更新过，没有提交的内容请再说一遍；已提交的不受影响。',
   kept: '系统更新过，您之前说的我还留着，个别内容可能要再问一次；已提交的不受影响。',
 } as const
 
-export function rejectedFiles(files: readonly { readonly name: string; readonly why: 'type' | 'size' }[]): string {
-  return files
-    .map(({ name, why: reason }) =>
-      reason === 'size'
-        ? `「${clip(name, 40)}」超过 20 MB，没有收下，请压缩或分开发。`
-        : `「${clip(name, 40)}」这种文件收不了，请发图片、PDF 或 Word、Excel。`,
-    )
-    .join('\n')
+/** What became of files that were not simply taken. */
+export function rejectedFiles(files: Inbound['rejected']): string {
+  return files.map(({ name, why: reason }) => `「${clip(name, 40)}」${rejections[reason]}`).join('\n')
+}
+
+const rejections: Readonly<Record<Inbound['rejected'][number]['why'], string>> = {
+  size: '超过 20 MB，没有收下，请压缩或分开发。',
+  type: '这种文件收不了，请发图片、PDF 或 Word、Excel。',
+  damaged: '已经损坏，没有收下，请重新拍一张或重新发。',
+  virus: '没有通过安全检查，没有收下。请换一台设备重新保存，再发一次。',
+  held: '已收到，还在做安全检查，通过以后部门才能打开。',
 }
 
 export function personAsked(inHours: boolean, next: string): string {
@@ -746,7 +804,7 @@ function named(limit: Limit | null, words: Words): string {
   return limit === null ? '' : `提到的期限：${limitText(limit, words)}。`
 }
 
-const yesNo: readonly Button[] = [
+export const yesNo: readonly Button[] = [
   { label: '是', value: '是' },
   { label: '否', value: '否' },
 ]

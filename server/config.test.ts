@@ -37,10 +37,27 @@ describe('the configuration', () => {
     ['QISHAO_BURST_MS', '1.5', 'whole milliseconds'],
     ['QISHAO_GROUP_HEARS', 'some', '"all" or "mentions"'],
     ['QISHAO_SIMULATOR', 'yes', '"on" or "off"'],
+    ['QISHAO_STT_URL', 'speech.example', 'the address of a transcription service'],
+    ['QISHAO_STT_URL', 'file:///etc/passwd', 'the address of a transcription service'],
+    ['QISHAO_STT_SURE_FROM', '1.5', 'a probability from 0 to 1'],
+    ['QISHAO_STT_TIMEOUT_MS', '0', 'whole milliseconds from 100'],
+    ['QISHAO_SCAN_COMMAND', '   ', 'a program and its arguments'],
     ['LOG_LEVEL', 'loud', 'one of fatal'],
   ])('refuses %s=%s in one sentence that says what is allowed', (name, value, allowed) => {
     expect(() => readConfig({ [name]: value })).toThrow(ConfigError)
     expect(() => readConfig({ [name]: value })).toThrow(`${name} is "${value}", but it must be ${allowed}`)
+  })
+
+  it('listens to nothing and scans nothing unless it is told where and how', () => {
+    expect(readConfig({ QISHAO_STT_MODEL: 'whisper-1' })).toMatchObject({ speech: null, scanCommand: null })
+    expect(readConfig({ QISHAO_STT_URL: 'http://127.0.0.1:8000/v1', QISHAO_SCAN_COMMAND: 'clamdscan --no-summary -' })).toMatchObject({
+      speech: { url: 'http://127.0.0.1:8000/v1', key: null, model: 'whisper-1', sureFrom: 0.5, timeoutMs: 15_000 },
+      scanCommand: ['clamdscan', '--no-summary', '-'],
+    })
+  })
+
+  it('never repeats a key', () => {
+    expect(() => readConfig({ QISHAO_STT_KEY: 'my secret' })).toThrow(/^QISHAO_STT_KEY is not shown here, but it must be a key/)
   })
 
   it('is described in .env.example, variable by variable', () => {

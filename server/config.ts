@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { type EngineName, engineNames } from '../nlu/engine.ts'
+import type { SpeechService } from './speech.ts'
 
 /** The settings of one process; each is described in `.env.example`. */
 export type Config = {
@@ -18,6 +19,10 @@ export type Config = {
   readonly nluEngine: EngineName
   readonly profile: string
   readonly groupHears: 'all' | 'mentions'
+  /** Where voice messages are transcribed; null: nowhere. */
+  readonly speech: SpeechService | null
+  /** The command that looks for viruses, a program and its arguments; null: none. */
+  readonly scanCommand: readonly [string, ...string[]] | null
   /** Started by `npm start`: between npm and the program stands a shell that does not hand signals on. */
   readonly underNpm: boolean
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
@@ -49,6 +54,28 @@ const fields = {
   QISHAO_NLU_ENGINE: [z.enum(engineNames), '"svm" or "nlpjs"'],
   QISHAO_PROFILE: [z.string().regex(/^[a-z0-9-]+$/), 'the name of a profile in seeds/clocks.json, e.g. xihaian'],
   QISHAO_GROUP_HEARS: [z.enum(['all', 'mentions']), '"all" or "mentions"'],
+  QISHAO_STT_URL: [
+    z.url({ protocol: /^https?$/ }),
+    'the address of a transcription service before /audio/transcriptions, e.g. http://127.0.0.1:8000/v1',
+  ],
+  QISHAO_STT_KEY: [z.string().regex(/^[\x21-\x7e]+$/), 'a key of printable ASCII characters without blanks'],
+  QISHAO_STT_MODEL: [z.string().regex(/^\S+$/), 'the name of a model, e.g. whisper-1'],
+  QISHAO_STT_SURE_FROM: [
+    z
+      .string()
+      .regex(/^(?:0(?:\.\d+)?|1(?:\.0+)?)$/)
+      .transform(Number),
+    'a probability from 0 to 1, e.g. 0.5',
+  ],
+  QISHAO_STT_TIMEOUT_MS: [wholeNumber(100, 60_000), 'whole milliseconds from 100 to 60000'],
+  QISHAO_SCAN_COMMAND: [
+    z
+      .string()
+      .trim()
+      .transform((line) => line.split(/\s+/))
+      .pipe(z.tuple([z.string().min(1)], z.string())),
+    'a program and its arguments, e.g. clamdscan --no-summary -',
+  ],
   LOG_LEVEL: [
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
     'one of fatal, error, warn, info, debug, trace, silent',
@@ -69,6 +96,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     nluEngine: read('QISHAO_NLU_ENGINE', env) ?? 'svm',
     profile: read('QISHAO_PROFILE', env) ?? 'xihaian',
     groupHears: read('QISHAO_GROUP_HEARS', env) ?? 'all',
+    speech: speechOf(env),
+    scanCommand: read('QISHAO_SCAN_COMMAND', env) ?? null,
     underNpm: env.npm_lifecycle_event !== undefined,
     logLevel: read('LOG_LEVEL', env) ?? 'info',
   }
@@ -78,6 +107,18 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 
 type Fields = typeof fields
 
+/** All of them are read, so that a wrong one is named also while the service is off. */
+function speechOf(env: Readonly<Record<string, string | undefined>>): SpeechService | null {
+  const url = read('QISHAO_STT_URL', env)
+  const service = {
+    key: read('QISHAO_STT_KEY', env) ?? null,
+    model: read('QISHAO_STT_MODEL', env) ?? 'whisper-1',
+    sureFrom: read('QISHAO_STT_SURE_FROM', env) ?? 0.5,
+    timeoutMs: read('QISHAO_STT_TIMEOUT_MS', env) ?? 15_000,
+  }
+  return url === undefined ? null : { url, ...service }
+}
+
 function read<Name extends keyof Fields>(
   name: Name,
   env: Readonly<Record<string, string | undefined>>,
@@ -86,6 +127,7 @@ function read<Name extends keyof Fields>(
   if (value === undefined || value === '') return undefined
   const [schema, allowed] = fields[name]
   const parsed = schema.safeParse(value)
-  if (!parsed.success) throw new ConfigError(`${name} is "${value}", but it must be ${allowed}.`)
+  const shown = name === 'QISHAO_STT_KEY' ? 'not shown here' : `"${value}"`
+  if (!parsed.success) throw new ConfigError(`${name} is ${shown}, but it must be ${allowed}.`)
   return parsed.data as z.output<Fields[Name][0]>
 }

@@ -25,7 +25,9 @@ import { openMedia } from './media.ts'
 import { modelFiles, type Training, understandInForce } from './model-shelf.ts'
 import { makeNumbers } from './numbers.ts'
 import { makeOutbox } from './outbox.ts'
+import { noScan, scanWith } from './scan.ts'
 import { makeSimilarCases } from './similar-cases.ts'
+import { deaf, listenWith, transcribeWith } from './speech.ts'
 import { StoreError } from './store/error.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import type { Store } from './store.ts'
@@ -36,6 +38,9 @@ import type { World } from './world.ts'
 enableCompileCache()
 
 const root = join(import.meta.dirname, '..')
+
+/** How often files that could not be scanned are scanned anew. */
+const recheckMs = 60_000
 
 /** A running program. */
 export type Running = { readonly url: string; stop(): Promise<void> }
@@ -51,7 +56,9 @@ export async function start(config: Config, log: Logger, training: Training = {}
   const codes = seeds.departments.map(({ code }) => code)
   const names = { departments: departmentNames(seeds.departments) }
   const understand = await understandInForce(modelFiles(config, codes, training), names, log)
-  const media = openMedia(config.data)
+  const scan = config.scanCommand ? scanWith(config.scanCommand, log) : noScan
+  const media = openMedia(config.data, scan)
+  const listen = config.speech ? listenWith(media, transcribeWith(config.speech, log), log) : deaf
 
   const world: World = {
     store,
@@ -60,6 +67,7 @@ export async function start(config: Config, log: Logger, training: Training = {}
     profile: seeds.profile,
     elsewhere: seeds.elsewhere,
     understand: (text, now) => responsible(understand(text), text, calendar.dateOf(now), seeds.catalogue, seeds.delegations),
+    listen,
     similar: makeSimilarCases(),
     numbers: makeNumbers(store),
     clock,
@@ -128,6 +136,10 @@ export async function start(config: Config, log: Logger, training: Training = {}
     }, 1_000)
   }
   if (!clock.virtual) beat()
+  const recheck = (): Promise<void> =>
+    media.recheck().catch((error) => log.error({ err: error }, 'files that wait for their scan could not be looked at'))
+  void recheck()
+  const rechecking = setInterval(recheck, recheckMs).unref()
 
   // --- The HTTP edge ---
   const timeline = (events: Parameters<typeof sentenceOf>[0][], it: Parameters<typeof sentenceOf>[1]) => {
@@ -155,6 +167,7 @@ export async function start(config: Config, log: Logger, training: Training = {}
     url: `http://${config.host}:${port}`,
     async stop() {
       if (ringing) clearTimeout(ringing)
+      clearInterval(rechecking)
       stopped = true
       await filled
       const closed = new Promise((resolve) => server.close(resolve))

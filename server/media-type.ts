@@ -9,7 +9,35 @@ export function mimeOf(bytes: Uint8Array): string | null {
   return isText(file) ? 'text/plain' : null
 }
 
+/** The name with an ending that fits its type: 「合同.pdf」 that is a photo becomes 「合同.jpg」, 「现场」 becomes 「现场.jpg」. */
+export function withRightEnding(name: string, mime: string): string {
+  const [right = '', ...also] = endings[mime] ?? []
+  const ending = /\.([a-z][a-z0-9]{1,4})$/i.exec(name)?.[1]?.toLowerCase()
+  if (right === '' || (ending !== undefined && [right, ...also].includes(ending))) return name
+  return `${ending === undefined ? name : name.slice(0, -ending.length - 1)}.${right}`
+}
+
 // --- Internal helpers ---
+
+/** For each type the ending that is put, and others that are as true. */
+const endings: Readonly<Record<string, readonly string[]>> = {
+  'image/jpeg': ['jpg', 'jpeg', 'jpe', 'jfif'],
+  'image/png': ['png', 'apng'],
+  'image/gif': ['gif'],
+  'image/webp': ['webp'],
+  'image/heic': ['heic', 'heif', 'hif'],
+  'application/pdf': ['pdf'],
+  'application/msword': ['doc', 'dot', 'wps'],
+  'application/vnd.ms-excel': ['xls', 'xlt', 'et'],
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': ['docx'],
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': ['xlsx'],
+  'application/vnd.openxmlformats-officedocument.presentationml.presentation': ['pptx'],
+  'video/mp4': ['mp4', 'm4v'],
+  'audio/mp4': ['m4a', 'm4b', 'mp4'],
+  'audio/mpeg': ['mp3'],
+  'audio/amr': ['amr'],
+  'text/plain': ['txt', 'csv', 'log', 'md'],
+}
 
 type Signature = { readonly starts: readonly Buffer[]; readonly at?: number; readonly confirm: (file: Buffer) => string | null }
 

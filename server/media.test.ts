@@ -4,12 +4,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { cleanName, mediaLimit, openMedia } from './media.ts'
-import { mimeOf } from './media-type.ts'
+import { mimeOf, withRightEnding } from './media-type.ts'
+import { jpeg, secrets } from './picture-fixture.ts'
+import { withoutMetadata } from './picture-metadata.ts'
+import type { Scan, Verdict } from './scan.ts'
 
-async function open(): Promise<{ readonly folder: string; readonly media: ReturnType<typeof openMedia> }> {
+async function open(scan?: Scan): Promise<{ readonly folder: string; readonly media: ReturnType<typeof openMedia> }> {
   const folder = await mkdtemp(join(tmpdir(), 'qishao-media-'))
   onTestFinished(() => rm(folder, { recursive: true }))
-  return { folder, media: openMedia(folder) }
+  return { folder, media: openMedia(folder, scan) }
 }
 
 const bytes = (text: string): Buffer => Buffer.from(text, 'latin1')
@@ -88,7 +91,25 @@ describe('keep', () => {
 
   it('names a file after its content and believes the bytes', async () => {
     const { media } = await open()
-    expect(await media.keep('合同.pdf', 'application/pdf', photo)).toEqual({ id, name: '合同.pdf', mime: 'image/jpeg', size: photo.length })
+    expect(await media.keep('合同.pdf', 'application/pdf', photo)).toEqual({ id, name: '合同.jpg', mime: 'image/jpeg', size: photo.length })
+  })
+
+  it('takes out metadata, so that the same picture is the same file from whatever phone', async () => {
+    const { media } = await open()
+    const first = await media.keep('现场.jpg', '', jpeg())
+    const second = await media.keep('现场 2.jpg', '', withoutMetadata('image/jpeg', jpeg()) ?? Buffer.alloc(0))
+    if (!('id' in first) || !('id' in second)) throw new Error('the pictures were not kept')
+    expect(second.id).toBe(first.id)
+    const served = (await readFile((await media.read(first.id))?.path ?? '')).toString('latin1')
+    for (const secret of secrets) expect(served).not.toContain(secret)
+  })
+
+  it('refuses a damaged picture that may hide metadata', async () => {
+    const { folder, media } = await open()
+    const damaged = jpeg()
+    damaged.writeUInt16BE(0xffff, 4)
+    expect(await media.keep('现场.jpg', '', damaged)).toEqual({ rejected: 'damaged' })
+    expect(await readdir(folder)).toEqual([])
   })
 
   it('gives the file back, also after a restart', async () => {
@@ -123,6 +144,66 @@ describe('keep', () => {
     expect(await media.keep('c.jpg', 'image/jpeg', bytes('MZ\x90\0'))).toEqual({ rejected: 'type' })
     expect(await readdir(join(folder, 'media'))).toHaveLength(1)
   })
+})
+
+describe('a virus scan', () => {
+  const photo = bytes('\xff\xd8\xff\xe0 photo')
+
+  it('lets clean files through, and looks at each once', async () => {
+    const seen: Uint8Array[] = []
+    const { media } = await open(async (file) => {
+      seen.push(file)
+      return 'clean'
+    })
+    await media.keep('a.jpg', '', photo)
+    expect(await media.keep('b.jpg', '', photo)).toMatchObject({ name: 'b.jpg' })
+    expect(seen).toEqual([photo])
+  })
+
+  it('never lets an infected file touch the disk', async () => {
+    const { folder, media } = await open(async () => 'infected')
+    expect(await media.keep('a.jpg', '', photo)).toEqual({ rejected: 'virus' })
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  it('holds a file back that could not be scanned, also over a restart, until it can', async () => {
+    let verdict: Verdict = 'unknown'
+    const scan: Scan = async () => verdict
+    const { folder, media } = await open(scan)
+    const kept = await media.keep('现场.jpg', '', photo)
+    if (!('held' in kept)) throw new Error('the file was not held')
+    await media.recheck()
+    expect(await media.read(kept.held.id)).toBeNull()
+    expect(await media.isHeld(kept.held.id)).toBe(true)
+    verdict = 'clean'
+    const restarted = openMedia(folder, scan)
+    await restarted.recheck()
+    expect((await restarted.read(kept.held.id))?.media).toEqual(kept.held)
+    expect(await restarted.isHeld(kept.held.id)).toBe(false)
+  })
+
+  it('removes what turns out to be infected', async () => {
+    let verdict: Verdict = 'unknown'
+    const { media } = await open(async () => verdict)
+    const kept = await media.keep('现场.jpg', '', photo)
+    verdict = 'infected'
+    await media.recheck()
+    if (!('held' in kept)) throw new Error('the file was not held')
+    expect([await media.read(kept.held.id), await media.isHeld(kept.held.id)]).toEqual([null, false])
+  })
+})
+
+describe('withRightEnding', () => {
+  it.each([
+    ['合同.pdf', 'image/jpeg', '合同.jpg'],
+    ['安装.exe', 'text/plain', '安装.txt'],
+    ['现场', 'image/png', '现场.png'],
+    ['现场.JPEG', 'image/jpeg', '现场.JPEG'],
+    ['合同 v1.2', 'application/pdf', '合同 v1.2.pdf'],
+    ['3.5号车间', 'image/heic', '3.5号车间.heic'],
+    ['语音.mp3', 'audio/amr', '语音.amr'],
+    ['台账.csv', 'text/plain', '台账.csv'],
+  ])('makes of %s that is %s: %s', (name, mime, right) => expect(withRightEnding(name, mime)).toBe(right))
 })
 
 describe('read', () => {

@@ -9,6 +9,7 @@ import { loadSeeds } from '../seeds/load.ts'
 import { openDirectory } from './directory.ts'
 import { makeNumbers } from './numbers.ts'
 import { makeSimilarCases } from './similar-cases.ts'
+import { deaf } from './speech.ts'
 import { reported } from './store/fixtures.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import type { Store } from './store.ts'
@@ -30,6 +31,7 @@ beforeEach(async () => {
     calendar,
     profile: seeds.profile,
     elsewhere: seeds.elsewhere,
+    listen: deaf,
     understand: () => {
       throw new Error('a tick understands nothing')
     },

@@ -8,9 +8,9 @@ import { actorOf, type Person } from '../cases/people.ts'
 import { maySee } from '../cases/rights.ts'
 import { advance, dialogFor, reply } from '../dialogs/advance.ts'
 import { fullNumbers, shortNumbers } from '../dialogs/answers.ts'
-import { utterancesOf } from '../dialogs/burst.ts'
+import { joinVoices, utterancesOf } from '../dialogs/burst.ts'
 import type { CommandResult, Dialog, Effect, Given } from '../dialogs/dialog.ts'
-import { type Conversation, channelOf, type Inbound } from '../dialogs/message.ts'
+import { type Conversation, channelOf, type Inbound, isRecording, type Media, type Transcript } from '../dialogs/message.ts'
 import type { Understand, Understanding } from '../nlu/understand.ts'
 import { deliver, outbound } from './delivery.ts'
 import type { CaseCommit, CaseQuery, NewOutbound, OpenConversation } from './store.ts'
@@ -21,8 +21,9 @@ export type Turned = { readonly touched: ReadonlySet<Conversation>; readonly mor
 
 /** Answers what waits first in a conversation. Resolves when it is committed. */
 export async function turn(conversation: Conversation, world: World): Promise<Turned> {
+  const voices: Voices = new Map()
   for (;;) {
-    const turned = await attempt(conversation, world)
+    const turned = await attempt(conversation, world, voices)
     if (turned !== 'stale') return turned
     world.log.debug({ conversation }, 'turn was stale and is computed anew')
   }
@@ -53,12 +54,14 @@ type Work = {
 }
 
 /** One try; `stale` when the store has moved on meanwhile. */
-async function attempt(conversation: Conversation, world: World): Promise<Turned | 'stale'> {
+async function attempt(conversation: Conversation, world: World, voices: Voices): Promise<Turned | 'stale'> {
   const { version, dialog, inbound } = await world.store.open(conversation)
   const first = inbound[0]?.message
   if (!first) return { touched: new Set(), more: false }
   const taken = takenOf(inbound)
-  const messages = taken.map(({ message }) => message)
+  // Listening takes seconds: what is written meanwhile gets the same answer.
+  if (await listenTo(taken, voices, world)) return 'stale'
+  const messages = taken.map(({ message }) => withVoice(message, voices))
   const speaker = world.directory.person(first.from)
   if (!speaker) throw new Error(`no person "${first.from}" in the directory`)
 
@@ -89,6 +92,25 @@ async function attempt(conversation: Conversation, world: World): Promise<Turned
   if (result === 'stale') return 'stale'
   for (const commit of work.commits.values()) world.similar.put(commit.case)
   return { touched: new Set(outbox.map(({ message }) => message.conversation)), more: taken.length < inbound.length }
+}
+
+/** What was heard in this turn, by the id of the file. */
+type Voices = Map<string, Transcript | null>
+
+/** Listens to the voice messages that were not listened to yet; true when there were some. In a group only to those for the bot. */
+async function listenTo(taken: OpenConversation['inbound'], voices: Voices, world: World): Promise<boolean> {
+  const unheard = taken.flatMap(({ message }) => recordingsOf(message).filter(({ id }) => !voices.has(id)))
+  await Promise.all(unheard.map(async (file) => voices.set(file.id, await world.listen(file))))
+  return unheard.length > 0
+}
+
+function recordingsOf({ attachments, addressed }: Inbound): readonly Media[] {
+  return addressed ? attachments.filter(isRecording) : []
+}
+
+function withVoice(message: Inbound, voices: Voices): Inbound {
+  const heard = recordingsOf(message).map(({ id }) => voices.get(id) ?? null)
+  return heard.length === 0 ? message : { ...message, voice: heard.reduce(joinVoices) }
 }
 
 /** advance → handle each command → advance again with the outcomes, until there are no more commands. */
@@ -171,7 +193,7 @@ const limit = 30
  */
 async function visibleCases(messages: readonly Inbound[], dialog: unknown, speaker: Person, world: World): Promise<Map<CaseNumber, Case>> {
   const { store } = world
-  const text = messages.map((message) => `${message.text} ${message.tap ?? ''} ${message.quote ?? ''}`).join(' ')
+  const text = messages.map(({ text, voice, tap, quote }) => [text, voice?.text, tap, quote].join(' ')).join(' ')
   // A group that quotes a card or writes the whole number means that case; its list is not looked at.
   const meant = messages[0]?.scope.type === 'group' && fullNumbers(text).length > 0
   const worked = meant ? [] : await Promise.all(queriesOf(speaker, messages).map((query) => store.cases(query, limit)))

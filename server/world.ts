@@ -10,6 +10,7 @@ import type { WallClock } from './clock.ts'
 import type { Directory } from './directory.ts'
 import type { Numbers } from './numbers.ts'
 import type { SimilarCases } from './similar-cases.ts'
+import type { Listen } from './speech.ts'
 import type { Store } from './store.ts'
 
 export type World = {
@@ -21,6 +22,8 @@ export type World = {
   readonly elsewhere: Elsewhere
   /** What a text says, and who is responsible for it here on that day (`now`: ISO 8601). */
   readonly understand: (text: string, now: string) => Understanding
+  /** What is said in a voice message. */
+  readonly listen: Listen
   readonly similar: SimilarCases
   readonly numbers: Numbers
   readonly clock: WallClock

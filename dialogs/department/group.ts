@@ -7,6 +7,7 @@ import { ask, say } from '../dialog.ts'
 import type { Said } from '../message.ts'
 import * as wording from '../wording.ts'
 import { isCommandLine, isInternal, isQuestion, isUnreached, type Meaning, meaningOf } from './plain-words.ts'
+import { hearInGroup } from './voice.ts'
 
 /** One step of a work group, or of the direct chat of someone who acts for a department. */
 export function advanceDepartment(dialog: DepartmentDialog, input: Input, given: Given): Advanced {
@@ -15,7 +16,7 @@ export function advanceDepartment(dialog: DepartmentDialog, input: Input, given:
     return { dialog: { ...dialog, pending: pending ? [...dialog.pending, pending] : dialog.pending }, effects }
   }
   const open = pendingFor(dialog, input.utterance, given)
-  const step = (open && answerPending(open, input.utterance, given)) ?? respond(input.utterance, given)
+  const step = hearInGroup(input.utterance, given, (said) => (open && answerPending(open, said, given)) ?? respond(said, given))
   // A question stays open while its asker only talks, and falls when something else is done.
   const own = dialog.pending.find((pending) => pending.by === given.speaker.id)
   const fallen = step.effects.length === 0 ? [] : [open, own]

@@ -120,8 +120,8 @@ const people = '个人名位'
 
 /** The amounts in the draft that 「是 40 个」 may mean: of the same measure, or of any one that counts people. */
 function sameMeasure(draft: Draft, to: string): readonly string[] {
-  const unit = new RegExp(`^${amount}\\s*(.)`).exec(to)?.[1]
+  const unit = new RegExp(`^${amount}\\s*[多余来]?(.)`).exec(to)?.[1]
   const units = unit === undefined ? '\\D' : people.includes(unit) ? `[${people}]` : RegExp.escape(unit)
-  const all = draft.texts.flatMap((text) => [...text.matchAll(new RegExp(`${amount}\\s*多?${units}`, 'g'))].map(([found]) => found))
+  const all = draft.texts.flatMap((text) => [...text.matchAll(new RegExp(`${amount}\\s*[多余来]?${units}`, 'g'))].map(([found]) => found))
   return unit === undefined ? all.map((found) => found.slice(0, -1)) : all
 }

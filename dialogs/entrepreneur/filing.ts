@@ -3,6 +3,7 @@ import { type Case, confidentialDepartment, isConfidential, isOpen, type Report 
 import { problemsIn } from '../../nlu/problems.ts'
 import type { Understanding } from '../../nlu/understand.ts'
 import type { Draft, Effect, Given } from '../dialog.ts'
+import { isForwarded } from '../gist.ts'
 import * as wording from '../wording.ts'
 import { toldDetails } from './frame.ts'
 
@@ -72,9 +73,11 @@ type Part = { readonly text: string; readonly meant: Understanding }
 function partsOf(draft: Draft, given: Given): readonly Part[] {
   const text = problemOf(draft)
   const whole = { text, meant: understandWhole(draft, given) }
-  const parts = draft.asOne
-    ? []
-    : problemsIn(text, given.understand).map((problem) => ({ text: problem.text, meant: onItsOwn(problem.text, given) }))
+  // A forwarded chat stays whole: who takes it apart loses who answered what.
+  const parts =
+    draft.asOne || isForwarded(text)
+      ? []
+      : problemsIn(text, given.understand).map((problem) => ({ text: problem.text, meant: onItsOwn(problem.text, given) }))
   // Words that are a tip-off only together must not come apart.
   const keeps = isTipOff(whole.meant) && !parts.some(({ meant }) => isTipOff(meant))
   return parts.length === 0 || keeps ? [whole] : parts

@@ -38,10 +38,8 @@ export function meantBy({ named }: Heard, given: Given): { readonly one: Case } 
   return only ? { one: only } : { many: cases }
 }
 
-// --- Internal helpers ---
-
 /** People first: no form, no question before the emergency numbers. */
-function danger(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep | null {
+export function danger(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep | null {
   const { text, utterance } = heard
   const who = wording.whoSpeaks(given.speaker.name, given.speaker.enterprise)
   const ofLife =
@@ -67,6 +65,8 @@ function danger(dialog: ReporterDialog, heard: Heard, given: Given): ReporterSte
     ],
   }
 }
+
+// --- Internal helpers ---
 
 function tellAll(text: string): readonly Effect[] {
   return (['coordinator', 'leader'] as const).map((to) => ({ type: 'tell', audience: { to }, said: { text, buttons: [] } }))

@@ -39,6 +39,13 @@ export function plainName(text: string): string | null {
   return isName && !isSentence ? name : null
 }
 
+/** 「就这样」, 「发完了」 after pictures: nothing more will come. */
+export function isEnd(text: string): boolean {
+  return /^(?:就|先|暂时)?(?:这样|这些|这么多|这几张|这么些|到这|完了?|没了|(?:都|全)?(?:发|传)(?:完|好)了?|以上)$/.test(
+    bare(text).replace(/了$/, ''),
+  )
+}
+
 /** 「嗯」, 「就是」, 「5分」: nothing that a department could work on. */
 export function isFiller(text: string): boolean {
   return /^(?:就是|对了|嗯+|啊这|啊+|哦+|额+|呃+|这个|那个|对|是|好的?|行|知道了?|不知道|ok|\d{1,4}分?|没有?|有)$/i.test(bare(text))

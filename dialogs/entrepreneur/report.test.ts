@@ -101,7 +101,7 @@ describe('a report, from the first word to the number', () => {
 
   it('takes pictures into the report', () => {
     const town = makeTown(plainly())
-    expect(town.dm('wang', '', { attachments: [photo] })).toContain('收到 1 个文件。')
+    expect(town.dm('wang', '', { attachments: [photo] })).toContain('收到 1 张照片，已附在这件诉求里。')
     expect(town.dm('wang', '配电房老跳闸，一天三次')).toContain('【附件】1 个')
     town.dm('wang', '', { attachments: [photo] })
     town.dm('wang', '确认')

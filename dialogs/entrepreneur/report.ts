@@ -5,7 +5,9 @@ import { bare, readRating, readYes } from '../answers.ts'
 import { dayIn, limitIn } from '../dates.ts'
 import type { Draft, DraftQuestion, Effect, Given, ReporterDialog, Slot } from '../dialog.ts'
 import { ask, emptyDraft, isAboutDraft, say } from '../dialog.ts'
+import { isForwarded } from '../gist.ts'
 import { maskIds, maskText } from '../mask.ts'
+import { isRecording } from '../message.ts'
 import * as wording from '../wording.ts'
 import { besidesContact, correct } from './correction.ts'
 import { putAside } from './drafts.ts'
@@ -75,7 +77,7 @@ function begin(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep
     const step = proceed({ ...dialog, draft: null }, draftOf(dialog, heard, given), given)
     return { dialog: step.dialog, effects: [...preface, ...step.effects] }
   }
-  if (utterance.attachments.length > 0) return take()
+  if (utterance.attachments.some((file) => !isRecording(file))) return take()
   if (readYes(text) !== null || /^(?:没有?了?|有|没事了?|知道了|收到|好的?|嗯+|哦+|行)$/.test(bare(text))) {
     return answered(dialog.informed ? wording.acknowledged : wording.begin)
   }
@@ -143,7 +145,7 @@ function choiceIn(text: string, choices: readonly string[]): string | null {
 /** Adds what was said: the words to the problem, a number or name to its slot, files to the attachments. */
 function add(draft: Draft, heard: Heard, given: Given): Draft {
   const text = withoutGreeting(maskIds(heard.text.trim()))
-  const { entities } = given.understand(text)
+  const entities = isForwarded(text) ? [] : given.understand(text).entities
   const phone = entities.find((entity) => entity.type === 'phone')?.value
   const enterprise = entities.find((entity) => entity.type === 'enterprise')?.value
   const known = new Set(draft.attachments.map((file) => file.id))

@@ -8,9 +8,11 @@ import * as wording from '../wording.ts'
 import { aboutDrafts } from './drafts.ts'
 import { problemOf } from './filing.ts'
 import { aside, interrupt } from './interrupts.ts'
+import { isEnd } from './phrases.ts'
 import { promptFor, questionOf, report, takeUpNext } from './report.ts'
 import { isPolicyQuestion, serviceQuestion } from './side-questions.ts'
 import { answerQuestion } from './survey.ts'
+import { hearOut } from './voice.ts'
 
 /** One step of an entrepreneur's chat. */
 export function advanceReporter(dialog: ReporterDialog, input: Input, given: Given): Advanced {
@@ -23,7 +25,7 @@ export function advanceReporter(dialog: ReporterDialog, input: Input, given: Giv
   // The spine masks what comes in; here it is done once more for those who call this alone.
   const text = withoutIds(utterance.text)
   const hidden = holdsMaskedId(text) ? [say(wording.noIdNumbers)] : []
-  const step = respond(dialog, { ...utterance, text }, given)
+  const step = hearOut(dialog, { ...utterance, text }, given, respond)
   return { dialog: step.dialog, effects: [...refused, ...hidden, ...step.effects] }
 }
 
@@ -37,7 +39,7 @@ export type ReporterStep = { readonly dialog: ReporterDialog; readonly effects: 
 function respond(dialog: ReporterDialog, utterance: Utterance, given: Given): ReporterStep {
   const heard = hear(utterance, given)
   const { named } = heard
-  if (!hasWords(utterance.text)) return withoutWords(dialog, heard, given)
+  if (!hasWords(utterance.text) || (utterance.attachments.length > 0 && isEnd(utterance.text))) return withoutWords(dialog, heard, given)
   const slots = ['problem', 'enterprise', 'phone']
   const figure = looksLikeNumber(utterance.text) && !slots.includes(dialog.asked?.about ?? '')
   const unknown = named.length === 0 && (fullNumbers(utterance.text).length > 0 || figure)
@@ -121,8 +123,13 @@ function withoutWords(dialog: ReporterDialog, heard: Heard, given: Given): Repor
     return { dialog, effects: [{ type: 'command', number: target, command: { type: 'supplement', text: '', attachments } }] }
   }
   if (attachments.length > 0) {
+    const known = new Set(dialog.draft?.attachments.map(({ id }) => id))
+    const fresh = attachments.filter(({ id }) => !known.has(id))
+    const prompt = fresh.length === 0 ? promptFor(dialog, given) : null
+    if (prompt) return { dialog, effects: [say(wording.gotFiles(fresh)), prompt] }
     const step = report(dialog, { ...heard, text: '' }, given)
-    return { dialog: step.dialog, effects: [say(wording.gotFiles(attachments.length)), ...step.effects] }
+    const begun = (dialog.draft?.texts ?? []).length === 0 && step.dialog.asked?.about === 'problem'
+    return { dialog: step.dialog, effects: [say(wording.gotFiles(fresh)), ...(begun ? [ask(wording.asks.problem)] : step.effects)] }
   }
   if (rejected.length > 0) return { dialog, effects: [] }
   if (dialog.draft !== null && dialog.asked?.about === 'summary') return { dialog, effects: [ask(wording.confirmInWords)] }

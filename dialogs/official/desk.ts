@@ -4,15 +4,23 @@ import { type Department, departmentNamed } from '../../cases/people.ts'
 import { bare, fullNumbers, looksLikeNumber, namedCases, narrow, quotedCases, withoutNumbers } from '../answers.ts'
 import type { Advanced, CaseCommand, CommandResult, DeskDialog, Effect, Given, Input, Utterance } from '../dialog.ts'
 import { say } from '../dialog.ts'
-import { desk, refusal, statusOf } from '../wording.ts'
+import { desk, deskHeard, groupNotHeard, heardAs, refusal, statusOf } from '../wording.ts'
 
 /** One step of an official's chat. */
 export function advanceDesk(dialog: DeskDialog, input: Input, given: Given): Advanced {
-  const effects = input.type === 'outcome' ? input.results.map((result) => outcome(result, given)) : respond(input.utterance, given)
+  const effects = input.type === 'outcome' ? input.results.map((result) => outcome(result, given)) : hear(input.utterance, given)
   return { dialog, effects }
 }
 
 // --- Internal helpers ---
+
+/** A voice message is answered, but orders nothing: what decides a case is written. */
+function hear({ voice, ...written }: Utterance, given: Given): readonly Effect[] {
+  if (voice === undefined) return respond(written, given)
+  if (voice === null) return [say(groupNotHeard)]
+  const effects = respond({ ...written, text: `${written.text} ${voice.text}`.trim() }, given)
+  return effects.some(({ type }) => type === 'command') ? [say(deskHeard(voice.text))] : [say(heardAs(voice.text)), ...effects]
+}
 
 function respond(utterance: Utterance, given: Given): readonly Effect[] {
   const named = namedCases(utterance.text, given.cases)

@@ -45,6 +45,7 @@ export function chatRoutes(
 
   router.get('/attachments/:id', async (request, response) => {
     const kept = await media.read(request.params.id)
+    if (!kept && (await media.isHeld(request.params.id))) throw new Problem(409, '这个附件正在做安全检查，通过以后才能打开。')
     if (!kept) throw new Problem(404, '没有这个附件。')
     const { name, mime } = kept.media
     // Whatever the file contains, it runs no script here and is not taken for another type.

@@ -75,7 +75,10 @@ async function keepAll(files: MessageBody['attachments'], media: MediaStore): Pr
   for (const [i, { name, mime }] of files.entries()) {
     const kept = await media.keep(name, mime, contents[i] ?? new Uint8Array())
     if ('rejected' in kept) rejected.push({ name: cleanName(name), why: kept.rejected })
-    else attachments.push(kept)
+    else if ('held' in kept) {
+      attachments.push(kept.held)
+      rejected.push({ name: kept.held.name, why: 'held' })
+    } else attachments.push(kept)
   }
   return { attachments, rejected }
 }
