@@ -14,6 +14,7 @@ export type Said = {
   readonly at: string
   readonly text: string
   readonly buttons?: readonly { readonly label: string; readonly value: string }[]
+  readonly attachments?: readonly { readonly id: string; readonly name: string; readonly mime: string; readonly url: string }[]
 }
 
 export type ClockView = {
@@ -76,6 +77,8 @@ export type District = {
   request(method: string, path: string, body?: unknown): Promise<{ readonly status: number; readonly body: unknown }>
   /** As `request`, with a body as it is. */
   requestRaw(method: string, path: string, body: string): Promise<{ readonly status: number; readonly body: unknown }>
+  /** The bytes that are served at a path. */
+  download(path: string): Promise<{ readonly status: number; readonly bytes: Buffer }>
   /** All lines of the log so far. */
   log(): readonly string[]
   stop(): Promise<void>
@@ -183,6 +186,11 @@ export async function openDistrict(time: string, env: Readonly<Record<string, st
     person: async (id, person) => void (await ok('PUT', `/sim/people/${id}`, person)),
     request,
     requestRaw,
+    async download(path) {
+      if (!running) throw new Error('the district is stopped')
+      const response = await fetch(`${running.url}${path}`)
+      return { status: response.status, bytes: Buffer.from(await response.arrayBuffer()) }
+    },
     log: () => lines,
     stop,
     async restart(changed = {}) {
