@@ -92,6 +92,13 @@ describe('what was heard in a voice message', () => {
     expect(helped).toContain(`听到的是：「${dormitory}」`)
   })
 
+  it('is shown once more to whoever comes back after a day', () => {
+    const town = asking()
+    town.at('2026-11-25 10:00')
+    expect(town.dm('wang', '对')).toContain(`听到的是：「${dormitory}」`)
+    expect(town.dm('wang', '对')).toContain(`【诉求】${dormitory}`)
+  })
+
   it('shows its sender a number in full, and nobody an identity number', () => {
     const heard = makeTown(plainly()).dm('wang', '', said('厂里停电，打13812345678，身份证370202199001011234'))
     expect(heard).toContain('13812345678')

@@ -25,9 +25,8 @@ export function hearOut(dialog: ReporterDialog, utterance: Utterance, given: Giv
   if (voice) return heard(dialog, written, { ...voice, text: maskIds(voice.text) }, given, respond)
   const waiting = dialog.voice
   if (!waiting) return respond(dialog, written, given)
-  return waiting.text === '' || isOld(waiting, given)
-    ? withRecording(dialog, waiting, written, given, respond)
-    : answer(dialog, waiting, written, given, respond)
+  if (waiting.text === '') return withRecording(dialog, waiting, written, given, respond)
+  return isOld(waiting, given) ? askAgain(dialog, waiting, written, given, respond) : answer(dialog, waiting, written, given, respond)
 }
 
 // --- Internal helpers ---
@@ -50,7 +49,7 @@ function heard(dialog: ReporterDialog, written: Utterance, voice: Transcript, gi
   const text = joinTexts(written.text, voice.text)
   const whole: Utterance = { ...written, text }
   if (danger(dialog, { utterance: whole, text, named: [] }, given)) return respond(dialog, whole, given)
-  const waiting = dialog.voice?.text && !isOld(dialog.voice, given) ? dialog.voice : null
+  const waiting = dialog.voice?.text ? dialog.voice : null
   const answers = isCommandWord(text) || (waiting !== null && (readYes(text) !== null || correctionOf(waiting, text, given) !== null))
   // Of an answer or a command the recording is no evidence.
   const asWritten = { ...whole, attachments: written.attachments.filter((file) => !isRecording(file)) }
@@ -73,6 +72,13 @@ function withRecording(dialog: ReporterDialog, waiting: SaidAloud, written: Utte
   const attachments = eachOnce([...waiting.attachments, ...written.attachments])
   const step = respond({ ...dialog, voice: null }, { ...written, attachments }, given)
   return changesNothing(dialog, step) ? respond(dialog, written, given) : step
+}
+
+/** After a day a bare 是 may mean anything: what was heard is shown once more. */
+function askAgain(dialog: ReporterDialog, waiting: SaidAloud, written: Utterance, given: Given, respond: Respond): ReporterStep {
+  const step = respond(dialog, written, given)
+  const effects = [...step.effects, ask(wording.heard(waiting.text, waiting.unsure))]
+  return { dialog: { ...step.dialog, voice: { ...waiting, at: given.now } }, effects }
 }
 
 /** Yes, no, a correction, the whole once more, or more of it; whatever is about something else is answered first. */

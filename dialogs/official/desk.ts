@@ -16,7 +16,7 @@ export function advanceDesk(dialog: DeskDialog, input: Input, given: Given): Adv
 
 /** A voice message is answered, but orders nothing: what decides a case is written. */
 function hear({ voice, ...written }: Utterance, given: Given): readonly Effect[] {
-  if (voice === undefined) return respond(written, given)
+  if (voice === undefined || (voice === null && written.text !== '')) return respond(written, given)
   if (voice === null) return [say(groupNotHeard)]
   const effects = respond({ ...written, text: `${written.text} ${voice.text}`.trim() }, given)
   return effects.some(({ type }) => type === 'command') ? [say(deskHeard(voice.text))] : [say(heardAs(voice.text)), ...effects]
