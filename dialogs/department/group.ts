@@ -6,7 +6,8 @@ import type { Advanced, CaseCommand, CommandResult, DepartmentDialog, Effect, Gi
 import { ask, say } from '../dialog.ts'
 import type { Said } from '../message.ts'
 import * as wording from '../wording.ts'
-import { isCommandLine, isInternal, isQuestion, isUnreached, type Meaning, meaningOf } from './plain-words.ts'
+import { isInternal, isQuestion, isUnreached, type Offices } from './ordinary-words.ts'
+import { isCommandLine, type Meaning, meaningOf } from './plain-words.ts'
 import { hearInGroup } from './voice.ts'
 
 /** One step of a work group, or of the direct chat of someone who acts for a department. */
@@ -37,12 +38,16 @@ function respond(utterance: Utterance, given: Given): Response {
   const named = namedCases(utterance.text, given.cases)
   const quoted = named.length === 0 && utterance.quote !== null ? quotedCases(utterance.quote, given.cases) : named
   const text = withoutNumbers(utterance.text, given.cases)
-  const unknown = isUnknown(utterance.text, named)
+  const leads = beginsWithNumber(utterance.text)
+  const unknown = isUnknown(utterance.text, named) && (quoted.length === 0 || leads)
   const aimed = utterance.addressed || quoted.length > 0 || unknown
   if (!aimed && !isCommandLine(text)) return silent
 
-  const meaning = meaningOf(unknown ? withoutStrangers(text) : text, given.departments)
-  if (unknown && (meaning || utterance.addressed)) return answer(say(wording.groupUnknown))
+  const meaning = meaningOf(unknown ? withoutStrangers(text) : text, officesOf(given))
+  // 「会议室改到 1207 了」 is talk: a stray number counts where it stands first, or beside a word of the trade.
+  if (unknown) return utterance.addressed || meaning?.explicit || (meaning && leads) ? answer(say(wording.groupUnknown)) : silent
+  // 「尾号 0007 那辆挡着门了」: a number in passing makes no command of a sentence that was only inferred.
+  if (named.length > 0 && !utterance.addressed && utterance.quote === null && !leads && !meaning?.explicit) return silent
   if (quoted.length === 1 && quoted[0] && !meaning?.explicit && isUnreached(text))
     return answer(say(wording.groupUnreached(quoted[0].number)))
   if (!meaning) return notACommand(utterance, text, quoted, given)
@@ -112,7 +117,7 @@ function answerPending(pending: PendingCommand, utterance: Utterance, given: Giv
         return { pending: null, effects: fitting.map((it) => ({ type: 'command', number: it.number, command: pending.command })) }
       }
       const target = named[0]
-      if (!target || named.length > 1 || (text !== '' && meaningOf(text, given.departments))) return null
+      if (!target || named.length > 1 || (text !== '' && meaningOf(text, officesOf(given)))) return null
       return carryOut(target, pending, given)
     }
     case 'yes': {
@@ -132,7 +137,7 @@ function answerPending(pending: PendingCommand, utterance: Utterance, given: Giv
       if (text === '' || isQuestion(text) || isInternal(text) || /^(?:收到|好的?|哈+|嗯+|ok|谢谢|辛苦了?)[。.!！~]*$/i.test(text))
         return null
       if (/^(?:算了|取消|不用了|先不)/.test(text)) return answer(say(wording.groupDroppedCommand))
-      if (meaningOf(text, given.departments)?.explicit && pending.command.type !== 'request-extension') return null
+      if (meaningOf(text, officesOf(given))?.explicit && pending.command.type !== 'request-extension') return null
       return answer({ type: 'command', number: pending.number, command: withText(pending.command, text, given) })
     }
   }
@@ -141,11 +146,11 @@ function answerPending(pending: PendingCommand, utterance: Utterance, given: Giv
 function withText(command: CaseCommand, text: string, given: Given): CaseCommand {
   if (command.type === 'contact') return { ...command, note: text }
   if (command.type === 'object') {
-    const meant = meaningOf(`退单 ${text}`, given.departments)?.command
+    const meant = meaningOf(`退单 ${text}`, officesOf(given))?.command
     return { ...command, basis: text, suggested: (meant?.type === 'object' ? meant.suggested : null) ?? command.suggested }
   }
   if (command.type === 'request-extension') {
-    const meant = meaningOf(`延期 ${text}`, given.departments)?.command
+    const meant = meaningOf(`延期 ${text}`, officesOf(given))?.command
     if (meant?.type !== 'request-extension') return command
     return { ...command, days: meant.days || command.days, reason: meant.reason || (meant.days === 0 ? text : command.reason) }
   }
@@ -213,16 +218,22 @@ function fits(command: CaseCommand, it: Case): boolean {
 
 /** A number is named, in full or where a number stands, and no case of this department has it. */
 function isUnknown(text: string, named: readonly Case[]): boolean {
-  return (
-    named.length === 0 &&
-    (fullNumbers(text).length > 0 ||
-      /^\s*[#…]?\d{4,5}号?(?:\s|[,，:：]|(?=签收|已联系|进展|答复|办结|退单|延期)|$)/.test(narrow(text)) ||
-      looksLikeNumber(text))
-  )
+  return named.length === 0 && (beginsWithNumber(text) || looksLikeNumber(text))
+}
+
+/** A number in full, or a short one where a number stands: first. */
+function beginsWithNumber(text: string): boolean {
+  return fullNumbers(text).length > 0 || /^\s*[#…]?\d{4,5}号?(?:\s|[,，:：]|(?=签收|已联系|进展|答复|办结|退单|延期)|$)/.test(narrow(text))
 }
 
 function withoutStrangers(text: string): string {
   return narrow(text).replace(/^\s*[#…]?\d{4,5}号?[\s,，:：]*/, '')
+}
+
+/** The departments, and the one this is: the group's, or the only one of who writes here alone. */
+function officesOf({ departments, scope, speaker }: Given): Offices {
+  const code = scope.type === 'group' ? scope.department : speaker.departments.length === 1 ? speaker.departments[0] : undefined
+  return { all: departments, own: departments.find((department) => department.code === code) ?? null }
 }
 
 function answer(effect: Effect): Response {

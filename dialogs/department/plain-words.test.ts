@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { CaseCommand } from '../dialog.ts'
 import { departments, makeTown, plainly } from '../fixtures.ts'
-import { isCommandLine, isUnreached, meaningOf } from './plain-words.ts'
+import { isUnreached, type Offices } from './ordinary-words.ts'
+import { isCommandLine, meaningOf } from './plain-words.ts'
+
+const offices: Offices = { all: departments, own: null }
 
 const lines = (text: string): readonly string[] =>
   text
@@ -10,13 +13,12 @@ const lines = (text: string): readonly string[] =>
     .map((line) => line.trim())
     .filter((line) => line !== '')
 
-const commandOf = (line: string): CaseCommand | undefined => meaningOf(line, departments)?.command
+const commandOf = (line: string): CaseCommand | undefined => meaningOf(line, offices)?.command
 
 describe('meaningOf: the words of the trade', () => {
   it.each(
     lines('签收|签收。|签收！|签收了|已签收|接单|已接单|接单了|我们签收了|都签收|全部签收|确认签收|收到并签收|签收，我们下午看'),
-  )('acknowledges with %s', (line) =>
-    expect(meaningOf(line, departments)).toMatchObject({ command: { type: 'acknowledge' }, explicit: true }))
+  )('acknowledges with %s', (line) => expect(meaningOf(line, offices)).toMatchObject({ command: { type: 'acknowledge' }, explicit: true }))
 
   it.each([
     ['已联系', ''],
@@ -36,7 +38,7 @@ describe('meaningOf: the words of the trade', () => {
     ['已经联系了，约好周三', '约好周三'],
     ['联系过了，约好周三', '约好周三'],
   ])('takes the note from %s', (line, note) =>
-    expect(meaningOf(line, departments)).toEqual({ command: { type: 'contact', note }, explicit: true }))
+    expect(meaningOf(line, offices)).toEqual({ command: { type: 'contact', note }, explicit: true }))
 
   it.each([
     ['答复：已恢复供电', '已恢复供电'],
@@ -52,7 +54,7 @@ describe('meaningOf: the words of the trade', () => {
     ['答复', ''],
     ['答复：请问周三上午方便看现场吗？我们带设备去', '请问周三上午方便看现场吗？我们带设备去'],
   ])('takes the answer from %s', (line, answer) =>
-    expect(meaningOf(line, departments)).toEqual({ command: { type: 'resolve', answer }, explicit: true }))
+    expect(meaningOf(line, offices)).toEqual({ command: { type: 'resolve', answer }, explicit: true }))
 
   it.each([
     ['进展：周三进场施工', '周三进场施工'],
@@ -63,7 +65,7 @@ describe('meaningOf: the words of the trade', () => {
     ['进展如下：周三进场施工', '周三进场施工'],
     ['进展', ''],
   ])('takes the progress from %s', (line, text) =>
-    expect(meaningOf(line, departments)).toEqual({ command: { type: 'report-progress', text }, explicit: true }))
+    expect(meaningOf(line, offices)).toEqual({ command: { type: 'report-progress', text }, explicit: true }))
 
   it.each([
     ['退单', '', null],
@@ -71,7 +73,7 @@ describe('meaningOf: the words of the trade', () => {
     ['退单：三定方案第五条，占道施工由城管审批', '三定方案第五条，占道施工由城管审批', 'urban_mgmt'],
     ['退单 不属于我局职责 建议住建局', '不属于我局职责 建议住建局', 'hucd'],
     ['退单，依据《道路交通安全法》，建议转交警', '依据《道路交通安全法》，建议转交警', 'traffic_police'],
-    ['申请退单：该路段属园区管委会养护范围', '该路段属园区管委会养护范围', null],
+    ['申请退单：该路段属园区管委会养护范围', '该路段属园区管委会养护范围', 'park'],
     ['退单因为产权在开发商', '产权在开发商', null],
   ])('takes basis and suggestion from %s', (line, basis, suggested) => {
     const command = commandOf(line)
@@ -115,7 +117,7 @@ describe('meaningOf: ordinary sentences that mean the same', () => {
   }
   for (const [type, sentences] of Object.entries(table)) {
     it.each(lines(sentences))(`${type}: %s`, (line) =>
-      expect(meaningOf(line, departments)).toMatchObject({ command: { type }, explicit: false }))
+      expect(meaningOf(line, offices)).toMatchObject({ command: { type }, explicit: false }))
   }
 
   it('asks for the basis when a line only says that it is not ours', () => {
@@ -134,16 +136,16 @@ describe('meaningOf: ordinary sentences that mean the same', () => {
 
   it('does not pass on what is meant for colleagues', () => {
     const others = `这企业太难缠了|答复口径明天再议|先别答复|领导说先放一放，下周再看|内部讨论一下再定，明天给意见|烦死了，又来了|这事要跟领导商量，周三前定`
-    expect(lines(others).filter((line) => meaningOf(line, departments) !== null)).toEqual([])
+    expect(lines(others).filter((line) => meaningOf(line, offices) !== null)).toEqual([])
   })
 
   it('shows first even what begins with the word of the trade, when it sounds internal', () => {
-    expect(meaningOf('答复 口径明天再议', departments)?.explicit).toBe(false)
+    expect(meaningOf('答复 口径明天再议', offices)?.explicit).toBe(false)
   })
 
   it('takes a question for a question', () => {
-    const others = `进展怎么样|进展 怎么样了|答复了吗|签收了吗？|退单了吗|延期要怎么申请|已联系好车了吗|什么时候答复|电话是多少？|谁签收一下`
-    expect(lines(others).filter((line) => meaningOf(line, departments) !== null)).toEqual([])
+    const others = `进展怎么样|进展 怎么样了|答复了吗|签收了吗？|退单了吗|延期要怎么申请|已联系好车了吗|什么时候答复|谁签收一下`
+    expect(lines(others).filter((line) => meaningOf(line, offices) !== null)).toEqual([])
   })
 })
 
