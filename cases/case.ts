@@ -24,7 +24,7 @@ export type Outcome = 'solved' | 'partly' | 'not'
 /** 好差评: 1 非常不满意 … 5 非常满意; 1 and 2 are poor (国办发〔2019〕51号). */
 export type RatingLevel = 1 | 2 | 3 | 4 | 5
 
-export type ClockKind = 'dispatch' | 'contact' | 'feedback' | 'same-day' | 'rectify' | 'rating'
+export type ClockKind = 'dispatch' | 'contact' | 'feedback' | 'same-day' | 'promise' | 'rectify' | 'rating'
 /** `missed` is a clock that was stopped after its end, or ran out for good; past its end and not stopped it is still `running`, with a red light. */
 export type ClockStatus = 'running' | 'met' | 'missed' | 'cancelled'
 
@@ -48,6 +48,8 @@ export type Clock = {
 export type ClockChange =
   | { readonly op: 'started'; readonly clock: Clock }
   | { readonly op: 'met' | 'missed' | 'cancelled' | 'resumed' | 'yellow'; readonly kind: ClockKind }
+  /** All of them, as they were before an act that was taken back. */
+  | { readonly op: 'restored'; readonly clocks: readonly Clock[] }
   | { readonly op: 'red' | 'climbed'; readonly kind: ClockKind; readonly nextRungAt: Timestamp | null }
   | {
       readonly op: 'moved'
@@ -126,6 +128,20 @@ type Owned = {
   readonly ratingOpen: boolean
 }
 
+/** What an act of the department may have changed besides the clocks. */
+export type Restored = Pick<OpenCase, 'status' | 'contact' | 'progress' | 'objection' | 'extension' | 'ratingOpen'>
+
+/** Acts that whoever did them can take back for some minutes. */
+export type Retractable =
+  | 'acknowledged'
+  | 'contacted'
+  | 'same-day-promised'
+  | 'progress-reported'
+  | 'promised'
+  | 'resolved'
+  | 'objected'
+  | 'extension-requested'
+
 export type Answer = { readonly at: Timestamp; readonly by: string; readonly text: string }
 
 /** Reported, and nobody has it yet: lasts only inside one command. */
@@ -160,12 +176,17 @@ export type CaseEvent = { readonly at: Timestamp; readonly by: string } & (
   | { readonly type: 'contact-denied' }
   | { readonly type: 'same-day-promised' }
   | { readonly type: 'progress-reported'; readonly text: string }
+  /** `due` is the close of business that was promised, `text` the promise in the words of the department. */
+  | { readonly type: 'promised'; readonly due: Timestamp; readonly text: string }
   | { readonly type: 'resolved'; readonly answer: string }
+  /** `act` is the place in the history, from 1, of what was taken back; `back` what the case is without it. */
+  | { readonly type: 'retracted'; readonly what: Retractable; readonly act: number; readonly back: Restored }
   | { readonly type: 'objected'; readonly basis: string; readonly suggested: DepartmentCode | null }
   | { readonly type: 'objection-upheld' }
   | { readonly type: 'objection-overruled' }
   | { readonly type: 'extension-requested'; readonly days: number; readonly reason: string }
-  | { readonly type: 'extension-approved'; readonly days: number }
+  /** `reason` is the one that was asked with; approvals before it was recorded have none. */
+  | { readonly type: 'extension-approved'; readonly days: number; readonly reason?: string }
   | { readonly type: 'extension-refused' }
   | { readonly type: 'outcome-given'; readonly outcome: Outcome }
   | { readonly type: 'rated'; readonly level: RatingLevel }
@@ -200,7 +221,10 @@ export type Command =
   | { readonly type: 'deny-contact' }
   | { readonly type: 'promise-same-day' }
   | { readonly type: 'report-progress'; readonly text: string }
+  | { readonly type: 'promise'; readonly due: Timestamp; readonly text: string }
   | { readonly type: 'resolve'; readonly answer: string }
+  /** Takes back one's own newest act on the case, within `Profile.undo`. */
+  | { readonly type: 'retract' }
   | { readonly type: 'object'; readonly basis: string; readonly suggested: DepartmentCode | null }
   | { readonly type: 'rule-objection'; readonly uphold: boolean; readonly lead: DepartmentCode | null }
   | { readonly type: 'request-extension'; readonly days: number; readonly reason: string }
@@ -232,7 +256,10 @@ export type Refusal =
   /** It has been done already; nothing changes. */
   | { readonly refused: 'already-done' }
   /** The text that the rule asks for (note, basis, reason, answer) is missing or says nothing. */
-  | { readonly refused: 'text-missing'; readonly needs: 'note' | 'basis' | 'reason' | 'answer' | 'progress' | 'days' | 'instruction' }
+  | {
+      readonly refused: 'text-missing'
+      readonly needs: 'note' | 'basis' | 'reason' | 'answer' | 'progress' | 'promise' | 'days' | 'instruction'
+    }
   /** The department has no work group or does not exist. */
   | { readonly refused: 'no-such-department' }
   /** It already has the case. */
@@ -245,6 +272,10 @@ export type Refusal =
   | { readonly refused: 'extension-limit'; readonly days: number; readonly times: number }
   /** Extensions are asked for before the limit ends. */
   | { readonly refused: 'extension-too-late' }
+  /** A promise for a time that is over. */
+  | { readonly refused: 'promise-past' }
+  /** No act of one's own within the minutes, or somebody has relied on it. */
+  | { readonly refused: 'nothing-to-retract'; readonly minutes: number }
   /** Nothing to rule on. */
   | { readonly refused: 'nothing-pending' }
   /** One urging per day is passed on. */

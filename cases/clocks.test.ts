@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isRefusal, runningClock } from './case.ts'
+import { type Command, isRefusal, runningClock } from './case.ts'
 import { nextTimer, ruleOf } from './clocks.ts'
 import {
   calendar,
@@ -142,6 +142,54 @@ describe('the clock of a same-day promise', () => {
 
   it('is met by the answer', () => {
     expect(given(reported, promisedAt('2026-09-18 16:10'), resolved).clock('same-day').status).toBe('met')
+  })
+})
+
+describe('the clock of a promise', () => {
+  const due = local('2026-09-24 17:30')
+  const promising: Command = { type: 'promise', due, text: '下周四前拆除围挡' }
+  const promised = did(promising, { at: '2026-09-18 16:30', by: staff })
+
+  it('ends when it was promised, and turns yellow and red like the others', () => {
+    const story = given(reported, promised)
+    expect(story.clock('promise')).toMatchObject({ due, status: 'running', light: 'green', yellowAt: local('2026-09-24 13:30') })
+    story.whenTimePasses('2026-09-24 13:30').thenClock('promise', { light: 'yellow' })
+    story.whenTimePasses('2026-09-24 17:30').thenClock('promise', { light: 'red' })
+  })
+
+  it('is met by the next progress or the answer, and missed by one that comes late', () => {
+    given(reported, promised)
+      .when({ type: 'report-progress', text: '围挡拆了一半' }, { at: '2026-09-24 10:00', by: staff })
+      .thenClock('promise', { status: 'met' })
+    given(reported, promised)
+      .when({ type: 'resolve', answer: '围挡已拆除' }, { at: '2026-09-24 10:00', by: staff })
+      .thenClock('promise', { status: 'met' })
+    given(reported, promised, until('2026-09-28 09:30'))
+      .when({ type: 'resolve', answer: '围挡已拆除' }, { at: '2026-09-28 09:40', by: staff })
+      .thenClock('promise', { status: 'missed' })
+  })
+
+  it('gives way to a newer promise, of which the ledger keeps both', () => {
+    given(reported, promised)
+      .when({ ...promising, due: local('2026-09-28 17:30') }, { at: '2026-09-21 10:00', by: staff })
+      .thenEvents({
+        type: 'promised',
+        clocks: [
+          { op: 'cancelled', kind: 'promise' },
+          { op: 'started', clock: expect.objectContaining({ kind: 'promise' }) },
+        ],
+      })
+      .thenClock('promise', { due: local('2026-09-28 17:30'), status: 'running' })
+  })
+
+  it('is refused for a time that is over, twice for the same time, and without words', () => {
+    given(reported)
+      .when({ ...promising, due: local('2026-09-18 16:00') }, { at: '2026-09-18 16:30', by: staff })
+      .thenRefused({ refused: 'promise-past' })
+    given(reported, promised).when(promising, { at: '2026-09-18 16:40', by: staff }).thenRefused({ refused: 'already-done' })
+    given(reported)
+      .when({ ...promising, text: ' ' }, { at: '2026-09-18 16:30', by: staff })
+      .thenRefused({ refused: 'text-missing', needs: 'promise' })
   })
 })
 

@@ -6,8 +6,8 @@ import type { Case, CaseEvent, Clock, ClockChange, ClockKind, EventType } from '
 export type ClockRule = {
   readonly kind: ClockKind
   readonly amount: number
-  /** `same-day` ends with the current working day; its amount is not used. */
-  readonly unit: 'working-day' | 'working-hour' | 'calendar-day' | 'same-day'
+  /** `same-day` ends with the current working day, `promised` when it was promised; their amounts are not used. */
+  readonly unit: 'working-day' | 'working-hour' | 'calendar-day' | 'same-day' | 'promised'
   /** Who is late when it turns red; a reporter never is, his clock only runs out. */
   readonly owner: 'department' | 'coordinator' | 'reporter'
   readonly startedBy: readonly EventType[]
@@ -38,6 +38,8 @@ export type Profile = {
   readonly ladders: { readonly department: Ladder; readonly coordinator: Ladder }
   readonly objection: { readonly windowWorkingDays: number; readonly source: string }
   readonly extension: { readonly maxDays: number; readonly maxTimes: number; readonly source: string }
+  /** How long whoever acted can take it back, in minutes of the wall clock. */
+  readonly undo: { readonly minutes: number; readonly source: string }
 }
 
 /** What `event` does to the clocks of `it` (the case before the event). */
@@ -46,7 +48,7 @@ export function clockChanges(event: CaseEvent, it: Case | null, profile: Profile
     const latest = it?.clocks.findLast((clock) => clock.kind === rule.kind)
     const running = latest?.status === 'running' ? latest : undefined
     if (rule.startedBy.includes(event.type)) {
-      const started: ClockChange = { op: 'started', clock: startClock(rule, event.at, profile, calendar) }
+      const started: ClockChange = { op: 'started', clock: startClock(rule, event, profile, calendar) }
       return running ? [{ op: 'cancelled', kind: rule.kind }, started] : [started]
     }
     // A survey ends with the case: met by a rating, however late the bell; missed without one, also at the very end.
@@ -106,8 +108,9 @@ export function ruleOf(profile: Profile, kind: ClockKind): ClockRule {
 
 // --- Internal helpers ---
 
-function startClock(rule: ClockRule, at: Timestamp, profile: Profile, calendar: Calendar): Clock {
-  const { due, provisional } = dueOf(rule, at, calendar)
+function startClock(rule: ClockRule, event: CaseEvent, profile: Profile, calendar: Calendar): Clock {
+  const { at } = event
+  const { due, provisional } = dueOf(rule, event, calendar)
   // Nobody is late when an enterprise does not rate: such a clock has no yellow time.
   const yellowAt = rule.owner === 'reporter' ? due : calendar.subtractWorkingMinutes(due, profile.yellowBeforeWorkingMinutes)
   return {
@@ -123,7 +126,8 @@ function startClock(rule: ClockRule, at: Timestamp, profile: Profile, calendar: 
   }
 }
 
-function dueOf(rule: ClockRule, at: Timestamp, calendar: Calendar): { due: Timestamp; provisional: boolean } {
+function dueOf(rule: ClockRule, event: CaseEvent, calendar: Calendar): { due: Timestamp; provisional: boolean } {
+  const { at } = event
   switch (rule.unit) {
     case 'working-day':
       return calendar.workingDaysAfter(at, rule.amount)
@@ -133,16 +137,21 @@ function dueOf(rule: ClockRule, at: Timestamp, calendar: Calendar): { due: Times
       return calendar.addWorkingMinutes(at, rule.amount * 60)
     case 'same-day':
       return calendar.endOfWorkingDay(at)
+    case 'promised':
+      if (event.type !== 'promised')
+        throw new Error(`the clock "${rule.kind}" ends when it was promised, and "${event.type}" promises nothing`)
+      return { due: event.due, provisional: false }
   }
 }
 
 function applyClock(clocks: readonly Clock[], change: ClockChange): readonly Clock[] {
   if (change.op === 'started') return [...clocks, change.clock]
+  if (change.op === 'restored') return change.clocks
   const index = clocks.findLastIndex((clock) => clock.kind === change.kind)
   return clocks.map((clock, i) => (i === index ? changed(clock, change) : clock))
 }
 
-function changed(clock: Clock, change: Exclude<ClockChange, { op: 'started' }>): Clock {
+function changed(clock: Clock, change: Exclude<ClockChange, { op: 'started' | 'restored' }>): Clock {
   switch (change.op) {
     case 'met':
     case 'missed':

@@ -11,6 +11,7 @@ import {
   givenOf,
   head,
   leader,
+  local,
   type Occasion,
   person,
   rates,
@@ -39,6 +40,8 @@ const commands: { readonly [Type in Named]: Extract<Command, { type: Type }> } =
   'deny-contact': { type: 'deny-contact' },
   'promise-same-day': { type: 'promise-same-day' },
   'report-progress': { type: 'report-progress', text: '施工单位同意把围挡后退三米,等交警确认占道方案' },
+  promise: { type: 'promise', due: local('2026-09-24 17:30'), text: '下周四前拆除围挡' },
+  retract: { type: 'retract' },
   resolve: { type: 'resolve', answer: '围挡已后退三米,门口通道恢复,9月30日前全部拆除' },
   object: { type: 'object', basis: '《占道挖掘管理办法》第六条:占道围挡由城管局审批', suggested: 'urban_mgmt' },
   'rule-objection': { type: 'rule-objection', uphold: true, lead: 'urban_mgmt' },
@@ -82,7 +85,7 @@ const situations: Readonly<Record<string, Story>> = {
 
 /**
  * What whoever may give the command is answered. `yes`: events; `quiet`: no event; `status` `done` `none` `spent` `whose`: the
- * refusals wrong-status, already-done, nothing-pending, objection-spent and not-your-case (no department has it yet).
+ * refusals wrong-status, already-done, nothing-pending, objection-spent and not-your-case, `late` nothing-to-retract (no department has it yet).
  */
 const byStatus = table(`
                   awaiting dispatched acknowledged contacted denied objected extending resolved solved partly not-solved poor   closed unrated withdrawn
@@ -92,6 +95,8 @@ contact           whose    yes        yes          yes       yes    yes      yes
 deny-contact      status   none       none         yes       done   none     yes       status   status status yes        yes    status status  status
 promise-same-day  whose    yes        yes          yes       yes    yes      yes       status   status status yes        yes    status status  status
 report-progress   whose    yes        yes          yes       yes    yes      yes       status   status status yes        yes    status status  status
+promise           whose    yes        yes          yes       yes    yes      yes       status   status status yes        yes    status status  status
+retract           whose    late       late         late      late   late     late      late     late   late   late       late   late   late    late
 resolve           whose    yes        yes          yes       yes    yes      yes       status   status status yes        yes    status status  status
 object            whose    yes        yes          yes       yes    done     yes       status   status status spent      spent  status status  status
 rule-objection    status   none       none         none      none   yes      none      status   status status none       none   status status  status
@@ -119,6 +124,8 @@ contact           role role yes        yes       case      case     role        
 deny-contact      yes  case case       case      case      case     case        case   case    case     case
 promise-same-day  role role yes        yes       case      case     role        role   role    role     case
 report-progress   role role yes        yes       case      case     role        role   role    role     case
+promise           role role yes        yes       case      case     role        role   role    role     case
+retract           role role yes        yes       case      case     role        role   role    role     case
 resolve           role role yes        yes       case      case     role        role   role    role     case
 object            role role yes        yes       case      case     role        role   role    role     case
 rule-objection    role role role       role      role      role     yes         role   role    role     role
@@ -146,6 +153,8 @@ contact           role role case             case            case       case    
 deny-contact      yes  case case             case            case       case      case        case   case    case     case
 promise-same-day  role role case             case            case       case      role        role   role    role     yes
 report-progress   role role case             case            case       case      role        role   role    role     yes
+promise           role role case             case            case       case      role        role   role    role     yes
+retract           role role case             case            case       case      role        role   role    role     yes
 resolve           role role case             case            case       case      role        role   role    role     yes
 object            role role case             case            case       case      role        role   role    role     yes
 rule-objection    case case case             case            case       case      case        case   case    case     yes
@@ -193,7 +202,7 @@ describe('every command in every situation', () => {
       for (const [situation, story] of Object.entries(situations)) {
         const expected = cell(byStatus, name, situation)
         // Where no department has the case, a person is told that it is not his; the system, that the status is wrong.
-        const wanted = expected === 'whose' ? (name === 'view-phone' ? 'yes' : 'status') : expected
+        const wanted = expected === 'whose' ? (name === 'view-phone' ? 'yes' : name === 'retract' ? 'late' : 'status') : expected
         expect(answerTo(story, name, system), `${name} when ${situation}`).toBe(wanted)
       }
     })
@@ -680,6 +689,7 @@ function answerTo(story: Story, name: Named, by: Actor): string {
   if (!('refused' in result)) return result.events.length > 0 ? 'yes' : 'quiet'
   const short: Partial<Record<Refusal['refused'], string>> = {
     ...{ 'wrong-status': 'status', 'already-done': 'done', 'nothing-pending': 'none', 'objection-spent': 'spent' },
+    'nothing-to-retract': 'late',
     ...{ 'not-your-case': 'case', 'not-your-role': 'role' },
   }
   return short[result.refused] ?? result.refused

@@ -9,12 +9,16 @@ import {
   isConfidential,
   isHandled,
   isOpen,
+  isRefusal,
   leadOf,
+  type Recorded,
   type Refusal,
   type ResolvedCase,
+  runningClock,
 } from './case.ts'
 import { extendableClock, type Profile } from './clocks.ts'
 import { dueEvents } from './escalation.ts'
+import { retraction } from './retract.ts'
 import { route } from './routing.ts'
 
 /** What a decision may know of the world. */
@@ -25,6 +29,8 @@ export type Given = {
   readonly calendar: Calendar
   /** Departments that can be given a case: they have a work group, or a confidential contact. */
   readonly dispatchable: ReadonlySet<DepartmentCode>
+  /** All events of the case so far; only `retract` looks at them. */
+  readonly history?: readonly Recorded[]
 }
 
 /** What the command causes, in order; an empty list when a clock rang and nothing was due. */
@@ -65,6 +71,17 @@ function decideOn(command: Exclude<Command, { type: 'report' }>, it: Case, given
     case 'report-progress':
       if (!isHandled(it)) return wrongStatus(it)
       return isBlank(command.text) ? { refused: 'text-missing', needs: 'progress' } : [{ type: 'progress-reported', text: command.text }]
+    case 'promise':
+      if (!isHandled(it)) return wrongStatus(it)
+      if (isBlank(command.text)) return { refused: 'text-missing', needs: 'promise' }
+      if (command.due <= given.now) return { refused: 'promise-past' }
+      return runningClock(it, 'promise')?.due === command.due
+        ? { refused: 'already-done' }
+        : [{ type: 'promised', due: command.due, text: command.text }]
+    case 'retract': {
+      const undone = retraction(it, given)
+      return isRefusal(undone) ? undone : [{ type: 'retracted', what: undone.what, act: undone.act, back: undone.back }]
+    }
     case 'resolve':
       if (!isHandled(it)) return wrongStatus(it)
       return isBlank(command.answer) ? { refused: 'text-missing', needs: 'answer' } : [{ type: 'resolved', answer: command.answer }]
@@ -77,7 +94,11 @@ function decideOn(command: Exclude<Command, { type: 'report' }>, it: Case, given
     case 'rule-extension':
       if (!isHandled(it)) return wrongStatus(it)
       if (!it.extension) return { refused: 'nothing-pending' }
-      return [command.approve ? { type: 'extension-approved', days: it.extension.days } : { type: 'extension-refused' }]
+      return [
+        command.approve
+          ? { type: 'extension-approved', days: it.extension.days, reason: it.extension.reason }
+          : { type: 'extension-refused' },
+      ]
     case 'give-outcome':
       if (it.status !== 'resolved') return wrongStatus(it)
       if (it.outcome !== null) return { refused: 'already-done' }
@@ -152,7 +173,9 @@ function permission(command: Exclude<Command, { type: 'report' }>, it: Case, act
     case 'contact':
     case 'promise-same-day':
     case 'report-progress':
+    case 'promise':
     case 'resolve':
+    case 'retract':
     case 'object':
     case 'request-extension':
     case 'view-phone':

@@ -16,6 +16,13 @@ const events: { readonly [Type in EventType]: Omit<Extract<CaseEvent, { type: Ty
   'contact-denied': { type: 'contact-denied' },
   'same-day-promised': { type: 'same-day-promised' },
   'progress-reported': { type: 'progress-reported', text: '施工单位同意后退三米' },
+  promised: { type: 'promised', due: local('2026-09-24 17:30'), text: '周四前拆除围挡' },
+  retracted: {
+    type: 'retracted',
+    what: 'contacted',
+    act: 3,
+    back: { status: 'acknowledged', contact: null, progress: [], objection: null, extension: null, ratingOpen: false },
+  },
   resolved: { type: 'resolved', answer: '围挡已后退三米' },
   objected: { type: 'objected', basis: '占道围挡由城管局审批', suggested: 'urban_mgmt' },
   'objection-upheld': { type: 'objection-upheld' },
@@ -61,7 +68,16 @@ const whileOpen: readonly EventType[] = [
 ]
 const whileHandled: readonly EventType[] = [
   ...(['referred', 'dispatched', 'acknowledged', 'contacted', 'contact-denied', 'same-day-promised', 'progress-reported'] as const),
-  ...(['resolved', 'objected', 'objection-upheld', 'objection-overruled', 'extension-requested', 'extension-approved'] as const),
+  ...([
+    'promised',
+    'retracted',
+    'resolved',
+    'objected',
+    'objection-upheld',
+    'objection-overruled',
+    'extension-requested',
+    'extension-approved',
+  ] as const),
   ...(['extension-refused', 'rated'] as const),
   ...whileOpen,
 ]
@@ -71,7 +87,7 @@ const possible: { readonly [Known in Status]: readonly EventType[] } = {
   dispatched: whileHandled,
   acknowledged: whileHandled,
   handling: whileHandled,
-  resolved: ['outcome-given', 'rated', 'reopened', 'closed', ...whileOpen],
+  resolved: ['retracted', 'outcome-given', 'rated', 'reopened', 'closed', ...whileOpen],
   closed: ['rating-explained', 'phone-viewed'],
   withdrawn: ['rating-explained', 'phone-viewed'],
 }
@@ -115,6 +131,9 @@ describe('evolve', () => {
       'handling',
       { status: 'resolved', answer: { at, by: 'staff-hucd', text: '围挡已后退三米' }, outcome: null, ratingOpen: true },
     ],
+    ['promised', 'acknowledged', { status: 'handling' }],
+    ['retracted', 'handling', { status: 'acknowledged', contact: null }],
+    ['retracted', 'resolved', { status: 'acknowledged', contact: null, ratingOpen: false }],
     ['objected', 'dispatched', { status: 'dispatched', objection: { basis: '占道围挡由城管局审批', suggested: 'urban_mgmt' } }],
     ['objection-upheld', 'dispatched', { status: 'dispatched', objection: null, overruled: 0 }],
     ['objection-overruled', 'dispatched', { status: 'dispatched', objection: null, overruled: 1 }],

@@ -63,6 +63,7 @@ function apply(it: Case, event: Recorded): Case {
       return { ...owned, contact: owned.contact && { ...owned.contact, denied: true } }
     }
     case 'same-day-promised':
+    case 'promised':
       return { ...open(it, event), status: 'handling' }
     case 'progress-reported': {
       const owned = open(it, event)
@@ -73,6 +74,11 @@ function apply(it: Case, event: Recorded): Case {
       const answer = { at: event.at, by: event.by, text: event.answer }
       // Who answers has taken the case on, in time: what was asked of the coordinator falls.
       return { ...owned, status: 'resolved', answer, outcome: null, objection: null, extension: null, ratingOpen: true }
+    }
+    case 'retracted': {
+      if (it.status !== 'resolved') return { ...open(it, event), ...event.back }
+      const { answer: _answer, outcome: _outcome, ...owned } = it
+      return { ...owned, ...event.back }
     }
     case 'objected':
       return { ...open(it, event), objection: { basis: event.basis, suggested: event.suggested } }

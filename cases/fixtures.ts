@@ -91,12 +91,12 @@ export const tipOff: ReportCommand = {
 export type Occasion = { readonly at: string; readonly by: Actor }
 
 /** One step of a story. `since` is the time of the last one. */
-export type Step = (it: Case | null, since: Timestamp) => Handled
+export type Step = (it: Case | null, since: Timestamp, history: readonly Recorded[]) => Handled
 
 /** `command` was given, and not refused. */
 export function did(command: Command, occasion: Occasion): Step {
-  return (it) => {
-    const handled = handle(command, it, givenOf(occasion))
+  return (it, _since, history) => {
+    const handled = handle(command, it, { ...givenOf(occasion), history })
     if (isRefusal(handled)) throw new Error(`the story cannot be told: ${command.type} is refused with ${JSON.stringify(handled)}`)
     return handled
   }
@@ -123,7 +123,7 @@ export function given(...steps: readonly Step[]): Story {
   const events: Recorded[] = []
   const notices: Notice[] = []
   for (const step of steps) {
-    const handled = step(it, events.at(-1)?.at ?? '')
+    const handled = step(it, events.at(-1)?.at ?? '', [...events])
     it = handled.case
     events.push(...handled.events)
     notices.push(...handled.notices)
@@ -162,12 +162,12 @@ export class Story {
   }
 
   when(command: Command, occasion: Occasion): Outcome {
-    return new Outcome(handle(command, this.it, givenOf(occasion)))
+    return new Outcome(handle(command, this.it, { ...givenOf(occasion), history: this.events }))
   }
 
   /** Nobody does anything until `time`; the timers ring, each at its time. */
   whenTimePasses(time: string): Outcome {
-    return new Outcome(until(time)(this.it, this.events.at(-1)?.at ?? ''))
+    return new Outcome(until(time)(this.it, this.events.at(-1)?.at ?? '', this.events))
   }
 }
 
@@ -304,6 +304,13 @@ const laterCommand: fc.Arbitrary<Command> = fc.oneof(
   { weight: 2, arbitrary: fc.constant<Command>({ type: 'acknowledge' }) },
   { weight: 2, arbitrary: fc.constant<Command>({ type: 'deny-contact' }) },
   { weight: 1, arbitrary: fc.constant<Command>({ type: 'promise-same-day' }) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .constantFrom('2026-09-23', '2026-10-12', '2026-11-06', '2026-12-31')
+      .map((day): Command => ({ type: 'promise', due: local(`${day} 17:30`), text: '到时拆除围挡' })),
+  },
+  { weight: 3, arbitrary: fc.constant<Command>({ type: 'retract' }) },
   { weight: 1, arbitrary: text.map((progress): Command => ({ type: 'report-progress', text: progress })) },
   {
     weight: 3,
@@ -349,15 +356,17 @@ export const histories: fc.Arbitrary<readonly Moment[]> = fc
 
 function play(report: ReportCommand, start: number, turns: readonly Turn[]): readonly Moment[] {
   const moments: Moment[] = []
+  const history: Recorded[] = []
   let it: Case | null = null
   let ms = start
   /** Whether it was not refused. */
   const give = (command: Command, actor: Actor): boolean => {
-    const world = givenOf(new Date(ms).toISOString(), actor)
+    const world: Given = { ...givenOf(new Date(ms).toISOString(), actor), history: [...history] }
     const result = handle(command, it, world)
     moments.push({ before: it, command, given: world, result })
     if (isRefusal(result)) return false
     it = result.case
+    history.push(...result.events)
     return true
   }
   /** The timers that are due by `end`, each at its time, or now if that has gone by. */
@@ -398,7 +407,9 @@ function entitled(command: Command, it: Case | null): Actor {
     case 'contact':
     case 'promise-same-day':
     case 'report-progress':
+    case 'promise':
     case 'resolve':
+    case 'retract':
     case 'object':
     case 'request-extension':
     case 'view-phone':

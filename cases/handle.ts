@@ -10,11 +10,12 @@ import {
   type Recorded,
   type Refusal,
 } from './case.ts'
-import { clockChanges, extendClock, nextTimer } from './clocks.ts'
+import { changesOf } from './clock-changes.ts'
+import { nextTimer } from './clocks.ts'
 import { decide, type Given } from './decide.ts'
-import { ladderChange } from './escalation.ts'
 import { evolve } from './evolve.ts'
 import { type Notice, noticesOf } from './notices.ts'
+import { retraction } from './retract.ts'
 
 /** What a command did: the new case, what goes into the ledger, who is told, and when a timer is next needed. */
 export type Handled = {
@@ -49,7 +50,7 @@ function run(happenings: readonly Happening[], it: Case | null, given: Given): r
   let before = it
   for (const happening of happenings) {
     const event: CaseEvent = { ...happening, at: given.now, by: given.actor.id }
-    const recorded: Recorded = { ...event, clocks: changesOf(event, before, given) }
+    const recorded: Recorded = { ...event, clocks: clocksOf(event, before, given) }
     const after = evolve(before, recorded)
     steps.push({ event: recorded, before, after })
     before = after
@@ -57,14 +58,8 @@ function run(happenings: readonly Happening[], it: Case | null, given: Given): r
   return steps
 }
 
-function changesOf(event: CaseEvent, it: Case | null, given: Given): readonly ClockChange[] {
-  const { profile, calendar, now } = given
-  if (it !== null && (event.type === 'clock-yellow' || event.type === 'clock-red' || event.type === 'escalated')) {
-    return [ladderChange(event, it, profile, calendar)]
-  }
-  if (it !== null && event.type === 'extension-approved') {
-    const moved = extendClock(it, event.days, now, profile, calendar)
-    return moved ? [moved] : []
-  }
-  return clockChanges(event, it, profile, calendar)
+function clocksOf(event: CaseEvent, it: Case | null, given: Given): readonly ClockChange[] {
+  if (it === null || event.type !== 'retracted') return changesOf(event, it, given)
+  const undone = retraction(it, given)
+  return isRefusal(undone) ? [] : [{ op: 'restored', clocks: undone.clocks }]
 }

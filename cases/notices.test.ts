@@ -12,6 +12,7 @@ import {
   head,
   histories,
   leader,
+  local,
   type Outcome,
   person,
   rates,
@@ -65,6 +66,7 @@ describe('what the department does', () => {
     ['contacted', { type: 'contact', note: '已到店里' }],
     ['same-day-promised', { type: 'promise-same-day' }],
     ['progress-reported', { type: 'report-progress', text: '施工单位同意后退三米' }],
+    ['promised', { type: 'promise', due: local('2026-09-24 17:30'), text: '下周四前拆除围挡' }],
     ['resolved', { type: 'resolve', answer: '围挡已后退三米' }],
   ])('reaches the enterprise and nobody else: %s', (event, command) => {
     upon([reported], command, staff).thenTold(`${event} → reporter:wang`)
@@ -73,6 +75,17 @@ describe('what the department does', () => {
   it('reaches the coordinator when it asks for a ruling', () => {
     upon([reported], { type: 'object', basis: '占道围挡由城管局审批', suggested: null }, staff).thenTold('objected → coordinator')
     upon([reported], { type: 'request-extension', days: 2, reason: '要等图纸' }, staff).thenTold('extension-requested → coordinator')
+  })
+
+  it('reaches whoever heard of it when it is taken back', () => {
+    const done = (command: Command): Step => did(command, { at: '2026-09-18 16:58', by: staff })
+    upon([reported, done({ type: 'resolve', answer: '围挡已后退三米' })], { type: 'retract' }, staff).thenTold('retracted → reporter:wang')
+    upon([reported, done({ type: 'object', basis: '占道围挡由城管局审批', suggested: null })], { type: 'retract' }, staff).thenTold(
+      'retracted → coordinator',
+    )
+    upon([reported, done({ type: 'request-extension', days: 2, reason: '要等图纸' })], { type: 'retract' }, staff).thenTold(
+      'retracted → coordinator',
+    )
   })
 
   it('reaches nobody when it looks at the phone number, which stands in the ledger', () => {

@@ -50,8 +50,12 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
     case 'contacted':
     case 'progress-reported':
     case 'same-day-promised':
+    case 'promised':
     case 'resolved':
       return tell(false, reporter)
+    case 'retracted':
+      // Whoever heard of it.
+      return tell(false, event.what === 'objected' || event.what === 'extension-requested' ? coordinator : reporter)
     case 'contact-denied':
       return tell(false, owner, coordinator)
     case 'objection-upheld':

@@ -1,6 +1,6 @@
 /** Dialog states, what may come in, and what a dialog wants done. A dialog is plain JSON and is committed with the case. */
 import type { Calendar, CalendarDate, Timestamp } from '../cases/calendar.ts'
-import type { Case, CaseNumber, Command, Refusal, Report } from '../cases/case.ts'
+import type { Case, CaseNumber, Command, Recorded, Refusal, Report } from '../cases/case.ts'
 import type { Profile } from '../cases/clocks.ts'
 import type { Elsewhere } from '../cases/elsewhere.ts'
 import type { Audience } from '../cases/notices.ts'
@@ -117,7 +117,9 @@ export type PendingCommand = {
 } /** `explicit` as in `Meaning`: what was only inferred is shown before it goes to the enterprise. */ & (
   | { readonly waits: 'which-case'; readonly explicit: boolean }
   /** `yes` releases a text to the enterprise; `text` supplies the note, basis or reason that was missing. */
-  | { readonly waits: 'yes' | 'text'; readonly number: CaseNumber }
+  | { readonly waits: 'text'; readonly number: CaseNumber }
+  /** `promise`: the text that is released sets a time, which becomes a clock by the same word. */
+  | { readonly waits: 'yes'; readonly number: CaseNumber; readonly promise?: Extract<CaseCommand, { type: 'promise' }> }
 )
 
 /** A department's side: its work group, or the direct chat of someone who acts for it. */
@@ -126,6 +128,8 @@ export type DepartmentDialog = {
   readonly type: 'department'
   /** At most one for each person. */
   readonly pending: readonly PendingCommand[]
+  /** The case on which each person acted last: what 撤销 means without a number. */
+  readonly acts?: readonly { readonly by: string; readonly at: Timestamp; readonly number: CaseNumber }[]
 }
 
 /** An official's side: coordinator, head, leader. */
@@ -141,7 +145,10 @@ export type Input =
 export type Utterance = Pick<Inbound, 'text' | 'quote' | 'addressed' | 'attachments' | 'rejected' | 'voice'> & { readonly tap: boolean }
 
 /** What a command did; `number` is the case it was meant for (of a new report, the number it was given). */
-export type CommandResult = { readonly number: CaseNumber; readonly command: Command; readonly result: { readonly case: Case } | Refusal }
+export type CommandResult = { readonly number: CaseNumber; readonly command: Command; readonly result: Done | Refusal }
+
+/** What a command made of the case, and what it wrote into the ledger. */
+export type Done = { readonly case: Case; readonly events: readonly Recorded[] }
 
 /** What a dialog may know of the world. */
 export type Given = {

@@ -1,8 +1,8 @@
 /** A small town for the dialog tests: people of the seeds talk, `handle` decides, notices reach chats; all in memory and in one instant. */
 import { join } from 'node:path'
 import { makeCalendar, type Timestamp } from '../cases/calendar.ts'
-import { type Case, type CaseNumber, type Command, isConfidential, isRefusal } from '../cases/case.ts'
-import { handle } from '../cases/handle.ts'
+import { type Case, type CaseNumber, type Command, isConfidential, isRefusal, type Recorded } from '../cases/case.ts'
+import { type Handled, handle } from '../cases/handle.ts'
 import type { Audience, Notice } from '../cases/notices.ts'
 import { actorOf, type Department, type Person } from '../cases/people.ts'
 import { alikeFrom, makeSimilarTexts } from '../nlu/similar.ts'
@@ -65,12 +65,18 @@ export type Town = {
 export function makeTown(understand: Understand, start = '2026-11-23 10:00'): Town {
   let now = local(start)
   const cases = new Map<CaseNumber, Case>()
+  const events = new Map<CaseNumber, readonly Recorded[]>()
   const timers = new Map<CaseNumber, Timestamp>()
   const dialogs = new Map<string, Dialog>()
   const chats = new Map<string, Line[]>()
   const notices = new Map<string, readonly string[]>()
   const dispatchable = new Set([...departments.filter(({ group }) => group).map(({ code }) => code), 'discipline'])
 
+  const keep = (handled: Handled): void => {
+    const { number } = handled.case
+    cases.set(number, handled.case)
+    events.set(number, [...(events.get(number) ?? []), ...handled.events])
+  }
   const put = (chat: string, line: Line): void => void chats.set(chat, [...(chats.get(chat) ?? []), line])
   const tell = (chat: string, line: Line): void => {
     put(chat, line)
@@ -97,13 +103,14 @@ export function makeTown(understand: Understand, start = '2026-11-23 10:00'): To
       profile,
       calendar,
       dispatchable,
+      history: events.get(number) ?? [],
     })
     if (isRefusal(handled)) return { number, command, result: handled }
-    cases.set(number, handled.case)
+    keep(handled)
     if (handled.timer === null) timers.delete(number)
     else timers.set(number, handled.timer)
     deliver(handled.notices)
-    return { number, command, result: { case: handled.case } }
+    return { number, command, result: { case: handled.case, events: handled.events } }
   }
   function maySee(it: Case, speaker: Person, scope: Scope, text: string): boolean {
     if (it.reporter === speaker.id && scope.type === 'direct') return true
@@ -212,7 +219,7 @@ export function makeTown(understand: Understand, start = '2026-11-23 10:00'): To
         const system = { id: 'system', role: 'system', departments: [] } as const
         const handled = handle({ type: 'clock-due' }, it, { now, actor: system, profile, calendar, dispatchable })
         if (isRefusal(handled)) throw new Error(`a ring of ${number} was refused`)
-        cases.set(number, handled.case)
+        keep(handled)
         if (handled.timer === null) timers.delete(number)
         else timers.set(number, handled.timer)
         deliver(handled.notices)

@@ -38,10 +38,14 @@ function toReporter({ event, case: it }: Notice, words: Words): Said | string | 
       return news.sameDay(it, words)
     case 'progress-reported':
       return news.progress(it, event.text, words)
+    case 'promised':
+      return news.promised(it, event.text, event.due, words)
+    case 'retracted':
+      return news.retracted(it, event.what, words)
     case 'resolved':
       return news.answered(it, event.answer, words)
     case 'extension-approved':
-      return news.extended(it, words)
+      return news.extended(it, event.reason ?? null, words)
     case 'closed':
       return news.closedUnrated(it)
     default:
@@ -87,6 +91,8 @@ function forDepartment({ audience, event, case: it }: Notice, by: string, words:
       return objectionCard(it, event.basis, event.suggested, words)
     case 'extension-requested':
       return extensionCard(it, event.days, event.reason, words)
+    case 'retracted':
+      return desk.retracted(it, event.what, words)
     default:
       return null
   }
@@ -102,6 +108,8 @@ function toOfficial({ event, case: it }: Notice, words: Words, alike: Alike | nu
       return extensionCard(it, event.days, event.reason, words)
     case 'contact-denied':
       return desk.contactDisputed(it, words)
+    case 'retracted':
+      return desk.retracted(it, event.what, words)
     case 'reopened':
       return desk.reopened(it, event.cause, words)
     case 'rated':

@@ -1,7 +1,7 @@
 /** The history of a case in readable sentences, for the page beside the chats. */
 import type { Case, Recorded } from '../cases/case.ts'
 import { clip, maskText } from './mask.ts'
-import { clockNames, outcomes, ratings, shortOf, type Words } from './wording.ts'
+import { clockNames, outcomes, ratings, retractedNames, shortOf, type Words } from './wording.ts'
 
 /** What an event says to people. `by` is how the person who caused it is called. */
 export function sentenceOf(event: Recorded, it: Case, by: string, words: Words): string {
@@ -23,6 +23,10 @@ export function sentenceOf(event: Recorded, it: Case, by: string, words: Words):
       return `${who} 承诺当天办结`
     case 'progress-reported':
       return `${who} 报告进展：${clip(maskText(event.text), 60)}`
+    case 'promised':
+      return `${who} 承诺：${clip(maskText(event.text), 60)}（${words.calendar.describe(event.due, event.at)}前）`
+    case 'retracted':
+      return `${who} 撤销${retractedNames[event.what]}`
     case 'resolved':
       return `${who} 答复：${clip(maskText(event.answer), 60)}`
     case 'objected':

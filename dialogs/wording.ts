@@ -13,6 +13,7 @@ import {
   type Outcome,
   type RatingLevel,
   type Refusal,
+  type Retractable,
   runningClock,
   type Status,
   type Suggestion,
@@ -40,6 +41,7 @@ export const clockNames: Readonly<Record<ClockKind, string>> = {
   contact: '联系企业',
   feedback: '反馈结果',
   'same-day': '当天办结',
+  promise: '承诺',
   rectify: '整改',
   rating: '评价',
 }
@@ -510,6 +512,8 @@ export const commandNames: Readonly<Partial<Record<Command['type'], string>>> = 
   resolve: '答复，并发给企业',
   object: '退单',
   'request-extension': '申请延期',
+  promise: '承诺时限，并告知企业',
+  retract: '撤销刚才的操作',
   'view-phone': '查看电话',
 }
 export const groupNotHeard = '这段语音没听清，没有改动。请再说一次或打字。'
@@ -684,18 +688,35 @@ export const news = {
     text: `${it.number}「${clip(maskText(it.text), 30)}」${shortOf(leadOf(it), words)}答复：\n${within(text, 1_700)}\n\n问题解决了吗？`,
     buttons: outcomeButtons(it),
   }),
-  extended: (it: Case, words: Words): string => {
+  promised: (it: Case, text: string, due: Timestamp, words: Words): string =>
+    `${it.number}：${shortOf(leadOf(it), words)}承诺「${within(text, 900)}」，最迟${when(due, words)}前。到时没有消息，我会提醒他们。`,
+  retracted: (it: Case, what: Retractable, words: Words): string =>
+    `${it.number}：刚才${shortOf(leadOf(it), words)}关于「${retractedNames[what]}」的消息发错了，请以后续为准。`,
+  extended: (it: Case, reason: string | null, words: Words): string => {
     const clock = extended(it)
-    return `${it.number}：经营商办同意，办理时限延长${clock ? `到 ${dueOf(clock, words)}` : ''}。`
+    const because = reason === null ? '' : `原因：${within(maskText(reason), 600)}。`
+    return `${it.number}：经营商办同意，办理时限延长${clock ? `到 ${dueOf(clock, words)}` : ''}。${because}`
   },
   closedUnrated: (it: Case): string => `${it.number} 到期没有评价，已归档，记为「未评价」。问题还在的话，直接告诉我，我重新登记。`,
 } as const
 
 // --- Work group ---
 
-const groupWords = '签收、已联系+情况、进展+内容、答复+内容、退单+依据、延期+天数+原因、查看电话'
+const groupWords = '签收、已联系+情况、进展+内容、答复+内容、退单+依据、延期+天数+原因、查看电话、撤销'
+/** How an act that was taken back is called. */
+export const retractedNames: Readonly<Record<Retractable, string>> = {
+  acknowledged: '签收',
+  contacted: '联系企业',
+  'same-day-promised': '当天办结',
+  'progress-reported': '进展',
+  promised: '承诺时限',
+  resolved: '答复',
+  objected: '退单申请',
+  'extension-requested': '延期申请',
+}
+
 export const groupUsage = `我在。请引用卡片或写编号，再写：${groupWords}。`
-export const groupNotYet = '撤销、转长期、协办现在还不能在群里办，没有改动。请写「进展+内容」说明情况，或请营商办协调。'
+export const groupNotYet = '转长期、协办现在还不能在群里办，没有改动。请写「进展+内容」说明情况，或请营商办协调。'
 export const groupHelp = `没看懂这句，没有改动。请引用卡片或写编号，再写：${groupWords}。`
 export const groupInternal = '这句看起来是内部讨论，没有记录，也不会发给企业。'
 export const groupCourtesy = '好的，有事随时@我。'
@@ -741,6 +762,7 @@ const doneVerbs = {
   resolve: '答复已发给企业，等待评价',
   object: '退单申请已交营商办审核，审核前时限照常计算',
   'request-extension': '延期申请已交营商办审批',
+  promise: '已记为承诺时限，并告知企业',
   'view-phone': '联系电话已私信给您',
 } as const
 
@@ -753,6 +775,13 @@ function unbracketed(name: string): string {
 export function limitText({ said, day }: Limit, words: Words): string {
   const year = words.calendar.dateOf(words.now).slice(0, 4) === day.slice(0, 4) ? '' : `${day.slice(0, 4)}年`
   return /\d\s*[日号]|\d[-/.]\d/.test(said) ? said : `${said}（${year}${Number(day.slice(5, 7))}月${Number(day.slice(8))}日）`
+}
+
+/** An act was taken back; `what` it was. */
+export function groupRetracted(what: Retractable, it: Case, who: string, words: Words): string {
+  const next = nextDue(it)
+  const until = next && next.kind !== 'rating' ? `${clockNames[next.kind]}时限：${dueOf(next, words)}。` : ''
+  return `${lights[lightOf(it)]} ${it.number} 已撤销刚才的${retractedNames[what]}（${unbracketed(who)}），现在是「${statusNames[it.status]}」。${until}`
 }
 
 /** `limit` is the time that was named, as a promise to the enterprise or by it. */
@@ -784,17 +813,31 @@ export const groupNone = '现在没有可以这样办的诉求，没有改动。
 export const groupUnknown = '没有查到这个编号，或者它不在本部门办理，没有改动。请核对编号，或引用卡片回复。'
 export const groupDropped = '好的，没有发出。'
 export const groupDroppedCommand = '好的，没有改动。'
+export const groupNoPromise = '好的，没有记为承诺时限。'
+export const groupPressed = '评价由企业自己决定，请不要提要求。这句话没有发给企业，已告知营商办。'
 export const groupUnreached = (number: string): string =>
   `${number} 还没联系上企业，不记为已联系。请换个时间再打；也可以写「进展」加内容，由我转告企业。`
 export const groupTooLong = (length: number, most: number): string =>
   `这段话有 ${length} 字，企业在微信里一次看不完，没有发出。请压缩到 ${most} 字以内再发。`
 
-/** What would go to the enterprise, word for word. */
-export function preview(kind: '答复' | '进展', number: string, text: string, limit: Limit | null, words: Words): Said {
+/** A promise that was said in passing, to be kept as a clock. `text` holds the limit as it was said. */
+export function askPromise(number: string, text: string, limit: Limit, words: Words): Said {
+  const promise = within(text, 600).replace(limit.said, limitText(limit, words))
+  return { text: `要把「${promise}」记为 ${number} 的承诺时限吗？回复「是」记录并告知企业，回复「否」不记。`, buttons: yesNo }
+}
+
+/** What would go to the enterprise, word for word. `limit` is a time it names, `kept` that it becomes a promise. */
+export function preview(
+  kind: '答复' | '进展',
+  number: string,
+  text: string,
+  { limit, kept }: { readonly limit: Limit | null; readonly kept: boolean },
+  words: Words,
+): Said {
   const lines = [
     `要把下面这段话作为 ${number} 的${kind}发给企业吗？`,
     `「${text}」`,
-    named(limit, words),
+    kept && limit !== null ? `提到的期限：${limitText(limit, words)}，发出后记为承诺时限。` : named(limit, words),
     '回复「是」发出，回复「否」不发。',
   ]
   return { text: lines.filter((line) => line !== '').join('\n'), buttons: yesNo }
@@ -823,6 +866,8 @@ export function groupNeeds(needs: Extract<Refusal, { refused: 'text-missing' }>[
       return `${number}：请写上答复内容，比如「答复：已恢复供电，后续加装备用线路」。`
     case 'progress':
       return `${number}：请写上进展内容，比如「进展：周三进场施工」。`
+    case 'promise':
+      return `${number}：请写明承诺什么、什么时候前办好，比如「周五前装好」。`
     case 'instruction':
       return `${number}：请写上具体要求，比如「今天内上门看现场」。`
   }
@@ -981,6 +1026,10 @@ export const desk = {
     `${it.number} ${causeOf(it, cause)}，已退回${shortOf(leadOf(it), words)}重办。`,
   poorRating: (it: Case, words: Words): string =>
     `${it.number} ${causeOf(it, 'poor-rating')}，由${shortOf(leadOf(it), words)}重办。${it.rating?.reason ? `原因：${within(maskText(it.rating.reason), 600)}` : ''}`,
+  retracted: (it: Case, what: Retractable, words: Words): string =>
+    `${it.number} ${shortOf(leadOf(it), words)}撤销了刚才的${retractedNames[what]}，不用处理了。`,
+  pressed: (it: Case | null, who: string, department: string, text: string): string =>
+    `${department}工作群里有人向企业要好评${it === null ? '' : `（${it.number}）`}：${who}说「${within(maskText(text), 300)}」。没有发给企业，请提醒。`,
   contactDisputed: (it: Case, words: Words): string =>
     `${it.number} ${shortOf(leadOf(it), words)}登记已联系，企业表示没有接到联系，联系时限已重新打开。`,
   personAsked: (who: string, text: string, number: string | null): string =>
@@ -1039,6 +1088,10 @@ export function refusal(no: Refusal, number: string, words: Words, reader: 'ente
       return `${number} 每次延期不超过 ${no.days} 个工作日，最多 ${no.times} 次，没有改动。`
     case 'extension-too-late':
       return `${number} 延期要在时限到期前申请，现在已经到期。请尽快答复。`
+    case 'promise-past':
+      return `${number} 承诺的时间已经过了，没有记录。请写一个以后的时间。`
+    case 'nothing-to-retract':
+      return `${number} 没有可以撤销的操作，没有改动。只能撤销自己 ${no.minutes} 分钟内、别人还没有据此处理的操作。`
     case 'nothing-pending':
       return `${number} 现在没有需要这样回复的事项，没有改动。`
     case 'urged-today':

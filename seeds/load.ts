@@ -128,7 +128,9 @@ const event = z.enum([
   'contact-denied',
   'same-day-promised',
   'progress-reported',
+  'promised',
   'resolved',
+  'retracted',
   'objected',
   'objection-upheld',
   'objection-overruled',
@@ -137,7 +139,7 @@ const event = z.enum([
   'rated',
   'withdrawn',
 ])
-const kind = z.enum(['dispatch', 'contact', 'feedback', 'same-day', 'rectify', 'rating'])
+const kind = z.enum(['dispatch', 'contact', 'feedback', 'same-day', 'promise', 'rectify', 'rating'])
 const rung = z.enum(['owner', 'head', 'leader'])
 const ladder = z.object({
   yellow: z.array(rung),
@@ -155,7 +157,7 @@ const profilesFile = z.object({
           z.object({
             kind,
             amount: z.int().min(1),
-            unit: z.enum(['working-day', 'working-hour', 'calendar-day', 'same-day']),
+            unit: z.enum(['working-day', 'working-hour', 'calendar-day', 'same-day', 'promised']),
             owner: z.enum(['department', 'coordinator', 'reporter']),
             startedBy: z.array(event),
             metBy: z.array(event),
@@ -168,6 +170,7 @@ const profilesFile = z.object({
         ladders: z.object({ department: ladder, coordinator: ladder }),
         objection: z.object({ windowWorkingDays: z.int().min(1), source: z.string().min(1) }),
         extension: z.object({ maxDays: z.int().min(1), maxTimes: z.int().min(1), source: z.string().min(1) }),
+        undo: z.object({ minutes: z.int().min(1), source: z.string().min(1) }),
       })
       .refine(
         (profile) => new Set(profile.clocks.map((rule) => rule.kind)).size === profile.clocks.length,

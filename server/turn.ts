@@ -2,7 +2,7 @@
  * The spine: what waits in a conversation → understood, advanced, handled → one atomic commit.
  * On a stale version nothing was written and the turn is computed anew from what is there now.
  */
-import { type Case, type CaseNumber, type Command, isConfidential, isRefusal, leadOf } from '../cases/case.ts'
+import { type Case, type CaseNumber, type Command, isConfidential, isRefusal, leadOf, type Recorded } from '../cases/case.ts'
 import { handle } from '../cases/handle.ts'
 import { actorOf, type Person } from '../cases/people.ts'
 import { maySee } from '../cases/rights.ts'
@@ -127,11 +127,11 @@ async function step(input: Parameters<typeof advance>[1], work: Work): Promise<v
         work.outbox.push(...reach(effect.audience, work).map((conversation) => outbound(conversation, effect.said, work.now)))
         break
       case 'command':
-        results.push(run(effect.command, effect.number, work))
+        results.push(await run(effect.command, effect.number, work))
         break
       case 'report': {
         const number = await work.world.numbers.next(work.world.calendar.dateOf(work.now))
-        results.push(run({ type: 'report', number, route: effect.route, ...effect.report }, number, work))
+        results.push(await run({ type: 'report', number, route: effect.route, ...effect.report }, number, work))
         break
       }
     }
@@ -139,11 +139,14 @@ async function step(input: Parameters<typeof advance>[1], work: Work): Promise<v
   if (results.length > 0) await step({ type: 'outcome', results }, work)
 }
 
-function run(command: Command, number: CaseNumber, work: Work): CommandResult {
+async function run(command: Command, number: CaseNumber, work: Work): Promise<CommandResult> {
   const before = work.cases.get(number) ?? null
-  const handled = handle(command, before, coreGiven(work.world, actorOf(work.speaker), work.now))
-  if (isRefusal(handled)) return { number, command, result: handled }
   const earlier = work.commits.get(number)
+  const given = coreGiven(work.world, actorOf(work.speaker), work.now)
+  // Only to take something back needs to know how the case came about.
+  const history = command.type === 'retract' ? await historyOf(number, work) : null
+  const handled = handle(command, before, history === null ? given : { ...given, history })
+  if (isRefusal(handled)) return { number, command, result: handled }
   work.cases.set(number, handled.case)
   work.commits.set(number, {
     case: handled.case,
@@ -152,7 +155,14 @@ function run(command: Command, number: CaseNumber, work: Work): CommandResult {
     timer: handled.timer,
   })
   work.outbox.push(...deliver(handled.notices, work.world, work.now))
-  return { number, command, result: { case: handled.case } }
+  return { number, command, result: { case: handled.case, events: handled.events } }
+}
+
+/** The events of a case as this turn sees it: what is newer in the store makes the turn stale. */
+async function historyOf(number: CaseNumber, work: Work): Promise<readonly Recorded[]> {
+  const earlier = work.commits.get(number)
+  const kept = earlier?.version ?? work.cases.get(number)?.version ?? 0
+  return [...(await work.world.store.events(number)).slice(0, kept), ...(earlier?.events ?? [])]
 }
 
 function given(work: Work): Given {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { runningClock } from '../../cases/case.ts'
 import type { Understand } from '../../nlu/understand.ts'
-import { makeTown, plainly, shipped, type Town } from '../fixtures.ts'
+import { local, makeTown, plainly, shipped, type Town } from '../fixtures.ts'
 
 const outage = '厂区老停电，一周三次'
 
@@ -61,21 +62,47 @@ describe('a command is meant', () => {
 
 describe('a time that is promised', () => {
   it.each([
-    ['0001 进展：变压器已下单，下周三前装好', '下周三前（12月2日）'],
-    ['0001 答复：线路月底前改造完', '月底前（11月30日）'],
-    ['0001 已联系，五个工作日内去装', '五个工作日内（11月30日）'],
-    ['0001 进展：元旦前换完', '元旦前（2027年1月1日）'],
-    ['0001 进展：12月5日前换完', '12月5日前'],
-  ])('%s: is said with its day when it is noted', async (text, limit) => {
+    ['0001 进展：变压器已下单，下周三前装好', '下周三前（12月2日）装好', '2026-12-02 17:30'],
+    ['0001 已联系，五个工作日内去装', '五个工作日内（11月30日）去装', '2026-11-30 17:30'],
+    ['0001 进展：元旦前换完', '元旦前（2027年1月1日）换完', '2026-12-31 17:30'],
+    ['0001 进展：12月5日前换完', '12月5日前换完', '2026-12-04 17:30'],
+    ['0001 签收，周五前答复企业', '周五前（11月27日）答复企业', '2026-11-27 17:30'],
+    ['0001 周五前装好', '周五前（11月27日）装好', '2026-11-27 17:30'],
+  ])('%s: is offered as a clock with its day, and kept by 是', async (text, promise, due) => {
     const town = group({ understand: await shipped() })
-    expect(town.group('staff-power', text)).toContain(`提到的期限：${limit}。`)
+    expect(town.group('staff-power', text, { addressed: true })).toContain(
+      `要把「${promise}」记为 QS20261123-0001 的承诺时限吗？回复「是」记录并告知企业，回复「否」不记。`,
+    )
+    expect(town.case('0001').clocks.some(({ kind }) => kind === 'promise')).toBe(false)
+    expect(town.group('staff-power', '是')).toContain('已记为承诺时限')
+    expect(runningClock(town.case('0001'), 'promise')?.due).toBe(local(due))
+    expect(town.news('dm:wang').at(-1)).toContain('供电公司承诺「')
   })
 
-  it('and in the preview of what was only inferred', async () => {
+  it('is not kept by 否, nor asked about when the command is refused', async () => {
+    const town = group({ understand: await shipped() })
+    town.group('staff-power', '0001 进展：下周三前装好')
+    expect(town.group('staff-power', '否')).toBe('好的，没有记为承诺时限。')
+    expect(town.case('0001').clocks.some(({ kind }) => kind === 'promise')).toBe(false)
+    town.group('staff-power', '0001 答复：已换')
+    expect(town.group('staff-power', '0001 进展：下周三前装好')).not.toContain('承诺')
+    expect(town.group('staff-power', '是')).toBe('')
+  })
+
+  it('is said with its day when it stands in an answer, which ends the matter', async () => {
+    const town = group({ understand: await shipped() })
+    expect(town.group('staff-power', '0001 答复：线路月底前改造完')).toContain('提到的期限：月底前（11月30日）。')
+    expect(town.group('staff-power', '是')).toBe('')
+  })
+
+  it('is one question with the preview of what was only inferred', async () => {
     const town = group({ understand: await shipped() })
     expect(town.group('staff-power', '0001 正在协调施工队，下周三前进场', { addressed: true })).toMatch(
-      /」\n提到的期限：下周三前（12月2日）。\n回复「是」发出/,
+      /」\n提到的期限：下周三前（12月2日），发出后记为承诺时限。\n回复「是」发出/,
     )
+    town.group('staff-power', '是')
+    expect(runningClock(town.case('0001'), 'promise')?.due).toBe(local('2026-12-02 17:30'))
+    expect(town.news('dm:wang')).toEqual([expect.stringContaining('有进展'), expect.stringContaining('承诺「下周三前进场」')])
   })
 
   it.each(['0001 进展：上周三去看过现场', '0001 进展：三天内跳了五次闸', '0001 签收'])('%s: nothing is promised', async (text) => {
@@ -372,5 +399,96 @@ describe('what is said to the bot and is no command', () => {
     const town = group()
     expect(town.group('staff-power', '开会'.repeat(10_000))).toBe('')
     expect(town.group('staff-power', '开会'.repeat(10_000), { addressed: true })).not.toBe('')
+  })
+})
+
+describe('撤销', () => {
+  it.each([
+    '撤销',
+    '撤销刚才的',
+    '发错了',
+    '搞错了撤回',
+    '不好意思刚才点错了',
+    '手滑了',
+  ])('%s: takes back what its writer did last', (text) => {
+    const town = group()
+    town.group('staff-power', '0001 签收')
+    const done = town.group('staff-power', '0001 答复：已恢复供电')
+    town.news('dm:wang')
+    expect(town.group('staff-power', text, { quote: done })).toMatch(
+      /^🟢 QS20261123-0001 已撤销刚才的答复（.*，供电公司），现在是「已签收」。联系企业时限：明天（周二）17:30。$/,
+    )
+    expect(town.case('0001')).toMatchObject({ status: 'acknowledged' })
+    expect(town.news('dm:wang')).toEqual(['QS20261123-0001：刚才供电公司关于「答复」的消息发错了，请以后续为准。'])
+  })
+
+  it('means the case on which one acted last when the bot is only mentioned', () => {
+    const town = group({ two: true })
+    town.group('staff-power', '0002 签收')
+    expect(town.group('staff-power', '撤销', { addressed: true })).toContain('QS20261123-0002 已撤销刚才的签收')
+    expect(town.case('0002').status).toBe('dispatched')
+  })
+
+  it.each([
+    '发错群了不好意思',
+    '撤回了啥 没看到',
+    '撤销',
+    '搞错了',
+  ])('%s: is talk where nothing is quoted and nobody is mentioned', (text) => {
+    const town = group()
+    town.group('staff-power', '0001 签收')
+    expect(town.group('staff-power', text)).toBe('')
+    expect(town.case('0001').status).toBe('acknowledged')
+  })
+
+  it('drops a question that is open, and nothing else', () => {
+    const town = group()
+    town.group('staff-power', '0001 签收')
+    const question = town.group('staff-power', '0001 已修好，恢复供电了')
+    expect(town.group('staff-power', '撤销', { quote: question })).toBe('好的，没有发出。')
+    expect(town.case('0001').status).toBe('acknowledged')
+  })
+
+  it('is refused after five minutes, of somebody else’s act, and when the enterprise has answered', () => {
+    const late = group()
+    late.group('staff-power', '0001 签收')
+    late.at('2026-11-23 10:06')
+    expect(late.group('staff-power', '0001 撤销')).toContain('没有可以撤销的操作，没有改动。只能撤销自己 5 分钟内')
+    const other = group()
+    other.group('staff-power', '0001 签收')
+    expect(other.group('head-power', '0001 撤销')).toContain('没有可以撤销的操作')
+    const answered = group()
+    answered.group('staff-power', '0001 答复：已恢复')
+    answered.dm('wang', '解决了')
+    expect(answered.group('staff-power', '0001 撤销')).toContain('没有可以撤销的操作')
+    expect(answered.case('0001')).toMatchObject({ status: 'resolved', outcome: 'solved' })
+  })
+})
+
+describe('a good rating', () => {
+  it.each([
+    '麻烦给个好评',
+    '记得让企业打五分啊',
+    '评价的时候请选非常满意',
+  ])('that is asked for with the card reaches the coordinator alone: %s', (text) => {
+    const town = group()
+    expect(town.group('staff-power', text, { quote: cardOf(town) })).toBe(
+      '评价由企业自己决定，请不要提要求。这句话没有发给企业，已告知营商办。',
+    )
+    expect(town.news('dm:coordinator')).toEqual([expect.stringContaining(`供电公司工作群里有人向企业要好评（QS20261123-0001）`)])
+    expect(town.news('dm:wang')).toEqual([])
+  })
+
+  it('that is asked for in an answer keeps it from going out', () => {
+    const town = group()
+    expect(town.group('staff-power', '0001 答复：已恢复供电，麻烦给个五星好评')).toContain('没有发给企业')
+    expect(town.case('0001').status).toBe('dispatched')
+    expect(town.news('dm:wang')).toEqual([])
+  })
+
+  it.each(['他要是给差评怎么办', '这个月满意率掉了', '隔壁科拿了个好评'])('is talk where it is talk: %s', (text) => {
+    const town = group()
+    expect(town.group('staff-power', text)).toBe('')
+    expect(town.news('dm:coordinator')).toEqual([])
   })
 })

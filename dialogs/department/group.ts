@@ -1,23 +1,24 @@
 /** The department's side: cards are answered in plain words; the bot confirms what it understood and is silent for ordinary talk. */
-import { type Case, isOpen } from '../../cases/case.ts'
+import { type Case, type CaseNumber, isConfidential, isHandled, isOpen } from '../../cases/case.ts'
 import { bare, fullNumbers, looksLikeNumber, namedCases, narrow, quotedCases, readYes, withoutNumbers } from '../answers.ts'
-import { type Limit, limitIn } from '../dates.ts'
+import type { Limit } from '../dates.ts'
 import type { Advanced, CaseCommand, CommandResult, DepartmentDialog, Effect, Given, Input, PendingCommand, Utterance } from '../dialog.ts'
 import { ask, say } from '../dialog.ts'
 import type { Said } from '../message.ts'
 import * as wording from '../wording.ts'
 import { isInternal, isQuestion, isUnreached, type Offices } from './ordinary-words.ts'
-import { isCommandLine, type Meaning, meaningOf } from './plain-words.ts'
+import { isCommandLine, isUndo, type Meaning, meaningOf } from './plain-words.ts'
+import { asksForRating } from './pressure.ts'
+import { limitOf, type Promised, promiseIn } from './promises.ts'
 import { hearInGroup } from './voice.ts'
 
 /** One step of a work group, or of the direct chat of someone who acts for a department. */
 export function advanceDepartment(dialog: DepartmentDialog, input: Input, given: Given): Advanced {
   if (input.type === 'outcome') {
-    const { pending, effects } = outcomes(input.results, given)
-    return { dialog: { ...dialog, pending: pending ? [...dialog.pending, pending] : dialog.pending }, effects }
+    return after(input.results, dialog, given)
   }
   const open = pendingFor(dialog, input.utterance, given)
-  const step = hearInGroup(input.utterance, given, (said) => (open && answerPending(open, said, given)) ?? respond(said, given))
+  const step = hearInGroup(input.utterance, given, (said) => (open && answerPending(open, said, given)) ?? respond(said, dialog, given))
   // A question stays open while its asker only talks, and falls when something else is done.
   const own = dialog.pending.find((pending) => pending.by === given.speaker.id)
   const fallen = step.effects.length === 0 ? [] : [open, own]
@@ -34,13 +35,14 @@ const silent: Response = { pending: null, effects: [] }
 /** An answer to the enterprise beyond this many characters does not fit one message. */
 const longestForEnterprise = 500
 
-function respond(utterance: Utterance, given: Given): Response {
+function respond(utterance: Utterance, dialog: DepartmentDialog, given: Given): Response {
   const named = namedCases(utterance.text, given.cases)
   const quoted = named.length === 0 && utterance.quote !== null ? quotedCases(utterance.quote, given.cases) : named
   const text = withoutNumbers(utterance.text, given.cases)
   const leads = beginsWithNumber(utterance.text)
   const unknown = isUnknown(utterance.text, named) && (quoted.length === 0 || leads)
   const aimed = utterance.addressed || quoted.length > 0 || unknown
+  if (asksForRating(text) && (aimed || namesEnterprise(text, given))) return pressed(text, quoted, given)
   if (!aimed && !isCommandLine(text)) return silent
 
   const meaning = meaningOf(unknown ? withoutStrangers(text) : text, officesOf(given))
@@ -52,6 +54,11 @@ function respond(utterance: Utterance, given: Given): Response {
     return answer(say(wording.groupUnreached(quoted[0].number)))
   if (!meaning) return notACommand(utterance, text, quoted, given)
 
+  if (meaning.command.type === 'retract' && quoted.length === 0) {
+    const last = dialog.acts?.find(({ by }) => by === given.speaker.id)
+    const acted = given.cases.find(({ number }) => number === last?.number)
+    if (acted) return carryOut(acted, meaning, given)
+  }
   const all = meaning.command.type === 'acknowledge' && /都|全部|两件|所有/.test(text)
   const fitting = (quoted.length > 0 ? quoted : given.cases).filter(
     (it) => quoted.length === 1 || (isOpen(it) && fits(meaning.command, it)),
@@ -65,25 +72,68 @@ function respond(utterance: Utterance, given: Given): Response {
     const pending: PendingCommand = { waits: 'which-case', ...stamp(given), ...meaning }
     return { pending, effects: [ask(question, buttons)] }
   }
-  return carryOut(target, { ...meaning, explicit: meaning.explicit && aimed }, given)
+  return carryOut(target, { ...meaning, explicit: meaning.explicit && aimed }, given, text)
 }
 
 /** Runs a command; what goes to the enterprise is shown first when it was only inferred, and refused when it is too long to read. */
-function carryOut(target: Case, { command, explicit }: Meaning, given: Given): Response {
+function carryOut(target: Case, { command, explicit }: Meaning, given: Given, line = ''): Response {
+  const { number } = target
   const released = command.type === 'resolve' ? command.answer : command.type === 'report-progress' ? command.text : ''
   const length = [...released].length
+  if (asksForRating(released)) return pressed(released, [target], given)
   if (length > longestForEnterprise) return answer(say(wording.groupTooLong(length, longestForEnterprise)))
+  const promise = promises.includes(command.type) ? promiseIn(released || saidIn(command) || line, given) : null
   if (released !== '' && !explicit) {
+    // 「下周三前装好」 is nothing but a promise, and asked about as one.
+    if (promise !== null && promise.command.text === released.trim()) return askPromise(promise, number, given)
     const kind = command.type === 'resolve' ? '答复' : '进展'
-    const { text, buttons } = wording.preview(kind, target.number, released, limitOf(released, given), given)
-    return { pending: { waits: 'yes', number: target.number, ...stamp(given), command }, effects: [ask(text, buttons)] }
+    const { text, buttons } = wording.preview(
+      kind,
+      number,
+      released,
+      { limit: promise?.limit ?? limitOf(released, given), kept: promise !== null },
+      given,
+    )
+    const pending: PendingCommand = { waits: 'yes', number, ...stamp(given), command, ...(promise ? { promise: promise.command } : {}) }
+    return { pending, effects: [ask(text, buttons)] }
   }
-  return answer({ type: 'command', number: target.number, command })
+  // The promise is asked about when it is known what became of the command.
+  const pending: PendingCommand | null = promise ? { waits: 'yes', number, ...stamp(given), command: promise.command } : null
+  return { pending, effects: [{ type: 'command', number, command }] }
+}
+
+/** What may hold a promise to the enterprise. An answer ends the matter, and an extension is the coordinator's to grant. */
+const promises: readonly CaseCommand['type'][] = ['acknowledge', 'contact', 'report-progress']
+
+function askPromise({ limit, command }: Promised, number: CaseNumber, given: Given): Response {
+  const { text, buttons } = wording.askPromise(number, command.text, limit, given)
+  return { pending: { waits: 'yes', number, ...stamp(given), command }, effects: [ask(text, buttons)] }
+}
+
+/** A good rating was asked for: nothing goes to the enterprise, and the coordinator hears of it. */
+function pressed(text: string, cases: readonly Case[], given: Given): Response {
+  const { scope, speaker } = given
+  const it = cases.length === 1 ? (cases[0] ?? null) : null
+  const department = wording.shortOf(scope.type === 'group' ? scope.department : (speaker.departments[0] ?? null), given)
+  const to = it !== null && isConfidential(it) ? 'discipline' : 'coordinator'
+  const said: Said = { text: wording.desk.pressed(it, speaker.name, department, text), buttons: [] }
+  return { pending: null, effects: [{ type: 'tell', audience: { to }, said }, say(wording.groupPressed)] }
+}
+
+/** The enterprise of a case is named, or 企业 is called by name. */
+function namesEnterprise(text: string, { cases }: Given): boolean {
+  return (
+    /[@＠]\s*企业/.test(text) ||
+    cases.some(({ enterprise }) => {
+      const core = enterprise?.replace(/(?:有限责任|股份有限|有限)?公司$/, '') ?? ''
+      return core.length >= 2 && (text.includes(core) || (core.length >= 4 && text.includes(core.slice(0, 2))))
+    })
+  )
 }
 
 /** Talk: a question to the bot is answered with the case, a mention that means nothing with help, everything else with silence. */
 function notACommand(utterance: Utterance, text: string, named: readonly Case[], given: Given): Response {
-  if (/^(?:撤销|转长期|协办)(?=$|[\s,，:：。]|.{2,10}$)/.test(text) && (utterance.addressed || named.length > 0))
+  if (/^(?:转长期|协办)(?=$|[\s,，:：。]|.{2,10}$)/.test(text) && (utterance.addressed || named.length > 0))
     return answer(say(wording.groupNotYet))
   if (!utterance.addressed) return silent
   if (/^(?:谢谢|感谢|辛苦|多谢|好的?|嗯|ok|收到|明白|知道了)/i.test(bare(text)) && bare(text).length <= 8)
@@ -122,21 +172,24 @@ function answerPending(pending: PendingCommand, utterance: Utterance, given: Giv
     }
     case 'yes': {
       if ([...named, ...quoted].some((it) => it.number !== pending.number)) return null
-      const yes = readYes(text)
+      const yes = isUndo(text) ? false : readYes(text)
       if (yes === null) return null
       // In a group 「好的」 is said to colleagues all day; unaddressed, only a plain 是 releases.
       const meant =
         utterance.addressed ||
         utterance.quote !== null ||
-        /^(?:是|是的|否|不|不发|先不发|别发|先别发|确认|发|发出|发吧|可以发|取消)$/.test(bare(text))
+        /^(?:撤销|是|是的|否|不|不发|先不发|别发|先别发|确认|发|发出|发吧|可以发|取消)$/.test(bare(text))
       if (!meant) return null
-      return yes ? answer({ type: 'command', number: pending.number, command: pending.command }) : answer(say(wording.groupDropped))
+      const promising = pending.command.type === 'promise'
+      if (!yes) return answer(say(promising ? wording.groupNoPromise : wording.groupDropped))
+      const commands = [pending.command, ...(pending.promise ? [pending.promise] : [])]
+      return { pending: null, effects: commands.map((command) => ({ type: 'command', number: pending.number, command })) }
     }
     case 'text': {
       if ([...named, ...quoted].some((it) => it.number !== pending.number)) return null
       if (text === '' || isQuestion(text) || isInternal(text) || /^(?:收到|好的?|哈+|嗯+|ok|谢谢|辛苦了?)[。.!！~]*$/i.test(text))
         return null
-      if (/^(?:算了|取消|不用了|先不)/.test(text)) return answer(say(wording.groupDroppedCommand))
+      if (/^(?:算了|取消|不用了|先不)/.test(text) || isUndo(text)) return answer(say(wording.groupDroppedCommand))
       if (meaningOf(text, officesOf(given))?.explicit && pending.command.type !== 'request-extension') return null
       return answer({ type: 'command', number: pending.number, command: withText(pending.command, text, given) })
     }
@@ -157,10 +210,32 @@ function withText(command: CaseCommand, text: string, given: Given): CaseCommand
   return command
 }
 
-function outcomes(results: readonly CommandResult[], given: Given): Response {
+/** What is said when the commands are done, and what is asked then: for what was missing, or whether a promise shall be kept. */
+function after(results: readonly CommandResult[], dialog: DepartmentDialog, given: Given): Advanced {
   const steps = results.map((result) => outcome(result, given))
-  return { pending: steps.find((step) => step.pending)?.pending ?? null, effects: steps.flatMap((step) => step.effects) }
+  const missing = steps.find((step) => step.pending)?.pending ?? null
+  const own = dialog.pending.find((pending) => pending.by === given.speaker.id && pending.waits === 'yes')
+  const kept = own?.waits === 'yes' && own.command.type === 'promise' && missing === null ? own : null
+  const done = results.some(({ number, result }) => number === kept?.number && !('refused' in result))
+  const limit = kept && done && kept.command.type === 'promise' ? limitOf(kept.command.text, given) : null
+  const question =
+    kept && limit && kept.command.type === 'promise' ? [askPromise({ limit, command: kept.command }, kept.number, given)] : []
+  const others = dialog.pending.filter((pending) => pending !== own || question.length > 0)
+  const last = results.findLast(({ command, result }) => !('refused' in result) && undoable.includes(command.type))
+  const acts = (dialog.acts ?? []).filter(({ by }) => last === undefined || by !== given.speaker.id)
+  return {
+    dialog: {
+      ...dialog,
+      pending: missing ? [...others, missing] : others,
+      ...(last || dialog.acts ? { acts: last ? [...acts, { ...stamp(given), number: last.number }] : acts } : {}),
+    },
+    effects: [...steps.flatMap((step) => step.effects), ...question.flatMap(({ effects }) => effects)],
+  }
 }
+
+const undoable: readonly string[] = [
+  ...['acknowledge', 'contact', 'promise-same-day', 'report-progress', 'promise', 'resolve', 'object', 'request-extension'],
+]
 
 function outcome({ number, command, result }: CommandResult, given: Given): Response {
   if ('refused' in result) {
@@ -180,7 +255,12 @@ function outcome({ number, command, result }: CommandResult, given: Given): Resp
     case 'resolve':
     case 'object':
     case 'request-extension':
-      return answer(say(wording.groupDone(command.type, it, given.speaker.name, given, limitOf(saidIn(command), given))))
+    case 'promise':
+      return answer(say(wording.groupDone(command.type, it, given.speaker.name, given, limitNamed(command, given))))
+    case 'retract': {
+      const taken = result.events.find((event) => event.type === 'retracted')
+      return taken ? answer(say(wording.groupRetracted(taken.what, it, given.speaker.name, given))) : silent
+    }
     case 'view-phone': {
       const phone: Said = { text: wording.phoneFor(it), buttons: [] }
       if (given.scope.type === 'direct') return answer(show(phone))
@@ -199,20 +279,19 @@ function saidIn(command: CommandResult['command']): string {
       return command.note
     case 'report-progress':
       return command.text
-    case 'resolve':
-      return command.answer
     default:
       return ''
   }
 }
 
-/** The time that a text names (「下周三前装好」). */
-function limitOf(text: string, given: Given): Limit | null {
-  return text === '' ? null : limitIn(text, given.understand(text).entities, given.now, given.calendar)
+/** The time that an answer names; in what else is said it becomes a question of its own. */
+function limitNamed(command: CommandResult['command'], given: Given): Limit | null {
+  return command.type === 'resolve' ? limitOf(command.answer, given) : null
 }
 
 /** Whether a command without a number could be meant for the case. */
 function fits(command: CaseCommand, it: Case): boolean {
+  if (command.type === 'retract') return isHandled(it) || it.status === 'resolved'
   return command.type === 'acknowledge' ? it.status === 'dispatched' : it.status !== 'resolved' && it.status !== 'awaiting-dispatch'
 }
 

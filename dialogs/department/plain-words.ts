@@ -1,5 +1,5 @@
 /** The plain words of the trade (签收、已联系、进展、答复、退单、延期 …) and ordinary sentences that mean the same. */
-import { narrow } from '../answers.ts'
+import { bare, narrow } from '../answers.ts'
 import type { CaseCommand } from '../dialog.ts'
 import { extensionOf, isInternal, isQuestion, isUnreached, type Offices, objectionOf, ordinaryCommand } from './ordinary-words.ts'
 
@@ -26,6 +26,18 @@ export function isCommandLine(line: string): boolean {
   return /^(?:已?签收|已?接单|查看电话)了?[。.!！]?$/.test(text) || /^(?:签收|接单|已联系|进展|答复|办结|退单|延期)\s*[:：]\s*\S/.test(text)
 }
 
+/** True for 「撤销」, 「撤销刚才的」, 「发错了」, 「搞错了撤回」: what was just done shall be taken back. */
+export function isUndo(line: string): boolean {
+  const text = bare(line)
+  return (
+    text.length <= 20 &&
+    !isQuestion(line) &&
+    /^(?:不好意思|抱歉|对不起|哎呀?|糟了|啊)?(?:请|麻烦|帮我?|我要?|先|帮忙|申请)*(?:撤销|撤回|撤了|撤掉|撤(?=$|刚才|上)|回退|(?:刚才|刚刚|上[一面]?[条个步])(?:的|那[条个]|这[条个])?.{0,6}(?:不算|作废|撤|错|发错|点错|写错|搞错)|(?:我)?(?:刚才?|刚刚)?(?:发|点|搞|弄|写|回|贴|按|手滑)错了?(?!群|人|部门|单位)|手滑|误[发点操])/.test(
+      text,
+    )
+  )
+}
+
 // --- Internal helpers ---
 
 const separators = '[\\s,，:：;；。.、!！\\-—–~|/（(【「“"]'
@@ -46,6 +58,7 @@ function explicitMeaning(text: string, offices: Offices): Meaning | null {
   const explicit = (command: CaseCommand): Meaning => ({ command, explicit: true })
   if (/^(?:我们?)?(?:都|全部|所有的?|两件都?|三件都?)?(?:已|确认|收到并)?(?:签收|接单)(?:了|啦)?[。.!！\s]*$/.test(text))
     return explicit({ type: 'acknowledge' })
+  if (isUndo(text)) return explicit({ type: 'retract' })
   if (/^(?:我?要?|请)?(?:查看?|看下|看一下|查一下)?(?:一下)?(?:企业)?的?(?:联系方式|联系电话|电话|手机号?)[。.\s]*$/.test(text))
     return explicit({ type: 'view-phone' })
   if (/^(?:即办|即办件|当天(?:能|可以)?(?:办|办结|答复)|今天内?(?:能|可以)?(?:办结|答复))[。.\s]*$/.test(text))

@@ -1,0 +1,144 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type Case, type Command, isRefusal, leadOf, type Recorded } from './case.ts'
+import { replay } from './evolve.ts'
+import {
+  calendar,
+  contacted,
+  did,
+  given,
+  givenOf,
+  head,
+  histories,
+  local,
+  person,
+  reported,
+  resolved,
+  type Step,
+  staff,
+  wang,
+} from './fixtures.ts'
+import { handle } from './handle.ts'
+
+const acts: readonly Command[] = [
+  { type: 'acknowledge' },
+  { type: 'contact', note: '已到店里与王总面谈' },
+  { type: 'promise-same-day' },
+  { type: 'report-progress', text: '施工单位同意后退三米' },
+  { type: 'promise', due: local('2026-09-24 17:30'), text: '下周四前拆除围挡' },
+  { type: 'resolve', answer: '围挡已后退三米' },
+  { type: 'object', basis: '占道围挡由城管局审批', suggested: 'urban_mgmt' },
+  { type: 'request-extension', days: 2, reason: '要等管线迁改图纸' },
+]
+const retract: Command = { type: 'retract' }
+const refused = { refused: 'nothing-to-retract', minutes: 5 } as const
+
+/** `command` of a member of the department at a time of that Friday. */
+const at = (time: string, command: Command, by = staff): Step => did(command, { at: `2026-09-18 ${time}`, by })
+
+describe('retract', () => {
+  it.each(acts)('takes $type back, and leaves the case as it was', (act) => {
+    const before = given(reported)
+    const { case: after } = given(reported, at('16:30', act)).when(retract, { at: '2026-09-18 16:34', by: staff })
+    expect(unversioned(after)).toEqual(unversioned(before.case))
+  })
+
+  it('leaves what others did meanwhile', () => {
+    given(
+      reported,
+      at('16:30', { type: 'report-progress', text: '发错的进展' }),
+      at('16:31', { type: 'report-progress', text: '同事的进展' }, head),
+      did({ type: 'supplement', text: '上午最堵', attachments: [] }, { at: '2026-09-18 16:32', by: wang }),
+    )
+      .when(retract, { at: '2026-09-18 16:33', by: staff })
+      .thenCase({ status: 'handling', progress: [{ text: '同事的进展' }], supplements: [{ text: '上午最堵' }] })
+  })
+
+  it('keeps the contact clock met where a colleague has been in touch too', () => {
+    const story = given(reported, contacted, at('16:22', { type: 'contact', note: '我也去过店里' }, head))
+    story
+      .when(retract, { at: '2026-09-18 16:23', by: staff })
+      .thenCase({ contact: { note: '我也去过店里' } })
+      .thenClock('contact', { status: 'met' })
+  })
+
+  it('lets a clock run again with its old end', () => {
+    const due = given(reported).clock('contact').due
+    given(reported, contacted)
+      .when(retract, { at: '2026-09-18 16:24', by: staff })
+      .thenClock('contact', { status: 'running', due, light: 'green' })
+  })
+
+  it('brings back the promise that a newer one had replaced', () => {
+    const first: Command = { type: 'promise', due: local('2026-09-24 17:30'), text: '下周四前' }
+    given(reported, at('16:30', first), at('16:31', { type: 'promise', due: local('2026-09-28 17:30'), text: '28号前' }))
+      .when(retract, { at: '2026-09-18 16:32', by: staff })
+      .thenClock('promise', { status: 'running', due: local('2026-09-24 17:30') })
+  })
+
+  it('goes back act by act', () => {
+    given(reported, at('16:30', { type: 'acknowledge' }), at('16:31', { type: 'contact', note: '已通话' }), at('16:32', retract))
+      .when(retract, { at: '2026-09-18 16:33', by: staff })
+      .thenCase({ status: 'dispatched', contact: null })
+    given(reported, at('16:30', { type: 'acknowledge' }), at('16:31', retract))
+      .when(retract, { at: '2026-09-18 16:32', by: staff })
+      .thenRefused(refused)
+  })
+
+  it('is possible for five minutes, to the minute', () => {
+    given(reported, contacted).when(retract, { at: '2026-09-18 16:25', by: staff }).thenEvents({ type: 'retracted', what: 'contacted' })
+    given(reported, contacted).when(retract, { at: '2026-09-18 16:26', by: staff }).thenRefused(refused)
+  })
+
+  it('takes back nobody else’s act', () => {
+    given(reported, contacted).when(retract, { at: '2026-09-18 16:21', by: head }).thenRefused(refused)
+    given(reported, contacted)
+      .when(retract, { at: '2026-09-18 16:21', by: person('staff-tax') })
+      .thenRefused({ refused: 'not-your-case' })
+  })
+
+  it('comes too late when the enterprise has answered, or the coordinator has ruled', () => {
+    given(reported, contacted, resolved, did({ type: 'give-outcome', outcome: 'partly' }, { at: '2026-09-18 16:41', by: wang }))
+      .when(retract, { at: '2026-09-18 16:42', by: staff })
+      .thenRefused(refused)
+    const ruled = (command: Command, ruling: Command): void =>
+      void given(reported, at('16:30', command), did(ruling, { at: '2026-09-18 16:31', by: person('coordinator') }))
+        .when(retract, { at: '2026-09-18 16:32', by: staff })
+        .thenRefused(refused)
+    ruled({ type: 'request-extension', days: 2, reason: '要等图纸' }, { type: 'rule-extension', approve: true })
+    ruled({ type: 'object', basis: '城管审批', suggested: null }, { type: 'rule-objection', uphold: false, lead: null })
+  })
+})
+
+describe('retract, on random histories', () => {
+  it('after an act gives the case before it, whatever came before, and the ledger gives the same', () => {
+    let tried = 0
+    fc.assert(
+      fc.property(histories, fc.constantFrom(...acts), fc.integer({ min: 0, max: 5 }), (moments, act, minutes) => {
+        const events: Recorded[] = moments.flatMap(({ result }) => (isRefusal(result) ? [] : [...result.events]))
+        const before = moments.reduce<Case | null>((it, { result }) => (isRefusal(result) ? it : result.case), null)
+        const last = moments.at(-1)
+        const lead = before && leadOf(before)
+        if (!before || !last || !lead || lead === 'discipline') return
+        const world = givenOf(last.given.now, person(`staff-${lead}`))
+        const acted = handle(act, before, world)
+        if (isRefusal(acted)) return
+        tried++
+        const history = [...events, ...acted.events]
+        const taken = handle(retract, acted.case, { ...world, now: calendar.addMinutes(world.now, minutes), history })
+        if (isRefusal(taken)) throw new Error(`${act.type} could not be taken back`)
+        expect(unversioned(taken.case)).toEqual(unversioned(before))
+        expect(replay([...history, ...taken.events])).toEqual(taken.case)
+      }),
+      { numRuns: 400, seed: 20260918 },
+    )
+    expect(tried).toBeGreaterThan(50)
+  })
+})
+
+// --- Internal helpers ---
+
+function unversioned(it: Case): Omit<Case, 'version'> {
+  const { version: _version, ...rest } = it
+  return rest
+}

@@ -1,0 +1,79 @@
+/** Undo: the newest act of a person on a case, and what the case is without it. */
+import type { Calendar, Timestamp } from './calendar.ts'
+import { type Actor, type Case, type Clock, isHandled, type Recorded, type Refusal, type Restored, type Retractable } from './case.ts'
+import { changesOf } from './clock-changes.ts'
+import type { Profile } from './clocks.ts'
+import { evolve, replay } from './evolve.ts'
+
+/** What undoing changes: `act` is the place of the act in the history, from 1; `back` and `clocks` are the case without it. */
+export type Retraction = { readonly what: Retractable; readonly act: number; readonly back: Restored; readonly clocks: readonly Clock[] }
+
+/** What is undone when `actor` takes back the newest act on `it`, or why nothing is. */
+export function retraction(
+  it: Case,
+  { now, actor, profile, calendar, history }: RetractGiven,
+): Retraction | Extract<Refusal, { refused: 'nothing-to-retract' }> {
+  if (history?.length !== it.version) throw new Error(`to retract needs the whole history of ${it.number}`)
+  const refused = { refused: 'nothing-to-retract', minutes: profile.undo.minutes } as const
+  const undone = new Set(history.flatMap((event, i) => (event.type === 'retracted' ? [event.act - 1, i] : [])))
+  const place = history.findLastIndex((event, i) => !undone.has(i) && event.by === actor.id && isRetractable(event))
+  const act = history[place]
+  if (!act || !isRetractable(act) || now > calendar.addMinutes(act.at, profile.undo.minutes)) return refused
+  // Whoever answered it, ruled on it or has the case by now relies on it.
+  const moved = history.slice(place).some((event) => event.type === 'dispatched')
+  if (moved || !stands(act.type, it)) return refused
+  // What was taken back since then is left out as well, for it restored a case that still had this act.
+  const since = history.flatMap((event, i) => (event.type === 'retracted' && i > place ? [event.act - 1, i] : []))
+  const without = replayWithout(new Set([...since, place]), history, profile, calendar)
+  if (!without || !isHandled(without)) throw new Error(`${it.number} has no owner without its event ${place + 1}`)
+  const { status, contact, progress, objection, extension, ratingOpen, clocks } = without
+  return { what: act.type, act: place + 1, back: { status, contact, progress, objection, extension, ratingOpen }, clocks }
+}
+
+// --- Internal helpers ---
+
+type RetractGiven = {
+  readonly now: Timestamp
+  readonly actor: Actor
+  readonly profile: Profile
+  readonly calendar: Calendar
+  readonly history?: readonly Recorded[]
+}
+
+const retractable: readonly string[] = [
+  'acknowledged',
+  'contacted',
+  'same-day-promised',
+  'progress-reported',
+  'promised',
+  'resolved',
+  'objected',
+  'extension-requested',
+] satisfies readonly Retractable[]
+
+function isRetractable(event: Recorded): event is Extract<Recorded, { type: Retractable }> {
+  return retractable.includes(event.type)
+}
+
+function stands(what: Retractable, it: Case): boolean {
+  switch (what) {
+    case 'resolved':
+      return it.status === 'resolved' && it.outcome === null
+    case 'objected':
+      return isHandled(it) && it.objection !== null
+    case 'extension-requested':
+      return isHandled(it) && it.extension !== null
+    default:
+      return isHandled(it)
+  }
+}
+
+/** The case that the other events make; from the first one left out on, the clocks are reckoned anew. */
+function replayWithout(left: ReadonlySet<number>, history: readonly Recorded[], profile: Profile, calendar: Calendar): Case | null {
+  const first = Math.min(...left)
+  const kept = history.filter((_, i) => i > first && !left.has(i))
+  return kept.reduce<Case | null>(
+    (it, event) => evolve(it, { ...event, clocks: changesOf(event, it, { now: event.at, profile, calendar }) }),
+    replay(history.slice(0, first)),
+  )
+}
