@@ -1,7 +1,7 @@
 /** (dialog, input, given) → next dialog and effects. The only entry of this folder; pure. */
 import type { Person } from '../cases/people.ts'
 import { advanceDepartment } from './department/group.ts'
-import type { Advanced, Dialog, Effect, Given, Input } from './dialog.ts'
+import type { Advanced, Dialog, Effect, Given, Input, Spoken } from './dialog.ts'
 import { dialogVersion } from './dialog.ts'
 import { advanceReporter } from './entrepreneur/reporter.ts'
 import type { Said, Scope } from './message.ts'
@@ -15,9 +15,9 @@ export function advance(dialog: Dialog, input: Input, given: Given): Advanced {
     case 'reporter':
       return advanceReporter(dialog, input, given)
     case 'department':
-      return advanceDepartment(dialog, input, given)
+      return isSpoken(input) ? advanceDepartment(dialog, input, given) : { dialog, effects: [] }
     case 'desk':
-      return advanceDesk(dialog, input, given)
+      return isSpoken(input) ? advanceDesk(dialog, input, given) : { dialog, effects: [] }
   }
 }
 
@@ -48,6 +48,10 @@ export function reply(dialog: Dialog, effects: readonly Effect[]): { readonly di
 }
 
 // --- Internal helpers ---
+
+function isSpoken(input: Input): input is Spoken {
+  return input.type === 'utterance' || input.type === 'outcome'
+}
 
 function freshDialog(speaker: Person, scope: Scope): Dialog {
   const v = dialogVersion

@@ -8,6 +8,7 @@ import type { Department, Person } from '../cases/people.ts'
 import type { Likeness } from '../nlu/similar.ts'
 import type { Understand } from '../nlu/understand.ts'
 import type { Inbound, Media, Said, Scope } from './message.ts'
+import type { Pace } from './pace.ts'
 
 /** The version of what follows; `migrate.ts` brings older dialogs to it, and begins one of an unknown version anew, saying so. */
 export const dialogVersion = 3
@@ -141,6 +142,11 @@ export type Dialog = ReporterDialog | DepartmentDialog | DeskDialog
 export type Input =
   | { readonly type: 'utterance'; readonly utterance: Utterance }
   | { readonly type: 'outcome'; readonly results: readonly CommandResult[] }
+  /** The moment has come at which the dialog wanted to be woken (`wake.ts`); it may come late, or twice. */
+  | { readonly type: 'timer' }
+
+/** What answers somebody's words; a timer is nobody's. */
+export type Spoken = Extract<Input, { type: 'utterance' | 'outcome' }>
 
 export type Utterance = Pick<Inbound, 'text' | 'quote' | 'addressed' | 'attachments' | 'rejected' | 'voice'> & { readonly tap: boolean }
 
@@ -156,6 +162,8 @@ export type Given = {
   readonly calendar: Calendar
   /** The limits of this district. */
   readonly profile: Profile
+  /** When the bot speaks of its own accord. */
+  readonly pace: Pace
   readonly speaker: Person
   readonly scope: Scope
   /** The cases the speaker may see: own or of the department, those named, those that wait for an official. */

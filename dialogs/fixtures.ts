@@ -15,11 +15,12 @@ import { utterancesOf } from './burst.ts'
 import type { CommandResult, Dialog, Effect, Given, Input } from './dialog.ts'
 import type { Button, Inbound, Media, Scope } from './message.ts'
 import { newsOf } from './news.ts'
+import { wakeAt } from './wake.ts'
 
 const seeds = loadSeeds(join(import.meta.dirname, '../seeds'), 'xihaian')
 
 export const departments: readonly Department[] = seeds.departments
-export const { elsewhere, profile } = seeds
+export const { elsewhere, pace, profile } = seeds
 export const calendar = makeCalendar(seeds.calendar)
 
 /** A Shanghai time as people write it: `2026-11-23 10:00`. */
@@ -125,6 +126,7 @@ export function makeTown(understand: Understand, start = '2026-11-23 10:00'): To
     return own && (speaker.role === 'staff' || named || red)
   }
 
+  /** What was said in a chat; no messages: its dialog is woken. */
   function talk(chat: string, speaker: Person, scope: Scope, messages: readonly Inbound[]): string {
     let dialog = dialogFor(dialogs.get(chat) ?? null, speaker, scope)
     const says: Effect[] = []
@@ -136,7 +138,7 @@ export function makeTown(understand: Understand, start = '2026-11-23 10:00'): To
       return texts.nearest(words, 5).filter(({ likeness }) => likeness >= alikeFrom)
     }
     const given = (): Given => ({
-      ...{ now, calendar, profile, speaker, scope, departments, elsewhere, understand, told },
+      ...{ now, calendar, pace, profile, speaker, scope, departments, elsewhere, understand, told },
       cases: [...cases.values()].filter((it) => visible.has(it.number)),
     })
     const later: (() => void)[] = []
@@ -156,6 +158,7 @@ export function makeTown(understand: Understand, start = '2026-11-23 10:00'): To
       }
       if (results.length > 0) step({ type: 'outcome', results })
     }
+    if (messages.length === 0) step({ type: 'timer' })
     for (const utterance of utterancesOf(messages)) step({ type: 'utterance', utterance })
     const { dialog: last, said } = reply(dialog, says)
     // As the store keeps it.
@@ -211,21 +214,39 @@ export function makeTown(understand: Understand, start = '2026-11-23 10:00'): To
     at(time) {
       const end = local(time)
       for (;;) {
-        const next = [...timers].filter(([, due]) => due <= end).sort((a, b) => (a[1] < b[1] ? -1 : 1))[0]
+        const next = [...timers, ...sleepers()].filter(([, due]) => due <= end).sort((a, b) => (a[1] < b[1] ? -1 : 1))[0]
         if (!next) break
-        const [number, due] = next
+        const [key, due] = next
         now = due > now ? due : now
-        const it = cases.get(number) ?? null
-        const system = { id: 'system', role: 'system', departments: [] } as const
-        const handled = handle({ type: 'clock-due' }, it, { now, actor: system, profile, calendar, dispatchable })
-        if (isRefusal(handled)) throw new Error(`a ring of ${number} was refused`)
-        keep(handled)
-        if (handled.timer === null) timers.delete(number)
-        else timers.set(number, handled.timer)
-        deliver(handled.notices)
+        if (key.startsWith('dm:')) talkOfItsOwn(key)
+        else ring(key)
       }
       now = end
     },
+  }
+
+  /** The direct chats whose dialogs want to be woken, with the moment. */
+  function sleepers(): readonly (readonly [string, Timestamp])[] {
+    return [...dialogs].flatMap(([chat, dialog]) => {
+      const moment = chat.startsWith('dm:') ? wakeAt(dialog, { now, calendar, pace }) : null
+      return moment === null ? [] : [[chat, moment] as const]
+    })
+  }
+
+  function talkOfItsOwn(chat: string): void {
+    const said = talk(chat, person(chat.slice('dm:'.length)), { type: 'direct' }, [])
+    if (said !== '') notices.set(chat, [...(notices.get(chat) ?? []), said])
+  }
+
+  function ring(number: CaseNumber): void {
+    const it = cases.get(number) ?? null
+    const system = { id: 'system', role: 'system', departments: [] } as const
+    const handled = handle({ type: 'clock-due' }, it, { now, actor: system, profile, calendar, dispatchable })
+    if (isRefusal(handled)) throw new Error(`a ring of ${number} was refused`)
+    keep(handled)
+    if (handled.timer === null) timers.delete(number)
+    else timers.set(number, handled.timer)
+    deliver(handled.notices)
   }
 }
 

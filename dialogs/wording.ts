@@ -542,6 +542,27 @@ export function personAsked(inHours: boolean, next: string): string {
   return inHours ? '已通知营商办工作人员，会尽快联系您。' : `已通知营商办工作人员，现在是下班时间，${next} 上班后联系您。`
 }
 
+// --- Time in the conversation ---
+
+/** The one reminder of a report that is not submitted; the question, or the summary, follows. */
+export function reminder(told: string, complete: boolean): string {
+  if (told === '') return '您刚才想反映的事还没有说完。'
+  const about = `您说的「${clip(maskText(told), 40)}」还没有提交`
+  return complete ? `${about}，内容都齐了，只差您的确认。` : `${about}，还差一项。`
+}
+
+/** `until`: the day on which it is deleted. */
+export const draftKept = (until: string, words: Pick<Words, 'calendar'>): string =>
+  `草稿已保存，保留到${words.calendar.describeDate(until)}，随时说「继续」接着办。`
+
+/** The opening of a report that is taken up again; `since` is when its reporter last said something. */
+export function resumed(told: string, since: Timestamp, complete: boolean, { calendar, now }: Words): string {
+  const day = calendar.dateOf(since)
+  const days = calendar.daysBetween(day, calendar.dateOf(now))
+  const then = days === 0 ? '刚才' : days === 1 ? '昨天' : days === 2 ? '前天' : calendar.describeDate(day)
+  return `您${then}说到「${clip(maskText(told), 60)}」，${complete ? '只差您的确认。' : '还差一项。'}`
+}
+
 // --- Entrepreneur: afterwards ---
 
 /** One case, as its reporter or an official reads it; officials see no personal numbers. */

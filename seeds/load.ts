@@ -22,6 +22,8 @@ export type Seeds = {
   readonly catalogue: Catalogue
   readonly delegations: readonly Delegation[]
   readonly elsewhere: Elsewhere
+  /** When the bot speaks of its own accord, and when it leaves people alone. */
+  readonly pace: z.output<typeof conversationFile>
 }
 
 /** Reads a folder of seeds and picks the clock profile. */
@@ -48,7 +50,8 @@ export function loadSeeds(folder: string, profileName: string): Seeds {
   const catalogue = readCatalogue(join(folder, 'matters.json'), codes)
   const delegations = readDelegations(join(folder, 'delegations.json'), codes, catalogue)
   const elsewhere = readElsewhere(join(folder, 'channels.json'))
-  return { departments, people, profile, calendar: { ...hours, years: [year], statutory }, catalogue, delegations, elsewhere }
+  const pace = read(join(folder, 'conversation.json'), conversationFile)
+  return { departments, people, profile, calendar: { ...hours, years: [year], statutory }, catalogue, delegations, elsewhere, pace }
 }
 
 /** Numbers are written once, with name and source; everything else refers to them. */
@@ -186,6 +189,18 @@ const yearFile = z.object({
   makeUpDays: z.array(z.object({ date, for: z.string() })),
 })
 const time = z.string().regex(/^\d\d:\d\d$/)
+const minutes = z.int().min(1)
+const conversationFile = z
+  .strictObject({
+    source: z.string().min(1),
+    reminderMinutes: minutes,
+    keptMinutes: minutes,
+    quietHours: z.strictObject({ from: time, until: time }).refine(({ from, until }) => from > until, 'quiet hours lie over midnight'),
+    keepDraftDays: z.int().min(2),
+    handoverIdleMinutes: minutes,
+    noiseMinutes: minutes,
+  })
+  .refine(({ reminderMinutes, keptMinutes }) => reminderMinutes < keptMinutes, 'the reminder comes before the word that the draft is kept')
 const hoursFile = z.object({ zone: z.string(), hours: z.array(z.object({ from: time, to: time })).min(1) })
 
 const mattersFile = z.object({

@@ -66,6 +66,7 @@ export async function start(config: Config, log: Logger, training: Training = {}
     calendar,
     profile: seeds.profile,
     elsewhere: seeds.elsewhere,
+    pace: seeds.pace,
     understand: (text, now) => responsible(understand(text), text, calendar.dateOf(now), seeds.catalogue, seeds.delegations),
     listen,
     similar: makeSimilarCases(),
@@ -100,6 +101,9 @@ export async function start(config: Config, log: Logger, training: Training = {}
     await outbox.wakeAll()
     changes.publish([])
   }
+  async function isDue(): Promise<boolean> {
+    return (await store.due(clock.now(), 1)).length > 0 || (await store.dueConversations(clock.now(), 1)).length > 0
+  }
   async function settle(timeoutMs: number): Promise<boolean> {
     const deadline = performance.now() + timeoutMs
     while (performance.now() < deadline) {
@@ -107,7 +111,7 @@ export async function start(config: Config, log: Logger, training: Training = {}
       await Promise.race([Promise.all([inbox.idle(), outbox.idle()]), pause(deadline - performance.now())])
       await nextTurn()
       // A turn may leave a clock that is due already, and a virtual clock does not reach it by itself.
-      if (clock.virtual && (await store.due(clock.now(), 1)).length > 0) await ring()
+      if (clock.virtual && (await isDue())) await ring()
       if (!inbox.busy && !outbox.busy && (await store.waiting()).length === 0) return true
     }
     return false

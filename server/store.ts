@@ -24,10 +24,15 @@ export type Commit = {
     readonly version: number
     readonly dialog: unknown
     readonly answered: readonly number[]
+    /** When the dialog next wants to be woken without a word, and who talks there; replaces its timer. Null: never; absent: as before. */
+    readonly timer?: ConversationTimer | null
   } | null
   readonly cases: readonly CaseCommit[]
   readonly outbox: readonly NewOutbound[]
 }
+
+/** A moment at which a dialog wants to be woken; `person` is whose direct chat it is. */
+export type ConversationTimer = { readonly at: Timestamp; readonly person: string }
 
 export type CaseCommit = {
   readonly case: Case
@@ -124,7 +129,9 @@ export interface Store {
   // --- Timers ---
   /** Cases whose timer is due at `now`, in the order of their times. */
   due(now: Timestamp, limit: number): Promise<readonly CaseNumber[]>
-  /** The next moment at which a timer rings or a held message may go, or null. Held messages that may go by `after` do not count. */
+  /** Conversations whose timer is due at `now`, in the order of their times. */
+  dueConversations(now: Timestamp, limit: number): Promise<readonly (ConversationTimer & { readonly conversation: Conversation })[]>
+  /** The next moment at which a timer of a case or a conversation rings or a held message may go, or null. Held messages that may go by `after` do not count. */
   nextMoment(after?: Timestamp): Promise<Timestamp | null>
 
   // --- Outbox ---

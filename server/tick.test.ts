@@ -32,6 +32,7 @@ beforeEach(async () => {
     profile: seeds.profile,
     elsewhere: seeds.elsewhere,
     listen: deaf,
+    pace: seeds.pace,
     understand: () => {
       throw new Error('a tick understands nothing')
     },

@@ -1,9 +1,11 @@
-/** One due clock: load, handle, commit. Rings late or twice without harm, for `handle` looks at the case. */
+/** What is due: the clocks of cases, and the dialogs that want to be woken. Rings late or twice without harm, for `handle` and `advance` look at what is there. */
 import type { CaseNumber } from '../cases/case.ts'
 import { isConfidential, isRefusal } from '../cases/case.ts'
 import { nextTimer } from '../cases/clocks.ts'
 import { handle } from '../cases/handle.ts'
+import type { Conversation } from '../dialogs/message.ts'
 import { deliver } from './delivery.ts'
+import { wake } from './turn.ts'
 import { coreGiven, system, type World } from './world.ts'
 
 const batch = 200
@@ -11,12 +13,17 @@ const batch = 200
 /** A tick that comes later than this was held up by a stop or a fault; people are told in their next working hours. */
 const graceMs = 60_000
 
-/** Fires every timer that is due at `now`, in order. Resolves when the last is committed. */
+/** A dialog that could not be woken is tried again after so many minutes. */
+const retryMinutes = 60
+
+/** Fires every timer that is due at `now`, in order, cases first. Resolves when the last is committed. */
 export async function tick(world: World, now: string): Promise<void> {
   for (;;) {
     const due = await world.store.due(now, batch)
-    if (due.length === 0) return
     for (const number of due) await ring(number, world, now)
+    const sleepers = await world.store.dueConversations(now, batch)
+    for (const { conversation, person } of sleepers) await rouse(conversation, person, world, now)
+    if (due.length === 0 && sleepers.length === 0) return
   }
 }
 
@@ -39,6 +46,18 @@ async function ring(number: CaseNumber, world: World, now: string): Promise<void
   // Who reads the log need not know that there is a confidential case.
   const named = isConfidential(handled.case) ? {} : { case: number }
   for (const event of handled.events) world.log.info({ ...named, event: event.type }, 'clock rang')
+}
+
+/** A dialog that is broken must not keep the others asleep. */
+async function rouse(conversation: Conversation, person: string, world: World, now: string): Promise<void> {
+  try {
+    await wake(conversation, person, world)
+  } catch (error) {
+    world.log.error({ conversation, err: error }, 'a conversation could not be woken; it is tried again')
+    const { version, dialog } = await world.store.open(conversation)
+    const timer = { at: world.calendar.addMinutes(now, retryMinutes), person }
+    await world.store.commit({ conversation: { key: conversation, version, dialog, answered: [], timer }, cases: [], outbox: [] })
+  }
 }
 
 function isFresh(moment: string, now: string): boolean {

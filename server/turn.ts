@@ -11,6 +11,7 @@ import { fullNumbers, shortNumbers } from '../dialogs/answers.ts'
 import { joinVoices, utterancesOf } from '../dialogs/burst.ts'
 import type { CommandResult, Dialog, Effect, Given } from '../dialogs/dialog.ts'
 import { type Conversation, channelOf, type Inbound, isRecording, type Media, type Transcript } from '../dialogs/message.ts'
+import { wakeAt } from '../dialogs/wake.ts'
 import type { Understand, Understanding } from '../nlu/understand.ts'
 import { deliver, outbound } from './delivery.ts'
 import type { CaseCommit, CaseQuery, NewOutbound, OpenConversation } from './store.ts'
@@ -21,12 +22,12 @@ export type Turned = { readonly touched: ReadonlySet<Conversation>; readonly mor
 
 /** Answers what waits first in a conversation. Resolves when it is committed. */
 export async function turn(conversation: Conversation, world: World): Promise<Turned> {
-  const voices: Voices = new Map()
-  for (;;) {
-    const turned = await attempt(conversation, world, voices)
-    if (turned !== 'stale') return turned
-    world.log.debug({ conversation }, 'turn was stale and is computed anew')
-  }
+  return await untilFresh(conversation, world, null)
+}
+
+/** Wakes the dialog of a direct chat whose timer is due; `person` is whose chat it is. A word that waits there is answered instead. */
+export async function wake(conversation: Conversation, person: string, world: World): Promise<Turned> {
+  return await untilFresh(conversation, world, person)
 }
 
 /** What one turn answers of what waits: a group has many speakers, and a turn answers one of them. */
@@ -35,6 +36,15 @@ export function takenOf(inbound: OpenConversation['inbound']): OpenConversation[
 }
 
 // --- Internal helpers ---
+
+async function untilFresh(conversation: Conversation, world: World, sleeper: string | null): Promise<Turned> {
+  const voices: Voices = new Map()
+  for (;;) {
+    const turned = await attempt(conversation, world, sleeper, voices)
+    if (turned !== 'stale') return turned
+    world.log.debug({ conversation }, 'turn was stale and is computed anew')
+  }
+}
 
 /** The state of one turn while it is computed; nothing of it is visible before the commit. */
 type Work = {
@@ -53,39 +63,49 @@ type Work = {
   readonly outbox: NewOutbound[]
 }
 
-/** One try; `stale` when the store has moved on meanwhile. */
-async function attempt(conversation: Conversation, world: World, voices: Voices): Promise<Turned | 'stale'> {
+/** One try; `stale` when the store has moved on meanwhile. `sleeper`: whose dialog is woken when nothing waits; null: nobody's. */
+async function attempt(conversation: Conversation, world: World, sleeper: string | null, voices: Voices): Promise<Turned | 'stale'> {
   const { version, dialog, inbound } = await world.store.open(conversation)
-  const first = inbound[0]?.message
-  if (!first) return { touched: new Set(), more: false }
+  const from = inbound[0]?.message.from ?? sleeper
+  if (from === null) return { touched: new Set(), more: false }
   const taken = takenOf(inbound)
   // Listening takes seconds: what is written meanwhile gets the same answer.
   if (await listenTo(taken, voices, world)) return 'stale'
   const messages = taken.map(({ message }) => withVoice(message, voices))
-  const speaker = world.directory.person(first.from)
-  if (!speaker) throw new Error(`no person "${first.from}" in the directory`)
+  const speaker = world.directory.person(from)
+  if (!speaker) throw new Error(`no person "${from}" in the directory`)
+  const scope = inbound[0]?.message.scope ?? { type: 'direct' }
 
   const now = world.clock.now()
   const work: Work = {
     world,
     now,
     speaker,
-    scope: first.scope,
+    scope,
     conversation,
     understand: onceForEach((text) => world.understand(text, now)),
-    dialog: dialogFor(dialog, speaker, first.scope),
+    dialog: dialogFor(dialog, speaker, scope),
     cases: await visibleCases(messages, dialog, speaker, world),
     commits: new Map(),
     says: [],
     outbox: [],
   }
+  if (messages.length === 0) await step({ type: 'timer' }, work)
   for (const utterance of utterancesOf(messages)) await step({ type: 'utterance', utterance }, work)
 
   const { dialog: next, said } = reply(work.dialog, work.says)
   // The answer here stands before the news it caused elsewhere.
   const outbox = [...(said === null ? [] : [outbound(conversation, said, work.now)]), ...work.outbox]
+  const at = scope.type === 'direct' ? wakeAt(next, { now, calendar: world.calendar, pace: world.pace }) : null
+  if (messages.length === 0 && at !== null && at <= now) throw new Error(`the timer of ${conversation} does not move on`)
   const result = await world.store.commit({
-    conversation: { key: conversation, version, dialog: next, answered: taken.map(({ seq }) => seq) },
+    conversation: {
+      key: conversation,
+      version,
+      dialog: next,
+      answered: taken.map(({ seq }) => seq),
+      timer: at === null ? null : { at, person: speaker.id },
+    },
     cases: [...work.commits.values()],
     outbox,
   })
@@ -171,6 +191,7 @@ function given(work: Work): Given {
     now: work.now,
     calendar,
     profile,
+    pace: work.world.pace,
     speaker: work.speaker,
     scope: work.scope,
     cases: [...work.cases.values()],

@@ -5,6 +5,7 @@ import type { Actor } from '../cases/case.ts'
 import type { Profile } from '../cases/clocks.ts'
 import type { Given } from '../cases/decide.ts'
 import type { Elsewhere } from '../cases/elsewhere.ts'
+import type { Pace } from '../dialogs/pace.ts'
 import type { Understanding } from '../nlu/understand.ts'
 import type { WallClock } from './clock.ts'
 import type { Directory } from './directory.ts'
@@ -20,6 +21,8 @@ export type World = {
   readonly profile: Profile
   /** Numbers and offices for what this service does not handle. */
   readonly elsewhere: Elsewhere
+  /** When the bot speaks of its own accord, and when it leaves people alone. */
+  readonly pace: Pace
   /** What a text says, and who is responsible for it here on that day (`now`: ISO 8601). */
   readonly understand: (text: string, now: string) => Understanding
   /** What is said in a voice message. */

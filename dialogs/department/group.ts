@@ -2,7 +2,7 @@
 import { type Case, type CaseNumber, isConfidential, isHandled, isOpen } from '../../cases/case.ts'
 import { bare, fullNumbers, looksLikeNumber, namedCases, narrow, quotedCases, readYes, withoutNumbers } from '../answers.ts'
 import type { Limit } from '../dates.ts'
-import type { Advanced, CaseCommand, CommandResult, DepartmentDialog, Effect, Given, Input, PendingCommand, Utterance } from '../dialog.ts'
+import type { Advanced, CaseCommand, CommandResult, DepartmentDialog, Effect, Given, PendingCommand, Spoken, Utterance } from '../dialog.ts'
 import { ask, say } from '../dialog.ts'
 import type { Said } from '../message.ts'
 import * as wording from '../wording.ts'
@@ -13,7 +13,7 @@ import { limitOf, type Promised, promiseIn } from './promises.ts'
 import { hearInGroup } from './voice.ts'
 
 /** One step of a work group, or of the direct chat of someone who acts for a department. */
-export function advanceDepartment(dialog: DepartmentDialog, input: Input, given: Given): Advanced {
+export function advanceDepartment(dialog: DepartmentDialog, input: Spoken, given: Given): Advanced {
   if (input.type === 'outcome') {
     return after(input.results, dialog, given)
   }

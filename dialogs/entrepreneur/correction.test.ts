@@ -1,10 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import { type Draft, emptyDraft, type Given } from '../dialog.ts'
-import { calendar, departments, elsewhere, local, makeTown, person, plainly, profile, shipped } from '../fixtures.ts'
+import { calendar, departments, elsewhere, local, makeTown, pace, person, plainly, profile, shipped } from '../fixtures.ts'
 import { besidesContact, correct } from './correction.ts'
 
 const given: Given = {
-  ...{ now: local('2026-11-23 10:00'), calendar, profile, departments, elsewhere, cases: [], understand: await shipped(), told: () => [] },
+  ...{
+    now: local('2026-11-23 10:00'),
+    calendar,
+    pace,
+    profile,
+    departments,
+    elsewhere,
+    cases: [],
+    understand: await shipped(),
+    told: () => [],
+  },
   speaker: person('li'),
   scope: { type: 'direct' },
 }

@@ -29,7 +29,8 @@ export function aboutDrafts(dialog: ReporterDialog, { text }: Heard, given: Give
 export function putAside(dialog: ReporterDialog, heard: Heard, given: Given): ReporterDialog | null {
   const { draft, asked } = dialog
   if (draft === null || draft.texts.length === 0 || heard.utterance.tap) return null
-  const late = asked !== null && Date.parse(given.now) - Date.parse(asked.at) >= anotherMatterAfterMs
+  const last = dialog.silence?.since ?? asked?.at
+  const late = last !== undefined && Date.parse(given.now) - Date.parse(last) >= anotherMatterAfterMs
   if (!opensAnother.test(heard.text) && !late) return null
   const meant = given.understand(heard.text)
   const [lead] = meant.departments

@@ -11,6 +11,7 @@ import { toldBefore } from './filing.ts'
 import { isAngry, isWaiting } from './phrases.ts'
 import { draftOf, promptFor, questionOf } from './report.ts'
 import type { Heard, ReporterStep } from './reporter.ts'
+import { nothingToResume, resume } from './silence.ts'
 
 /** The step an interrupt makes, or null when the text is none. The question that was open stays open. */
 export function interrupt(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep | null {
@@ -21,6 +22,8 @@ export function interrupt(dialog: ReporterDialog, heard: Heard, given: Given): R
 export function aside(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep | null {
   const { text, utterance } = heard
   const open = given.cases.filter(isOpen)
+  const nothing = nothingToResume(dialog, heard)
+  if (nothing) return nothing
   if (dialog.draft !== null || utterance.tap || open.length === 0) return null
   if (isAngry(text) && text.length <= 60) return calm(dialog, heard, given)
   const outcome = readOutcome(text)
@@ -103,7 +106,7 @@ function aboutTheTalk(dialog: ReporterDialog, heard: Heard, given: Given): Repor
     )
     return back(dialog, say(wording.personAsked(inHours, opening)), given, [toCoordinator(asked)])
   }
-  return cancel(dialog, text, given) ?? notForTheDraft(dialog, heard, given)
+  return cancel(dialog, text, given) ?? resume(dialog, heard, given) ?? notForTheDraft(dialog, heard, given)
 }
 
 const advertises =

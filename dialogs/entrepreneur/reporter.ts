@@ -11,6 +11,7 @@ import { aside, interrupt } from './interrupts.ts'
 import { isEnd } from './phrases.ts'
 import { promptFor, questionOf, report, takeUpNext } from './report.ts'
 import { isPolicyQuestion, serviceQuestion } from './side-questions.ts'
+import { breakSilence, spokeNow } from './silence.ts'
 import { answerQuestion } from './survey.ts'
 import { hearOut } from './voice.ts'
 
@@ -20,13 +21,14 @@ export function advanceReporter(dialog: ReporterDialog, input: Input, given: Giv
     const after = input.results.reduce<Advanced>((step, result) => outcome(step, result, given), { dialog, effects: [] })
     return backToDraft(reported(dialog, after, input.results, given), given)
   }
+  if (input.type === 'timer') return breakSilence(dialog, given)
   const { utterance } = input
   const refused = utterance.rejected.length > 0 ? [say(wording.rejectedFiles(utterance.rejected))] : []
   // The spine masks what comes in; here it is done once more for those who call this alone.
   const text = withoutIds(utterance.text)
   const hidden = holdsMaskedId(text) ? [say(wording.noIdNumbers)] : []
   const step = hearOut(dialog, { ...utterance, text }, given, respond)
-  return { dialog: step.dialog, effects: [...refused, ...hidden, ...step.effects] }
+  return { dialog: spokeNow(step.dialog, utterance.text, given.now), effects: [...refused, ...hidden, ...step.effects] }
 }
 
 /** What one step of the chat works with: the text without case numbers, and the cases it names. */

@@ -2,12 +2,12 @@
 import { type Case, isOpen, lightOf } from '../../cases/case.ts'
 import { type Department, departmentNamed } from '../../cases/people.ts'
 import { bare, fullNumbers, looksLikeNumber, namedCases, narrow, quotedCases, withoutNumbers } from '../answers.ts'
-import type { Advanced, CaseCommand, CommandResult, DeskDialog, Effect, Given, Input, Utterance } from '../dialog.ts'
+import type { Advanced, CaseCommand, CommandResult, DeskDialog, Effect, Given, Spoken, Utterance } from '../dialog.ts'
 import { say } from '../dialog.ts'
 import { desk, deskHeard, groupNotHeard, heardAs, refusal, statusOf } from '../wording.ts'
 
 /** One step of an official's chat. */
-export function advanceDesk(dialog: DeskDialog, input: Input, given: Given): Advanced {
+export function advanceDesk(dialog: DeskDialog, input: Spoken, given: Given): Advanced {
   const effects = input.type === 'outcome' ? input.results.map((result) => outcome(result, given)) : hear(input.utterance, given)
   return { dialog, effects }
 }

@@ -5,7 +5,7 @@ import type { Case } from '../../cases/case.ts'
 import type { Person } from '../../cases/people.ts'
 import type { Conversation } from '../../dialogs/message.ts'
 import { verifyLedger } from '../ledger.ts'
-import type { CaseQuery, Commit, NewOutbound, Store } from '../store.ts'
+import type { CaseQuery, Commit, ConversationTimer, NewOutbound, Store } from '../store.ts'
 import { StoreError } from './error.ts'
 import { act, coordinator, inbound, monday, outbound, reported, staff, system, tick, wang } from './fixtures.ts'
 
@@ -184,6 +184,50 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
         store = await opened.reopen()
         expect(await store.due(evening, 10)).toEqual(['QS20261123-0002', 'QS20261123-0004'])
         expect(await store.nextMoment()).toBe(evening)
+      })
+    })
+
+    describe('timers of conversations', () => {
+      const sleeps = async (key: Conversation, timer?: ConversationTimer | null) => {
+        const { version } = await store.open(key)
+        const conversation = { key, version, dialog: { version }, answered: [], ...(timer === undefined ? {} : { timer }) }
+        expect(await store.commit({ conversation, cases: [], outbox: [] })).toBe('committed')
+      }
+      const due = async (now: string, limit = 10) => (await store.dueConversations(now, limit)).map(({ conversation }) => conversation)
+
+      it('are due in the order of their times, kept over a restart, and replaced by each commit that names one', async () => {
+        await sleeps('web:dm:wang', { at: evening, person: 'wang' })
+        await sleeps('web:dm:li', { at: later, person: 'li' })
+        await sleeps('web:dm:chen', null)
+        await sleeps('web:group:power')
+        expect(await due('2026-11-23T01:59:59.999Z')).toEqual([])
+        store = await opened.reopen()
+        expect(await store.dueConversations(evening, 10)).toEqual([
+          { at: later, conversation: 'web:dm:li', person: 'li' },
+          { at: evening, conversation: 'web:dm:wang', person: 'wang' },
+        ])
+        expect(await due(evening, 1)).toEqual(['web:dm:li'])
+        await sleeps('web:dm:li', null)
+        await sleeps('web:dm:wang')
+        expect(await due(evening)).toEqual(['web:dm:wang'])
+        await sleeps('web:dm:wang', { at: morning, person: 'wang' })
+        expect(await due(evening)).toEqual([])
+      })
+
+      it('are moments at which something happens, beside those of the cases', async () => {
+        await sleeps(home, { at: evening, person: 'wang' })
+        expect(await store.nextMoment()).toBe(evening)
+        await store.commit(tick({ ...reported('QS20261123-0001', 'power'), timer: morning }))
+        expect(await store.nextMoment()).toBe(evening)
+        await sleeps(home, null)
+        expect(await store.nextMoment()).toBe(morning)
+      })
+
+      it('are not moved by a commit that comes too late', async () => {
+        await sleeps(home, { at: later, person: 'wang' })
+        const stale = { key: home, version: 0, dialog: {}, answered: [], timer: { at: evening, person: 'wang' } }
+        expect(await store.commit({ conversation: stale, cases: [], outbox: [] })).toBe('stale')
+        expect(await due(later)).toEqual([home])
       })
     })
 

@@ -89,6 +89,11 @@ const steps: readonly string[] = [
     unique (chat, id)
   ) strict;
   `,
+  `
+  alter table dialogs add column timer text;
+  alter table dialogs add column person text;
+  create index dialogs_timer on dialogs (timer, conversation) where timer is not null;
+  `,
 ]
 
 /** The version of the tables that this program writes. */

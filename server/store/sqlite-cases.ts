@@ -13,7 +13,17 @@ export function sqliteCases(
   writes: Writes,
 ): Pick<
   Store,
-  'case' | 'cases' | 'casesEndingWith' | 'casesAfter' | 'events' | 'commit' | 'reserveNumbers' | 'due' | 'nextMoment' | 'counts'
+  | 'case'
+  | 'cases'
+  | 'casesEndingWith'
+  | 'casesAfter'
+  | 'events'
+  | 'commit'
+  | 'reserveNumbers'
+  | 'due'
+  | 'dueConversations'
+  | 'nextMoment'
+  | 'counts'
 > {
   const states = (sql: string, ...values: readonly SQLInputValue[]): readonly Case[] =>
     db.all(`select state from cases where ${sql} limit ?`, ...values).map((row) => jsonIn<Case>(row, 'state'))
@@ -61,11 +71,20 @@ export function sqliteCases(
       read('list the due cases', () =>
         db.all('select number from cases where timer <= ? order by timer, seq limit ?', now, limit).map((row) => textIn(row, 'number')),
       ),
+    dueConversations: (now, limit) =>
+      read('list the due conversations', () =>
+        db
+          .all('select timer, conversation, person from dialogs where timer <= ? order by timer, conversation limit ?', now, limit)
+          .map((row) => ({ at: textIn(row, 'timer'), conversation: textIn(row, 'conversation'), person: textIn(row, 'person') })),
+      ),
     nextMoment: (after = '') =>
       read('find the next moment', () => {
         const timer = db.get('select min(timer) as moment from cases where timer is not null')
+        const sleeper = db.get('select min(timer) as moment from dialogs where timer is not null')
         const held = db.get(`select min(not_before) as moment from outbox where state = 'queued' and not_before > ?`, after)
-        const moments = [timer, held].flatMap((row) => (row ? [textOrNullIn(row, 'moment')] : [])).filter((moment) => moment !== null)
+        const moments = [timer, sleeper, held]
+          .flatMap((row) => (row ? [textOrNullIn(row, 'moment')] : []))
+          .filter((moment) => moment !== null)
         return moments.toSorted()[0] ?? null
       }),
     counts: () =>

@@ -16,13 +16,15 @@ export function writeCommit(db: Connection, { conversation, cases, outbox }: Com
 
 // --- Internal helpers: false means stale ---
 
-function writeDialog(db: Connection, { key, version, dialog, answered }: NonNullable<Commit['conversation']>): boolean {
+function writeDialog(db: Connection, { key, version, dialog, answered, timer }: NonNullable<Commit['conversation']>): boolean {
   const text = JSON.stringify(dialog)
   const written =
     version === 0
       ? db.run('insert into dialogs (conversation, version, dialog) values (?, 1, ?) on conflict do nothing', key, text)
       : db.run('update dialogs set version = version + 1, dialog = ? where conversation = ? and version = ?', text, key, version)
   if (written !== 1) return false
+  if (timer !== undefined)
+    db.run('update dialogs set timer = ?, person = ? where conversation = ?', timer?.at ?? null, timer?.person ?? null, key)
   return answered.every(
     (seq) => db.run(`update inbox set state = 'done' where seq = ? and conversation = ? and state = 'pending'`, seq, key) === 1,
   )

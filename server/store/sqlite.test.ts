@@ -69,8 +69,26 @@ describe('openSqliteStore', () => {
     db.exec('pragma user_version = 99')
     db.close()
     await expect(openSqliteStore(folder)).rejects.toThrow(
-      `data file ${file} has version 99 and this program knows version 1: start the newer program, or restore a backup`,
+      `data file ${file} has version 99 and this program knows version 2: start the newer program, or restore a backup`,
     )
+  })
+
+  it('brings a file of the first version up to date, with all that is in it', async () => {
+    const store = await openSqliteStore(folder)
+    const commit = { key: 'web:dm:wang', version: 0, dialog: { step: 'told' }, answered: [] } as const
+    await store.commit({ ...tick(reported('QS20261123-0001', 'power')), conversation: commit })
+    await store.close()
+    const db = new DatabaseSync(file)
+    db.exec(
+      `drop index dialogs_timer; alter table dialogs drop column timer; alter table dialogs drop column person; pragma user_version = 1`,
+    )
+    db.close()
+    await expect(openSqliteStore(folder, { readOnly: true })).rejects.toThrow('has an older version than 2')
+    const later = await openSqliteStore(folder)
+    expect(await later.open('web:dm:wang')).toMatchObject({ version: 1, dialog: { step: 'told' } })
+    expect(await later.dueConversations('9999-12-31T00:00:00.000Z', 5)).toEqual([])
+    expect((await later.case('QS20261123-0001'))?.status).toBe('dispatched')
+    await later.close()
   })
 
   it.each([
@@ -149,7 +167,8 @@ describe('openSqliteStore', () => {
       cases: [it_],
       outbox: [{ message: outbound('o'), notBefore: null, at: monday }],
     })
-    await store.commit({ conversation: { ...conversation, version: 1, answered: [] }, cases: [], outbox: [] })
+    const timer = { at: monday, person: 'wang' }
+    await store.commit({ conversation: { ...conversation, version: 1, answered: [], timer }, cases: [], outbox: [] })
     await store.commit(tick({ ...it_, version: it_.case.version, events: [] }))
     await store.case('QS20261123-0001')
     await store.events('QS20261123-0001')
@@ -164,6 +183,7 @@ describe('openSqliteStore', () => {
     await store.casesEndingWith('0001', 'power', 5)
     await store.reserveNumbers('20261123', 1)
     await store.due(monday, 5)
+    await store.dueConversations(monday, 5)
     await store.nextMoment(monday)
     await store.outboxWaiting(monday)
     await store.unsent('web:dm:wang', monday)

@@ -1,0 +1,39 @@
+/** The pace of a conversation: when the bot speaks of its own accord, and when it leaves people alone. Numbers are data (`seeds/conversation.json`). */
+import type { Calendar, Timestamp } from '../cases/calendar.ts'
+
+export type Pace = {
+  /** Minutes without an answer until the one reminder. */
+  readonly reminderMinutes: number
+  /** Minutes without an answer until it is said that the draft is kept; nothing is said after that. */
+  readonly keptMinutes: number
+  /** Local times, `HH:MM`, between which the bot says nothing unasked; `from` is the later one. */
+  readonly quietHours: { readonly from: string; readonly until: string }
+  /** Days without a word after which drafts are deleted. */
+  readonly keepDraftDays: number
+  /** Minutes without a word of either side after which the bot takes a talk back from a person. */
+  readonly handoverIdleMinutes: number
+  /** Minutes in which advertising and insults are answered once. */
+  readonly noiseMinutes: number
+}
+
+/** What the functions of this file look at; `Given` has it all. */
+export type Clockwork = { readonly now: Timestamp; readonly calendar: Calendar; readonly pace: Pace }
+
+/** The moment itself, or the end of the quiet hours it lies in. */
+export function outsideQuietHours(at: Timestamp, { calendar, pace }: Clockwork): Timestamp {
+  const { from, until } = pace.quietHours
+  const time = calendar.timeOf(at)
+  const today = calendar.dateOf(at)
+  if (time < until) return calendar.at(today, until)
+  return time >= from ? calendar.at(calendar.addDays(today, 1), until) : at
+}
+
+/** The end of the quiet hours of the following night. */
+export function nextMorning({ now, calendar, pace }: Clockwork): Timestamp {
+  return calendar.at(calendar.addDays(calendar.dateOf(now), 1), pace.quietHours.until)
+}
+
+/** The later of two moments. */
+export function later(a: Timestamp, b: Timestamp): Timestamp {
+  return a > b ? a : b
+}
