@@ -108,9 +108,11 @@ describe('reply', () => {
     expect(town.group('staff-power', '', { addressed: true })).not.toContain(informed)
   })
 
-  it('does not speak of data to someone in despair, but with the next word', () => {
+  it('does not speak of data to someone in despair, but on another day', () => {
     const town = makeTown(plainly())
     expect(town.dm('chen', '发不出工资，我都不想活了')).not.toContain(informed)
+    expect(town.dm('chen', '结束人工')).not.toContain(informed)
+    town.at('2026-11-24 10:00')
     expect(town.dm('chen', '你好')).toContain(informed)
   })
 })

@@ -7,7 +7,7 @@ import { advanceReporter } from './entrepreneur/reporter.ts'
 import type { Said, Scope } from './message.ts'
 import { migrate } from './migrate.ts'
 import { advanceDesk } from './official/desk.ts'
-import { informed, restarted, worried } from './wording.ts'
+import { informed, restarted } from './wording.ts'
 
 /** The next dialog, and what it wants done. */
 export function advance(dialog: Dialog, input: Input, given: Given): Advanced {
@@ -39,7 +39,7 @@ export function reply(dialog: Dialog, effects: readonly Effect[]): { readonly di
   if (dialog.type !== 'reporter') return { dialog, said: { text: parts.join('\n\n'), buttons: last.said.buttons } }
   const before = dialog.restarted === null ? [] : [restarted[dialog.restarted]]
   // Who is in despair is not told about data first.
-  const tells = !dialog.informed && !parts.some((part) => part.startsWith(worried))
+  const tells = !dialog.informed && dialog.despairOn === null
   const after = tells ? [informed] : []
   return {
     dialog: { ...dialog, informed: dialog.informed || tells, restarted: null },
@@ -69,7 +69,7 @@ function freshDialog(speaker: Person, scope: Scope): Dialog {
     case 'observer':
       return {
         ...{ v, type: 'reporter', informed: false, restarted: null, draft: null, shelved: [], dropped: null, asked: null, pressedOn: null },
-        ...{ silence: null, handover: null, noise: null },
+        ...{ silence: null, handover: null, despairOn: null, noise: null },
         ...{ enterprise: speaker.enterprise, phone: speaker.phone },
       }
   }

@@ -1,6 +1,7 @@
 /** A burst of fragments → the utterances a turn answers; and which words are answered without waiting for more. */
 import { isEmergency } from '../nlu/admission.ts'
 import type { Utterance } from './dialog.ts'
+import { isDesperate } from './entrepreneur/phrases.ts'
 import type { Inbound, Media, Transcript } from './message.ts'
 
 /**
@@ -59,7 +60,7 @@ export function isCommandWord(text: string): boolean {
 // --- Internal helpers ---
 
 function soundsDangerous(text: string): boolean {
-  return isEmergency(text.normalize('NFKC').replace(/\s+/g, '')) || /不想活|自杀|轻生/.test(text)
+  return isEmergency(text.normalize('NFKC').replace(/\s+/g, '')) || isDesperate(text)
 }
 
 function utteranceOf(message: Inbound): Utterance {

@@ -1,13 +1,13 @@
 /** Dialog states, what may come in, and what a dialog wants done. A dialog is plain JSON and is committed with the case. */
 import type { Calendar, CalendarDate, Timestamp } from '../cases/calendar.ts'
-import type { Case, CaseNumber, Command, Recorded, Refusal, Report } from '../cases/case.ts'
+import type { Case, CaseNumber, Command, Recorded, Refusal, Report, Role } from '../cases/case.ts'
 import type { Profile } from '../cases/clocks.ts'
 import type { Elsewhere } from '../cases/elsewhere.ts'
 import type { Audience } from '../cases/notices.ts'
 import type { Department, Person } from '../cases/people.ts'
 import type { Likeness } from '../nlu/similar.ts'
 import type { Understand } from '../nlu/understand.ts'
-import type { Inbound, Media, Said, Scope } from './message.ts'
+import type { Conversation, Inbound, Media, Said, Scope } from './message.ts'
 import type { Pace } from './pace.ts'
 
 /** The version of what follows; `migrate.ts` brings older dialogs to it, and begins one of an unknown version anew, saying so. */
@@ -98,8 +98,10 @@ export type ReporterDialog = {
   readonly pressedOn: CalendarDate | null
   /** When the reporter last said something, how often the bot has reminded since, and whether it was asked to wait. */
   readonly silence: { readonly since: Timestamp; readonly reminders: number; readonly asked: 'wait' | null } | null
-  /** A person has the talk since, and has it back at the latest then; the bot is silent meanwhile. */
-  readonly handover: { readonly since: Timestamp; readonly until: Timestamp } | null
+  /** A person has the talk, and the bot is silent, until somebody ends it or nobody has said anything until then. `handle` names it to officials. */
+  readonly handover: { readonly handle: number; readonly since: Timestamp; readonly until: Timestamp } | null
+  /** The day on which its reporter was in despair: until the next morning nothing comes but the words of a person. */
+  readonly despairOn: CalendarDate | null
   /** Advertising and insults of the present quarter of an hour. */
   readonly noise: { readonly since: Timestamp; readonly count: number } | null
   /** Remembered for the next report. */
@@ -144,6 +146,13 @@ export type Input =
   | { readonly type: 'outcome'; readonly results: readonly CommandResult[] }
   /** The moment has come at which the dialog wanted to be woken (`wake.ts`); it may come late, or twice. */
   | { readonly type: 'timer' }
+  /** The hand-over that was asked for has its handle; the rest is as it was asked. */
+  | ({ readonly type: 'handed-over'; readonly handle: number } & HandoverWish)
+  /** An official who has the talk says something to the reporter, or ends it (`words` null). */
+  | { readonly type: 'official'; readonly role: Role; readonly words: string | null }
+
+/** What an official hears of when a person is to have the talk. */
+export type HandoverWish = { readonly because: 'asked' | 'despair'; readonly text: string; readonly number: CaseNumber | null }
 
 /** What answers somebody's words; a timer is nobody's. */
 export type Spoken = Extract<Input, { type: 'utterance' | 'outcome' }>
@@ -166,6 +175,10 @@ export type Given = {
   readonly pace: Pace
   readonly speaker: Person
   readonly scope: Scope
+  /** Service officers of the speaker's enterprise, by id: they hear what the coordinator hears when a person is asked for. */
+  readonly officers: readonly string[]
+  /** Talks that people have in place of the bot now, as far as the speaker may take part in them. */
+  readonly talks: readonly Talk[]
   /** The cases the speaker may see: own or of the department, those named, those that wait for an official. */
   readonly cases: readonly Case[]
   readonly departments: readonly Department[]
@@ -176,6 +189,9 @@ export type Given = {
   readonly told: (text: string) => readonly Likeness[]
 }
 
+/** A reporter's chat that people have in hand; officials call it by its handle (`R12`). */
+export type Talk = { readonly handle: number; readonly conversation: Conversation; readonly person: string; readonly who: string }
+
 /** What a dialog wants done. */
 export type Effect =
   /** Says something here. `asks` marks a question: when something is said after it in the same turn, it is overtaken and dropped. */
@@ -185,6 +201,11 @@ export type Effect =
   | { readonly type: 'report'; readonly report: Report; readonly route: 'auto' | 'person' }
   /** Says something elsewhere: a person is asked for, an emergency is passed on. */
   | { readonly type: 'tell'; readonly audience: Audience | { readonly to: 'person'; readonly person: string }; readonly said: Said }
+
+  /** A person is to have this talk; the spine gives it a handle and answers with `handed-over`. */
+  | ({ readonly type: 'hand-over' } & HandoverWish)
+  /** Moves the dialog of somebody else's chat, in the same commit. */
+  | { readonly type: 'pass'; readonly talk: Talk; readonly input: Extract<Input, { type: 'official' }> }
 
 export type Advanced = { readonly dialog: Dialog; readonly effects: readonly Effect[] }
 

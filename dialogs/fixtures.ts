@@ -12,10 +12,10 @@ import { loadSeeds } from '../seeds/load.ts'
 import { advance, dialogFor, reply } from './advance.ts'
 import { fullNumbers, shortNumbers } from './answers.ts'
 import { utterancesOf } from './burst.ts'
-import type { CommandResult, Dialog, Effect, Given, Input } from './dialog.ts'
+import type { CommandResult, Dialog, Effect, Given, Input, Talk } from './dialog.ts'
 import type { Button, Inbound, Media, Scope } from './message.ts'
 import { newsOf } from './news.ts'
-import { wakeAt } from './wake.ts'
+import { handleOf, wakeAt } from './wake.ts'
 
 const seeds = loadSeeds(join(import.meta.dirname, '../seeds'), 'xihaian')
 
@@ -65,6 +65,7 @@ export type Town = {
 /** A town whose bot understands with `understand`. Starts on Monday 2026-11-23 at 10:00. */
 export function makeTown(understand: Understand, start = '2026-11-23 10:00'): Town {
   let now = local(start)
+  let handles = 0
   const cases = new Map<CaseNumber, Case>()
   const events = new Map<CaseNumber, readonly Recorded[]>()
   const timers = new Map<CaseNumber, Timestamp>()
@@ -127,7 +128,7 @@ export function makeTown(understand: Understand, start = '2026-11-23 10:00'): To
   }
 
   /** What was said in a chat; no messages: its dialog is woken. */
-  function talk(chat: string, speaker: Person, scope: Scope, messages: readonly Inbound[]): string {
+  function talk(chat: string, speaker: Person, scope: Scope, messages: readonly Inbound[], woken: Input = { type: 'timer' }): string {
     let dialog = dialogFor(dialogs.get(chat) ?? null, speaker, scope)
     const says: Effect[] = []
     const text = messages.map((message) => `${message.text} ${message.tap ?? ''} ${message.quote ?? ''}`).join(' ')
@@ -139,9 +140,18 @@ export function makeTown(understand: Understand, start = '2026-11-23 10:00'): To
     }
     const given = (): Given => ({
       ...{ now, calendar, pace, profile, speaker, scope, departments, elsewhere, understand, told },
+      ...{ officers: [], talks: talks() },
       cases: [...cases.values()].filter((it) => visible.has(it.number)),
     })
     const later: (() => void)[] = []
+    const talks = (): readonly Talk[] =>
+      speaker.role !== 'coordinator'
+        ? []
+        : [...dialogs].flatMap(([place, other]) => {
+            const handle = handleOf(other)
+            const id = place.slice('dm:'.length)
+            return handle === null ? [] : [{ handle, conversation: place, person: id, who: person(id).name }]
+          })
     function step(input: Input): void {
       const { dialog: next, effects } = advance(dialog, input, given())
       dialog = next
@@ -150,6 +160,11 @@ export function makeTown(understand: Understand, start = '2026-11-23 10:00'): To
         if (effect.type === 'say') says.push(effect)
         if (effect.type === 'tell') later.push(() => reach(effect.audience).forEach((place) => void tell(place, effect.said)))
         if (effect.type === 'command') results.push(run(effect.command, effect.number, speaker))
+        if (effect.type === 'hand-over') step({ ...effect, type: 'handed-over', handle: ++handles })
+        if (effect.type === 'pass') {
+          const { conversation, person: id } = effect.talk
+          later.push(() => tellOwn(conversation, talk(conversation, person(id), { type: 'direct' }, [], effect.input)))
+        }
         if (effect.type === 'report') {
           const number = `QS${calendar.dateOf(now).replaceAll('-', '')}-${String(cases.size + 1).padStart(4, '0')}`
           visible.add(number)
@@ -158,7 +173,7 @@ export function makeTown(understand: Understand, start = '2026-11-23 10:00'): To
       }
       if (results.length > 0) step({ type: 'outcome', results })
     }
-    if (messages.length === 0) step({ type: 'timer' })
+    if (messages.length === 0) step(woken)
     for (const utterance of utterancesOf(messages)) step({ type: 'utterance', utterance })
     const { dialog: last, said } = reply(dialog, says)
     // As the store keeps it.
@@ -234,7 +249,11 @@ export function makeTown(understand: Understand, start = '2026-11-23 10:00'): To
   }
 
   function talkOfItsOwn(chat: string): void {
-    const said = talk(chat, person(chat.slice('dm:'.length)), { type: 'direct' }, [])
+    tellOwn(chat, talk(chat, person(chat.slice('dm:'.length)), { type: 'direct' }, []))
+  }
+
+  /** What the bot said in a chat without a word of its owner is news there. */
+  function tellOwn(chat: string, said: string): void {
     if (said !== '') notices.set(chat, [...(notices.get(chat) ?? []), said])
   }
 

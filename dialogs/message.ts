@@ -58,6 +58,8 @@ export type Outbound = Said & {
   /** Unique; a channel that can, uses it to never show a repeat. */
   readonly id: string
   readonly conversation: Conversation
+  /** News of a case for its reporter: waits while a person has the talk. */
+  readonly news?: true
 }
 
 /** The channel's name of a conversation. */

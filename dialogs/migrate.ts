@@ -25,7 +25,7 @@ function fromVersion2(stored: Stored): Stored {
     v: 3,
     draft: isRecord(draft) ? draftFromVersion2(draft) : null,
     dropped: isRecord(dropped) && isRecord(dropped.draft) ? { ...dropped, draft: draftFromVersion2(dropped.draft) } : null,
-    ...{ restarted: null, shelved: [], silence: null, handover: null, noise: null },
+    ...{ restarted: null, shelved: [], silence: null, handover: null, despairOn: null, noise: null },
   }
 }
 

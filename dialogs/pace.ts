@@ -1,5 +1,5 @@
 /** The pace of a conversation: when the bot speaks of its own accord, and when it leaves people alone. Numbers are data (`seeds/conversation.json`). */
-import type { Calendar, Timestamp } from '../cases/calendar.ts'
+import type { Calendar, CalendarDate, Timestamp } from '../cases/calendar.ts'
 
 export type Pace = {
   /** Minutes without an answer until the one reminder. */
@@ -28,9 +28,9 @@ export function outsideQuietHours(at: Timestamp, { calendar, pace }: Clockwork):
   return time >= from ? calendar.at(calendar.addDays(today, 1), until) : at
 }
 
-/** The end of the quiet hours of the following night. */
-export function nextMorning({ now, calendar, pace }: Clockwork): Timestamp {
-  return calendar.at(calendar.addDays(calendar.dateOf(now), 1), pace.quietHours.until)
+/** The morning after a day of despair: until then nothing but the words of a person comes. */
+export function despairPasses(day: CalendarDate, { calendar, pace }: Pick<Clockwork, 'calendar' | 'pace'>): Timestamp {
+  return calendar.at(calendar.addDays(day, 1), pace.quietHours.until)
 }
 
 /** The later of two moments. */

@@ -14,6 +14,7 @@ import {
   type RatingLevel,
   type Refusal,
   type Retractable,
+  type Role,
   runningClock,
   type Status,
   type Suggestion,
@@ -27,6 +28,7 @@ import type { DetailName } from './entrepreneur/report-types.ts'
 import { gist, isForwarded } from './gist.ts'
 import { bytesOf, clip, maskPhone, maskText, within } from './mask.ts'
 import type { Button, Inbound, Media, Said } from './message.ts'
+import type { Pace } from './pace.ts'
 
 // --- Vocabulary ---
 
@@ -415,9 +417,8 @@ function linesOf(lines: readonly Line[], last = '或'): string {
 }
 
 export const emergencyNext = '我已告知值班人员。安全之后，需要部门跟进的请回复「确认」，我按刚才说的登记。'
-export const worried = '听到您这么说，我很担心。'
 export const despair = ({ despair: { listens, comes } }: Elsewhere): string =>
-  `${worried}请先拨打${listens.name} ${listens.number}；有危险请拨 ${comes.number}。我已请工作人员尽快联系您。`
+  `听到您这么说，我很担心。请先拨打${listens.name} ${listens.number}；有危险请拨 ${comes.number}。我已请工作人员尽快联系您。`
 export const tipOff = '这类线索会保密转送纪检联络员，不进部门群。'
 export const spam = '这里只办理企业诉求，不受理广告推广。'
 export const abuse = '听得出您很着急。请说说具体是什么事，我来转给负责的部门。'
@@ -457,6 +458,7 @@ const units: Readonly<Record<ClockRule['unit'], string>> = {
   'working-day': '个工作日',
   'calendar-day': '天',
   'same-day': '天',
+  promised: '天',
 }
 
 export const chitchat = (given: { readonly calendar: Calendar; readonly profile: Profile }): string =>
@@ -538,9 +540,8 @@ const rejections: Readonly<Record<Inbound['rejected'][number]['why'], string>> =
   held: '已收到，还在做安全检查，通过以后部门才能打开。',
 }
 
-export function personAsked(inHours: boolean, next: string): string {
-  return inHours ? '已通知营商办工作人员，会尽快联系您。' : `已通知营商办工作人员，现在是下班时间，${next} 上班后联系您。`
-}
+export const personLater = (opening: string): string =>
+  `已通知营商办工作人员，现在是下班时间，${opening} 上班后联系您。这段时间有事可以接着跟我说。`
 
 // --- Time in the conversation ---
 
@@ -562,6 +563,18 @@ export function resumed(told: string, since: Timestamp, complete: boolean, { cal
   const then = days === 0 ? '刚才' : days === 1 ? '昨天' : days === 2 ? '前天' : calendar.describeDate(day)
   return `您${then}说到「${clip(maskText(told), 60)}」，${complete ? '只差您的确认。' : '还差一项。'}`
 }
+
+// --- A person in place of the bot ---
+
+export const handedOver =
+  '已通知营商办工作人员，由工作人员接着回复您，我先不插话。您接下来说的话会转给工作人员；要回到我这里，请回复「结束人工」。'
+export const fromOfficial = (role: Role, words: string): string => `${role === 'officer' ? '服务专员' : '营商办工作人员'}：${words}`
+export const backAgain = '人工对话已结束，我回来了。'
+export const whereThingsStood = (open: number): string =>
+  open === 0 ? '有事直接跟我说就行。' : `您有 ${open} 件在办，回复「进度」看办到哪一步。`
+export const backWithCare = ({ despair: { listens, comes } }: Elsewhere): string =>
+  `人工对话已结束，我还在。难受的时候请拨打${listens.name} ${listens.number}，有危险请拨 ${comes.number}；想找工作人员，回复「转人工」。`
+export const tipOffEndsTalk = '这类线索由我保密登记，刚才这句没有转给对话的工作人员，人工对话先结束。'
 
 // --- Entrepreneur: afterwards ---
 
@@ -1055,6 +1068,24 @@ export const desk = {
     `${it.number} ${shortOf(leadOf(it), words)}登记已联系，企业表示没有接到联系，联系时限已重新打开。`,
   personAsked: (who: string, text: string, number: string | null): string =>
     `${who}请求人工服务${number === null ? '' : `（${number}）`}：${within(maskText(text), 600)}`,
+  handover: (handle: number, opening: string): string =>
+    `【人工对话 R${handle}】${opening}\n从现在起机器人不插话，对方说的会转到这里。引用本条回复，或写「回复 R${handle}」加内容，由我转给对方；谈完请写「结束人工 R${handle}」。`,
+  passedOn: (handle: number, who: string, text: string, files: number): string =>
+    `【人工对话 R${handle}】${who}：${within(maskText(text), 1_500)}${files > 0 ? `（发来 ${files} 个文件）` : ''}`,
+  talkEnded: (handle: number, who: string, how: 'reporter' | 'idle' | 'silently', { handoverIdleMinutes }: Pace): string =>
+    `R${handle} 与${who}的人工对话已结束${how === 'idle' ? `，${handoverIdleMinutes} 分钟没有新消息` : how === 'reporter' ? '，由对方结束' : ''}。机器人接着服务。`,
+  talkEndedByYou: (handle: number, who: string): string => `R${handle} 与${who}的人工对话已结束，机器人接着服务。`,
+  passedToReporter: (handle: number, who: string): string => `已转给${who}（R${handle}）。`,
+  talkOver: (handle: string): string => `R${handle} 现在不在人工对话中，没有发出。要联系对方，请打电话或请承办单位联系。`,
+  noTalks: '现在没有进行中的人工对话。',
+  whichTalk: (talks: readonly { readonly handle: number; readonly who: string }[]): string =>
+    list(
+      '要结束哪一段人工对话？请写「结束人工」加编号：',
+      talks.map(({ handle, who }) => `R${handle} ${who}`),
+    ),
+  talkNeedsWords: (handle: string | number): string => `请写上要对对方说的话，比如「回复 R${handle} 我下午两点给您打电话」。`,
+  talkTakesWords: '文件发不过去，没有转给对方。请用文字说明。',
+  talkTooLong: (length: number): string => `这段话有 ${length} 字，一条消息放不下，没有发出。请分几条发。`,
   despair: (who: string, text: string, { despair: { listens } }: Elsewhere): string =>
     `【紧急】${who}说：${within(maskText(text), 600)}\n已提供${listens.name} ${listens.number}，请立即联系本人。`,
   upset: (who: string, text: string, numbers: readonly string[]): string =>

@@ -18,14 +18,16 @@ export function deliver(notices: readonly Notice[], world: World, now: string, m
     const alike = notice.event.type === 'referred' ? world.similar.asOften(notice.case, now) : null
     const said = newsOf(notice, by, words, alike)
     const notBefore = notice.hold && !calendar.isWorkingTime(moment) ? calendar.nextWorkingTime(now) : null
-    return said === null ? [] : directory.reach(notice.audience).map((conversation) => ({ conversation, said, notBefore }))
+    const news = notice.audience.to === 'reporter'
+    return said === null ? [] : directory.reach(notice.audience).map((conversation) => ({ conversation, said, notBefore, news }))
   })
   const merged = Map.groupBy(letters, ({ conversation, notBefore }) => `${conversation} ${notBefore ?? ''}`)
   return [...merged.values()].map((group) => {
     const last = group.at(-1)
     if (!last) throw new Error('a group is never empty')
     const text = [...new Set(group.map(({ said }) => said.text))].join('\n\n')
-    return outbound(last.conversation, { text, buttons: last.said.buttons }, now, last.notBefore)
+    const row = outbound(last.conversation, { text, buttons: last.said.buttons }, now, last.notBefore)
+    return last.news ? { ...row, message: { ...row.message, news: true } } : row
   })
 }
 

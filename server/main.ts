@@ -11,6 +11,7 @@ import { makeCalendar } from '../cases/calendar.ts'
 import { responsible } from '../cases/routing.ts'
 import { withoutIds } from '../dialogs/mask.ts'
 import { sentenceOf } from '../dialogs/timeline.ts'
+import { newsWaits } from '../dialogs/wake.ts'
 import { departmentNames } from '../nlu/department-names.ts'
 import { InputError } from '../nlu/json-lines.ts'
 import { loadSeeds, SeedError } from '../seeds/load.ts'
@@ -89,7 +90,11 @@ export async function start(config: Config, log: Logger, training: Training = {}
   })
 
   // --- In, turn, out ---
-  const outbox = makeOutbox(world, (message) => hub.send(message))
+  const outbox = makeOutbox(
+    world,
+    (message) => hub.send(message),
+    async (conversation) => newsWaits((await store.open(conversation)).dialog, { now: clock.now(), calendar, pace: seeds.pace }),
+  )
   const inbox = makeInbox(world, config.burstMs, (conversations) => {
     outbox.wake(conversations)
     changes.publish([])

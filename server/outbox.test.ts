@@ -76,4 +76,27 @@ describe('the outbox', () => {
     await deliver([], send)
     expect(sent).toEqual(['1'])
   })
+
+  it('lets news of cases wait while a person has the talk, holds nothing else up, and sends it afterwards', async () => {
+    const sent: string[] = []
+    let talking = true
+    const news: Outbound = { ...outbound('news'), news: true }
+    await store.commit({
+      conversation: null,
+      cases: [],
+      outbox: [news, outbound('words of a person')].map((message) => ({ message, notBefore: null, at: now })),
+    })
+    const outbox = makeOutbox(
+      { store, clock: { now: () => now }, log: pino({ level: 'silent' }) },
+      async ({ id }) => String(sent.push(id)),
+      async () => talking,
+    )
+    await outbox.wakeAll()
+    await outbox.idle()
+    expect(sent).toEqual(['words of a person'])
+    talking = false
+    outbox.wake([news.conversation])
+    await outbox.idle()
+    expect(sent).toEqual(['words of a person', 'news'])
+  })
 })

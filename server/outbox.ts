@@ -17,16 +17,20 @@ export type Outbox = {
 /** Pauses between the tries of one message; after the last it is parked. */
 const pausesMs = [100, 500, 2_000, 8_000] as const
 
+/** `newsWait`: whether news of cases is to wait in a conversation now. */
 export function makeOutbox(
   world: Pick<World, 'store' | 'log'> & { readonly clock: Pick<World['clock'], 'now'> },
   send: (message: Outbound) => Promise<string>,
+  newsWait: (conversation: Conversation) => Promise<boolean> = () => Promise.resolve(false),
 ): Outbox {
   const queue = keyedQueue(drain, (conversation, error) => world.log.error({ conversation, err: error }, 'sending failed'))
   let looking = 0
 
   async function drain(conversation: Conversation): Promise<void> {
-    // What is committed after this read wakes the conversation once more.
-    for (const row of await world.store.unsent(conversation, world.clock.now())) await sendOne(row.seq, row.message)
+    // What is committed after this read wakes the conversation once more, also the end of what news waits for.
+    const rows = await world.store.unsent(conversation, world.clock.now())
+    const waits = rows.some(({ message }) => message.news) && (await newsWait(conversation))
+    for (const row of rows) if (!(waits && row.message.news)) await sendOne(row.seq, row.message)
   }
 
   async function sendOne(seq: number, message: Outbound): Promise<void> {

@@ -18,21 +18,31 @@ export type OpenConversation = {
 
 /** What a turn or a tick wants written, all or nothing. */
 export type Commit = {
-  /** The conversation of a turn; null for a tick of a case. `version` is the one it was computed from. */
-  readonly conversation: {
-    readonly key: Conversation
-    readonly version: number
-    readonly dialog: unknown
-    readonly answered: readonly number[]
-    /** When the dialog next wants to be woken without a word, and who talks there; replaces its timer. Null: never; absent: as before. */
-    readonly timer?: ConversationTimer | null
-  } | null
+  /** The conversation of a turn; null for a tick of a case. */
+  readonly conversation: ConversationCommit | null
+  /** Other conversations that the turn moves: an official speaks to a reporter, or gives the talk back. */
+  readonly beside?: readonly ConversationCommit[]
   readonly cases: readonly CaseCommit[]
   readonly outbox: readonly NewOutbound[]
 }
 
+export type ConversationCommit = {
+  readonly key: Conversation
+  /** The version it was computed from. */
+  readonly version: number
+  readonly dialog: unknown
+  /** Inbox rows that are answered by it. */
+  readonly answered: readonly number[]
+  /** When the dialog next wants to be woken without a word, and who talks there; replaces its timer. Null: never; absent: as before. */
+  readonly timer?: ConversationTimer | null
+  /** The handle under which people have this talk in place of the bot, unique for ever. Null: the bot has it; absent: as before. */
+  readonly handover?: { readonly handle: number; readonly person: string } | null
+}
+
 /** A moment at which a dialog wants to be woken; `person` is whose direct chat it is. */
 export type ConversationTimer = { readonly at: Timestamp; readonly person: string }
+
+export type Handover = { readonly handle: number; readonly conversation: Conversation; readonly person: string }
 
 export type CaseCommit = {
   readonly case: Case
@@ -131,6 +141,8 @@ export interface Store {
   due(now: Timestamp, limit: number): Promise<readonly CaseNumber[]>
   /** Conversations whose timer is due at `now`, in the order of their times. */
   dueConversations(now: Timestamp, limit: number): Promise<readonly (ConversationTimer & { readonly conversation: Conversation })[]>
+  /** The conversations that people have in place of the bot, the oldest first. */
+  handovers(): Promise<readonly Handover[]>
   /** The next moment at which a timer of a case or a conversation rings or a held message may go, or null. Held messages that may go by `after` do not count. */
   nextMoment(after?: Timestamp): Promise<Timestamp | null>
 

@@ -9,12 +9,13 @@ import { maySee } from '../cases/rights.ts'
 import { advance, dialogFor, reply } from '../dialogs/advance.ts'
 import { fullNumbers, shortNumbers } from '../dialogs/answers.ts'
 import { joinVoices, utterancesOf } from '../dialogs/burst.ts'
-import type { CommandResult, Dialog, Effect, Given } from '../dialogs/dialog.ts'
+import type { CommandResult, Dialog, Effect, Given, Talk } from '../dialogs/dialog.ts'
 import { type Conversation, channelOf, type Inbound, isRecording, type Media, type Transcript } from '../dialogs/message.ts'
-import { wakeAt } from '../dialogs/wake.ts'
+import { handleOf, wakeAt } from '../dialogs/wake.ts'
+import { whoSpeaks } from '../dialogs/wording.ts'
 import type { Understand, Understanding } from '../nlu/understand.ts'
 import { deliver, outbound } from './delivery.ts'
-import type { CaseCommit, CaseQuery, NewOutbound, OpenConversation } from './store.ts'
+import type { CaseCommit, CaseQuery, ConversationCommit, NewOutbound, OpenConversation } from './store.ts'
 import { coreGiven, type World } from './world.ts'
 
 /** What a turn did: the conversations that have something to be sent, and whether more waits here. */
@@ -56,6 +57,10 @@ type Work = {
   /** Understands a text once, however often it is asked for. */
   readonly understand: Understand
   dialog: Dialog
+  /** Dialogs of other chats that this turn moves. */
+  readonly beside: Map<Conversation, { readonly version: number; readonly work: Work }>
+  /** Talks that people have in place of the bot, as far as the speaker may take part. */
+  readonly talks: readonly Talk[]
   /** Cases the dialog may see, with their newest state. */
   readonly cases: Map<CaseNumber, Case>
   readonly commits: Map<CaseNumber, CaseCommit>
@@ -85,6 +90,8 @@ async function attempt(conversation: Conversation, world: World, sleeper: string
     conversation,
     understand: onceForEach((text) => world.understand(text, now)),
     dialog: dialogFor(dialog, speaker, scope),
+    beside: new Map(),
+    talks: scope.type === 'direct' ? await talksOf(speaker, world) : [],
     cases: await visibleCases(messages, dialog, speaker, world),
     commits: new Map(),
     says: [],
@@ -93,19 +100,15 @@ async function attempt(conversation: Conversation, world: World, sleeper: string
   if (messages.length === 0) await step({ type: 'timer' }, work)
   for (const utterance of utterancesOf(messages)) await step({ type: 'utterance', utterance }, work)
 
-  const { dialog: next, said } = reply(work.dialog, work.says)
+  const own = closed(work, version, taken)
+  const others = [...work.beside.values()].map((beside) => closed(beside.work, beside.version, []))
+  const { timer } = own.conversation
+  if (messages.length === 0 && timer && timer.at <= now) throw new Error(`the timer of ${conversation} does not move on`)
   // The answer here stands before the news it caused elsewhere.
-  const outbox = [...(said === null ? [] : [outbound(conversation, said, work.now)]), ...work.outbox]
-  const at = scope.type === 'direct' ? wakeAt(next, { now, calendar: world.calendar, pace: world.pace }) : null
-  if (messages.length === 0 && at !== null && at <= now) throw new Error(`the timer of ${conversation} does not move on`)
+  const outbox = [...own.said, ...others.flatMap(({ said }) => said), ...work.outbox]
   const result = await world.store.commit({
-    conversation: {
-      key: conversation,
-      version,
-      dialog: next,
-      answered: taken.map(({ seq }) => seq),
-      timer: at === null ? null : { at, person: speaker.id },
-    },
+    conversation: own.conversation,
+    beside: others.map((other) => other.conversation),
     cases: [...work.commits.values()],
     outbox,
   })
@@ -133,6 +136,29 @@ function withVoice(message: Inbound, voices: Voices): Inbound {
   return heard.length === 0 ? message : { ...message, voice: heard.reduce(joinVoices) }
 }
 
+/** The dialog of a work as it is to be committed, and the one message of what was said there. */
+function closed(
+  work: Work,
+  version: number,
+  taken: OpenConversation['inbound'],
+): { readonly conversation: ConversationCommit; readonly said: readonly NewOutbound[] } {
+  const { conversation, scope, speaker, now, world } = work
+  const { dialog, said } = reply(work.dialog, work.says)
+  const at = scope.type === 'direct' ? wakeAt(dialog, { now, calendar: world.calendar, pace: world.pace }) : null
+  const handle = handleOf(dialog)
+  return {
+    conversation: {
+      key: conversation,
+      version,
+      dialog,
+      answered: taken.map(({ seq }) => seq),
+      timer: at === null ? null : { at, person: speaker.id },
+      handover: handle === null ? null : { handle, person: speaker.id },
+    },
+    said: said === null ? [] : [outbound(conversation, said, now)],
+  }
+}
+
 /** advance → handle each command → advance again with the outcomes, until there are no more commands. */
 async function step(input: Parameters<typeof advance>[1], work: Work): Promise<void> {
   const { dialog, effects } = advance(work.dialog, input, given(work))
@@ -149,6 +175,14 @@ async function step(input: Parameters<typeof advance>[1], work: Work): Promise<v
       case 'command':
         results.push(await run(effect.command, effect.number, work))
         break
+      case 'hand-over': {
+        const handle = await work.world.store.reserveNumbers('handover', 1)
+        await step({ ...effect, type: 'handed-over', handle }, work)
+        break
+      }
+      case 'pass':
+        await step(effect.input, await workBeside(effect.talk, work))
+        break
       case 'report': {
         const number = await work.world.numbers.next(work.world.calendar.dateOf(work.now))
         results.push(await run({ type: 'report', number, route: effect.route, ...effect.report }, number, work))
@@ -157,6 +191,45 @@ async function step(input: Parameters<typeof advance>[1], work: Work): Promise<v
     }
   }
   if (results.length > 0) await step({ type: 'outcome', results }, work)
+}
+
+/** The work on somebody else's dialog, begun once in a turn; what it commits and sends belongs to the turn. */
+async function workBeside({ conversation, person }: Talk, work: Work): Promise<Work> {
+  const begun = work.beside.get(conversation)
+  if (begun) return begun.work
+  const { world } = work
+  const { version, dialog } = await world.store.open(conversation)
+  const speaker = world.directory.person(person)
+  if (!speaker) throw new Error(`no person "${person}" in the directory`)
+  const other: Work = {
+    ...work,
+    speaker,
+    conversation,
+    scope: { type: 'direct' },
+    dialog: dialogFor(dialog, speaker, { type: 'direct' }),
+    talks: [],
+    cases: await visibleCases([], dialog, speaker, world),
+    says: [],
+  }
+  work.beside.set(conversation, { version, work: other })
+  return other
+}
+
+/** Coordinators take part in every talk, service officers in those of their enterprise. */
+async function talksOf(speaker: Person, { store, directory }: World): Promise<readonly Talk[]> {
+  if (speaker.role !== 'coordinator' && speaker.role !== 'officer') return []
+  return (await store.handovers()).flatMap(({ handle, conversation, person }) => {
+    const reporter = directory.person(person)
+    const theirs = speaker.role === 'coordinator' || officersOf(reporter, directory).includes(speaker.id)
+    return reporter && theirs ? [{ handle, conversation, person, who: whoSpeaks(reporter.name, reporter.enterprise) }] : []
+  })
+}
+
+/** The service officers of somebody's enterprise. */
+function officersOf(person: Person | undefined, directory: World['directory']): readonly string[] {
+  const enterprise = person?.enterprise ?? null
+  if (enterprise === null || person?.role !== 'entrepreneur') return []
+  return directory.people().flatMap((other) => (other.role === 'officer' && other.enterprise === enterprise ? [other.id] : []))
 }
 
 async function run(command: Command, number: CaseNumber, work: Work): Promise<CommandResult> {
@@ -194,6 +267,8 @@ function given(work: Work): Given {
     pace: work.world.pace,
     speaker: work.speaker,
     scope: work.scope,
+    officers: officersOf(work.speaker, directory),
+    talks: work.talks,
     cases: [...work.cases.values()],
     departments: directory.departments,
     elsewhere: work.world.elsewhere,

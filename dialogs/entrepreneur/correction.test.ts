@@ -4,6 +4,7 @@ import { calendar, departments, elsewhere, local, makeTown, pace, person, plainl
 import { besidesContact, correct } from './correction.ts'
 
 const given: Given = {
+  ...{ officers: [], talks: [] },
   ...{
     now: local('2026-11-23 10:00'),
     calendar,

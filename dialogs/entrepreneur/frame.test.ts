@@ -7,6 +7,7 @@ import { type DetailName, detailNames, details, mostInvited, reportTypes } from 
 
 const understand = await shipped()
 const given: Given = {
+  ...{ officers: [], talks: [] },
   ...{ now: local('2026-11-23 10:00'), calendar, pace, profile, departments, elsewhere, cases: [], understand, told: () => [] },
   ...{ speaker: person('wang'), scope: { type: 'direct' } },
 }

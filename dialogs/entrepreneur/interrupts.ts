@@ -1,15 +1,16 @@
 /** What may be said at any moment, whatever was asked: danger, help, a person, how is my case, add, correct, urge, withdraw, cancel. */
 import { type Case, isConfidential, isOpen } from '../../cases/case.ts'
-import { dangersIn } from '../../nlu/proper-path.ts'
 import { bare, readOutcome } from '../answers.ts'
 import type { CaseQuestion, Draft, Effect, Given, ReporterDialog } from '../dialog.ts'
 import { ask, isAboutDraft, say } from '../dialog.ts'
 import { clip } from '../mask.ts'
 import * as wording from '../wording.ts'
 import { besidesContact } from './correction.ts'
+import { danger } from './danger.ts'
 import { toldBefore } from './filing.ts'
+import { askPerson } from './handover.ts'
 import { isAngry, isWaiting } from './phrases.ts'
-import { draftOf, promptFor, questionOf } from './report.ts'
+import { promptFor, questionOf } from './report.ts'
 import type { Heard, ReporterStep } from './reporter.ts'
 import { nothingToResume, resume } from './silence.ts'
 
@@ -41,39 +42,7 @@ export function meantBy({ named }: Heard, given: Given): { readonly one: Case } 
   return only ? { one: only } : { many: cases }
 }
 
-/** People first: no form, no question before the emergency numbers. */
-export function danger(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep | null {
-  const { text, utterance } = heard
-  const who = wording.whoSpeaks(given.speaker.name, given.speaker.enterprise)
-  const ofLife =
-    /不想活|活不下去|想死(?!了?都)|自杀|轻生|寻短见/.test(text) &&
-    !/(?:厂|企业|公司|店|生意|行业|项目)[^,，。]{0,8}(?:活不下去|想死)/.test(text)
-  if (ofLife)
-    return {
-      dialog,
-      effects: [say(wording.despair(given.elsewhere)), ...tellAll(wording.desk.despair(who, utterance.text, given.elsewhere))],
-    }
-  if (utterance.tap || text.length < 3) return null
-  const { intent, admission } = given.understand(text)
-  if (intent !== 'emergency' && admission !== 'emergency') return null
-  const dangers = dangersIn(text)
-  // What was said is kept, and one word registers it once people are safe; an earlier draft waits behind it.
-  const said = draftOf({ ...dialog, draft: null }, heard, given)
-  const draft: Draft = { ...said, later: dialog.draft === null ? [] : [dialog.draft.texts.join('，'), ...dialog.draft.later] }
-  return {
-    dialog: { ...dialog, draft, asked: { about: 'summary', at: given.now } },
-    effects: [
-      say(`${wording.emergency(dangers, given.elsewhere)}\n${wording.emergencyNext}`),
-      ...tellAll(wording.desk.emergency(who, utterance.text, dangers, given.elsewhere)),
-    ],
-  }
-}
-
 // --- Internal helpers ---
-
-function tellAll(text: string): readonly Effect[] {
-  return (['coordinator', 'leader'] as const).map((to) => ({ type: 'tell', audience: { to }, said: { text, buttons: [] } }))
-}
 
 /** Help, a person, wait, once more, cancel: about the talk itself. */
 function aboutTheTalk(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep | null {
@@ -95,18 +64,9 @@ function aboutTheTalk(dialog: ReporterDialog, heard: Heard, given: Given): Repor
     text.length <= 16
   )
     return back(dialog, say(wording.whoIAm), given)
-  if (/转人工|人工(?:服务|客服)?$|找个?(?:人工|真人|工作人员|活人|负责人)|^人工|真人/.test(text) && text.length <= 24) {
-    const inHours = given.calendar.isWorkingTime(given.now)
-    const opening = given.calendar.describe(given.calendar.nextWorkingTime(given.now), given.now)
-    const who = wording.whoSpeaks(given.speaker.name, given.speaker.enterprise)
-    const asked = wording.desk.personAsked(
-      who,
-      heard.utterance.text,
-      [...heard.named, ...given.cases.filter(isOpen)].find((it) => !isConfidential(it))?.number ?? null,
-    )
-    return back(dialog, say(wording.personAsked(inHours, opening)), given, [toCoordinator(asked)])
-  }
-  return cancel(dialog, text, given) ?? resume(dialog, heard, given) ?? notForTheDraft(dialog, heard, given)
+  return (
+    askPerson(dialog, heard, given) ?? cancel(dialog, text, given) ?? resume(dialog, heard, given) ?? notForTheDraft(dialog, heard, given)
+  )
 }
 
 const advertises =

@@ -63,6 +63,15 @@ export function refersBack(text: string): boolean {
   return /(?:上次|上回|上周|上个?月|昨天|前天|前几天|之前|刚才)[^,，。]{0,4}(?:报|反映|说|交|提)的|那(?:件|个)(?:事|诉求)/.test(text)
 }
 
+/** 「我不想活了」; a shop that cannot live on is a matter for a report. */
+export function isDesperate(text: string): boolean {
+  return (
+    /不想(?:再)?活|活不下去|活够了|活着(?:真|也|都|还)?没(?:什么|啥)?意思|想死(?!了?都)|死了算了|不如(?:去)?死|自杀|轻生|寻短见|一了百了|了结(?:自己|生命)/.test(
+      text,
+    ) && !/(?:厂|企业|公司|店|生意|行业|项目)[^,，。]{0,8}(?:活不下去|想死)/.test(text)
+  )
+}
+
 /** 「稍等，我查下」: nothing to answer yet. */
 export function isWaiting(text: string): boolean {
   return (

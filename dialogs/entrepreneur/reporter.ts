@@ -4,9 +4,12 @@ import { fullNumbers, looksLikeNumber, namedCases, quotedCases, readOutcome, rea
 import type { Advanced, CommandResult, Effect, Given, Input, ReporterDialog, Utterance } from '../dialog.ts'
 import { ask, say } from '../dialog.ts'
 import { holdsMaskedId, withoutIds } from '../mask.ts'
+import { wordForTalk } from '../official/talks.ts'
+import { despairPasses } from '../pace.ts'
 import * as wording from '../wording.ts'
 import { aboutDrafts } from './drafts.ts'
 import { problemOf } from './filing.ts'
+import { duringHandover, endIdle, handedOver, hearOfficial } from './handover.ts'
 import { aside, interrupt } from './interrupts.ts'
 import { isEnd } from './phrases.ts'
 import { promptFor, questionOf, report, takeUpNext } from './report.ts'
@@ -21,11 +24,17 @@ export function advanceReporter(dialog: ReporterDialog, input: Input, given: Giv
     const after = input.results.reduce<Advanced>((step, result) => outcome(step, result, given), { dialog, effects: [] })
     return backToDraft(reported(dialog, after, input.results, given), given)
   }
-  if (input.type === 'timer') return breakSilence(dialog, given)
+  if (input.type === 'timer') return awake(dialog, given)
+  if (input.type === 'handed-over') return handedOver(dialog, input, given)
+  if (input.type === 'official') return hearOfficial(dialog, input, given)
   const { utterance } = input
+  const forTalk = given.speaker.role === 'officer' ? wordForTalk(utterance, given) : null
+  if (forTalk) return { dialog, effects: forTalk }
   const refused = utterance.rejected.length > 0 ? [say(wording.rejectedFiles(utterance.rejected))] : []
   // The spine masks what comes in; here it is done once more for those who call this alone.
   const text = withoutIds(utterance.text)
+  const listening = duringHandover(dialog, { ...utterance, text }, given)
+  if (listening) return { dialog: spokeNow(listening.dialog, text, given.now), effects: [...refused, ...listening.effects] }
   const hidden = holdsMaskedId(text) ? [say(wording.noIdNumbers)] : []
   const step = hearOut(dialog, { ...utterance, text }, given, respond)
   return { dialog: spokeNow(step.dialog, utterance.text, given.now), effects: [...refused, ...hidden, ...step.effects] }
@@ -37,6 +46,13 @@ export type Heard = { readonly utterance: Utterance; readonly text: string; read
 export type ReporterStep = { readonly dialog: ReporterDialog; readonly effects: readonly Effect[] }
 
 // --- Internal helpers ---
+
+/** The moment that the dialog waited for, whichever it was. */
+function awake(dialog: ReporterDialog, given: Given): ReporterStep {
+  const over = dialog.despairOn !== null && despairPasses(dialog.despairOn, given) <= given.now
+  const rested = over ? { ...dialog, despairOn: null } : dialog
+  return rested.handover === null ? breakSilence(rested, given) : endIdle(rested, given)
+}
 
 function respond(dialog: ReporterDialog, utterance: Utterance, given: Given): ReporterStep {
   const heard = hear(utterance, given)

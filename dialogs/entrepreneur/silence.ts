@@ -3,7 +3,7 @@ import type { Timestamp } from '../../cases/calendar.ts'
 import { bare } from '../answers.ts'
 import type { Draft, Effect, Given, ReporterDialog } from '../dialog.ts'
 import { ask, isAboutDraft, say } from '../dialog.ts'
-import { type Clockwork, later, outsideQuietHours } from '../pace.ts'
+import { type Clockwork, despairPasses, later, outsideQuietHours } from '../pace.ts'
 import * as wording from '../wording.ts'
 import { problemOf } from './filing.ts'
 import { isWaiting, withoutGreeting } from './phrases.ts'
@@ -63,7 +63,8 @@ function nextStep(dialog: ReporterDialog, clockwork: Clockwork): Step | null {
   const deletion: Step = { what: 'delete', at: deletedAt(silence.since, clockwork) }
   if (draft === null || silence.reminders >= 2 || now >= deletion.at) return deletion
   // What comes late, after a stop of the program, keeps to the quiet hours too.
-  const civil = (at: Timestamp): Timestamp => outsideQuietHours(later(at, now), clockwork)
+  const rest = dialog.despairOn === null ? now : later(now, despairPasses(dialog.despairOn, clockwork))
+  const civil = (at: Timestamp): Timestamp => outsideQuietHours(later(at, rest), clockwork)
   const keptAt = calendar.addMinutes(silence.since, pace.keptMinutes)
   if (silence.reminders === 0 && silence.asked !== 'wait' && now < keptAt) {
     return { what: 'remind', at: civil(calendar.addMinutes(silence.since, pace.reminderMinutes)) }

@@ -11,7 +11,7 @@ import { maskIds } from '../mask.ts'
 import { isRecording, type Transcript } from '../message.ts'
 import * as wording from '../wording.ts'
 import { type Correction, correct } from './correction.ts'
-import { danger } from './interrupts.ts'
+import { danger } from './danger.ts'
 import { promptFor } from './report.ts'
 import type { ReporterStep } from './reporter.ts'
 

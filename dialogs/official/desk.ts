@@ -5,10 +5,14 @@ import { bare, fullNumbers, looksLikeNumber, namedCases, narrow, quotedCases, wi
 import type { Advanced, CaseCommand, CommandResult, DeskDialog, Effect, Given, Spoken, Utterance } from '../dialog.ts'
 import { say } from '../dialog.ts'
 import { desk, deskHeard, groupNotHeard, heardAs, refusal, statusOf } from '../wording.ts'
+import { wordForTalk } from './talks.ts'
 
 /** One step of an official's chat. */
 export function advanceDesk(dialog: DeskDialog, input: Spoken, given: Given): Advanced {
-  const effects = input.type === 'outcome' ? input.results.map((result) => outcome(result, given)) : hear(input.utterance, given)
+  const effects =
+    input.type === 'outcome'
+      ? input.results.map((result) => outcome(result, given))
+      : (wordForTalk(input.utterance, given) ?? hear(input.utterance, given))
   return { dialog, effects }
 }
 

@@ -102,6 +102,7 @@ describe('a tip-off', () => {
   it('is not given away when its reporter asks for a person', async () => {
     await district.says('wang', '转人工')
     expect((await district.last('dm:coordinator')).text).toContain('王海洋')
+    await district.says('wang', '结束人工')
     await expectNothingElsewhere()
   })
 

@@ -231,6 +231,38 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
       })
     })
 
+    describe('talks of people', () => {
+      it('are listed while they last, the oldest first, over a restart too', async () => {
+        const begin = (key: Conversation, handle: number, person: string) =>
+          store.commit({
+            conversation: { key, version: 0, dialog: {}, answered: [], handover: { handle, person } },
+            cases: [],
+            outbox: [],
+          })
+        await begin('web:dm:li', 2, 'li')
+        await begin(home, 1, 'wang')
+        await store.commit({ conversation: { key: home, version: 1, dialog: {}, answered: [] }, cases: [], outbox: [] })
+        store = await opened.reopen()
+        const talks = [
+          { handle: 1, conversation: home, person: 'wang' },
+          { handle: 2, conversation: 'web:dm:li', person: 'li' },
+        ]
+        expect(await store.handovers()).toEqual(talks)
+        await store.commit({ conversation: { key: home, version: 2, dialog: {}, answered: [], handover: null }, cases: [], outbox: [] })
+        expect(await store.handovers()).toEqual(talks.slice(1))
+      })
+
+      it('are moved by another conversation, both or neither', async () => {
+        const desk = { key: 'web:dm:coordinator', version: 0, dialog: { desk: true }, answered: [] }
+        const talk = { key: home, version: 0, dialog: { passed: true }, answered: [] }
+        expect(await store.commit({ conversation: desk, beside: [{ ...talk, version: 3 }], cases: [], outbox: [] })).toBe('stale')
+        expect((await store.open(desk.key)).version).toBe(0)
+        expect(await store.commit({ conversation: desk, beside: [talk], cases: [], outbox: [] })).toBe('committed')
+        expect((await store.open(desk.key)).dialog).toEqual({ desk: true })
+        expect((await store.open(home)).dialog).toEqual({ passed: true })
+      })
+    })
+
     describe('outbox', () => {
       it('keeps the order of a conversation', async () => {
         await send(...['c', 'a'].map((id) => ({ message: outbound(id), notBefore: null, at: monday })))

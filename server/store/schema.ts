@@ -92,7 +92,9 @@ const steps: readonly string[] = [
   `
   alter table dialogs add column timer text;
   alter table dialogs add column person text;
+  alter table dialogs add column handover integer;
   create index dialogs_timer on dialogs (timer, conversation) where timer is not null;
+  create unique index dialogs_handover on dialogs (handover) where handover is not null;
   `,
 ]
 

@@ -22,6 +22,7 @@ export function sqliteCases(
   | 'reserveNumbers'
   | 'due'
   | 'dueConversations'
+  | 'handovers'
   | 'nextMoment'
   | 'counts'
 > {
@@ -76,6 +77,14 @@ export function sqliteCases(
         db
           .all('select timer, conversation, person from dialogs where timer <= ? order by timer, conversation limit ?', now, limit)
           .map((row) => ({ at: textIn(row, 'timer'), conversation: textIn(row, 'conversation'), person: textIn(row, 'person') })),
+      ),
+    handovers: () =>
+      read('list the talks of people', () =>
+        db.all('select handover, conversation, person from dialogs where handover is not null order by handover').map((row) => ({
+          handle: numberIn(row, 'handover'),
+          conversation: textIn(row, 'conversation'),
+          person: textIn(row, 'person'),
+        })),
       ),
     nextMoment: (after = '') =>
       read('find the next moment', () => {

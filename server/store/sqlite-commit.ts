@@ -1,14 +1,15 @@
 /** The one atomic write of a turn or a tick. Runs inside a savepoint; `stale` undoes it. */
 import { leadOf } from '../../cases/case.ts'
-import type { CaseCommit, Commit, CommitResult, NewOutbound } from '../store.ts'
+import type { CaseCommit, Commit, CommitResult, ConversationCommit, NewOutbound } from '../store.ts'
 import { caseIndex } from './case-index.ts'
 import { canonicalJson, chainStart, eventHash } from './chain.ts'
 import { type Connection, textIn } from './connection.ts'
 import { StoreError } from './error.ts'
 
 /** Writes everything of `commit`; `stale` at the first row that has moved on. */
-export function writeCommit(db: Connection, { conversation, cases, outbox }: Commit): CommitResult {
-  const fresh = (conversation === null || writeDialog(db, conversation)) && cases.every((it) => writeCase(db, it))
+export function writeCommit(db: Connection, { conversation, beside = [], cases, outbox }: Commit): CommitResult {
+  const dialogs = conversation === null ? beside : [conversation, ...beside]
+  const fresh = dialogs.every((one) => writeDialog(db, one)) && cases.every((it) => writeCase(db, it))
   if (!fresh) return 'stale'
   for (const row of outbox) writeOutbound(db, row)
   return 'committed'
@@ -16,15 +17,28 @@ export function writeCommit(db: Connection, { conversation, cases, outbox }: Com
 
 // --- Internal helpers: false means stale ---
 
-function writeDialog(db: Connection, { key, version, dialog, answered, timer }: NonNullable<Commit['conversation']>): boolean {
+function writeDialog(db: Connection, { key, version, dialog, answered, timer, handover }: ConversationCommit): boolean {
   const text = JSON.stringify(dialog)
-  const written =
-    version === 0
-      ? db.run('insert into dialogs (conversation, version, dialog) values (?, 1, ?) on conflict do nothing', key, text)
-      : db.run('update dialogs set version = version + 1, dialog = ? where conversation = ? and version = ?', text, key, version)
+  if (
+    version === 0 &&
+    db.run('insert into dialogs (conversation, version, dialog) values (?, 0, ?) on conflict do nothing', key, text) !== 1
+  )
+    return false
+  // What a commit does not name stays as it was; the person of a chat is always the same.
+  const person = timer?.person ?? handover?.person
+  const named = [
+    ...(timer === undefined ? [] : [{ column: 'timer', value: timer?.at ?? null }]),
+    ...(handover === undefined ? [] : [{ column: 'handover', value: handover?.handle ?? null }]),
+    ...(person === undefined ? [] : [{ column: 'person', value: person }]),
+  ]
+  const written = db.run(
+    `update dialogs set version = version + 1, dialog = ?${named.map(({ column }) => `, ${column} = ?`).join('')} where conversation = ? and version = ?`,
+    text,
+    ...named.map(({ value }) => value),
+    key,
+    version,
+  )
   if (written !== 1) return false
-  if (timer !== undefined)
-    db.run('update dialogs set timer = ?, person = ? where conversation = ?', timer?.at ?? null, timer?.person ?? null, key)
   return answered.every(
     (seq) => db.run(`update inbox set state = 'done' where seq = ? and conversation = ? and state = 'pending'`, seq, key) === 1,
   )

@@ -80,7 +80,7 @@ describe('openSqliteStore', () => {
     await store.close()
     const db = new DatabaseSync(file)
     db.exec(
-      `drop index dialogs_timer; alter table dialogs drop column timer; alter table dialogs drop column person; pragma user_version = 1`,
+      `drop index dialogs_timer; drop index dialogs_handover; alter table dialogs drop column handover; alter table dialogs drop column timer; alter table dialogs drop column person; pragma user_version = 1`,
     )
     db.close()
     await expect(openSqliteStore(folder, { readOnly: true })).rejects.toThrow('has an older version than 2')
@@ -168,7 +168,8 @@ describe('openSqliteStore', () => {
       outbox: [{ message: outbound('o'), notBefore: null, at: monday }],
     })
     const timer = { at: monday, person: 'wang' }
-    await store.commit({ conversation: { ...conversation, version: 1, answered: [], timer }, cases: [], outbox: [] })
+    const handover = { handle: 1, person: 'wang' }
+    await store.commit({ conversation: { ...conversation, version: 1, answered: [], timer, handover }, cases: [], outbox: [] })
     await store.commit(tick({ ...it_, version: it_.case.version, events: [] }))
     await store.case('QS20261123-0001')
     await store.events('QS20261123-0001')
@@ -184,6 +185,7 @@ describe('openSqliteStore', () => {
     await store.reserveNumbers('20261123', 1)
     await store.due(monday, 5)
     await store.dueConversations(monday, 5)
+    await store.handovers()
     await store.nextMoment(monday)
     await store.outboxWaiting(monday)
     await store.unsent('web:dm:wang', monday)
@@ -210,7 +212,7 @@ describe('openSqliteStore', () => {
     db.close()
     // What waits is in a partial index, which holds nothing else; the list of all cases walks an index until its limit.
     const short =
-      /SCAN (\(subquery|\w+ USING (COVERING )?INDEX (inbox_pending|inbox_parked|outbox_ready|outbox_parked|cases_awaiting|cases_ruling|cases_open) )/
+      /SCAN (\(subquery|\w+ USING (COVERING )?INDEX (inbox_pending|inbox_parked|outbox_ready|outbox_parked|dialogs_handover|cases_awaiting|cases_ruling|cases_open) )/
     expect(plans.filter((plan) => /SCAN (?!CONSTANT)/.test(plan) && !short.test(plan))).toEqual([])
     // Sorting is for what waits, never for cases.
     expect(plans.filter((plan) => plan.startsWith('USE TEMP B-TREE') && plan.includes(' from cases'))).toEqual([])

@@ -1,0 +1,52 @@
+/** Danger and despair come before everything else that may be said, and also while a person has the talk. */
+import { dangersIn } from '../../nlu/proper-path.ts'
+import type { Draft, Effect, Given, ReporterDialog } from '../dialog.ts'
+import { say } from '../dialog.ts'
+import * as wording from '../wording.ts'
+import { isDesperate } from './phrases.ts'
+import { draftOf } from './report.ts'
+import type { Heard, ReporterStep } from './reporter.ts'
+
+/** People first: no form, no question before the emergency numbers. */
+export function danger(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep | null {
+  const { text, utterance } = heard
+  const who = wording.whoSpeaks(given.speaker.name, given.speaker.enterprise)
+  if (isDesperate(text)) return despair(dialog, utterance.text, who, given)
+  if (utterance.tap || text.length < 3) return null
+  const { intent, intentP, admission } = given.understand(text)
+  if (intent !== 'emergency' && admission !== 'emergency') return null
+  const dangers = dangersIn(text)
+  // Who talks with a person tells of it too: 「人都出来了」 alone is no call.
+  if (dialog.handover !== null && dangers.length === 0 && intentP < 0.9) return null
+  const first = wording.emergency(dangers, given.elsewhere)
+  const told = tell(['coordinator', 'leader'], wording.desk.emergency(who, utterance.text, dangers, given.elsewhere))
+  // A person is there already: the numbers, and no form.
+  if (dialog.handover !== null) return { dialog, effects: [say(first), ...told] }
+  // What was said is kept, and one word registers it once people are safe; an earlier draft waits behind it.
+  const said = draftOf({ ...dialog, draft: null }, heard, given)
+  const draft: Draft = { ...said, later: dialog.draft === null ? [] : [dialog.draft.texts.join('，'), ...dialog.draft.later] }
+  return {
+    dialog: { ...dialog, draft, asked: { about: 'summary', at: given.now } },
+    effects: [say(`${first}\n${wording.emergencyNext}`), ...told],
+  }
+}
+
+// --- Internal helpers ---
+
+/** A person at once, at any hour; nothing else comes to this chat until the next morning (D28). */
+function despair(dialog: ReporterDialog, words: string, who: string, given: Given): ReporterStep {
+  const text = wording.desk.despair(who, words, given.elsewhere)
+  // Who has the talk reads the words on a card of the hand-over.
+  const told: readonly Effect[] =
+    dialog.handover === null
+      ? [...tell(['leader'], text), { type: 'hand-over', because: 'despair', text: words, number: null }]
+      : tell(['coordinator', 'leader'], text)
+  return {
+    dialog: { ...dialog, despairOn: given.calendar.dateOf(given.now) },
+    effects: [say(wording.despair(given.elsewhere)), ...told],
+  }
+}
+
+function tell(roles: readonly ('coordinator' | 'leader')[], text: string): readonly Effect[] {
+  return roles.map((to) => ({ type: 'tell', audience: { to }, said: { text, buttons: [] } }))
+}

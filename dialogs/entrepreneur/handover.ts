@@ -1,0 +1,135 @@
+/** A person in place of the bot: asked for, told, listened to, and taken back with a word of where things stood (D28, D34). */
+import type { Timestamp } from '../../cases/calendar.ts'
+import { isConfidential, isOpen } from '../../cases/case.ts'
+import { bare } from '../answers.ts'
+import { joinTexts } from '../burst.ts'
+import type { Effect, Given, HandoverWish, Input, ReporterDialog, Utterance } from '../dialog.ts'
+import { say } from '../dialog.ts'
+import { maskIds } from '../mask.ts'
+import type { Button } from '../message.ts'
+import { type Clockwork, later, outsideQuietHours } from '../pace.ts'
+import * as wording from '../wording.ts'
+import { danger } from './danger.ts'
+import { isTipOff } from './filing.ts'
+import { promptFor, questionOf, report } from './report.ts'
+import type { Heard, ReporterStep } from './reporter.ts'
+
+/** 「转人工」: in working hours a person has the talk; else it is said when one will look, and the bot goes on helping. Null: not asked for. */
+export function askPerson(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep | null {
+  const { text, utterance } = heard
+  if (utterance.tap || text.length > 24 || !wantsPerson.test(text)) return null
+  const number = [...heard.named, ...given.cases.filter(isOpen)].find((it) => !isConfidential(it))?.number ?? null
+  if (given.calendar.isWorkingTime(given.now)) {
+    return { dialog, effects: [{ type: 'hand-over', because: 'asked', text: utterance.text, number }] }
+  }
+  const opening = given.calendar.describe(given.calendar.nextWorkingTime(given.now), given.now)
+  const prompt = promptFor(dialog, given)
+  const asked = wording.desk.personAsked(whoSpeaks(given), utterance.text, number)
+  return { dialog, effects: [say(wording.personLater(opening)), ...tellOfficials(asked, given), ...(prompt ? [prompt] : [])] }
+}
+
+/** The hand-over has its handle: the officials get its card. */
+export function handedOver(dialog: ReporterDialog, input: Extract<Input, { type: 'handed-over' }>, given: Given): ReporterStep {
+  const { handle, because } = input
+  // Out of hours nobody can be expected to answer before the morning.
+  const answers = because === 'despair' ? given.calendar.nextWorkingTime(given.now) : given.now
+  const handover = { handle, since: given.now, until: idleFrom(answers, given) }
+  const card = cardOf(input, given)
+  return {
+    dialog: { ...dialog, handover },
+    effects: [...(because === 'asked' ? [say(wording.handedOver)] : []), ...tellOfficials(card, given, endButton(handle))],
+  }
+}
+
+/** While a person has the talk: what is said goes to that person, and the bot is silent. Null: the bot has the talk, or a card was tapped. */
+export function duringHandover(dialog: ReporterDialog, said: Utterance, given: Given): ReporterStep | null {
+  const { handover } = dialog
+  if (handover === null || said.tap) return null
+  const text = joinTexts(said.text, said.voice?.text ?? '')
+  const utterance: Utterance = { ...said, text }
+  const heard: Heard = { utterance, text, named: [] }
+  if (endsTalk(text)) return takeBack(dialog, 'reporter', given)
+  const held: ReporterDialog = { ...dialog, handover: { ...handover, until: later(handover.until, idleFrom(given.now, given)) } }
+  const lifted = text === '' ? null : danger(held, heard, given)
+  if (lifted) return lifted
+  // What only the discipline contact may read is never passed on: the bot takes it, and the talk ends.
+  if (text.length >= 4 && isTipOff(given.understand(text))) {
+    const ended = takeBack(dialog, 'silently', given)
+    const step = report(ended.dialog, heard, given)
+    return { dialog: step.dialog, effects: [...ended.effects, say(wording.tipOffEndsTalk), ...step.effects] }
+  }
+  const passed = wording.desk.passedOn(handover.handle, whoSpeaks(given), text, utterance.attachments.length)
+  return { dialog: held, effects: tellOfficials(passed, given) }
+}
+
+/** An official's words for the reporter, or the end of the talk. */
+export function hearOfficial(dialog: ReporterDialog, { role, words }: Extract<Input, { type: 'official' }>, given: Given): ReporterStep {
+  if (dialog.handover === null) return { dialog, effects: [] }
+  if (words === null) return takeBack(dialog, 'official', given)
+  const until = later(dialog.handover.until, idleFrom(given.now, given))
+  return { dialog: { ...dialog, handover: { ...dialog.handover, until } }, effects: [say(wording.fromOfficial(role, maskIds(words)))] }
+}
+
+/** When a talk that nobody goes on with is taken back; null: no person has it. */
+export function handoverEnds({ handover }: ReporterDialog, clockwork: Clockwork): Timestamp | null {
+  return handover && outsideQuietHours(later(handover.until, clockwork.now), clockwork)
+}
+
+/** What a talk has come to by now: nobody has said anything for too long, and the bot takes it back. */
+export function endIdle(dialog: ReporterDialog, given: Given): ReporterStep {
+  const at = handoverEnds(dialog, given)
+  return at === null || at > given.now ? { dialog, effects: [] } : takeBack(dialog, 'idle', given)
+}
+
+// --- Internal helpers ---
+
+const wantsPerson =
+  /转人工|人工(?:服务|客服)?$|找个?(?:人工|真人|工作人员|活人|负责人)|^人工|真人|(?:跟|和|让|叫)(?:个|你们)?(?:的)?(?:人|工作人员)(?:来)?(?:[跟和给]我)?(?:说|聊|谈|接|回|联系)|不(?:想|要)?(?:跟|和)机器/
+
+function endsTalk(text: string): boolean {
+  return /^(?:请|可以|先|那|就|我想)?(?:结束|退出|停止|关闭|不用|不需要|取消|不要)了?人工(?:对话|服务|客服)?了?$|^人工(?:对话|服务)?(?:结束|完|可以)了?$|^(?:转回|回到|换回|切回)(?:企哨|机器人|自动)(?:回复)?(?:来)?$/.test(
+    bare(text),
+  )
+}
+
+/** The bot has the talk again, and says where things stood. */
+function takeBack(dialog: ReporterDialog, how: 'reporter' | 'official' | 'idle' | 'silently', given: Given): ReporterStep {
+  const { handover } = dialog
+  if (handover === null) return { dialog, effects: [] }
+  // Being back is the one reminder.
+  const silence = { since: given.now, reminders: dialog.draft === null ? 0 : 1, asked: null }
+  const ended: ReporterDialog = { ...dialog, handover: null, silence }
+  const told = how === 'official' ? [] : tellOfficials(wording.desk.talkEnded(handover.handle, whoSpeaks(given), how, given.pace), given)
+  if (how === 'silently') return { dialog: ended, effects: told }
+  if (dialog.despairOn !== null) return { dialog: ended, effects: [...told, say(wording.backWithCare(given.elsewhere))] }
+  const prompt = promptFor(ended, given)
+  if (prompt && ended.draft) {
+    return { dialog: { ...ended, asked: questionOf(ended.draft, given) }, effects: [...told, say(wording.backAgain), prompt] }
+  }
+  return { dialog: ended, effects: [...told, say(`${wording.backAgain}${wording.whereThingsStood(given.cases.filter(isOpen).length)}`)] }
+}
+
+function cardOf({ because, handle, text, number }: HandoverWish & { readonly handle: number }, given: Given): string {
+  const who = whoSpeaks(given)
+  const opening = because === 'despair' ? wording.desk.despair(who, text, given.elsewhere) : wording.desk.personAsked(who, text, number)
+  return wording.desk.handover(handle, opening)
+}
+
+function idleFrom(at: Timestamp, { calendar, pace }: Clockwork): Timestamp {
+  return calendar.addMinutes(at, pace.handoverIdleMinutes)
+}
+
+function whoSpeaks({ speaker }: Given): string {
+  return wording.whoSpeaks(speaker.name, speaker.enterprise)
+}
+
+function endButton(handle: number): readonly Button[] {
+  return [{ label: '结束人工', value: `结束人工 R${handle}` }]
+}
+
+/** The coordinators, and the service officers of this enterprise. */
+function tellOfficials(text: string, { officers }: Given, buttons: readonly Button[] = []): readonly Effect[] {
+  const said = { text, buttons }
+  const people = officers.map((person): Effect => ({ type: 'tell', audience: { to: 'person', person }, said }))
+  return [{ type: 'tell', audience: { to: 'coordinator' }, said }, ...people]
+}
