@@ -27,10 +27,13 @@ export type Inbox = {
 const triesMs = [0, 50, 500] as const
 /** A burst is answered at the latest this many times the quiet time after its first message. */
 const longestBurst = 5
+/** So often in a row a turn gives way to what is said while it is computed; then it answers what it has. */
+const mostOvertaken = 3
 
 /** `committed` is called after each turn with the conversations that have something to be sent. */
 export function makeInbox(world: World, burstMs: number, committed: (conversations: Iterable<Conversation>) => void): Inbox {
   const bursts = new Map<Conversation, { timer: NodeJS.Timeout; readonly openedAt: number }>()
+  const overtaken = new Map<Conversation, number>()
   const queue = keyedQueue(answer, (conversation, error) =>
     world.log.error({ conversation, err: error }, 'a turn failed and could not be parked'),
   )
@@ -44,7 +47,11 @@ export function makeInbox(world: World, burstMs: number, committed: (conversatio
     for (const [i, pause] of triesMs.entries()) {
       if (pause > 0) await wait(pause)
       try {
-        const { touched, more } = await turn(conversation, world)
+        const times = overtaken.get(conversation) ?? 0
+        const turned = await turn(conversation, world, times < mostOvertaken)
+        if (turned.overtaken) overtaken.set(conversation, times + 1)
+        else overtaken.delete(conversation)
+        const { touched, more } = turned
         committed(touched)
         return more
       } catch (error) {

@@ -33,6 +33,8 @@ export type ConversationCommit = {
   readonly dialog: unknown
   /** Inbox rows that are answered by it. */
   readonly answered: readonly number[]
+  /** The newest inbox row the turn has seen: the commit is overtaken when a newer one waits. Absent: not looked at. */
+  readonly newest?: number
   /** When the dialog next wants to be woken without a word, and who talks there; replaces its timer. Null: never; absent: as before. */
   readonly timer?: ConversationTimer | null
   /** The handle under which people have this talk in place of the bot, unique for ever. Null: the bot has it; absent: as before. */
@@ -56,8 +58,11 @@ export type CaseCommit = {
 /** `notBefore` holds a message until then (working hours); null sends it at once. */
 export type NewOutbound = { readonly message: Outbound; readonly notBefore: Timestamp | null; readonly at: Timestamp }
 
-/** `stale`: the dialog or a case has moved on, nothing was written, compute the turn anew. */
-export type CommitResult = 'committed' | 'stale'
+/**
+ * `stale`: the dialog or a case has moved on, compute the turn anew. `overtaken`: more was said meanwhile, answer it together.
+ * Nothing was written in either case.
+ */
+export type CommitResult = 'committed' | 'stale' | 'overtaken'
 
 export type OutboxRow = { readonly seq: number; readonly message: Outbound; readonly attempts: number }
 

@@ -8,7 +8,7 @@ import { actorOf, type Person } from '../cases/people.ts'
 import { maySee } from '../cases/rights.ts'
 import { advance, dialogFor, reply } from '../dialogs/advance.ts'
 import { fullNumbers, shortNumbers } from '../dialogs/answers.ts'
-import { joinVoices, utterancesOf } from '../dialogs/burst.ts'
+import { answersAtOnce, joinVoices, utterancesOf } from '../dialogs/burst.ts'
 import type { CommandResult, Dialog, Effect, Given, Talk } from '../dialogs/dialog.ts'
 import { type Conversation, channelOf, type Inbound, isRecording, type Media, type Transcript } from '../dialogs/message.ts'
 import { handleOf, wakeAt } from '../dialogs/wake.ts'
@@ -19,16 +19,21 @@ import type { CaseCommit, CaseQuery, ConversationCommit, NewOutbound, OpenConver
 import { coreGiven, type World } from './world.ts'
 
 /** What a turn did: the conversations that have something to be sent, and whether more waits here. */
-export type Turned = { readonly touched: ReadonlySet<Conversation>; readonly more: boolean }
+export type Turned = {
+  readonly touched: ReadonlySet<Conversation>
+  readonly more: boolean
+  /** Its reporter said more while it was computed, and nothing was done: the end of that burst wakes the conversation again. */
+  readonly overtaken: boolean
+}
 
-/** Answers what waits first in a conversation. Resolves when it is committed. */
-export async function turn(conversation: Conversation, world: World): Promise<Turned> {
-  return await untilFresh(conversation, world, null)
+/** Answers what waits first in a conversation. Resolves when it is committed. `patient`: gives way to what a reporter says meanwhile. */
+export async function turn(conversation: Conversation, world: World, patient = true): Promise<Turned> {
+  return await untilFresh(conversation, world, null, patient)
 }
 
 /** Wakes the dialog of a direct chat whose timer is due; `person` is whose chat it is. A word that waits there is answered instead. */
 export async function wake(conversation: Conversation, person: string, world: World): Promise<Turned> {
-  return await untilFresh(conversation, world, person)
+  return await untilFresh(conversation, world, person, true)
 }
 
 /** What one turn answers of what waits: a group has many speakers, and a turn answers one of them. */
@@ -38,10 +43,10 @@ export function takenOf(inbound: OpenConversation['inbound']): OpenConversation[
 
 // --- Internal helpers ---
 
-async function untilFresh(conversation: Conversation, world: World, sleeper: string | null): Promise<Turned> {
+async function untilFresh(conversation: Conversation, world: World, sleeper: string | null, patient: boolean): Promise<Turned> {
   const voices: Voices = new Map()
   for (;;) {
-    const turned = await attempt(conversation, world, sleeper, voices)
+    const turned = await attempt(conversation, world, { sleeper, patient, voices })
     if (turned !== 'stale') return turned
     world.log.debug({ conversation }, 'turn was stale and is computed anew')
   }
@@ -68,11 +73,19 @@ type Work = {
   readonly outbox: NewOutbound[]
 }
 
-/** One try; `stale` when the store has moved on meanwhile. `sleeper`: whose dialog is woken when nothing waits; null: nobody's. */
-async function attempt(conversation: Conversation, world: World, sleeper: string | null, voices: Voices): Promise<Turned | 'stale'> {
+type Way = {
+  /** Whose dialog is woken when nothing waits; null: nobody's. */
+  readonly sleeper: string | null
+  /** Gives way to what a reporter says meanwhile. */
+  readonly patient: boolean
+  readonly voices: Voices
+}
+
+/** One try; `stale` when the store has moved on meanwhile. */
+async function attempt(conversation: Conversation, world: World, { sleeper, patient, voices }: Way): Promise<Turned | 'stale'> {
   const { version, dialog, inbound } = await world.store.open(conversation)
   const from = inbound[0]?.message.from ?? sleeper
-  if (from === null) return { touched: new Set(), more: false }
+  if (from === null) return { touched: new Set(), more: false, overtaken: false }
   const taken = takenOf(inbound)
   // Listening takes seconds: what is written meanwhile gets the same answer.
   if (await listenTo(taken, voices, world)) return 'stale'
@@ -107,14 +120,17 @@ async function attempt(conversation: Conversation, world: World, sleeper: string
   // The answer here stands before the news it caused elsewhere.
   const outbox = [...own.said, ...others.flatMap(({ said }) => said), ...work.outbox]
   const result = await world.store.commit({
-    conversation: own.conversation,
+    // A reply that was computed before the last word is not said (D04); in a group, and of officials, each word stands for itself.
+    conversation: patient && work.dialog.type === 'reporter' ? { ...own.conversation, newest: taken.at(-1)?.seq ?? 0 } : own.conversation,
     beside: others.map((other) => other.conversation),
     cases: [...work.commits.values()],
     outbox,
   })
   if (result === 'stale') return 'stale'
+  // Danger and command words wait for no burst, also when they are taken up again.
+  if (result === 'overtaken') return { touched: new Set(), more: messages.some(answersAtOnce), overtaken: true }
   for (const commit of work.commits.values()) world.similar.put(commit.case)
-  return { touched: new Set(outbox.map(({ message }) => message.conversation)), more: taken.length < inbound.length }
+  return { touched: new Set(outbox.map(({ message }) => message.conversation)), more: taken.length < inbound.length, overtaken: false }
 }
 
 /** What was heard in this turn, by the id of the file. */

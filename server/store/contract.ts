@@ -146,6 +146,36 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
         expect(await existing('QS20261123-0001')).toMatchObject({ status: 'acknowledged', version: before.version + 1, urgedAt: [] })
       })
 
+      it('writes nothing of a turn that was overtaken by another message, and takes both in the next', async () => {
+        const commit = await turn()
+        const { conversation } = commit
+        if (!conversation) throw new Error('a turn has a conversation')
+        const newest = conversation.answered.at(-1) ?? 0
+        // Both are on their way at once: the message is kept before the commit looks.
+        const results = await Promise.all([
+          store.receive(inbound('b')),
+          store.commit({ ...commit, conversation: { ...conversation, newest } }),
+          store.receive(inbound('c', 'web:dm:li')),
+        ])
+        expect(results).toEqual(['new', 'overtaken', 'new'])
+        expect(await waitingIds()).toEqual(['a', 'b'])
+        expect(await store.case('QS20261123-0001')).toBeNull()
+        expect(await store.outboxWaiting(monday)).toEqual([])
+        const again = await store.open(home)
+        const seqs = again.inbound.map((row) => row.seq)
+        const next = { ...conversation, version: again.version, answered: seqs, newest: seqs.at(-1) ?? 0 }
+        expect(await store.commit({ ...commit, conversation: next })).toBe('committed')
+        expect(await waitingIds()).toEqual([])
+      })
+
+      it('is not overtaken by what waits elsewhere, or when it does not ask', async () => {
+        const commit = await turn()
+        await store.receive(inbound('b', 'web:dm:li'))
+        await store.receive(inbound('c'))
+        expect(await store.commit(commit)).toBe('committed')
+        expect(await waitingIds()).toEqual(['c'])
+      })
+
       it('refuses a case at a version its events do not lead to', async () => {
         const wrong = { ...reported('QS20261123-0001', 'power'), events: [] }
         await expect(store.commit(tick(wrong))).rejects.toThrow(StoreError)

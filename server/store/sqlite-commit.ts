@@ -6,8 +6,9 @@ import { canonicalJson, chainStart, eventHash } from './chain.ts'
 import { type Connection, textIn } from './connection.ts'
 import { StoreError } from './error.ts'
 
-/** Writes everything of `commit`; `stale` at the first row that has moved on. */
+/** Writes everything of `commit`; `stale` at the first row that has moved on, `overtaken` when more was said. */
 export function writeCommit(db: Connection, { conversation, beside = [], cases, outbox }: Commit): CommitResult {
+  if (conversation !== null && isOvertaken(db, conversation)) return 'overtaken'
   const dialogs = conversation === null ? beside : [conversation, ...beside]
   const fresh = dialogs.every((one) => writeDialog(db, one)) && cases.every((it) => writeCase(db, it))
   if (!fresh) return 'stale'
@@ -16,6 +17,11 @@ export function writeCommit(db: Connection, { conversation, beside = [], cases, 
 }
 
 // --- Internal helpers: false means stale ---
+
+function isOvertaken(db: Connection, { key, newest }: ConversationCommit): boolean {
+  if (newest === undefined) return false
+  return db.get(`select seq from inbox where conversation = ? and state = 'pending' and seq > ? limit 1`, key, newest) !== undefined
+}
 
 function writeDialog(db: Connection, { key, version, dialog, answered, timer, handover }: ConversationCommit): boolean {
   const text = JSON.stringify(dialog)

@@ -169,7 +169,7 @@ describe('openSqliteStore', () => {
     })
     const timer = { at: monday, person: 'wang' }
     const handover = { handle: 1, person: 'wang' }
-    await store.commit({ conversation: { ...conversation, version: 1, answered: [], timer, handover }, cases: [], outbox: [] })
+    await store.commit({ conversation: { ...conversation, version: 1, answered: [], newest: 9, timer, handover }, cases: [], outbox: [] })
     await store.commit(tick({ ...it_, version: it_.case.version, events: [] }))
     await store.case('QS20261123-0001')
     await store.events('QS20261123-0001')
