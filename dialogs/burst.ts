@@ -6,20 +6,12 @@ import type { Inbound, Media, Transcript } from './message.ts'
 
 /**
  * Joins the plain fragments of a burst to one utterance; taps and command words stand alone, in their order.
- * 「我们厂门口」「那条路」「一下雨就淹」 is one thing said.
+ * 「我们厂门口」「那条路」「一下雨就淹」 is one thing said. What `isNoise` says yes to comes first and gets into nothing else.
  */
-export function utterancesOf(messages: readonly Inbound[]): readonly Utterance[] {
-  const all: Utterance[] = []
-  for (const message of messages) {
-    const utterance = utteranceOf(message)
-    const last = all.at(-1)
-    const alone = utterance.tap || utterance.quote !== null || isCommandWord(utterance.text)
-    if (last && !last.tap && !isCommandWord(last.text) && !alone) all.splice(-1, 1, join(last, utterance))
-    else all.push(utterance)
-  }
-  return all
+export function utterancesOf(messages: readonly Inbound[], isNoise: (text: string) => boolean = () => false): readonly Utterance[] {
+  const noise = messages.length === 1 ? [] : messages.filter(({ text, attachments }) => attachments.length === 0 && isNoise(text))
+  return [...joined(noise), ...joined(messages.filter((message) => !noise.includes(message)))]
 }
-
 /** Taps, command words and emergencies never wait for the end of a burst. */
 export function answersAtOnce(message: Inbound): boolean {
   return message.scope.type === 'group' || message.tap !== null || isCommandWord(message.text) || soundsDangerous(message.text)
@@ -52,12 +44,24 @@ export function eachOnce(files: readonly Media[]): readonly Media[] {
 
 /** 「确认」, 「进度」, 「5分」: a word that is a command or an answer on its own. */
 export function isCommandWord(text: string): boolean {
-  return /^\s*(确认|确认提交|提交|取消|帮助|转人工|人工|进度|催办|催一下|撤回|匿名|跳过|是|否|是的|不是|另一件|补充|恢复草稿|解决了|部分解决|没有解决|没解决|联系了|没有联系|没有|继续办|就到这里|[1-5]分?|(非常|基本)?(不)?满意|QS\d{8}-\d{4,}.*)\s*[。.!！]?\s*$/i.test(
+  return /^\s*(确认|确认提交|提交|取消|帮助|转人工|人工|结束人工|继续|进度|催办|催一下|撤回|匿名|跳过|是|否|是的|不是|另一件|补充|恢复草稿|解决了|部分解决|没有解决|没解决|联系了|没有联系|没有|继续办|就到这里|[1-5]分?|(非常|基本)?(不)?满意|QS\d{8}-\d{4,}.*)\s*[。.!！]?\s*$/i.test(
     text,
   )
 }
 
 // --- Internal helpers ---
+
+function joined(messages: readonly Inbound[]): readonly Utterance[] {
+  const all: Utterance[] = []
+  for (const message of messages) {
+    const utterance = utteranceOf(message)
+    const last = all.at(-1)
+    const alone = utterance.tap || utterance.quote !== null || isCommandWord(utterance.text)
+    if (last && !last.tap && !isCommandWord(last.text) && !alone) all.splice(-1, 1, join(last, utterance))
+    else all.push(utterance)
+  }
+  return all
+}
 
 function soundsDangerous(text: string): boolean {
   return isEmergency(text.normalize('NFKC').replace(/\s+/g, '')) || isDesperate(text)

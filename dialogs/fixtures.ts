@@ -13,6 +13,7 @@ import { advance, dialogFor, reply } from './advance.ts'
 import { fullNumbers, shortNumbers } from './answers.ts'
 import { utterancesOf } from './burst.ts'
 import type { CommandResult, Dialog, Effect, Given, Input, Talk } from './dialog.ts'
+import { isAdvertising } from './entrepreneur/noise.ts'
 import type { Button, Inbound, Media, Scope } from './message.ts'
 import { newsOf } from './news.ts'
 import { handleOf, wakeAt } from './wake.ts'
@@ -174,7 +175,7 @@ export function makeTown(understand: Understand, start = '2026-11-23 10:00'): To
       if (results.length > 0) step({ type: 'outcome', results })
     }
     if (messages.length === 0) step(woken)
-    for (const utterance of utterancesOf(messages)) step({ type: 'utterance', utterance })
+    for (const utterance of utterancesOf(messages, (words) => isAdvertising(words, understand))) step({ type: 'utterance', utterance })
     const { dialog: last, said } = reply(dialog, says)
     // As the store keeps it.
     dialogs.set(chat, JSON.parse(JSON.stringify(last)))

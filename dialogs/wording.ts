@@ -421,6 +421,7 @@ export const despair = ({ despair: { listens, comes } }: Elsewhere): string =>
   `听到您这么说，我很担心。请先拨打${listens.name} ${listens.number}；有危险请拨 ${comes.number}。我已请工作人员尽快联系您。`
 export const tipOff = '这类线索会保密转送纪检联络员，不进部门群。'
 export const spam = '这里只办理企业诉求，不受理广告推广。'
+export const noiseWarning = '再发这样的内容，我不再回复；有企业诉求请直接说，随时受理。'
 export const abuse = '听得出您很着急。请说说具体是什么事，我来转给负责的部门。'
 export const cannotUnderstand = '抱歉，我没能听明白，已请工作人员看一下，会尽快联系您。您也可以随时再说一次。'
 export const thanks = '应该的。还有事随时说。'

@@ -10,6 +10,7 @@ import { advance, dialogFor, reply } from '../dialogs/advance.ts'
 import { fullNumbers, shortNumbers } from '../dialogs/answers.ts'
 import { answersAtOnce, joinVoices, utterancesOf } from '../dialogs/burst.ts'
 import type { CommandResult, Dialog, Effect, Given, Talk } from '../dialogs/dialog.ts'
+import { isAdvertising } from '../dialogs/entrepreneur/noise.ts'
 import { type Conversation, channelOf, type Inbound, isRecording, type Media, type Transcript } from '../dialogs/message.ts'
 import { handleOf, wakeAt } from '../dialogs/wake.ts'
 import { whoSpeaks } from '../dialogs/wording.ts'
@@ -111,7 +112,8 @@ async function attempt(conversation: Conversation, world: World, { sleeper, pati
     outbox: [],
   }
   if (messages.length === 0) await step({ type: 'timer' }, work)
-  for (const utterance of utterancesOf(messages)) await step({ type: 'utterance', utterance }, work)
+  const isNoise = (text: string): boolean => work.dialog.type === 'reporter' && isAdvertising(text, work.understand)
+  for (const utterance of utterancesOf(messages, isNoise)) await step({ type: 'utterance', utterance }, work)
 
   const own = closed(work, version, taken)
   const others = [...work.beside.values()].map((beside) => closed(beside.work, beside.version, []))

@@ -9,6 +9,7 @@ import { besidesContact } from './correction.ts'
 import { danger } from './danger.ts'
 import { toldBefore } from './filing.ts'
 import { askPerson } from './handover.ts'
+import { advertises, answerNoise } from './noise.ts'
 import { isAngry, isWaiting } from './phrases.ts'
 import { promptFor, questionOf } from './report.ts'
 import type { Heard, ReporterStep } from './reporter.ts'
@@ -69,16 +70,14 @@ function aboutTheTalk(dialog: ReporterDialog, heard: Heard, given: Given): Repor
   )
 }
 
-const advertises =
-  /加(?:我|个)?(?:微信|微|V|QQ|扣)|微信同号|代开|代办|刷单|放款|无抵押|中奖|点击|链接|https?:|优惠|批发|承接|出售|兼职|日赚/i
-
 /** Insult and advertising do not get into a report that is being written. */
 function notForTheDraft(dialog: ReporterDialog, { text, utterance }: Heard, given: Given): ReporterStep | null {
   if (dialog.draft === null || utterance.tap || utterance.attachments.length > 0) return null
   const { admission, intent } = given.understand(text)
   // To the model a name and a number alone look like advertising.
   if (admission !== 'abuse' || (intent === 'spam' && !advertises.test(text))) return null
-  return back(dialog, say(intent === 'spam' ? wording.spam : wording.sorry), given)
+  const prompt = promptFor(dialog, given)
+  return answerNoise(dialog, intent === 'spam' ? wording.spam : wording.sorry, given, prompt ? [prompt] : [])
 }
 
 function cancel(dialog: ReporterDialog, text: string, given: Given): ReporterStep | null {

@@ -13,6 +13,7 @@ import { besidesContact, correct } from './correction.ts'
 import { putAside } from './drafts.ts'
 import { type Filed, filedAs, isTipOff, problemOf, submit, toldBefore } from './filing.ts'
 import { answerDetail, nextDetail, openDetail, toldDetails } from './frame.ts'
+import { answerNoise } from './noise.ts'
 import { isAngry, isFiller, opensOnly, plainName, refersBack, withoutGreeting } from './phrases.ts'
 import type { DetailName } from './report-types.ts'
 import type { Heard, ReporterStep } from './reporter.ts'
@@ -97,8 +98,8 @@ function begin(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep
   const sure = meant.intentP >= (text.length < 12 ? 0.5 : 0.75)
   if (sure && meant.intent === 'greeting') return answered(wording.begin)
   if (sure && meant.intent === 'thanks') return answered(wording.thanks)
-  if (sure && meant.intent === 'spam') return answered(wording.spam)
-  if (meant.admission === 'abuse' && meant.intent !== 'spam') return answered(wording.abuse)
+  if (sure && meant.intent === 'spam') return answerNoise(dialog, wording.spam, given)
+  if (meant.admission === 'abuse' && meant.intent !== 'spam') return answerNoise(dialog, wording.abuse, given)
   if (sure && meant.intent === 'chitchat') return answered(wording.chitchat(given))
   if (sure && meant.intent === 'not-enterprise') return answered(wording.notOurs(outsiderIn(text), given.elsewhere))
   // Whoever has no case here and writes a whole sentence of a matter that does not move tells us of it for the first time.
