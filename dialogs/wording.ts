@@ -618,6 +618,7 @@ export function whichCase(cases: readonly Case[], words: Words): Said {
   }
 }
 
+export const buttonIsOver = '这个按钮已经过时，没有改动。现在的情况是：'
 export const unknownNumber = '没有查到这个编号。请核对一下，或回复「进度」看您的全部诉求。'
 export const supplemented = (it: Case): string => `已补充到 ${it.number}，并告知承办单位。`
 export const askSupplement = (number: string): string => `请说要补充到 ${number} 的内容。`

@@ -11,6 +11,7 @@ import { aboutDrafts } from './drafts.ts'
 import { problemOf } from './filing.ts'
 import { duringHandover, endIdle, handedOver, hearOfficial } from './handover.ts'
 import { aside, interrupt } from './interrupts.ts'
+import { tapped } from './old-buttons.ts'
 import { isEnd } from './phrases.ts'
 import { promptFor, questionOf, report, takeUpNext } from './report.ts'
 import { isPolicyQuestion, serviceQuestion } from './side-questions.ts'
@@ -63,6 +64,7 @@ function respond(dialog: ReporterDialog, utterance: Utterance, given: Given): Re
   const unknown = named.length === 0 && (fullNumbers(utterance.text).length > 0 || figure)
   if (unknown) return { dialog, effects: [say(wording.unknownNumber)] }
   return (
+    tapped(dialog, heard, given) ??
     interrupt(dialog, heard, given) ??
     aboutDrafts(dialog, heard, given) ??
     inPassing(dialog, heard, given) ??

@@ -40,6 +40,20 @@ export function answerQuestion(dialog: ReporterDialog, heard: Heard, given: Give
   return null
 }
 
+/** What a case asks of its reporter now, by its own state. */
+export function questionsOf(it: Case): readonly CaseQuestion[] {
+  const { number } = it
+  if (it.status === 'resolved') {
+    if (it.outcome === null) return [{ about: 'outcome', number, at: it.answer.at }]
+    return [{ about: it.ratingOpen ? 'rating' : 'settle', number, at: it.answer.at }]
+  }
+  if (!isHandled(it)) return []
+  const reopenedAt = it.clocks.findLast((clock) => clock.kind === 'rectify')?.startedAt ?? it.dispatchedAt
+  const rating: readonly CaseQuestion[] = it.ratingOpen ? [{ about: 'rating', number, at: reopenedAt }] : []
+  const contact: readonly CaseQuestion[] = it.contact && !it.contact.denied ? [{ about: 'contact', number, at: it.contact.at }] : []
+  return [...rating, ...contact]
+}
+
 // --- Internal helpers ---
 
 /** `exact`: the words say which kind of question they answer. */
@@ -52,8 +66,8 @@ type Reading = { readonly fit: 'exact' | 'loose'; readonly step: ReporterStep }
 function questions(dialog: ReporterDialog, { named }: Heard, given: Given): readonly CaseQuestion[] {
   const asked = dialog.asked !== null && !isAboutDraft(dialog.asked) ? dialog.asked : null
   const mine = asked !== null && isSuperseded(asked, given) ? null : asked
-  const ofCases = given.cases.flatMap(ofCase).filter((question) => mine === null || !overtakes(mine, question))
-  const all = [...(mine ? [mine] : []), ...ofCases].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
+  const questionsOfs = given.cases.flatMap(questionsOf).filter((question) => mine === null || !overtakes(mine, question))
+  const all = [...(mine ? [mine] : []), ...questionsOfs].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
   const first = named[0]
   return first ? all.filter((question) => question.about === 'which' || question.number === first.number) : all
 }
@@ -69,19 +83,6 @@ function overtakes(mine: CaseQuestion, other: CaseQuestion): boolean {
   if (!('number' in mine && 'number' in other) || mine.number !== other.number) return false
   const later = mine.about === 'rating' || mine.about === 'reason' || mine.about === 'settle'
   return mine.about === other.about || (other.about === 'contact' && later && mine.at >= other.at)
-}
-
-function ofCase(it: Case): readonly CaseQuestion[] {
-  const { number } = it
-  if (it.status === 'resolved') {
-    if (it.outcome === null) return [{ about: 'outcome', number, at: it.answer.at }]
-    return [{ about: it.ratingOpen ? 'rating' : 'settle', number, at: it.answer.at }]
-  }
-  if (!isHandled(it)) return []
-  const reopenedAt = it.clocks.findLast((clock) => clock.kind === 'rectify')?.startedAt ?? it.dispatchedAt
-  const rating: readonly CaseQuestion[] = it.ratingOpen ? [{ about: 'rating', number, at: reopenedAt }] : []
-  const contact: readonly CaseQuestion[] = it.contact && !it.contact.denied ? [{ about: 'contact', number, at: it.contact.at }] : []
-  return [...rating, ...contact]
 }
 
 function read(dialog: ReporterDialog, question: CaseQuestion, heard: Heard, given: Given): Reading | null {
