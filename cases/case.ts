@@ -190,6 +190,7 @@ export type CaseEvent = { readonly at: Timestamp; readonly by: string } & (
   | { readonly type: 'extension-refused' }
   | { readonly type: 'outcome-given'; readonly outcome: Outcome }
   | { readonly type: 'rated'; readonly level: RatingLevel }
+  | { readonly type: 'rating-changed'; readonly level: RatingLevel }
   | { readonly type: 'rating-explained'; readonly reason: string }
   | { readonly type: 'reopened'; readonly cause: 'not-solved' | 'poor-rating' | 'continued' }
   | { readonly type: 'closed'; readonly how: 'rated' | 'unrated' }
@@ -231,7 +232,11 @@ export type Command =
   | { readonly type: 'rule-extension'; readonly approve: boolean }
   | { readonly type: 'give-outcome'; readonly outcome: Outcome }
   | { readonly type: 'rate'; readonly level: RatingLevel }
+  /** Thought better of it, while the profile still lets a rating be changed. */
+  | { readonly type: 'change-rating'; readonly level: RatingLevel }
   | { readonly type: 'explain-rating'; readonly reason: string }
+  /** It was archived without a rating, and it is not solved. */
+  | { readonly type: 'reopen' }
   /** After 部分解决 and a fair rating: go on with the rest (`again`), or leave it at that. */
   | { readonly type: 'settle'; readonly again: boolean }
   | { readonly type: 'supplement'; readonly text: string; readonly attachments: readonly Attachment[] }
@@ -278,6 +283,10 @@ export type Refusal =
   | { readonly refused: 'nothing-to-retract'; readonly minutes: number }
   /** Nothing to rule on. */
   | { readonly refused: 'nothing-pending' }
+  /** A rating is changed within hours of it, of which the profile says how many. */
+  | { readonly refused: 'rating-final'; readonly hours: number }
+  /** A case that was archived without a rating is taken up again within days, of which the profile says how many. */
+  | { readonly refused: 'reopen-too-late'; readonly days: number }
   /** One urging per day is passed on. */
   | { readonly refused: 'urged-today' }
 
@@ -299,6 +308,11 @@ export function isOpen(it: Case): boolean {
 /** True while a department has the case in hand. */
 export function isHandled(it: Case): it is OpenCase {
   return it.status === 'dispatched' || it.status === 'acknowledged' || it.status === 'handling'
+}
+
+/** True for a case that was archived without a word of the enterprise on its last answer. */
+export function isUnrated(it: Case): boolean {
+  return it.status === 'closed' && (it.rating === null || it.rating.at < it.answer.at)
 }
 
 /** True when only the discipline contact and the reporter may know of the case. */

@@ -40,6 +40,8 @@ export type Profile = {
   readonly extension: { readonly maxDays: number; readonly maxTimes: number; readonly source: string }
   /** How long whoever acted can take it back, in minutes of the wall clock. */
   readonly undo: { readonly minutes: number; readonly source: string }
+  /** How long a rating may be changed, counted from the first one; and how long a case that nobody rated may be taken up again. */
+  readonly rating: { readonly changeWithinHours: number; readonly reopenWithinDays: number; readonly source: string }
 }
 
 /** What `event` does to the clocks of `it` (the case before the event). */

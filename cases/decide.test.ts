@@ -49,8 +49,10 @@ const commands: { readonly [Type in Named]: Extract<Command, { type: Type }> } =
   'rule-extension': { type: 'rule-extension', approve: true },
   'give-outcome': { type: 'give-outcome', outcome: 'solved' },
   rate: { type: 'rate', level: 5 },
+  'change-rating': { type: 'change-rating', level: 3 },
   'explain-rating': { type: 'explain-rating', reason: '围挡只挪了半米,货车还是进不来' },
   settle: { type: 'settle', again: true },
+  reopen: { type: 'reopen' },
   supplement: { type: 'supplement', text: '补充:每天上午九点到十一点最堵', attachments: [] },
   'amend-phone': { type: 'amend-phone', phone: '13800000009' },
   'view-phone': { type: 'view-phone' },
@@ -85,7 +87,7 @@ const situations: Readonly<Record<string, Story>> = {
 
 /**
  * What whoever may give the command is answered. `yes`: events; `quiet`: no event; `status` `done` `none` `spent` `whose`: the
- * refusals wrong-status, already-done, nothing-pending, objection-spent and not-your-case, `late` nothing-to-retract (no department has it yet).
+ * refusals wrong-status, already-done, nothing-pending, objection-spent, rating-final and not-your-case, `late` nothing-to-retract (no department has it yet).
  */
 const byStatus = table(`
                   awaiting dispatched acknowledged contacted denied objected extending resolved solved partly not-solved poor   closed unrated withdrawn
@@ -104,8 +106,10 @@ request-extension whose    yes        yes          yes       yes    yes      don
 rule-extension    status   none       none         none      none   none     yes       status   status status none       none   status status  status
 give-outcome      status   status     status       status    status status   status    yes      done   done   status     status status status  status
 rate              status   status     status       status    status status   status    none     yes    done   yes        done   done   status  status
+change-rating     none     none       none         none      none   none     none      none     none   yes    none       yes    final  none    none
 explain-rating    none     none       none         none      none   none     none      none     none   none   none       yes    none   none    none
 settle            none     none       none         none      none   none     none      none     none   yes    none       none   none   none    none
+reopen            status   status     status       status    status status   status    status   status status status     status status yes     status
 supplement        yes      yes        yes          yes       yes    yes      yes       yes      yes    yes    yes        yes    status status  status
 amend-phone       yes      yes        yes          yes       yes    yes      yes       yes      yes    yes    yes        yes    status status  status
 view-phone        whose    yes        yes          yes       yes    yes      yes       yes      yes    yes    yes        yes    yes    yes     yes
@@ -133,8 +137,10 @@ request-extension role role yes        yes       case      case     role        
 rule-extension    role role role       role      role      role     yes         role   role    role     role
 give-outcome      yes  case case       case      case      case     case        case   case    case     case
 rate              yes  case case       case      case      case     case        case   case    case     case
+change-rating     yes  case case       case      case      case     case        case   case    case     case
 explain-rating    yes  case case       case      case      case     case        case   case    case     case
 settle            yes  case case       case      case      case     case        case   case    case     case
+reopen            yes  case case       case      case      case     case        case   case    case     case
 supplement        yes  case case       case      case      case     case        case   case    case     case
 amend-phone       yes  case case       case      case      case     case        case   case    case     case
 view-phone        role role yes        yes       case      case     role        role   role    role     case
@@ -162,8 +168,10 @@ request-extension role role case             case            case       case    
 rule-extension    case case case             case            case       case      case        case   case    case     yes
 give-outcome      yes  case case             case            case       case      case        case   case    case     case
 rate              yes  case case             case            case       case      case        case   case    case     case
+change-rating     yes  case case             case            case       case      case        case   case    case     case
 explain-rating    yes  case case             case            case       case      case        case   case    case     case
 settle            yes  case case             case            case       case      case        case   case    case     case
+reopen            yes  case case             case            case       case      case        case   case    case     case
 supplement        yes  case case             case            case       case      case        case   case    case     case
 amend-phone       yes  case case             case            case       case      case        case   case    case     case
 view-phone        role role case             case            case       case      role        role   role    role     yes
@@ -544,6 +552,57 @@ describe('give-outcome and rate', () => {
   })
 })
 
+describe('change-rating', () => {
+  const change = (level: 1 | 2 | 3 | 4 | 5, at: string, ...steps: readonly Step[]) =>
+    given(reported, contacted, resolved, ...steps).when({ type: 'change-rating', level }, { at, by: wang })
+
+  it('from fair to poor reopens the case, with the clock of any poor rating', () => {
+    change(2, '2026-09-19 04:55', says('solved'), rates(5))
+      .thenEvents({ type: 'rating-changed', level: 2 }, { type: 'reopened', cause: 'poor-rating' })
+      .thenCase({ status: 'handling', reopenings: 1, rating: { level: 2, reason: null } })
+      .thenClock('rectify', { status: 'running' })
+      .thenTold('rating-changed → coordinator (held)', 'reopened → group:hucd', 'reopened → head:hucd (held)')
+  })
+
+  it('from poor to fair keeps the reopening, and forgets the reason', () => {
+    change(4, '2026-09-18 17:20', says('solved'), rates(1), did(commands['explain-rating'], { at: '2026-09-18 16:58', by: wang }))
+      .thenEvents({ type: 'rating-changed', level: 4 })
+      .thenCase({ status: 'handling', rating: { level: 4, reason: null } })
+      .thenClock('rectify', { status: 'running' })
+      .thenTold('rating-changed → group:hucd', 'rating-changed → coordinator (held)')
+  })
+
+  it('is refused after twelve hours, and to the level that it has', () => {
+    change(2, '2026-09-19 04:56', says('solved'), rates(5)).thenRefused({ refused: 'rating-final', hours: 12 })
+    change(5, '2026-09-18 17:00', says('solved'), rates(5)).thenRefused({ refused: 'already-done' })
+  })
+
+  it('is refused while a newer answer waits for a rating of its own', () => {
+    const again = did({ type: 'resolve', answer: '围挡已全部拆除' }, { at: '2026-09-18 17:00', by: staff })
+    change(5, '2026-09-18 17:05', says('solved'), rates(1), again).thenRefused({ refused: 'nothing-pending' })
+  })
+})
+
+describe('reopen', () => {
+  const archived = given(reported, contacted, resolved, until('2026-09-25 17:30'))
+
+  it('takes up again what was archived without a rating, for thirty days', () => {
+    archived
+      .when({ type: 'reopen' }, { at: '2026-10-25 17:30', by: wang })
+      .thenEvents({ type: 'reopened', cause: 'not-solved' })
+      .thenCase({ status: 'handling', reopenings: 1, ratingOpen: false })
+      .thenClock('rectify', { status: 'running' })
+    archived.when({ type: 'reopen' }, { at: '2026-10-26 09:00', by: wang }).thenRefused({ refused: 'reopen-too-late', days: 30 })
+  })
+
+  it('also where only the answer before the last was rated', () => {
+    const again = did({ type: 'resolve', answer: '围挡已全部拆除' }, { at: '2026-09-21 10:00', by: staff })
+    given(reported, contacted, resolved, says('solved'), rates(1), again, until('2026-09-28 17:30'))
+      .when({ type: 'reopen' }, { at: '2026-09-29 10:00', by: wang })
+      .thenEvents({ type: 'reopened', cause: 'not-solved' })
+  })
+})
+
 describe('explain-rating', () => {
   const explain = (...steps: readonly Step[]) =>
     given(reported, contacted, resolved, ...steps).when(commands['explain-rating'], { at: '2026-09-18 17:00', by: wang })
@@ -690,7 +749,7 @@ function answerTo(story: Story, name: Named, by: Actor): string {
   const short: Partial<Record<Refusal['refused'], string>> = {
     ...{ 'wrong-status': 'status', 'already-done': 'done', 'nothing-pending': 'none', 'objection-spent': 'spent' },
     'nothing-to-retract': 'late',
-    ...{ 'not-your-case': 'case', 'not-your-role': 'role' },
+    ...{ 'not-your-case': 'case', 'not-your-role': 'role', 'rating-final': 'final' },
   }
   return short[result.refused] ?? result.refused
 }

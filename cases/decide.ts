@@ -10,7 +10,9 @@ import {
   isHandled,
   isOpen,
   isRefusal,
+  isUnrated,
   leadOf,
+  type RatingLevel,
   type Recorded,
   type Refusal,
   type ResolvedCase,
@@ -110,6 +112,8 @@ function decideOn(command: Exclude<Command, { type: 'report' }>, it: Case, given
         : [{ type: 'outcome-given', outcome: command.outcome }]
     case 'rate':
       return rate(command, it)
+    case 'change-rating':
+      return changeRating(command.level, it, given)
     case 'explain-rating':
       if (!it.rating || it.rating.level > 2) return { refused: 'nothing-pending' }
       if (it.rating.reason !== null) return { refused: 'already-done' }
@@ -117,6 +121,12 @@ function decideOn(command: Exclude<Command, { type: 'report' }>, it: Case, given
     case 'settle':
       if (it.status !== 'resolved' || it.outcome !== 'partly' || it.ratingOpen) return { refused: 'nothing-pending' }
       return [command.again ? { type: 'reopened', cause: 'continued' } : { type: 'closed', how: 'rated' }]
+    case 'reopen': {
+      if (it.status !== 'closed' || !isUnrated(it)) return wrongStatus(it)
+      const days = given.profile.rating.reopenWithinDays
+      if (given.now > given.calendar.calendarDaysAfter(it.closedAt, days).due) return { refused: 'reopen-too-late', days }
+      return [{ type: 'reopened', cause: 'not-solved' }]
+    }
     case 'supplement':
       return isOpen(it) ? [{ type: 'supplemented', text: command.text, attachments: command.attachments }] : wrongStatus(it)
     case 'amend-phone':
@@ -152,8 +162,10 @@ function permission(command: Exclude<Command, { type: 'report' }>, it: Case, act
     case 'deny-contact':
     case 'give-outcome':
     case 'rate':
+    case 'change-rating':
     case 'explain-rating':
     case 'settle':
+    case 'reopen':
     case 'supplement':
     case 'amend-phone':
     case 'withdraw':
@@ -243,6 +255,20 @@ function rate(command: Extract<Command, { type: 'rate' }>, it: Case): readonly H
   if (it.outcome === null) return { refused: 'nothing-pending' }
   return [rated, ...afterRating(command.level, it)]
 }
+
+/** From fair to poor it goes back like any poor rating; from poor to fair the reopening stays, for the department owes an answer. */
+function changeRating(level: RatingLevel, it: Case, given: Given): readonly Happening[] | Refusal {
+  const { rating } = it
+  if (!rating || !('ratingOpen' in it) || it.ratingOpen || isUnrated(it)) return { refused: 'nothing-pending' }
+  if (rating.level === level) return { refused: 'already-done' }
+  const hours = given.profile.rating.changeWithinHours
+  if (Date.parse(given.now) - Date.parse(rating.at) > hours * hourMs) return { refused: 'rating-final', hours }
+  const changed: Happening = { type: 'rating-changed', level }
+  const settled = it.status === 'closed' || it.status === 'resolved'
+  return level <= 2 && settled ? [changed, { type: 'reopened', cause: 'poor-rating' }] : [changed]
+}
+
+const hourMs = 60 * 60 * 1000
 
 function afterRating(level: number, it: ResolvedCase): readonly Happening[] {
   if (level <= 2) return [{ type: 'reopened', cause: 'poor-rating' }]

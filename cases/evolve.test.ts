@@ -32,6 +32,7 @@ const events: { readonly [Type in EventType]: Omit<Extract<CaseEvent, { type: Ty
   'extension-refused': { type: 'extension-refused' },
   'outcome-given': { type: 'outcome-given', outcome: 'partly' },
   rated: { type: 'rated', level: 4 },
+  'rating-changed': { type: 'rating-changed', level: 2 },
   'rating-explained': { type: 'rating-explained', reason: '围挡只挪了半米' },
   reopened: { type: 'reopened', cause: 'continued' },
   closed: { type: 'closed', how: 'unrated' },
@@ -88,7 +89,7 @@ const possible: { readonly [Known in Status]: readonly EventType[] } = {
   acknowledged: whileHandled,
   handling: whileHandled,
   resolved: ['retracted', 'outcome-given', 'rated', 'reopened', 'closed', ...whileOpen],
-  closed: ['rating-explained', 'phone-viewed'],
+  closed: ['rating-changed', 'rating-explained', 'reopened', 'phone-viewed'],
   withdrawn: ['rating-explained', 'phone-viewed'],
 }
 

@@ -1,5 +1,15 @@
 /** (case, event) → case: what each event changes. No rule is checked here; a ledger is history and is believed. */
-import { type AwaitingCase, type Case, isOpen, leadOf, type OpenCase, type Recorded, type ReportedCase, type ResolvedCase } from './case.ts'
+import {
+  type AwaitingCase,
+  type Case,
+  type EventType,
+  isOpen,
+  leadOf,
+  type OpenCase,
+  type Recorded,
+  type ReportedCase,
+  type ResolvedCase,
+} from './case.ts'
 import { applyClocks } from './clocks.ts'
 
 /** The case after `event`. The first event must be `reported`; an event that cannot follow is a broken ledger and throws. */
@@ -22,7 +32,7 @@ function begin(event: Recorded): ReportedCase {
 }
 
 function apply(it: Case, event: Recorded): Case {
-  if (!isOpen(it) && event.type !== 'rating-explained' && event.type !== 'phone-viewed') throw impossible(it, event)
+  if (!isOpen(it) && !afterwards.has(event.type)) throw impossible(it, event)
   switch (event.type) {
     case 'reported':
       throw impossible(it, event)
@@ -105,10 +115,15 @@ function apply(it: Case, event: Recorded): Case {
       const rating = { level: event.level, outcome, reason: null, at: event.at }
       return { ...it, rating, ratingOpen: false }
     }
+    case 'rating-changed': {
+      if (!it.rating) throw impossible(it, event)
+      // The first rating says how long it may be changed; what was said of a poor one does not explain a fair one.
+      return { ...it, rating: { ...it.rating, level: event.level, reason: event.level <= 2 ? it.rating.reason : null } }
+    }
     case 'rating-explained':
       return { ...it, rating: it.rating && { ...it.rating, reason: event.reason } }
     case 'reopened': {
-      const { answer: _answer, outcome: _outcome, status: _status, ...owned } = resolved(it, event)
+      const { answer: _answer, outcome: _outcome, status: _status, ...owned } = answered(it, event)
       return { ...owned, status: 'handling', reopenings: owned.reopenings + 1 }
     }
     case 'closed':
@@ -130,6 +145,9 @@ function apply(it: Case, event: Recorded): Case {
   }
 }
 
+/** What may still happen to a case that is closed. */
+const afterwards: ReadonlySet<EventType> = new Set(['rating-changed', 'rating-explained', 'reopened', 'phone-viewed'])
+
 /** What every case has, whatever its status. */
 function common(it: Case): Omit<AwaitingCase, 'status' | 'because'> {
   const { number, version, reportedAt, clocks, supplements, urgedAt, rating } = it
@@ -145,6 +163,13 @@ function common(it: Case): Omit<AwaitingCase, 'status' | 'because'> {
 function open(it: Case, event: Recorded): OpenCase {
   if (it.status === 'dispatched' || it.status === 'acknowledged' || it.status === 'handling') return it
   throw impossible(it, event)
+}
+
+/** The case as it was when it had been answered: open still, or closed since. */
+function answered(it: Case, event: Recorded): ResolvedCase {
+  if (it.status !== 'closed') return resolved(it, event)
+  const { closedAt: _closedAt, ...rest } = it
+  return { ...rest, status: 'resolved' }
 }
 
 function resolved(it: Case, event: Recorded): ResolvedCase {

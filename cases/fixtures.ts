@@ -299,6 +299,8 @@ const laterCommand: fc.Arbitrary<Command> = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom('solved', 'partly', 'not').map((outcome): Command => ({ type: 'give-outcome', outcome })) },
   { weight: 6, arbitrary: level.map((chosen): Command => ({ type: 'rate', level: chosen })) },
   { weight: 2, arbitrary: text.map((reason): Command => ({ type: 'explain-rating', reason })) },
+  { weight: 2, arbitrary: level.map((chosen): Command => ({ type: 'change-rating', level: chosen })) },
+  { weight: 2, arbitrary: fc.constant<Command>({ type: 'reopen' }) },
   { weight: 2, arbitrary: fc.boolean().map((again): Command => ({ type: 'settle', again })) },
   { weight: 3, arbitrary: department.map((lead): Command => ({ type: 'dispatch', lead })) },
   { weight: 2, arbitrary: fc.constant<Command>({ type: 'acknowledge' }) },

@@ -74,6 +74,10 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
       return confidential ? tell(false, owner) : [...tell(false, owner), ...tell(true, head)]
     case 'rated':
       return after.status === 'closed' || event.level > 2 ? [] : tell(true, coordinator)
+    case 'rating-changed':
+      if (after.status === 'closed') return tell(false, owner)
+      if (event.level <= 2) return tell(true, coordinator)
+      return confidential ? tell(false, owner) : [...tell(false, owner), ...tell(true, coordinator)]
     case 'rating-explained':
       return confidential ? tell(false, owner) : [...tell(false, owner), ...tell(true, head)]
     case 'closed':

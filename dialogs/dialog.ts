@@ -51,7 +51,10 @@ export type DraftQuestion = { readonly at: Timestamp } & (
 
 /** A question about a case, or (`which`) about which case is meant. */
 export type CaseQuestion = { readonly at: Timestamp } & (
-  | { readonly about: 'contact' | 'outcome' | 'rating' | 'reason' | 'settle' | 'withdraw' | 'supplement'; readonly number: CaseNumber }
+  | {
+      readonly about: 'contact' | 'outcome' | 'rating' | 'reason' | 'settle' | 'withdraw' | 'supplement' | 'changed-rating' | 'archived'
+      readonly number: CaseNumber
+    }
   /** `answer`: `text` answers a question that several cases ask. */
   | {
       readonly about: 'which'

@@ -79,6 +79,8 @@ function forDepartment({ audience, event, case: it }: Notice, by: string, words:
       return toGroup.instructed(it, by, event.text)
     case 'reopened':
       return toGroup.reopened(it, event.cause, words)
+    case 'rating-changed':
+      return toGroup.ratingChanged(it, event.level)
     case 'rating-explained':
       return toGroup.ratingExplained(it, event.reason)
     case 'closed':
@@ -112,6 +114,8 @@ function toOfficial({ event, case: it }: Notice, words: Words, alike: Alike | nu
       return desk.retracted(it, event.what, words)
     case 'reopened':
       return desk.reopened(it, event.cause, words)
+    case 'rating-changed':
+      return event.level > 2 ? toGroup.ratingChanged(it, event.level) : desk.poorRating(it, words)
     case 'rated':
     case 'rating-explained':
       return desk.poorRating(it, words)

@@ -45,6 +45,8 @@ export function sentenceOf(event: Recorded, it: Case, by: string, words: Words):
       return `企业：${outcomes[event.outcome]}`
     case 'rated':
       return `企业评价：${ratings[event.level]}`
+    case 'rating-changed':
+      return `企业把评价改为：${ratings[event.level]}`
     case 'rating-explained':
       return `企业说明原因：${clip(maskText(event.reason), 60)}`
     case 'reopened':

@@ -252,6 +252,8 @@ describe('refusal', () => {
     { refused: 'extension-too-late' },
     { refused: 'nothing-pending' },
     { refused: 'urged-today' },
+    { refused: 'rating-final', hours: 12 },
+    { refused: 'reopen-too-late', days: 30 },
   ]
 
   it.each(refusals.map((no) => [JSON.stringify(no), no] as const))('%s is one or two clear sentences about the case', (_, no) => {

@@ -685,6 +685,14 @@ export function askReason(it: Case, words: Words): string {
 export const reasonTaken = (it: Case): string => `谢谢，已转给承办单位和负责人。${it.number} 重新办理后会再答复您。`
 export const noReason = (it: Case): string => `好的。${it.number} 重新办理后会再答复您。`
 export const ratedWhileReopened = (it: Case): string => `谢谢评价。${it.number} 正在重办，办好后会再答复您。`
+export const ratingChanged = (it: Case, level: RatingLevel): string =>
+  `${it.number} 的评价已改为「${ratings[level]}」。${it.status === 'closed' ? '' : '这件仍按退回重办处理，办好后再答复您。'}`
+/** It was rated fair and closed, and now it is said not to be solved: only a poor rating takes that back. */
+export const notSolvedAfterAll = (it: Case): Said => ({
+  text: `${it.number} 已按您的评价「${it.rating === null ? '未评价' : ratings[it.rating.level]}」办结。问题还在的话，请把评价改为 1 分或 2 分，我马上退回重办。`,
+  buttons: ([2, 1] as const).map((level) => ({ label: `改为 ${level} ${ratings[level]}`, value: `${it.number} 改为${level}分` })),
+})
+export const reopened = (it: Case, words: Words): string => `很抱歉问题还在。${continued(it, words).replace(/^好的，/, '')}`
 export const closedWithThanks = (it: Case): string => `谢谢评价，${it.number} 已办结。有新的问题随时找我。`
 export const askSettle = (it: Case): Said => ({
   text: `谢谢。${it.number} 剩下的部分还要继续办吗？`,
@@ -733,7 +741,8 @@ export const news = {
     const because = reason === null ? '' : `原因：${within(maskText(reason), 600)}。`
     return `${it.number}：经营商办同意，办理时限延长${clock ? `到 ${dueOf(clock, words)}` : ''}。${because}`
   },
-  closedUnrated: (it: Case): string => `${it.number} 到期没有评价，已归档，记为「未评价」。问题还在的话，直接告诉我，我重新登记。`,
+  closedUnrated: (it: Case): string =>
+    `${it.number} 到期没有评价，已归档，记为「未评价」。问题还在的话，直接回复「还没解决」，我退回重办。`,
 } as const
 
 // --- Work group ---
@@ -949,6 +958,8 @@ export const toGroup = {
     return `${lights[lightOf(it)]} ${it.number} ${causeOf(it, cause)}，退回重办${clock ? `，整改时限 ${dueOf(clock, words)}` : ''}。办好后请引用本条回复：答复+内容。`
   },
   ratingExplained: (it: Case, reason: string): string => `${it.number} 企业说明不满意的原因：${within(maskText(reason), 900)}`,
+  ratingChanged: (it: Case, level: RatingLevel): string =>
+    `${it.number} 企业把评价改为「${ratings[level]}」${it.status === 'closed' ? '' : '；已退回重办的，仍请办好后重新答复'}。`,
   closed: (it: Case): string =>
     it.rating ? `${it.number} 已办结，企业评价「${ratings[it.rating.level]}」。` : `${it.number} 到期未评价，已归档。`,
   light: (it: Case, clock: ClockKind, words: Words): string => {
@@ -1148,6 +1159,10 @@ export function refusal(no: Refusal, number: string, words: Words, reader: 'ente
       return `${number} 没有可以撤销的操作，没有改动。只能撤销自己 ${no.minutes} 分钟内、别人还没有据此处理的操作。`
     case 'nothing-pending':
       return `${number} 现在没有需要这样回复的事项，没有改动。`
+    case 'rating-final':
+      return `${number} 的评价在 ${no.hours} 小时内可以修改，现在已经过了。有新的情况直接说，我重新登记。`
+    case 'reopen-too-late':
+      return `${number} 归档已超过 ${no.days} 天，不能重新打开。问题还在的话，请把现在的情况说一遍，我重新登记。`
     case 'urged-today':
       return `${number} 今天已经提醒过承办单位。明天还没有消息的话，请再告诉我。`
   }

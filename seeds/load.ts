@@ -140,6 +140,7 @@ const event = z.enum([
   'reopened',
   'closed',
   'rated',
+  'rating-changed',
   'withdrawn',
 ])
 const kind = z.enum(['dispatch', 'contact', 'feedback', 'same-day', 'promise', 'rectify', 'rating'])
@@ -174,6 +175,7 @@ const profilesFile = z.object({
         objection: z.object({ windowWorkingDays: z.int().min(1), source: z.string().min(1) }),
         extension: z.object({ maxDays: z.int().min(1), maxTimes: z.int().min(1), source: z.string().min(1) }),
         undo: z.object({ minutes: z.int().min(1), source: z.string().min(1) }),
+        rating: z.object({ changeWithinHours: z.int().min(0), reopenWithinDays: z.int().min(0), source: z.string().min(1) }),
       })
       .refine(
         (profile) => new Set(profile.clocks.map((rule) => rule.kind)).size === profile.clocks.length,

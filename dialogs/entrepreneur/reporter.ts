@@ -201,6 +201,12 @@ function outcome({ dialog: advanced, effects }: Advanced, { number, command, res
       }
       return then(dialog, say(it.status === 'closed' ? wording.closedWithThanks(it) : wording.ratedWhileReopened(it)))
     }
+    case 'change-rating': {
+      const poor = command.level <= 2 && it.rating?.reason === null
+      return then(poor ? asked('reason') : dialog, poor ? ask(wording.askReason(it, given)) : say(wording.ratingChanged(it, command.level)))
+    }
+    case 'reopen':
+      return then(dialog, say(wording.reopened(it, given)))
     case 'explain-rating':
       return then(dialog, say(wording.reasonTaken(it)))
     case 'settle':

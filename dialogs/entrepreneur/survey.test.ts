@@ -243,10 +243,11 @@ describe('the rating', () => {
     expect(town.case('0001').status).toBe('handling')
   })
 
-  it('is given once', () => {
+  it('is given once: a day later it stands', () => {
     const town = answered()
     chat(town, '解决了', '5分')
-    expect(town.dm('wang', 'QS20261123-0001 1分')).not.toContain('重办')
+    town.at('2026-11-24 10:00')
+    expect(town.dm('wang', 'QS20261123-0001 1分')).toContain('12 小时内可以修改')
     expect(town.case('0001')).toMatchObject({ status: 'closed', rating: { level: 5 } })
   })
 

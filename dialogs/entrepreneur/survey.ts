@@ -1,12 +1,13 @@
 /** Answers to what was asked last: were you contacted, is it solved, how do you rate it, why, shall it go on; and which case was meant. */
 import type { Case, CaseNumber } from '../../cases/case.ts'
-import { isHandled, isOpen } from '../../cases/case.ts'
+import { isHandled, isOpen, isUnrated } from '../../cases/case.ts'
 import { bare, readOutcome, readRating, readYes } from '../answers.ts'
 import type { CaseCommand, CaseQuestion, Effect, Given, ReporterDialog } from '../dialog.ts'
 import { ask, isAboutDraft, say } from '../dialog.ts'
 import * as wording from '../wording.ts'
 import { opensOnly } from './phrases.ts'
 import type { Heard, ReporterStep } from './reporter.ts'
+import { changesRating, readArchived, readChangedRating } from './second-thoughts.ts'
 
 /**
  * The step an answer makes, or null when the text does not answer an open question.
@@ -45,19 +46,27 @@ export function questionsOf(it: Case): readonly CaseQuestion[] {
   const { number } = it
   if (it.status === 'resolved') {
     if (it.outcome === null) return [{ about: 'outcome', number, at: it.answer.at }]
-    return [{ about: it.ratingOpen ? 'rating' : 'settle', number, at: it.answer.at }]
+    return [{ about: it.ratingOpen ? 'rating' : 'settle', number, at: it.answer.at }, ...rated(it)]
   }
+  if (it.status === 'closed') return isUnrated(it) ? [{ about: 'archived', number, at: it.closedAt }] : rated(it)
   if (!isHandled(it)) return []
   const reopenedAt = it.clocks.findLast((clock) => clock.kind === 'rectify')?.startedAt ?? it.dispatchedAt
   const rating: readonly CaseQuestion[] = it.ratingOpen ? [{ about: 'rating', number, at: reopenedAt }] : []
   const contact: readonly CaseQuestion[] = it.contact && !it.contact.denied ? [{ about: 'contact', number, at: it.contact.at }] : []
-  return [...rating, ...contact]
+  return [...rating, ...contact, ...rated(it)]
+}
+
+/** What was rated may be rated otherwise for a while. */
+function rated(it: Case): readonly CaseQuestion[] {
+  return it.rating !== null && 'ratingOpen' in it && !it.ratingOpen
+    ? [{ about: 'changed-rating', number: it.number, at: it.rating.at }]
+    : []
 }
 
 // --- Internal helpers ---
 
 /** `exact`: the words say which kind of question they answer. */
-type Reading = { readonly fit: 'exact' | 'loose'; readonly step: ReporterStep }
+export type Reading = { readonly fit: 'exact' | 'loose'; readonly step: ReporterStep }
 
 /**
  * The open questions, the newest first. What the cases ask (their answer, their contact) is read off the cases, for it was
@@ -101,6 +110,10 @@ function read(dialog: ReporterDialog, question: CaseQuestion, heard: Heard, give
       return readWithdraw(dialog, question.number, heard)
     case 'supplement':
       return readSupplement(dialog, question.number, heard)
+    case 'changed-rating':
+      return readChangedRating(dialog, question.number, heard, given)
+    case 'archived':
+      return readArchived(dialog, question.number, heard, given)
     case 'which':
       return readWhich(dialog, question, heard, given)
   }
@@ -187,6 +200,7 @@ function explained(number: CaseNumber, level: number, reason: string): readonly 
 /** Only while it is the question of this dialog: a later, unrelated sentence is no reason. */
 function readReason(dialog: ReporterDialog, number: CaseNumber, { text }: Heard, given: Given): Reading | null {
   if (/^(?:另外|还有(?:个|一)|新的?问题|我想反映|再反映)/.test(text) || opensOnly(text)) return null
+  if (changesRating(text) !== null) return null
   const it = given.cases.find((other) => other.number === number)
   if (/^(?:不想说|没有|没什么|没了|不说了|不用了|算了|无|不了|不说|没有了)$/.test(bare(text))) {
     return it ? { fit: 'loose', step: { dialog: { ...dialog, asked: null }, effects: [say(wording.noReason(it))] } } : null
@@ -283,6 +297,6 @@ function whichAnswer(dialog: ReporterDialog, heard: Heard, cases: readonly Case[
   }
 }
 
-function run(dialog: ReporterDialog, fit: Reading['fit'], ...commands: readonly (readonly [CaseNumber, CaseCommand])[]): Reading {
+export function run(dialog: ReporterDialog, fit: Reading['fit'], ...commands: readonly (readonly [CaseNumber, CaseCommand])[]): Reading {
   return { fit, step: { dialog, effects: commands.map(([number, command]): Effect => ({ type: 'command', number, command })) } }
 }
