@@ -73,7 +73,13 @@ export type Attachment = {
 export type Suggestion = { readonly code: DepartmentCode; readonly p: number; readonly because?: readonly string[] }
 
 /** Who gives a command. `departments` are those the person answers for (empty for others). */
-export type Actor = { readonly id: string; readonly role: Role; readonly departments: readonly DepartmentCode[] }
+export type Actor = {
+  readonly id: string
+  readonly role: Role
+  readonly departments: readonly DepartmentCode[]
+  /** The enterprise that an entrepreneur is bound to. */
+  readonly enterprise?: string
+}
 export type Role = 'entrepreneur' | 'staff' | 'head' | 'coordinator' | 'leader' | 'officer' | 'observer' | 'discipline' | 'system'
 
 /** What the enterprise said when it reported. */
@@ -81,6 +87,8 @@ export type Report = {
   readonly reporter: string
   /** Null: the enterprise stays anonymous. */
   readonly enterprise: string | null
+  /** The enterprise that the reporter is bound to, if it is that one, as the directory calls it; null: the reporter only said so. Unknown for cases of before. */
+  readonly boundTo?: string | null
   /** Null: no number was given; contact goes through the bot. */
   readonly phone: string | null
   readonly text: string
@@ -254,6 +262,8 @@ export type Command =
 export type Refusal =
   /** The case belongs to another department or another reporter. */
   | { readonly refused: 'not-your-case' }
+  /** A colleague of the reporter may follow the case, add to it and urge; the rest is the reporter's own. */
+  | { readonly refused: 'reporter-only' }
   /** The role may not do this. */
   | { readonly refused: 'not-your-role' }
   /** Not possible in this status. */

@@ -552,6 +552,37 @@ describe('give-outcome and rate', () => {
   })
 })
 
+describe('a colleague of the reporter', () => {
+  const firm = fence.enterprise ?? ''
+  const colleague = { ...person('li'), enterprise: firm }
+  const bound = did({ ...fence, boundTo: firm }, { at: '2026-09-18 16:00', by: wang })
+  const at = '2026-09-18 17:00'
+
+  it('adds to the case and urges, and the reporter is told', () => {
+    given(bound)
+      .when(commands.supplement, { at, by: colleague })
+      .thenEvents({ type: 'supplemented', by: 'li' })
+      .thenTold('supplemented → group:hucd', 'supplemented → reporter:wang')
+    given(bound).when(commands.urge, { at, by: colleague }).thenTold('urged → group:hucd', 'urged → reporter:wang')
+  })
+
+  it('leaves everything else to the reporter', () => {
+    const story = given(bound, contacted, resolved)
+    for (const name of ['give-outcome', 'rate', 'withdraw', 'amend-phone', 'deny-contact'] as const)
+      story.when(commands[name], { at, by: colleague }).thenRefused({ refused: 'reporter-only' })
+  })
+
+  it('is a stranger where the reporter only said so, in confidence, and after having left', () => {
+    const unbound = did({ ...fence, boundTo: null }, { at: '2026-09-18 16:00', by: wang })
+    const secret = did({ ...tipOff, enterprise: firm, boundTo: firm }, { at: '2026-09-18 16:00', by: wang })
+    for (const story of [given(unbound), given(secret), given(reported)])
+      story.when(commands.supplement, { at, by: colleague }).thenRefused({ refused: 'not-your-case' })
+    given(bound)
+      .when(commands.supplement, { at, by: person('chen') })
+      .thenRefused({ refused: 'not-your-case' })
+  })
+})
+
 describe('change-rating', () => {
   const change = (level: 1 | 2 | 3 | 4 | 5, at: string, ...steps: readonly Step[]) =>
     given(reported, contacted, resolved, ...steps).when({ type: 'change-rating', level }, { at, by: wang })

@@ -21,6 +21,7 @@ import {
 import { extendableClock, type Profile } from './clocks.ts'
 import { dueEvents } from './escalation.ts'
 import { retraction } from './retract.ts'
+import { isColleague } from './rights.ts'
 import { route } from './routing.ts'
 
 /** What a decision may know of the world. */
@@ -166,11 +167,13 @@ function permission(command: Exclude<Command, { type: 'report' }>, it: Case, act
     case 'explain-rating':
     case 'settle':
     case 'reopen':
-    case 'supplement':
     case 'amend-phone':
     case 'withdraw':
+      if (actor.id === it.reporter) return null
+      return { refused: isColleague(actor, it) ? 'reporter-only' : 'not-your-case' }
+    case 'supplement':
     case 'urge':
-      return actor.id === it.reporter ? null : { refused: 'not-your-case' }
+      return actor.id === it.reporter || isColleague(actor, it) ? null : { refused: 'not-your-case' }
     case 'dispatch':
     case 'rule-objection':
     case 'rule-extension':

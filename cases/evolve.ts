@@ -151,11 +151,12 @@ const afterwards: ReadonlySet<EventType> = new Set(['rating-changed', 'rating-ex
 /** What every case has, whatever its status. */
 function common(it: Case): Omit<AwaitingCase, 'status' | 'because'> {
   const { number, version, reportedAt, clocks, supplements, urgedAt, rating } = it
-  const { reporter, enterprise, phone, text, attachments, details, kind, urgency, admission, matter, suggestions } = it
+  const { reporter, enterprise, boundTo, phone, text, attachments, details, kind, urgency, admission, matter, suggestions } = it
   return {
     ...{ number, version, reportedAt, clocks, supplements, urgedAt, rating },
     ...{ reporter, enterprise, phone, text, attachments, kind, urgency, admission, matter, suggestions },
     // Cases of before have none.
+    ...(boundTo === undefined ? {} : { boundTo }),
     ...(details === undefined ? {} : { details }),
   }
 }

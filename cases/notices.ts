@@ -62,12 +62,14 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
       return tell(false, ...previous)
     case 'objection-overruled':
     case 'extension-refused':
-    case 'supplemented':
     case 'phone-amended':
     case 'withdrawn':
-    case 'urged':
     case 'instructed':
       return tell(false, owner)
+    case 'supplemented':
+    case 'urged':
+      // What a colleague did is told to the reporter.
+      return event.by === after.reporter ? tell(false, owner) : tell(false, owner, reporter)
     case 'extension-approved':
       return tell(false, owner, reporter)
     case 'reopened':

@@ -25,7 +25,18 @@ export type Department = {
 export function actorOf(person: Person): Actor {
   const departments =
     person.role === 'discipline' ? ['discipline'] : person.role === 'staff' || person.role === 'head' ? person.departments : []
-  return { id: person.id, role: person.role, departments }
+  const bound = person.role === 'entrepreneur' && person.enterprise !== null ? { enterprise: person.enterprise } : {}
+  return { id: person.id, role: person.role, departments, ...bound }
+}
+
+/** Whether two names mean one enterprise: 「清河精密」 and 「清河精密机械有限公司」. The shorter has at least four characters of its own. */
+export function sameEnterprise(a: string, b: string): boolean {
+  const [short = '', long = ''] = [a, b].map(ownName).sort((x, y) => x.length - y.length)
+  return short === long || (short.length >= 4 && long.includes(short))
+}
+
+function ownName(name: string): string {
+  return name.normalize('NFKC').replace(/[\s()（）]|(?:有限责任|股份有限|有限)?公司$/g, '')
 }
 
 /** The department that a text names by code, name, short name or alias; the longest name wins. Null when none or `text` is empty. */

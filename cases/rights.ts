@@ -1,11 +1,12 @@
 /** Who may see a case. Commands are guarded apart, in `decide.ts`. */
-import { type Case, isConfidential, leadOf } from './case.ts'
-import type { Person } from './people.ts'
+import { type Actor, type Case, isConfidential, leadOf } from './case.ts'
+import { actorOf, type Person } from './people.ts'
 
-/** Whether a person may see a case: a reporter the own ones, a department those it leads, officials all but confidential ones, the discipline contact those alone. */
+/** Whether a person may see a case: a reporter the own ones and those of colleagues, a department those it leads, officials all but confidential ones, the discipline contact those alone. */
 export function maySee(person: Person, it: Case): boolean {
   switch (person.role) {
     case 'entrepreneur':
+      return it.reporter === person.id || isColleague(actorOf(person), it)
     case 'officer':
     case 'observer':
       return it.reporter === person.id
@@ -18,4 +19,10 @@ export function maySee(person: Person, it: Case): boolean {
     case 'discipline':
       return isConfidential(it)
   }
+}
+
+/** Whether someone belongs to the enterprise that a case was reported for by one of its own; never of a confidential case (D39). */
+export function isColleague(actor: Actor, it: Case): boolean {
+  if (actor.role !== 'entrepreneur' || actor.id === it.reporter || isConfidential(it)) return false
+  return actor.enterprise !== undefined && actor.enterprise === it.boundTo
 }

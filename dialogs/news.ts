@@ -8,7 +8,7 @@ import { type Alike, card, desk, extensionCard, news, objectionCard, routingCard
 export function newsOf(notice: Notice, by: string, words: Words, alike: Alike | null = null): Said | null {
   switch (notice.audience.to) {
     case 'reporter':
-      return said(toReporter(notice, words))
+      return said(toReporter(notice, by, words))
     case 'group':
       return said(forDepartment(notice, by, words))
     case 'discipline':
@@ -26,7 +26,7 @@ function said(words: Said | string | null): Said | null {
   return typeof words === 'string' ? { text: words, buttons: [] } : words
 }
 
-function toReporter({ event, case: it }: Notice, words: Words): Said | string | null {
+function toReporter({ event, case: it }: Notice, by: string, words: Words): Said | string | null {
   switch (event.type) {
     case 'dispatched':
       return news.dispatched(it, words)
@@ -48,6 +48,10 @@ function toReporter({ event, case: it }: Notice, words: Words): Said | string | 
       return news.extended(it, event.reason ?? null, words)
     case 'closed':
       return news.closedUnrated(it)
+    case 'supplemented':
+      return news.colleagueAdded(it, by, event.text, event.attachments.length)
+    case 'urged':
+      return news.colleagueUrged(it, by)
     default:
       return null
   }

@@ -238,6 +238,7 @@ describe('refusal', () => {
   ]
   const refusals: readonly Refusal[] = [
     { refused: 'not-your-case' },
+    { refused: 'reporter-only' },
     { refused: 'not-your-role' },
     ...statuses.map((status): Refusal => ({ refused: 'wrong-status', status })),
     { refused: 'already-done' },

@@ -608,6 +608,12 @@ export function statusOfMany(cases: readonly Case[], words: Words): string {
   return list(`您有 ${cases.length} 件在办：`, [...lines, '回复编号看详情。'])
 }
 
+/** What an enterprise has going, whoever of it reported. */
+export function statusOfFirm(cases: readonly Case[], words: Words): string {
+  if (cases.length === 0) return '贵企业现在没有在办的诉求。'
+  return statusOfMany(cases, words).replace(/^您有 (\d+) 件在办/, '贵企业有 $1 件在办')
+}
+
 export const noCases = '您现在没有在办的诉求。有事直接说就行。'
 
 export function whichCase(cases: readonly Case[], words: Words): Said {
@@ -741,6 +747,9 @@ export const news = {
     const because = reason === null ? '' : `原因：${within(maskText(reason), 600)}。`
     return `${it.number}：经营商办同意，办理时限延长${clock ? `到 ${dueOf(clock, words)}` : ''}。${because}`
   },
+  colleagueAdded: (it: Case, by: string, text: string, files: number): string =>
+    `${it.number}：您的同事${unbracketed(by)}补充了情况：${within(maskText(text), 1_500) || '见附件'}${files > 0 ? `（附件 ${files} 个）` : ''}`,
+  colleagueUrged: (it: Case, by: string): string => `${it.number}：您的同事${unbracketed(by)}催办了一次，已提醒承办单位。`,
   closedUnrated: (it: Case): string =>
     `${it.number} 到期没有评价，已归档，记为「未评价」。问题还在的话，直接回复「还没解决」，我退回重办。`,
 } as const
@@ -1133,6 +1142,8 @@ export function refusal(no: Refusal, number: string, words: Words, reader: 'ente
   switch (no.refused) {
     case 'not-your-case':
       return `${number} 不在您这里办理，没有改动。请核对编号。`
+    case 'reporter-only':
+      return `${number} 是您同事反映的，撤回、评价和改电话由反映人本人办理。您可以查进度、补充和催办。`
     case 'not-your-role':
       return `${number} 的转办、退单和延期由营商办决定，没有改动。`
     case 'wrong-status':

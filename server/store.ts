@@ -78,6 +78,8 @@ export type Parked = {
 /** Which cases an official or a group asks for; every query is answered from an index. */
 export type CaseQuery =
   | { readonly of: 'reporter'; readonly reporter: string }
+  /** Reported for an enterprise by somebody who is bound to it. */
+  | { readonly of: 'enterprise'; readonly enterprise: string }
   | { readonly of: 'department'; readonly lead: DepartmentCode }
   | { readonly of: 'light'; readonly light: 'red' | 'yellow'; readonly lead: DepartmentCode | null }
   | { readonly of: 'awaiting' }

@@ -333,6 +333,7 @@ function queriesOf(speaker: Person, messages: readonly Inbound[]): readonly Case
   if (scope?.type === 'group') return [{ of: 'department', lead: scope.department }]
   switch (speaker.role) {
     case 'entrepreneur':
+      return [{ of: 'reporter', reporter: speaker.id }, ...ofFirm(speaker)]
     case 'officer':
     case 'observer':
       return [{ of: 'reporter', reporter: speaker.id }]
@@ -347,6 +348,11 @@ function queriesOf(speaker: Person, messages: readonly Inbound[]): readonly Case
     case 'coordinator':
       return [{ of: 'awaiting' }, { of: 'ruling' }, { of: 'light', light: 'red', lead: null }]
   }
+}
+
+/** What colleagues reported. */
+function ofFirm({ enterprise }: Person): readonly CaseQuery[] {
+  return enterprise === null ? [] : [{ of: 'enterprise', enterprise }]
 }
 
 /** In a group only what its department leads; else what the person may see. */

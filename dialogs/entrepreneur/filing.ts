@@ -1,5 +1,6 @@
 /** What a draft becomes: the problems it holds, where each of them goes, and the reports that file them. */
 import { type Case, confidentialDepartment, isConfidential, isOpen, type Report } from '../../cases/case.ts'
+import { sameEnterprise } from '../../cases/people.ts'
 import { problemsIn } from '../../nlu/problems.ts'
 import type { Understanding } from '../../nlu/understand.ts'
 import type { Draft, Effect, Given } from '../dialog.ts'
@@ -30,7 +31,7 @@ export function submit(draft: Draft, given: Given): readonly Effect[] {
   return parts.map(({ text, meant }) => {
     const report: Report = {
       reporter: given.speaker.id,
-      enterprise: draft.enterprise,
+      ...firmOf(draft, given),
       phone: draft.phone,
       text,
       attachments: keepsFiles && !isTipOff(meant) ? [] : draft.attachments,
@@ -66,6 +67,13 @@ export function isTipOff(meant: Understanding): boolean {
 }
 
 // --- Internal helpers ---
+
+/** The enterprise as it was told, and whether the reporter is bound to it. */
+function firmOf({ enterprise }: Draft, given: Given): Pick<Report, 'enterprise' | 'boundTo'> {
+  if (enterprise === null) return { enterprise }
+  const bound = given.speaker.enterprise
+  return { enterprise, boundTo: bound !== null && sameEnterprise(enterprise, bound) ? bound : null }
+}
 
 type Part = { readonly text: string; readonly meant: Understanding }
 

@@ -119,12 +119,23 @@ function aboutACase(dialog: ReporterDialog, heard: Heard, given: Given): Reporte
     !answersWithdraw
   )
     return withdraw(dialog, heard, given)
+  const followed = followUp(dialog, heard, given)
+  const amended = followed === null ? amendPhone(dialog, heard, given) : null
+  return followed ?? amended ?? (isStatusQuestion(dialog, heard, given) ? status(dialog, heard, given) : null)
+}
+
+/** Add and urge. */
+function followUp(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep | null {
+  const { text } = heard
   if (/^(?:我?要?再?补充|追加|补一下)/.test(text)) return supplement(dialog, heard, given)
   if (/^(?:帮我|再|请|麻烦|都|全部|两件都?)?(?:催(?:办|一下|一催|催|下)?)(?!.{0,2}(?:缴|款|债))/.test(text) && text.length <= 20)
     return urge(dialog, heard, given)
-  const amended = amendPhone(dialog, heard, given)
-  if (amended) return amended
-  return isStatusQuestion(dialog, heard, given) ? status(dialog, heard, given) : null
+  return null
+}
+
+/** What a colleague of the reporter may do with a case: add, urge, ask how it is (D39). */
+export function follow(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep | null {
+  return followUp(dialog, heard, given) ?? (isStatusQuestion(dialog, heard, given) ? status(dialog, heard, given) : null)
 }
 
 /** Says something and repeats the question that was open. */

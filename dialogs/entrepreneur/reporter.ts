@@ -7,8 +7,10 @@ import { holdsMaskedId, withoutIds } from '../mask.ts'
 import { wordForTalk } from '../official/talks.ts'
 import { despairPasses } from '../pace.ts'
 import * as wording from '../wording.ts'
+import { ofColleague, own } from './colleagues.ts'
 import { aboutDrafts } from './drafts.ts'
 import { problemOf } from './filing.ts'
+import { danger } from './danger.ts'
 import { duringHandover, endIdle, handedOver, hearOfficial } from './handover.ts'
 import { aside, interrupt } from './interrupts.ts'
 import { tapped } from './old-buttons.ts'
@@ -58,11 +60,15 @@ function awake(dialog: ReporterDialog, given: Given): ReporterStep {
 function respond(dialog: ReporterDialog, utterance: Utterance, given: Given): ReporterStep {
   const heard = hear(utterance, given)
   const { named } = heard
-  if (!hasWords(utterance.text) || (utterance.attachments.length > 0 && isEnd(utterance.text))) return withoutWords(dialog, heard, given)
+  if (!hasWords(utterance.text) || (utterance.attachments.length > 0 && isEnd(utterance.text))) return withoutWords(dialog, heard, own(given))
   const slots = ['problem', 'enterprise', 'phone']
   const figure = looksLikeNumber(utterance.text) && !slots.includes(dialog.asked?.about ?? '')
   const unknown = named.length === 0 && (fullNumbers(utterance.text).length > 0 || figure)
   if (unknown) return { dialog, effects: [say(wording.unknownNumber)] }
+  return danger(dialog, heard, given) ?? ofColleague(dialog, heard, given) ?? ownRespond(dialog, heard, own(given))
+}
+
+function ownRespond(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep {
   return (
     tapped(dialog, heard, given) ??
     interrupt(dialog, heard, given) ??
@@ -120,7 +126,7 @@ function backToDraft({ dialog, effects }: Advanced, given: Given): Advanced {
 }
 
 /** More about a case that is named or quoted, while no report is being written: 「0007 又停了一次」. An answer that nobody asked for changes nothing. */
-function addToNamed(dialog: ReporterDialog, { named, text, utterance }: Heard, given: Given): ReporterStep | null {
+export function addToNamed(dialog: ReporterDialog, { named, text, utterance }: Heard, given: Given): ReporterStep | null {
   const target = named.length === 1 ? named[0] : undefined
   if (!target || dialog.draft !== null) return null
   const { number, status } = target

@@ -75,8 +75,11 @@ export type Reading = { readonly fit: 'exact' | 'loose'; readonly step: Reporter
 function questions(dialog: ReporterDialog, { named }: Heard, given: Given): readonly CaseQuestion[] {
   const asked = dialog.asked !== null && !isAboutDraft(dialog.asked) ? dialog.asked : null
   const mine = asked !== null && isSuperseded(asked, given) ? null : asked
-  const questionsOfs = given.cases.flatMap(questionsOf).filter((question) => mine === null || !overtakes(mine, question))
-  const all = [...(mine ? [mine] : []), ...questionsOfs].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
+  const ofCases = given.cases
+    .filter((it) => it.reporter === given.speaker.id)
+    .flatMap(questionsOf)
+    .filter((question) => mine === null || !overtakes(mine, question))
+  const all = [...(mine ? [mine] : []), ...ofCases].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
   const first = named[0]
   return first ? all.filter((question) => question.about === 'which' || question.number === first.number) : all
 }

@@ -6,6 +6,8 @@ export type CaseIndex = {
   /** What stands after the hyphen of the number, e.g. `0007`. */
   readonly suffix: string
   readonly reporter: string
+  /** The enterprise whose people may follow it; null: nobody's but the reporter's. */
+  readonly enterprise: string | null
   readonly lead: DepartmentCode | null
   readonly status: Status
   readonly open: 0 | 1
@@ -21,6 +23,7 @@ export function caseIndex(it: Case): CaseIndex {
   return {
     suffix: it.number.slice(it.number.indexOf('-') + 1),
     reporter: it.reporter,
+    enterprise: it.boundTo ?? null,
     lead: leadOf(it),
     status: it.status,
     open: isOpen(it) ? 1 : 0,

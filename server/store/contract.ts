@@ -379,6 +379,17 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
       expect(await numbers({ of: 'ruling' })).toEqual([])
     })
 
+    it('lists for an enterprise what was reported by somebody who is bound to it', async () => {
+      const ofFirm = () => numbers({ of: 'enterprise', enterprise: '青岛海晟食品有限公司' })
+      await store.commit(tick(reported('QS20261123-0001', 'power'), reported('QS20261123-0002', 'hrss', { ...wang, id: 'li' })))
+      await store.commit(tick(reported('QS20261123-0003', 'hrss', wang, monday, false)))
+      await store.commit(tick(act(await existing('QS20261123-0002'), { type: 'withdraw', reason: '已经来电' }, { ...wang, id: 'li' })))
+      expect(await ofFirm()).toEqual(['QS20261123-0001', 'QS20261123-0002'])
+      expect(await numbers({ of: 'enterprise', enterprise: '青岛海晟' })).toEqual([])
+      store = await opened.reopen()
+      expect(await ofFirm()).toHaveLength(2)
+    })
+
     it('keeps people and settings over a restart, the last word wins', async () => {
       const person: Person = { id: 'wang', name: '王芳', role: 'entrepreneur', departments: [], enterprise: '海晟食品', phone: null }
       await store.putPerson(person)

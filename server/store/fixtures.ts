@@ -28,13 +28,20 @@ export function act(it: Case | null, command: Command, actor: Actor, now: Timest
 }
 
 /** A new case, dispatched to `department`; a coordinator decides when that is null. */
-export function reported(number: string, department: string | null, reporter: Actor = wang, now: Timestamp = monday): CaseCommit {
+export function reported(
+  number: string,
+  department: string | null,
+  reporter: Actor = wang,
+  now: Timestamp = monday,
+  bound = true,
+): CaseCommit {
   const command: Command = {
     type: 'report',
     number,
     route: department === null ? 'person' : 'auto',
     reporter: reporter.id,
     enterprise: '青岛海晟食品有限公司',
+    boundTo: bound ? '青岛海晟食品有限公司' : null,
     phone: '13800000000',
     text: '厂区昨晚起停电,冷库里的货要化了,供电所说要等到明天\u2028"急"😀',
     attachments: [],

@@ -95,6 +95,8 @@ const steps: readonly string[] = [
   alter table dialogs add column handover integer;
   create index dialogs_timer on dialogs (timer, conversation) where timer is not null;
   create unique index dialogs_handover on dialogs (handover) where handover is not null;
+  alter table cases add column enterprise text;
+  create index cases_enterprise on cases (enterprise, open) where enterprise is not null;
   `,
 ]
 

@@ -124,6 +124,8 @@ function condition(query: CaseQuery): { readonly where: string; readonly values:
   switch (query.of) {
     case 'reporter':
       return { where: 'reporter = ?', values: [query.reporter] }
+    case 'enterprise':
+      return { where: 'enterprise = ?', values: [query.enterprise] }
     case 'department':
       return { where: 'lead = ?', values: [query.lead] }
     case 'light':

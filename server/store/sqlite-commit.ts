@@ -60,18 +60,18 @@ function writeCase(db: Connection, { case: it, version, events, timer }: CaseCom
   if (before === null) return false
   const links = chain(before, it.number, version, events)
   const head = links.at(-1)?.hash ?? before
-  const { suffix, reporter, status, open, light, ruling } = caseIndex(it)
-  const columns = [it.version, canonicalJson(it), head, timer, suffix, reporter, leadOf(it), status, open, light, ruling]
+  const { suffix, reporter, enterprise, status, open, light, ruling } = caseIndex(it)
+  const columns = [it.version, canonicalJson(it), head, timer, suffix, reporter, enterprise, leadOf(it), status, open, light, ruling]
   const written =
     version === 0
       ? db.run(
-          `insert into cases (version, state, head, timer, suffix, reporter, lead, status, open, light, ruling, number)
-           values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (number) do nothing`,
+          `insert into cases (version, state, head, timer, suffix, reporter, enterprise, lead, status, open, light, ruling, number)
+           values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (number) do nothing`,
           ...columns,
           it.number,
         )
       : db.run(
-          `update cases set version = ?, state = ?, head = ?, timer = ?, suffix = ?, reporter = ?, lead = ?, status = ?, open = ?,
+          `update cases set version = ?, state = ?, head = ?, timer = ?, suffix = ?, reporter = ?, enterprise = ?, lead = ?, status = ?, open = ?,
            light = ?, ruling = ? where number = ? and version = ?`,
           ...columns,
           it.number,

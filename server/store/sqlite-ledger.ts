@@ -24,7 +24,10 @@ export async function* sqliteLedger(open: () => Connection): AsyncGenerator<Ledg
 // --- Internal helpers ---
 
 function caseOf(db: Connection, number: string): LedgerCase {
-  const row = db.get('select version, state, head, suffix, reporter, lead, status, open, light, ruling from cases where number = ?', number)
+  const row = db.get(
+    'select version, state, head, suffix, reporter, enterprise, lead, status, open, light, ruling from cases where number = ?',
+    number,
+  )
   const rows = db.all('select seq, event, hash from events where number = ? order by seq', number).map(ledgerRow)
   if (!row) return { number, kept: null, rows }
   const { version: _version, state: _state, head: _head, ...columns } = row

@@ -174,6 +174,7 @@ describe('openSqliteStore', () => {
     await store.case('QS20261123-0001')
     await store.events('QS20261123-0001')
     await store.cases({ of: 'reporter', reporter: 'wang' }, 5)
+    await store.cases({ of: 'enterprise', enterprise: '青岛海晟食品有限公司' }, 5)
     await store.cases({ of: 'department', lead: 'power' }, 5)
     await store.cases({ of: 'light', light: 'red', lead: null }, 5)
     await store.cases({ of: 'light', light: 'red', lead: 'power' }, 5)

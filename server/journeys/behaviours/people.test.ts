@@ -102,3 +102,86 @@ describe('D44 Rating change and late rating', () => {
     })
   })
 })
+
+describe('D39 Several people of one firm', () => {
+  let district: District
+  let number: string
+  const firm = '清河精密机械有限公司'
+  beforeAll(async () => {
+    district = await openDistrict('2026-11-23 09:30')
+    await district.person('accountant', { name: '赵会计', role: 'entrepreneur', enterprise: firm, phone: '13800000021' })
+    await district.person('foreman', { name: '孙班长', role: 'entrepreneur', enterprise: firm, phone: '13800000022' })
+    number = await district.reports('li', '最近老停电，上周停了三次，影响交货', 'power')
+    for (const chat of ['dm:li', 'group:power']) await district.hears(chat)
+  })
+  afterAll(() => district.close())
+
+  it.each([
+    ['accountant', '我们公司反映的进度怎么样了'],
+    ['foreman', '进度'],
+    ['accountant', 'NUMBER 办到哪一步了'],
+  ])('given a case of a colleague, when %s asks 「%s」, then its state is told', async (who, words) => {
+    const said = textOf(await district.says(who, words.replace('NUMBER', number)))
+    expect(said).toContain(number)
+    expect(said).toContain('供电公司')
+  })
+
+  it('takes a supplement of a colleague to the group, and tells the reporter who it was', async () => {
+    await district.says('accountant', `${number} 昨晚又停了一次，冷却液全报废了`)
+    expect(textOf(await district.hears('group:power'))).toContain('冷却液全报废')
+    const told = textOf(await district.hears('dm:li'))
+    expect(told).toContain('赵会计')
+    expect(told).toContain('冷却液全报废')
+  })
+
+  it('takes the urging of a colleague who has no case of his own', async () => {
+    expect(textOf(await district.says('foreman', '麻烦催一下'))).toContain('已提醒')
+    expect(textOf(await district.hears('group:power'))).toContain('催办')
+    expect(textOf(await district.hears('dm:li'))).toContain('孙班长')
+  })
+
+  it.each([
+    '撤回 NUMBER',
+    'NUMBER 解决了',
+    'NUMBER 5分',
+    'NUMBER 电话改成13900000009',
+  ])('leaves to the reporter what is the reporter’s own: %s', async (words) => {
+    const before = await district.case(number)
+    expect(textOf(await district.says('accountant', words.replace('NUMBER', number)))).toContain('反映人本人')
+    expect(await district.case(number)).toEqual(before)
+  })
+
+  it('asks the reporter alone whether it is solved', async () => {
+    await district.handles('power', number, '答复：线路已换，不会再停')
+    expect(textOf(await district.says('accountant', '解决了，5分'))).not.toMatch(/已办结|打个分/)
+    expect((await district.case(number)).status).toBe('resolved')
+    await district.says('li', '没有解决')
+    expect((await district.case(number)).status).toBe('handling')
+  })
+
+  it('shows nothing of a tip-off, nor of what was reported without a name', async () => {
+    await district.says('li', '市场监管所的老王每次来都要好处费')
+    await district.says('li', '确认')
+    const all = await district.cases('li')
+    const tipOff = all.find(({ admission }) => admission === 'tip-off')
+    expect(tipOff).toBeDefined()
+    expect((await district.cases('accountant')).map((it) => it.number)).toEqual([number])
+    const said = textOf(await district.says('accountant', `${tipOff?.number} 怎么样了`))
+    expect(said).toContain('没有查到')
+  })
+
+  it('shows nothing to somebody who only says so, and stops with the next message after somebody has left', async () => {
+    await district.person('stranger', { name: '钱某', role: 'entrepreneur' })
+    expect(textOf(await district.says('stranger', `${number} 怎么样了`))).toContain('没有查到')
+    await district.person('accountant', { name: '赵会计', role: 'entrepreneur' })
+    for (const words of [`${number} 怎么样了`, `补充 ${number} 还有一台也坏了`, '我们公司的进度'])
+      expect(textOf(await district.says('accountant', words)), words).not.toMatch(/停电|供电公司|已补充/)
+    expect(await district.cases('accountant')).toEqual([])
+  })
+
+  it('holds over a restart', async () => {
+    await district.restart()
+    expect((await district.cases('foreman')).map((it) => it.number)).toEqual([number])
+    expect(await district.cases('accountant')).toEqual([])
+  })
+})
