@@ -2,7 +2,7 @@
  * The vocabulary of a case: its states, the events that made it, the commands that may be given, the refusals.
  * Read this first. `decide.ts` says what may happen, `evolve.ts` what it changes, `handle.ts` runs a command all the way.
  */
-import type { Timestamp } from './calendar.ts'
+import type { CalendarDate, Timestamp } from './calendar.ts'
 
 /** `QS20261123-0007`: QS, the day in Shanghai, at least four digits. Unique; gaps are allowed. */
 export type CaseNumber = string
@@ -114,6 +114,8 @@ type Common = Report & {
   readonly supplements: readonly { readonly at: Timestamp; readonly text: string; readonly attachments: readonly Attachment[] }[]
   /** Urgings by the enterprise (催办). */
   readonly urgedAt: readonly Timestamp[]
+  /** The last instruction that names a day or another lead: whoever gets the case reads it. */
+  readonly instruction?: { readonly at: Timestamp; readonly text: string; readonly due: CalendarDate | null }
   /** The last rating; a reopened case keeps it until it is rated again. */
   readonly rating: Rating | null
 }
@@ -207,7 +209,14 @@ export type CaseEvent = { readonly at: Timestamp; readonly by: string } & (
   | { readonly type: 'phone-viewed' }
   | { readonly type: 'withdrawn'; readonly reason: string }
   | { readonly type: 'urged' }
-  | { readonly type: 'instructed'; readonly role: Role; readonly text: string }
+  /** `due`: the last day for it, told and kept with the case; `lead`: the department that shall lead from now on, which the coordinator arranges. */
+  | {
+      readonly type: 'instructed'
+      readonly role: Role
+      readonly text: string
+      readonly due?: CalendarDate
+      readonly lead?: DepartmentCode
+    }
   | { readonly type: 'clock-yellow'; readonly clock: ClockKind }
   | { readonly type: 'clock-red'; readonly clock: ClockKind }
   | { readonly type: 'escalated'; readonly clock: ClockKind; readonly rung: number }
@@ -252,7 +261,7 @@ export type Command =
   | { readonly type: 'view-phone' }
   | { readonly type: 'withdraw'; readonly reason: string }
   | { readonly type: 'urge' }
-  | { readonly type: 'instruct'; readonly text: string }
+  | { readonly type: 'instruct'; readonly text: string; readonly due?: CalendarDate; readonly lead?: DepartmentCode }
   /** A timer of the case rang. May ring twice, or late, without harm. */
   | { readonly type: 'clock-due' }
 

@@ -722,6 +722,30 @@ describe('urge', () => {
   })
 })
 
+describe('an instruction with a day and another lead', () => {
+  const order = { type: 'instruct', text: '让城管牵头，周五前给方案', due: '2026-09-25', lead: 'urban_mgmt' } as const
+  const at = '2026-09-18 17:00'
+
+  it('is kept with the case, and the coordinator is asked to arrange the lead', () => {
+    given(reported)
+      .when(order, { at, by: leader })
+      .thenEvents({ type: 'instructed', due: '2026-09-25', lead: 'urban_mgmt' })
+      .thenCase({ lead: 'hucd', instruction: { at: local(at), text: order.text, due: '2026-09-25' } })
+      .thenTold('instructed → group:hucd', 'instructed → coordinator')
+  })
+
+  it('may come before any department has the case', () => {
+    given(reportedUnsure).when(order, { at, by: leader }).thenTold('instructed → coordinator')
+  })
+
+  it('is refused where the department can have no case, and in confidence', () => {
+    given(reported)
+      .when({ ...order, lead: 'other' }, { at, by: leader })
+      .thenRefused({ refused: 'no-such-department' })
+    given(tippedOff).when(order, { at, by: leader }).thenRefused({ refused: 'not-your-case' })
+  })
+})
+
 describe('instruct', () => {
   it.each([leader, coordinator, head])('records the role of who gave it: $role', (by) => {
     given(reported)

@@ -144,9 +144,11 @@ function decideOn(command: Exclude<Command, { type: 'report' }>, it: Case, given
       return last !== undefined && given.calendar.dateOf(last) === today ? { refused: 'urged-today' } : [{ type: 'urged' }]
     }
     case 'instruct':
-      if (!isHandled(it) && it.status !== 'resolved') return wrongStatus(it)
+      // Who shall lead may be said before anybody does.
+      if (!isHandled(it) && it.status !== 'resolved' && !(it.status === 'awaiting-dispatch' && command.lead)) return wrongStatus(it)
       if (isBlank(command.text)) return { refused: 'text-missing', needs: 'instruction' }
-      return [{ type: 'instructed', role: given.actor.role, text: command.text }]
+      if (command.lead !== undefined && !given.dispatchable.has(command.lead)) return { refused: 'no-such-department' }
+      return [instructed(command, given.actor)]
     case 'clock-due':
       return dueEvents(it, given.now, given.profile)
   }
@@ -208,6 +210,10 @@ function wrongStatus(it: Case): Refusal {
 
 function isBlank(text: string): boolean {
   return text.trim() === ''
+}
+
+function instructed({ text, due, lead }: Extract<Command, { type: 'instruct' }>, { role }: Actor): Happening {
+  return { type: 'instructed', role, text, ...(due === undefined ? {} : { due }), ...(lead === undefined ? {} : { lead }) }
 }
 
 function object(command: Extract<Command, { type: 'object' }>, it: Case, given: Given): readonly Happening[] | Refusal {

@@ -136,8 +136,10 @@ function apply(it: Case, event: Recorded): Case {
       return { ...common(it), status: 'withdrawn', lead: 'lead' in it ? it.lead : null, reason: event.reason, closedAt: event.at }
     case 'urged':
       return { ...it, urgedAt: [...it.urgedAt, event.at] }
-    case 'phone-viewed':
     case 'instructed':
+      if (event.due === undefined && event.lead === undefined) return it
+      return { ...it, instruction: { at: event.at, text: event.text, due: event.due ?? null } }
+    case 'phone-viewed':
     case 'clock-yellow':
     case 'clock-red':
     case 'escalated':
@@ -150,12 +152,13 @@ const afterwards: ReadonlySet<EventType> = new Set(['rating-changed', 'rating-ex
 
 /** What every case has, whatever its status. */
 function common(it: Case): Omit<AwaitingCase, 'status' | 'because'> {
-  const { number, version, reportedAt, clocks, supplements, urgedAt, rating } = it
+  const { number, version, reportedAt, clocks, supplements, urgedAt, rating, instruction } = it
   const { reporter, enterprise, boundTo, phone, text, attachments, details, kind, urgency, admission, matter, suggestions } = it
   return {
     ...{ number, version, reportedAt, clocks, supplements, urgedAt, rating },
     ...{ reporter, enterprise, phone, text, attachments, kind, urgency, admission, matter, suggestions },
     // Cases of before have none.
+    ...(instruction === undefined ? {} : { instruction }),
     ...(boundTo === undefined ? {} : { boundTo }),
     ...(details === undefined ? {} : { details }),
   }

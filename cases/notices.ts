@@ -64,8 +64,10 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
     case 'extension-refused':
     case 'phone-amended':
     case 'withdrawn':
-    case 'instructed':
       return tell(false, owner)
+    case 'instructed':
+      // Another lead is the coordinator's to arrange.
+      return event.lead === undefined || event.lead === lead ? tell(false, owner) : tell(false, owner, coordinator)
     case 'supplemented':
     case 'urged':
       // What a colleague did is told to the reporter.

@@ -1,6 +1,6 @@
 /** Dialog states, what may come in, and what a dialog wants done. A dialog is plain JSON and is committed with the case. */
 import type { Calendar, CalendarDate, Timestamp } from '../cases/calendar.ts'
-import type { Case, CaseNumber, Command, Recorded, Refusal, Report, Role } from '../cases/case.ts'
+import type { Case, CaseNumber, Command, DepartmentCode, Recorded, Refusal, Report, Role } from '../cases/case.ts'
 import type { Profile } from '../cases/clocks.ts'
 import type { Elsewhere } from '../cases/elsewhere.ts'
 import type { Audience } from '../cases/notices.ts'
@@ -139,7 +139,21 @@ export type DepartmentDialog = {
 }
 
 /** An official's side: coordinator, head, leader. */
-export type DeskDialog = { readonly v: typeof dialogVersion; readonly type: 'desk' }
+export type DeskDialog = {
+  readonly v: typeof dialogVersion
+  readonly type: 'desk'
+  /** An instruction that sets a day or another lead, until its giver confirms it on the same day. */
+  readonly order?: Order | null
+}
+
+/** What an official wants of a case. */
+export type Order = {
+  readonly at: Timestamp
+  readonly number: CaseNumber
+  readonly text: string
+  readonly due: CalendarDate | null
+  readonly lead: DepartmentCode | null
+}
 
 export type Dialog = ReporterDialog | DepartmentDialog | DeskDialog
 

@@ -16,7 +16,7 @@ export function newsOf(notice: Notice, by: string, words: Words, alike: Alike | 
     case 'coordinator':
     case 'head':
     case 'leader':
-      return said(toOfficial(notice, words, alike))
+      return said(toOfficial(notice, by, words, alike))
   }
 }
 
@@ -80,7 +80,7 @@ function forDepartment({ audience, event, case: it }: Notice, by: string, words:
     case 'urged':
       return toGroup.urged(it)
     case 'instructed':
-      return toGroup.instructed(it, by, event.text)
+      return toGroup.instructed(it, by, event.text, event.due ?? null)
     case 'reopened':
       return toGroup.reopened(it, event.cause, words)
     case 'rating-changed':
@@ -104,7 +104,7 @@ function forDepartment({ audience, event, case: it }: Notice, by: string, words:
   }
 }
 
-function toOfficial({ event, case: it }: Notice, words: Words, alike: Alike | null): Said | string | null {
+function toOfficial({ event, case: it }: Notice, by: string, words: Words, alike: Alike | null): Said | string | null {
   switch (event.type) {
     case 'referred':
       return routingCard(it, words, alike)
@@ -112,6 +112,8 @@ function toOfficial({ event, case: it }: Notice, words: Words, alike: Alike | nu
       return objectionCard(it, event.basis, event.suggested, words)
     case 'extension-requested':
       return extensionCard(it, event.days, event.reason, words)
+    case 'instructed':
+      return desk.toArrange(it, by, event.text, event.due ?? null, event.lead ?? null, words)
     case 'contact-denied':
       return desk.contactDisputed(it, words)
     case 'retracted':

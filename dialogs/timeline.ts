@@ -64,7 +64,7 @@ export function sentenceOf(event: Recorded, it: Case, by: string, words: Words):
     case 'urged':
       return '企业催办'
     case 'instructed':
-      return `${who} 批示：${clip(maskText(event.text), 60)}`
+      return `${who} 批示：${clip(maskText(event.text), 60)}${event.lead === undefined ? '' : `（改由${shortOf(event.lead, words)}牵头）`}`
     case 'clock-yellow':
       return `🟡 ${clockNames[event.clock]}快到时限`
     case 'clock-red':

@@ -1,5 +1,5 @@
 /** Every sentence the bot says, so that an official can review its language in one sitting. Short, courteous, one question a message. */
-import type { Calendar, Timestamp } from '../cases/calendar.ts'
+import type { Calendar, CalendarDate, Timestamp } from '../cases/calendar.ts'
 import {
   type Case,
   type Clock,
@@ -7,6 +7,7 @@ import {
   type Command,
   confidentialDepartment,
   isConfidential,
+  type Light,
   leadOf,
   lightOf,
   nextDue,
@@ -790,6 +791,7 @@ export function card(it: Case, words: Words): Said {
       `电话：${it.phone === null ? '未留，请在群里回复，由我转告' : maskPhone(it.phone)}`,
       `诉求：${appeal(it.text, 900)}`,
       ...detailLines(it),
+      ...instructionLine(it),
       ...(files.length > 0 ? [`附件：${files.join('、')}${more}`] : []),
       `时限：${clocks.join('；')}`,
       '请引用本条回复：签收、已联系+情况、进展+内容、答复+内容、退单+依据、延期+天数+原因。',
@@ -799,6 +801,18 @@ export function card(it: Case, words: Words): Said {
       { label: '查看电话', value: `${it.number} 查看电话` },
     ],
   }
+}
+
+/** What an official has said of the case, for whoever gets it. */
+function instructionLine({ instruction }: Case): readonly string[] {
+  if (instruction === undefined) return []
+  return [`批示：${clip(maskText(instruction.text), 80)}${instruction.due === null ? '' : `（期限 ${dayText(instruction.due)}）`}`]
+}
+
+/** `2026-11-27` → 「11月27日（周五）」. */
+function dayText(day: CalendarDate): string {
+  const weekday = '日一二三四五六'[new Date(`${day}T00:00:00Z`).getUTCDay()]
+  return `${Number(day.slice(5, 7))}月${Number(day.slice(8))}日（周${weekday}）`
 }
 
 /** What the enterprise told besides; what is sensitive goes only to the person who asks for the number. */
@@ -957,7 +971,8 @@ export const toGroup = {
   phoneAmended: (it: Case): string => `${it.number} 联系电话已更正为 ${it.phone === null ? '未留' : maskPhone(it.phone)}。`,
   withdrawn: (it: Case, reason: string): string => `${it.number} 企业已撤回（${clip(maskText(reason), 60)}），不用再办。`,
   urged: (it: Case): string => `${lights[lightOf(it)]} ${it.number} 企业催办，请尽快回复进展。`,
-  instructed: (it: Case, by: string, text: string): string => `${it.number} ${by}批示：${within(maskText(text), 1_500)}`,
+  instructed: (it: Case, by: string, text: string, due: CalendarDate | null): string =>
+    `${it.number} ${by}批示：${within(maskText(text), 1_500)}${due === null ? '' : `（期限 ${dayText(due)}）`}`,
   contactDenied: (it: Case, words: Words): string => {
     const clock = it.clocks.find((candidate) => candidate.kind === 'contact' && candidate.status === 'running')
     return `${it.number} 企业表示还没有接到联系，联系时限重新打开${clock ? `，请在${dueOf(clock, words)}前联系` : '，请尽快联系'}。`
@@ -1048,8 +1063,51 @@ export const desk = {
   reds: (cases: readonly Case[], words: Words): string =>
     list(
       `红灯 ${cases.length} 件：`,
-      cases.map((it) => line(it, words)),
+      cases.map((it) => `${line(it, words)}；${lateReason(it)}`),
     ),
+  noYellows: '现在没有快到时限的件。',
+  yellows: (cases: readonly Case[], words: Words): string =>
+    list(
+      `快到时限 ${cases.length} 件：`,
+      cases.map((it) => `${line(it, words)}；${lateReason(it)}`),
+    ),
+  /** `more`: there are more cases than these. */
+  inHand: (department: string, cases: readonly Case[], more: boolean, words: Words): string => {
+    const count = (light: Light): number => cases.filter((it) => lightOf(it) === light).length
+    if (cases.length === 0) return `${department}现在没有在办的件。`
+    const lit = `红灯 ${count('red')} 件，黄灯 ${count('yellow')} 件`
+    return list(
+      `${department}在办 ${cases.length} 件${more ? '以上' : ''}，${lit}：`,
+      cases.map((it) => line(it, words)),
+    )
+  },
+  /** An instruction that sets a day or another lead, before it is given. */
+  confirmOrder: (it: Case, text: string, due: CalendarDate | null, lead: string | null, words: Words): Said => ({
+    text: [
+      `${it.number} 批示：「${clip(maskText(text), 200)}」`,
+      ...(lead === null ? [] : [`牵头单位：${leadOf(it) === lead ? '仍为' : '改为'}${shortOf(lead, words)}`]),
+      ...(due === null ? [] : [`期限：${dayText(due)}`]),
+      '回复「确认」发出，回复「不发」作罢。',
+    ].join('\n'),
+    buttons: [
+      { label: '确认', value: '确认' },
+      { label: '不发', value: '不发' },
+    ],
+  }),
+  notSent: '好的，没有发出。',
+  toArrange: (it: Case, by: string, text: string, due: CalendarDate | null, lead: string | null, words: Words): Said => ({
+    text: `${it.number} ${by}批示：${within(maskText(text), 1_200)}${due === null ? '' : `（期限 ${dayText(due)}）`}\n${
+      lead === null
+        ? '请营商办落实。'
+        : `要改由${shortOf(lead, words)}牵头，请点下面的按钮，或回复「${it.number} 转${shortOf(lead, words)}」。`
+    }`,
+    buttons: lead === null ? [] : [{ label: `转${shortOf(lead, words)}`, value: `${it.number} 转${lead}` }],
+  }),
+  ordered: (it: Case, due: CalendarDate | null, lead: string | null, words: Words): string => {
+    const to = leadOf(it) === null ? '营商办' : `${shortOf(leadOf(it), words)}工作群`
+    const arranged = lead === null || lead === leadOf(it) ? '' : `改由${shortOf(lead, words)}牵头，已请营商办转办。`
+    return `已转到${to}：${it.number}。${arranged}${due === null ? '' : `期限 ${dayText(due)}。`}`
+  },
   nothingWaiting: '现在没有待办。',
   waiting: (cases: readonly Case[], words: Words): string =>
     list(
@@ -1118,6 +1176,23 @@ export const desk = {
       .map(({ number }) => number)
       .join('、')}，请立即核实。`,
 } as const
+
+/** What is missing where a light is yellow or red. */
+function lateReason(it: Case): string {
+  const late = it.clocks.filter((clock) => clock.status === 'running' && clock.light !== 'green')
+  const reasons = late.map(({ kind }) => missing[kind]).filter((reason) => reason !== '')
+  return [...new Set(reasons)].join('，') || '等待办理'
+}
+
+const missing: Readonly<Record<ClockKind, string>> = {
+  dispatch: '还没有转办',
+  contact: '还没有联系企业',
+  feedback: '还没有答复',
+  'same-day': '说当天办结，还没有答复',
+  rectify: '重办后还没有答复',
+  promise: '承诺的时间快到或已过，还没有答复',
+  rating: '',
+}
 
 /** How an official reads who is speaking: the name, with the enterprise when the name does not say it. */
 export function whoSpeaks(name: string, enterprise: string | null): string {

@@ -2,9 +2,9 @@
  * The spine: what waits in a conversation → understood, advanced, handled → one atomic commit.
  * On a stale version nothing was written and the turn is computed anew from what is there now.
  */
-import { type Case, type CaseNumber, type Command, isConfidential, isRefusal, leadOf, type Recorded } from '../cases/case.ts'
+import { type Case, type CaseNumber, type Command, type DepartmentCode, isConfidential, isRefusal, leadOf, type Recorded } from '../cases/case.ts'
 import { handle } from '../cases/handle.ts'
-import { actorOf, type Person } from '../cases/people.ts'
+import { actorOf, type Department, type Person } from '../cases/people.ts'
 import { maySee } from '../cases/rights.ts'
 import { advance, dialogFor, reply } from '../dialogs/advance.ts'
 import { fullNumbers, shortNumbers } from '../dialogs/answers.ts'
@@ -12,6 +12,7 @@ import { answersAtOnce, joinVoices, utterancesOf } from '../dialogs/burst.ts'
 import type { CommandResult, Dialog, Effect, Given, Talk } from '../dialogs/dialog.ts'
 import { isAdvertising } from '../dialogs/entrepreneur/noise.ts'
 import { type Conversation, channelOf, type Inbound, isRecording, type Media, type Transcript } from '../dialogs/message.ts'
+import { inHandOf, mostListed } from '../dialogs/official/lists.ts'
 import { handleOf, wakeAt } from '../dialogs/wake.ts'
 import { whoSpeaks } from '../dialogs/wording.ts'
 import type { Understand, Understanding } from '../nlu/understand.ts'
@@ -309,7 +310,7 @@ function reach(audience: Extract<Effect, { type: 'tell' }>['audience'], work: Wo
   return work.world.directory.reach(audience)
 }
 
-const limit = 30
+const limit = mostListed
 
 /**
  * The cases a speaker may see in this turn: what the role works on, what the words name, and what the dialog waits for a
@@ -320,7 +321,9 @@ async function visibleCases(messages: readonly Inbound[], dialog: unknown, speak
   const text = messages.map(({ text, voice, tap, quote }) => [text, voice?.text, tap, quote].join(' ')).join(' ')
   // A group that quotes a card or writes the whole number means that case; its list is not looked at.
   const meant = messages[0]?.scope.type === 'group' && fullNumbers(text).length > 0
-  const worked = meant ? [] : await Promise.all(queriesOf(speaker, messages).map((query) => store.cases(query, limit)))
+  const worked = meant
+    ? []
+    : await Promise.all(queriesOf(speaker, messages, world.directory.departments).map((query) => store.cases(query, limit)))
   const named = fullNumbers(`${text} ${JSON.stringify(dialog)}`)
   const full = await Promise.all([...new Set(named)].slice(0, limit).map((number) => store.case(number)))
   const short = await Promise.all([...new Set(shortNumbers(text))].slice(0, 5).map((suffix) => store.casesEndingWith(suffix, null, limit)))
@@ -328,9 +331,11 @@ async function visibleCases(messages: readonly Inbound[], dialog: unknown, speak
   return new Map(all.filter((it) => isVisible(it, speaker, messages)).map((it) => [it.number, it]))
 }
 
-function queriesOf(speaker: Person, messages: readonly Inbound[]): readonly CaseQuery[] {
+function queriesOf(speaker: Person, messages: readonly Inbound[], departments: readonly Department[]): readonly CaseQuery[] {
   const scope = messages[0]?.scope
   if (scope?.type === 'group') return [{ of: 'department', lead: scope.department }]
+  const inHand = messages.flatMap(({ text }) => inHandOf(text, { departments, speaker }) ?? [])
+  const asked = inHand.map(({ code }): CaseQuery => ({ of: 'department', lead: code }))
   switch (speaker.role) {
     case 'entrepreneur':
       return [{ of: 'reporter', reporter: speaker.id }, ...ofFirm(speaker)]
@@ -342,12 +347,20 @@ function queriesOf(speaker: Person, messages: readonly Inbound[]): readonly Case
     case 'discipline':
       return [{ of: 'department', lead: 'discipline' }]
     case 'head':
-      return speaker.departments.map((lead) => ({ of: 'light', light: 'red', lead }))
+      return [...speaker.departments.flatMap((lead) => late(lead)), ...asked]
     case 'leader':
-      return [{ of: 'light', light: 'red', lead: null }]
+      return [...late(null), ...asked]
     case 'coordinator':
-      return [{ of: 'awaiting' }, { of: 'ruling' }, { of: 'light', light: 'red', lead: null }]
+      return [{ of: 'awaiting' }, { of: 'ruling' }, ...late(null), ...asked]
   }
+}
+
+/** What is late, and what soon will be. */
+function late(lead: DepartmentCode | null): readonly CaseQuery[] {
+  return [
+    { of: 'light', light: 'red', lead },
+    { of: 'light', light: 'yellow', lead },
+  ]
 }
 
 /** What colleagues reported. */

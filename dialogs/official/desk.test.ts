@@ -225,7 +225,7 @@ describe('red lights and instructions', () => {
     const town = red()
     for (const id of ['head-power', 'leader', 'coordinator']) {
       expect(town.dm(id, text)).toBe(
-        '红灯 1 件：\n🔴 QS20261123-0001 供电公司 凯成科技有限公司：厂区老停电，一周三次；联系企业时限 11月24日（周二）17:30',
+        '红灯 1 件：\n🔴 QS20261123-0001 供电公司 凯成科技有限公司：厂区老停电，一周三次；联系企业时限 11月24日（周二）17:30；还没有联系企业',
       )
     }
     expect(town.dm('head-tax', text)).toBe('现在没有红灯。')

@@ -5,15 +5,19 @@ import { bare, fullNumbers, looksLikeNumber, namedCases, narrow, quotedCases, wi
 import type { Advanced, CaseCommand, CommandResult, DeskDialog, Effect, Given, Spoken, Utterance } from '../dialog.ts'
 import { say } from '../dialog.ts'
 import { desk, deskHeard, groupNotHeard, heardAs, refusal, statusOf } from '../wording.ts'
+import { listAsked } from './lists.ts'
+import { aboutOrder } from './orders.ts'
 import { wordForTalk } from './talks.ts'
 
 /** One step of an official's chat. */
 export function advanceDesk(dialog: DeskDialog, input: Spoken, given: Given): Advanced {
-  const effects =
-    input.type === 'outcome'
-      ? input.results.map((result) => outcome(result, given))
-      : (wordForTalk(input.utterance, given) ?? hear(input.utterance, given))
-  return { dialog, effects }
+  if (input.type === 'outcome') return { dialog, effects: input.results.map((result) => outcome(result, given)) }
+  const { utterance } = input
+  const passedOn = wordForTalk(utterance, given)
+  if (passedOn) return { dialog, effects: passedOn }
+  // A voice message may ask, but it orders nothing.
+  const order = utterance.voice === undefined ? aboutOrder(dialog, utterance, given) : null
+  return order ?? { dialog, effects: hear(utterance, given) }
 }
 
 // --- Internal helpers ---
@@ -32,6 +36,8 @@ function respond(utterance: Utterance, given: Given): readonly Effect[] {
   const text = withoutNumbers(utterance.text, given.cases)
   const unknown = named.length === 0 && (fullNumbers(utterance.text).length > 0 || startsWithNumber(utterance.text))
   if (unknown) return [say(desk.unknown)]
+  const asked = quoted.length === 0 ? listAsked(text, given) : null
+  if (asked !== null) return [say(asked)]
   if (quoted.length === 0 && /红灯|超时|超期|逾期/.test(text) && text.length <= 14) return [say(redList(given))]
   if (
     quoted.length === 0 &&
@@ -149,13 +155,13 @@ function instructOrShow(text: string, named: Case | undefined, given: Given): re
   return [{ type: 'command', number: named.number, command: { type: 'instruct', text: withoutPrefix(text) } }]
 }
 
-function isAsking(text: string): boolean {
+export function isAsking(text: string): boolean {
   return /[?？][。\s]*$|[吗呢][。.!！]*$|^(?:这?件?)?(?:现在|目前)?(?:情况|进展|进度|状态|详情|怎么样了?|什么情况|办到哪(?:一步|里)?了?|到哪一步了?|怎么回事|看看|看一下|查一下)[。.]*$/.test(
     text,
   )
 }
 
-function withoutPrefix(text: string): string {
+export function withoutPrefix(text: string): string {
   return text.replace(/^(?:督办|批示)[:：,，\s]*/, '')
 }
 
@@ -169,6 +175,9 @@ function outcome({ number, command, result }: CommandResult, given: Given): Effe
       return say(command.uphold ? desk.objection(it, given) : desk.objectionOverruled(it))
     case 'rule-extension':
       return say(command.approve ? desk.extensionApproved(it, given) : desk.extensionRefused(it))
+    case 'instruct':
+      if (command.due === undefined && command.lead === undefined) return say(desk.instructed(it, given))
+      return say(desk.ordered(it, command.due ?? null, command.lead ?? null, given))
     default:
       return say(desk.instructed(it, given))
   }
@@ -184,11 +193,11 @@ function waitingList(given: Given): string {
   return waiting.length === 0 ? desk.nothingWaiting : desk.waiting(waiting, given)
 }
 
-function mayOversee(it: Case, given: Given): boolean {
+export function mayOversee(it: Case, given: Given): boolean {
   return given.speaker.role !== 'head' || ('lead' in it && it.lead !== null && given.speaker.departments.includes(it.lead))
 }
 
-function hasObjection(it: Case): boolean {
+export function hasObjection(it: Case): boolean {
   return 'objection' in it && it.objection !== null
 }
 

@@ -1,0 +1,36 @@
+/** What an official asks to see: what will soon be late, and what a department has in hand (D59). */
+import { isConfidential, isOpen, leadOf, lightOf } from '../../cases/case.ts'
+import { type Department, departmentNamed } from '../../cases/people.ts'
+import type { Given } from '../dialog.ts'
+import { desk } from '../wording.ts'
+import { mayOversee } from './desk.ts'
+
+/** At most so many cases of a department are looked at (the store lists open ones first). */
+export const mostListed = 30
+
+/** The list that is asked for, in words; null when the text asks for none of these. */
+export function listAsked(text: string, given: Given): string | null {
+  if (text.length > 24) return null
+  if (soon.test(text)) {
+    const yellows = given.cases.filter((it) => isOpen(it) && lightOf(it) === 'yellow' && mayOversee(it, given))
+    return yellows.length === 0 ? desk.noYellows : desk.yellows(yellows, given)
+  }
+  const department = inHandOf(text, given)
+  if (department === null) return null
+  const cases = given.cases.filter((it) => leadOf(it) === department.code && isOpen(it) && !isConfidential(it) && mayOversee(it, given))
+  return desk.inHand(department.short, cases, cases.length >= mostListed, given)
+}
+
+/** The department whose cases are asked for: 「人社局还有几件」, and a head's 「我们还有几件」. */
+export function inHandOf(text: string, { departments, speaker }: Pick<Given, 'departments' | 'speaker'>): Department | null {
+  if (!counts.test(text)) return null
+  const named = departmentNamed(text, departments)
+  if (named !== null || speaker.role !== 'head' || !/我们?局?|本(?:局|单位|部门)/.test(text)) return named
+  return departments.find(({ code }) => code === speaker.departments[0]) ?? null
+}
+
+// --- Internal helpers ---
+
+const soon = /快(?:要|到)?(?:超时|超期|到期|时限|逾期)|(?:马上|即将|将要|临近)(?:就?要)?(?:超时|超期|到期|逾期)|黄灯|临期/
+const counts =
+  /几件|多少件?|哪些(?:件|诉求|事|在办|没办)|还有(?:什么|哪些)|在办|没办(?:完|结)|未办结|手(?:上|头|里)|(?:的)?(?:件|诉求)(?:清单|列表)/
