@@ -8,7 +8,8 @@ export type Audience =
   | { readonly to: 'reporter'; readonly person: string }
   | { readonly to: 'group'; readonly department: DepartmentCode }
   | { readonly to: 'head'; readonly department: DepartmentCode }
-  | { readonly to: 'coordinator' | 'leader' | 'discipline' }
+  /** `officer`: the service officers, or the coordinators where there is none. */
+  | { readonly to: 'coordinator' | 'leader' | 'discipline' | 'officer' }
 
 export type Notice = {
   readonly audience: Audience

@@ -35,6 +35,14 @@ export function sameEnterprise(a: string, b: string): boolean {
   return short === long || (short.length >= 4 && long.includes(short))
 }
 
+/** The one enterprise among the people's that a name means; null when nobody is bound to such a one, or it could be several. */
+export function enterpriseNamed(name: string, people: readonly Person[]): string | null {
+  const bound = people.flatMap(({ role, enterprise }) => (role === 'entrepreneur' && enterprise !== null ? [enterprise] : []))
+  const fitting = new Set(bound.filter((enterprise) => sameEnterprise(enterprise, name)))
+  const [only] = fitting
+  return fitting.size === 1 && only !== undefined ? only : null
+}
+
 function ownName(name: string): string {
   return name.normalize('NFKC').replace(/[\s()（）]|(?:有限责任|股份有限|有限)?公司$/g, '')
 }

@@ -107,6 +107,8 @@ export type ReporterDialog = {
   readonly despairOn: CalendarDate | null
   /** Advertising and insults of the present quarter of an hour. */
   readonly noise: { readonly since: Timestamp; readonly count: number } | null
+  /** The enterprise that the person said to belong to, until it is found right or wrong. */
+  readonly claim?: { readonly at: Timestamp; readonly enterprise: string } | null
   /** Remembered for the next report. */
   readonly enterprise: string | null
   readonly phone: string | null
@@ -182,6 +184,13 @@ export type CommandResult = { readonly number: CaseNumber; readonly command: Com
 /** What a command made of the case, and what it wrote into the ledger. */
 export type Done = { readonly case: Case; readonly events: readonly Recorded[] }
 
+/** Who is who, for the questions that binding somebody to an enterprise asks. Nothing of it may show in an answer to an entrepreneur. */
+export type Registry = {
+  person(id: string): Person | undefined
+  /** The enterprise that a name means, as those who are bound to it call it; null: nobody is bound to such a one, or it could be several. */
+  enterprise(name: string): string | null
+}
+
 /** What a dialog may know of the world. */
 export type Given = {
   readonly now: Timestamp
@@ -199,6 +208,7 @@ export type Given = {
   /** The cases the speaker may see: own or of the department, those named, those that wait for an official. */
   readonly cases: readonly Case[]
   readonly departments: readonly Department[]
+  readonly registry: Registry
   /** Numbers and offices for what this service does not handle. */
   readonly elsewhere: Elsewhere
   readonly understand: Understand
@@ -218,6 +228,8 @@ export type Effect =
   | { readonly type: 'report'; readonly report: Report; readonly route: 'auto' | 'person' }
   /** Says something elsewhere: a person is asked for, an emergency is passed on. */
   | { readonly type: 'tell'; readonly audience: Audience | { readonly to: 'person'; readonly person: string }; readonly said: Said }
+  /** Binds a person to an enterprise, or to none; in force with the next message. */
+  | { readonly type: 'bind'; readonly person: string; readonly enterprise: string | null }
 
   /** A person is to have this talk; the spine gives it a handle and answers with `handed-over`. */
   | ({ readonly type: 'hand-over' } & HandoverWish)

@@ -4,7 +4,7 @@ import { makeCalendar, type Timestamp } from '../cases/calendar.ts'
 import { type Case, type CaseNumber, type Command, isConfidential, isRefusal, type Recorded } from '../cases/case.ts'
 import { type Handled, handle } from '../cases/handle.ts'
 import type { Audience, Notice } from '../cases/notices.ts'
-import { actorOf, type Department, type Person } from '../cases/people.ts'
+import { actorOf, type Department, enterpriseNamed, type Person } from '../cases/people.ts'
 import { alikeFrom, makeSimilarTexts } from '../nlu/similar.ts'
 import { loadOrTrain } from '../nlu/train.ts'
 import { type Entity, makeUnderstand, type Understand, type Understanding } from '../nlu/understand.ts'
@@ -26,6 +26,12 @@ export const calendar = makeCalendar(seeds.calendar)
 
 /** A Shanghai time as people write it: `2026-11-23 10:00`. */
 export const local = (text: string): Timestamp => new Date(`${text.replace(' ', 'T')}+08:00`).toISOString()
+
+/** Who is who in the seeds. */
+export const registry: Given['registry'] = {
+  person: (id) => seeds.people.find((it) => it.id === id),
+  enterprise: (name) => enterpriseNamed(name, seeds.people),
+}
 
 /** A person of `seeds/people.json`. */
 export function person(id: string): Person {
@@ -140,7 +146,7 @@ export function makeTown(understand: Understand, start = '2026-11-23 10:00'): To
       return texts.nearest(words, 5).filter(({ likeness }) => likeness >= alikeFrom)
     }
     const given = (): Given => ({
-      ...{ now, calendar, pace, profile, speaker, scope, departments, elsewhere, understand, told },
+      ...{ now, calendar, pace, profile, speaker, scope, departments, registry, elsewhere, understand, told },
       ...{ officers: [], talks: talks() },
       cases: [...cases.values()].filter((it) => visible.has(it.number)),
     })

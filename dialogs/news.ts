@@ -13,6 +13,7 @@ export function newsOf(notice: Notice, by: string, words: Words, alike: Alike | 
       return said(forDepartment(notice, by, words))
     case 'discipline':
       return said(isConfidential(notice.case) ? forDepartment(notice, by, words) : null)
+    case 'officer':
     case 'coordinator':
     case 'head':
     case 'leader':

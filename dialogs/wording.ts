@@ -22,7 +22,7 @@ import {
 } from '../cases/case.ts'
 import type { ClockRule, Profile } from '../cases/clocks.ts'
 import type { Danger, Elsewhere, Line, Office, Outsider, Proceeding } from '../cases/elsewhere.ts'
-import type { Department } from '../cases/people.ts'
+import type { Department, Person } from '../cases/people.ts'
 import type { Limit } from './dates.ts'
 import type { Draft, Slot } from './dialog.ts'
 import type { DetailName } from './entrepreneur/report-types.ts'
@@ -321,6 +321,15 @@ export const leadChanges = (target: string): string => `，拟转单位随之改
 export const confirmInWords = '收到您的表情。内容没问题请回复「确认」，要改哪里直接说。'
 export const nothingChanged = '没有改动'
 export const whatToChangeAmount = (to: string): string => `请说清楚是哪一处改成「${clip(to, 20)}」，比如「30 个改成 40 个」。`
+export const claimTaken = (name: string): string =>
+  `好的，已请服务专员核实您和「${clip(maskText(name), 40)}」的关系，有结果马上告诉您。核实前可以照常反映问题，会注明「未核验」。`
+export const claimAgain = (name: string): string =>
+  `您和「${clip(maskText(name), 40)}」的关系今天已经请服务专员核实，有结果马上告诉您。有事可以照常反映。`
+export const boundAlready = (enterprise: string): string => `您已经绑定「${clip(enterprise, 40)}」，不用再核实。有事直接说就行。`
+export const bound = (enterprise: string): string =>
+  `已核实，您绑定了「${clip(enterprise, 40)}」。以后反映的诉求不再注明「未核验」，同事反映的也可以在这里查进度、补充和催办。`
+export const claimRefused = (name: string): string =>
+  `抱歉，暂时没能核实您和「${clip(maskText(name), 40)}」的关系，没有绑定。您可以照常反映问题；如有误会，请回复「转人工」。`
 export const noIdNumbers = '办理不需要身份证号和银行卡号，已为您遮盖，请不要发送。'
 export const waiting = '好的，不急，您随时回来。'
 export const hello = '在的。'
@@ -787,7 +796,7 @@ export function card(it: Case, words: Words): Said {
   return {
     text: [
       `${lights[lightOf(it)]} ${urgency}${'reopenings' in it && it.reopenings > 0 ? '重办诉求' : '新诉求'} ${it.number}`,
-      `企业：${firm(it, 40)}`,
+      `企业：${firm(it, 40)}${it.enterprise !== null && it.boundTo === null ? '（未核验）' : ''}`,
       `电话：${it.phone === null ? '未留，请在群里回复，由我转告' : maskPhone(it.phone)}`,
       `诉求：${appeal(it.text, 900)}`,
       ...detailLines(it),
@@ -1095,6 +1104,21 @@ export const desk = {
     ],
   }),
   notSent: '好的，没有发出。',
+  claimCard: (who: Person, name: string, known: string | null): Said => ({
+    text: [
+      `请核实：${maskText(who.name)}${who.phone === null ? '' : `（电话 ${maskPhone(who.phone)}）`}说自己是「${clip(maskText(name), 40)}」的人。`,
+      known === null ? '还没有人绑定这家企业，属实将按上面的名称绑定。' : `属实将绑定到「${clip(known, 40)}」。`,
+      '核实前对方看不到该企业的任何诉求。',
+    ].join('\n'),
+    buttons: [
+      { label: '属实，绑定', value: `绑定 ${who.id} ${known ?? name}` },
+      { label: '不属实', value: `不绑定 ${who.id} ${known ?? name}` },
+    ],
+  }),
+  noSuchPerson: '没有查到这个人，没有改动。',
+  bound: (name: string, enterprise: string): string => `已把${maskText(name)}绑定到「${clip(enterprise, 40)}」，并告知本人。`,
+  boundAlready: (name: string, enterprise: string): string => `${maskText(name)}已经绑定「${clip(enterprise, 40)}」，没有改动。`,
+  notBound: (name: string, enterprise: string): string => `${maskText(name)}没有绑定「${clip(enterprise, 40)}」，已告知本人没能核实。`,
   toArrange: (it: Case, by: string, text: string, due: CalendarDate | null, lead: string | null, words: Words): Said => ({
     text: `${it.number} ${by}批示：${within(maskText(text), 1_200)}${due === null ? '' : `（期限 ${dayText(due)}）`}\n${
       lead === null

@@ -53,6 +53,10 @@ export async function openDirectory(
           return [`${channel}:group:${audience.department}`]
         case 'head':
           return direct(holding('head').filter((person) => person.departments.includes(audience.department)))
+        case 'officer': {
+          const officers = holding('officer')
+          return direct(officers.length > 0 ? officers : holding('coordinator'))
+        }
         case 'coordinator':
         case 'leader':
         case 'discipline':

@@ -4,7 +4,7 @@
  */
 import { type Case, type CaseNumber, type Command, type DepartmentCode, isConfidential, isRefusal, leadOf, type Recorded } from '../cases/case.ts'
 import { handle } from '../cases/handle.ts'
-import { actorOf, type Department, type Person } from '../cases/people.ts'
+import { actorOf, type Department, enterpriseNamed, type Person } from '../cases/people.ts'
 import { maySee } from '../cases/rights.ts'
 import { advance, dialogFor, reply } from '../dialogs/advance.ts'
 import { fullNumbers, shortNumbers } from '../dialogs/answers.ts'
@@ -191,6 +191,11 @@ async function step(input: Parameters<typeof advance>[1], work: Work): Promise<v
       case 'tell':
         work.outbox.push(...reach(effect.audience, work).map((conversation) => outbound(conversation, effect.said, work.now)))
         break
+      case 'bind': {
+        const person = work.world.directory.person(effect.person)
+        if (person) await work.world.directory.put({ ...person, enterprise: effect.enterprise })
+        break
+      }
       case 'command':
         results.push(await run(effect.command, effect.number, work))
         break
@@ -290,6 +295,7 @@ function given(work: Work): Given {
     talks: work.talks,
     cases: [...work.cases.values()],
     departments: directory.departments,
+    registry: { person: directory.person, enterprise: (name) => enterpriseNamed(name, directory.people()) },
     elsewhere: work.world.elsewhere,
     understand: work.understand,
     told: (text) => work.world.similar.ofReporter(work.speaker.id, text),

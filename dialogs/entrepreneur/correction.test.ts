@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Draft, emptyDraft, type Given } from '../dialog.ts'
-import { calendar, departments, elsewhere, local, makeTown, pace, person, plainly, profile, shipped } from '../fixtures.ts'
+import { calendar, departments, elsewhere, local, makeTown, pace, person, plainly, profile, registry, shipped } from '../fixtures.ts'
 import { besidesContact, correct } from './correction.ts'
 
 const given: Given = {
@@ -11,6 +11,7 @@ const given: Given = {
     pace,
     profile,
     departments,
+    registry,
     elsewhere,
     cases: [],
     understand: await shipped(),

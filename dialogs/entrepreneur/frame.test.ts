@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { emptyDraft, type Given } from '../dialog.ts'
-import { calendar, departments, elsewhere, local, makeTown, pace, person, plainly, profile, shipped } from '../fixtures.ts'
+import { calendar, departments, elsewhere, local, makeTown, pace, person, plainly, profile, registry, shipped } from '../fixtures.ts'
 import { details as words } from '../wording.ts'
 import { nextDetail, typeOf } from './frame.ts'
 import { type DetailName, detailNames, details, mostInvited, reportTypes } from './report-types.ts'
@@ -8,7 +8,7 @@ import { type DetailName, detailNames, details, mostInvited, reportTypes } from 
 const understand = await shipped()
 const given: Given = {
   ...{ officers: [], talks: [] },
-  ...{ now: local('2026-11-23 10:00'), calendar, pace, profile, departments, elsewhere, cases: [], understand, told: () => [] },
+  ...{ now: local('2026-11-23 10:00'), calendar, pace, profile, departments, registry, elsewhere, cases: [], understand, told: () => [] },
   ...{ speaker: person('wang'), scope: { type: 'direct' } },
 }
 

@@ -4,9 +4,11 @@ import { fullNumbers, looksLikeNumber, namedCases, quotedCases, readOutcome, rea
 import type { Advanced, CommandResult, Effect, Given, Input, ReporterDialog, Utterance } from '../dialog.ts'
 import { ask, say } from '../dialog.ts'
 import { holdsMaskedId, withoutIds } from '../mask.ts'
+import { ruleClaim } from '../official/binding.ts'
 import { wordForTalk } from '../official/talks.ts'
 import { despairPasses } from '../pace.ts'
 import * as wording from '../wording.ts'
+import { claim } from './claims.ts'
 import { ofColleague, own } from './colleagues.ts'
 import { aboutDrafts } from './drafts.ts'
 import { problemOf } from './filing.ts'
@@ -33,6 +35,8 @@ export function advanceReporter(dialog: ReporterDialog, input: Input, given: Giv
   const { utterance } = input
   const forTalk = given.speaker.role === 'officer' ? wordForTalk(utterance, given) : null
   if (forTalk) return { dialog, effects: forTalk }
+  const ruled = ruleClaim(utterance.text, given)
+  if (ruled !== null) return { dialog, effects: ruled }
   const refused = utterance.rejected.length > 0 ? [say(wording.rejectedFiles(utterance.rejected))] : []
   // The spine masks what comes in; here it is done once more for those who call this alone.
   const text = withoutIds(utterance.text)
@@ -72,6 +76,7 @@ function ownRespond(dialog: ReporterDialog, heard: Heard, given: Given): Reporte
   return (
     tapped(dialog, heard, given) ??
     interrupt(dialog, heard, given) ??
+    claim(dialog, heard, given) ??
     aboutDrafts(dialog, heard, given) ??
     inPassing(dialog, heard, given) ??
     answerQuestion(dialog, heard, given) ??

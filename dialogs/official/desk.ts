@@ -5,6 +5,7 @@ import { bare, fullNumbers, looksLikeNumber, namedCases, narrow, quotedCases, wi
 import type { Advanced, CaseCommand, CommandResult, DeskDialog, Effect, Given, Spoken, Utterance } from '../dialog.ts'
 import { say } from '../dialog.ts'
 import { desk, deskHeard, groupNotHeard, heardAs, refusal, statusOf } from '../wording.ts'
+import { ruleClaim } from './binding.ts'
 import { listAsked } from './lists.ts'
 import { aboutOrder } from './orders.ts'
 import { wordForTalk } from './talks.ts'
@@ -15,6 +16,8 @@ export function advanceDesk(dialog: DeskDialog, input: Spoken, given: Given): Ad
   const { utterance } = input
   const passedOn = wordForTalk(utterance, given)
   if (passedOn) return { dialog, effects: passedOn }
+  const ruled = ruleClaim(utterance.text, given)
+  if (ruled !== null) return { dialog, effects: ruled }
   // A voice message may ask, but it orders nothing.
   const order = utterance.voice === undefined ? aboutOrder(dialog, utterance, given) : null
   return order ?? { dialog, effects: hear(utterance, given) }

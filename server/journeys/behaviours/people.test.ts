@@ -185,3 +185,96 @@ describe('D39 Several people of one firm', () => {
     expect(await district.cases('accountant')).toEqual([])
   })
 })
+
+describe('D40 Identity binding', () => {
+  let district: District
+  const firm = '清河精密机械有限公司'
+  let claims = 0
+  /** Somebody whom nobody has bound to anything. */
+  async function stranger(): Promise<string> {
+    const id = `stranger-${++claims}`
+    await district.person(id, { name: '吴师傅', role: 'entrepreneur', phone: '13800000031' })
+    await district.hears('dm:officer')
+    return id
+  }
+  beforeAll(async () => {
+    district = await openDistrict('2026-11-23 09:30')
+  })
+  afterAll(() => district.close())
+
+  it.each([
+    '我们是清河精密机械有限公司的',
+    '帮我绑定公司：清河精密',
+    '你好，我是清河精密的会计',
+  ])('given somebody says 「%s」, then the service officer is asked, and one tap binds him for good', async (words) => {
+    const who = await stranger()
+    expect(textOf(await district.says(who, words))).toContain('服务专员核实')
+    const card = (await district.hears('dm:officer')).at(-1)
+    expect(card?.text).toContain('吴师傅')
+    expect(card?.text).toContain(firm)
+    expect(card?.text).not.toContain('13800000031')
+    expect(card?.buttons).toHaveLength(2)
+    await district.says('officer', '', { quote: card?.id ?? '', tap: card?.buttons?.[0]?.value ?? '' })
+    expect(textOf(await district.hears(`dm:${who}`))).toContain('已核实')
+    await district.restart()
+    const { body } = await district.request('GET', '/sim/people')
+    expect((body as { people: { id: string }[] }).people.find(({ id }) => id === who)).toMatchObject({ enterprise: firm })
+  })
+
+  it('takes reports meanwhile, and says on the card of the department that the name is not verified', async () => {
+    const who = await stranger()
+    await district.says(who, '我是清河精密的')
+    const before = await district.reports(who, '园区宽带信号差，视频会议老掉线', 'postal_telecom')
+    expect((await district.last('group:postal_telecom')).text).toMatch(/清河精密[^\n]*（未核验）/)
+    expect(await district.cases('li')).toEqual([])
+    await district.says('officer', `绑定 ${who} ${firm}`)
+    const after = await district.reports(who, '快递驿站搬走了，厂里收件要跑三公里', 'postal_telecom')
+    expect((await district.last('group:postal_telecom')).text).not.toContain('未核验')
+    const seen = (await district.cases('li')).map(({ number }) => number)
+    expect(seen).toContain(after)
+    expect(seen).not.toContain(before)
+  })
+
+  it('answers in the same words whether there is such an enterprise or not', async () => {
+    const [one, two] = [await stranger(), await stranger()]
+    const known = textOf(await district.says(one, '绑定企业 清河精密机械有限公司'))
+    const unknown = textOf(await district.says(two, '绑定企业 查无此家精密机械有限公司'))
+    expect(known.replace('清河精密', '某某')).toBe(unknown.replace('查无此家精密', '某某'))
+    expect(textOf(await district.says(one, '清河精密有哪些诉求'))).not.toMatch(/QS\d/)
+  })
+
+  it('is refused politely when it is wrong, and taken back when the officer thinks again', async () => {
+    const who = await stranger()
+    await district.says(who, '我是清河精密的老板')
+    const card = (await district.hears('dm:officer')).at(-1)
+    const [yes, no] = card?.buttons ?? []
+    await district.says('officer', '', { quote: card?.id ?? '', tap: no?.value ?? '' })
+    const told = textOf(await district.hears(`dm:${who}`))
+    expect(told).toContain('没能核实')
+    expect(told).not.toMatch(/不存在|没有这家|QS\d/)
+    await district.says('officer', '', { quote: card?.id ?? '', tap: yes?.value ?? '' })
+    expect(await district.cases(who)).not.toEqual([])
+    await district.says('officer', '', { quote: card?.id ?? '', tap: no?.value ?? '' })
+    expect(await district.cases(who)).toEqual([])
+  })
+
+  it('is the coordinator’s where there is no service officer, and nobody else’s', async () => {
+    await district.person('officer', { name: '唐宁', role: 'observer' })
+    await district.hears('dm:coordinator')
+    const who = await stranger()
+    await district.says(who, '申请绑定单位 清河精密')
+    expect((await district.hears('dm:coordinator')).at(-1)?.buttons).toHaveLength(2)
+    for (const other of ['officer', 'leader', 'staff-tax', who]) {
+      await district.says(other, `绑定 ${who} ${firm}`)
+      expect(await district.cases(who), other).toEqual([])
+    }
+    await district.says('coordinator', `绑定 ${who} ${firm}`)
+    expect(await district.cases(who)).not.toEqual([])
+  })
+
+  it.each(['我是来反映问题的', '我是做模具的', '我是第一次用的'])('takes 「%s」 for no claim', async (words) => {
+    const who = await stranger()
+    expect(textOf(await district.says(who, words))).not.toContain('核实')
+    expect(await district.hears('dm:officer')).toEqual([])
+  })
+})
