@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module'
 import type * as BotBuilder from 'botbuilder-core'
 import type { Botkit } from 'botkit'
-import { channelOf, type Inbound, type Outbound } from '../dialogs/message.ts'
+import { type Conversation, channelOf, type Inbound, type Outbound } from '../dialogs/message.ts'
 import { type Channel, ChannelError, type Receive } from './channel.ts'
 
 export type Hub = {
@@ -10,6 +10,8 @@ export type Hub = {
   start(receive: Receive): Promise<void>
   /** Sends through the conversation's channel and resolves with the platform's receipt. Throws `ChannelError`. */
   send(message: Outbound): Promise<string>
+  /** Who is in a group beside the bot; empty where the channel does not tell. */
+  members(conversation: Conversation): Promise<readonly string[]>
   /** Stops the channels; a channel that cannot is reported to `onFault`. */
   stop(): Promise<void>
 }
@@ -53,6 +55,7 @@ export function makeHub(channels: readonly Channel[], options: HubOptions): Hub 
       await pass(running.middleware.send, bot, activity)
       return (await context.sendActivity(activity))?.id ?? ''
     },
+    members: async (conversation) => (await channels.find(({ name }) => name === channelOf(conversation))?.members?.(conversation)) ?? [],
     stop,
   }
 }

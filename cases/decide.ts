@@ -271,13 +271,11 @@ function changeRating(level: RatingLevel, it: Case, given: Given): readonly Happ
   if (!rating || !('ratingOpen' in it) || it.ratingOpen || isUnrated(it)) return { refused: 'nothing-pending' }
   if (rating.level === level) return { refused: 'already-done' }
   const hours = given.profile.rating.changeWithinHours
-  if (Date.parse(given.now) - Date.parse(rating.at) > hours * hourMs) return { refused: 'rating-final', hours }
+  if (given.now > given.calendar.addMinutes(rating.at, hours * 60)) return { refused: 'rating-final', hours }
   const changed: Happening = { type: 'rating-changed', level }
   const settled = it.status === 'closed' || it.status === 'resolved'
   return level <= 2 && settled ? [changed, { type: 'reopened', cause: 'poor-rating' }] : [changed]
 }
-
-const hourMs = 60 * 60 * 1000
 
 function afterRating(level: number, it: ResolvedCase): readonly Happening[] {
   if (level <= 2) return [{ type: 'reopened', cause: 'poor-rating' }]

@@ -81,7 +81,7 @@ function forDepartment({ audience, event, case: it }: Notice, by: string, words:
     case 'urged':
       return toGroup.urged(it)
     case 'instructed':
-      return toGroup.instructed(it, by, event.text, event.due ?? null)
+      return toGroup.instructed(it, by, event.text, event.due ?? null, words)
     case 'reopened':
       return toGroup.reopened(it, event.cause, words)
     case 'rating-changed':

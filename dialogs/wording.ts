@@ -800,7 +800,7 @@ export function card(it: Case, words: Words): Said {
       `电话：${it.phone === null ? '未留，请在群里回复，由我转告' : maskPhone(it.phone)}`,
       `诉求：${appeal(it.text, 900)}`,
       ...detailLines(it),
-      ...instructionLine(it),
+      ...instructionLine(it, words),
       ...(files.length > 0 ? [`附件：${files.join('、')}${more}`] : []),
       `时限：${clocks.join('；')}`,
       '请引用本条回复：签收、已联系+情况、进展+内容、答复+内容、退单+依据、延期+天数+原因。',
@@ -813,15 +813,11 @@ export function card(it: Case, words: Words): Said {
 }
 
 /** What an official has said of the case, for whoever gets it. */
-function instructionLine({ instruction }: Case): readonly string[] {
+function instructionLine({ instruction }: Case, words: Words): readonly string[] {
   if (instruction === undefined) return []
-  return [`批示：${clip(maskText(instruction.text), 80)}${instruction.due === null ? '' : `（期限 ${dayText(instruction.due)}）`}`]
-}
-
-/** `2026-11-27` → 「11月27日（周五）」. */
-function dayText(day: CalendarDate): string {
-  const weekday = '日一二三四五六'[new Date(`${day}T00:00:00Z`).getUTCDay()]
-  return `${Number(day.slice(5, 7))}月${Number(day.slice(8))}日（周${weekday}）`
+  return [
+    `批示：${clip(maskText(instruction.text), 80)}${instruction.due === null ? '' : `（期限 ${words.calendar.describeDate(instruction.due)}）`}`,
+  ]
 }
 
 /** What the enterprise told besides; what is sensitive goes only to the person who asks for the number. */
@@ -980,8 +976,8 @@ export const toGroup = {
   phoneAmended: (it: Case): string => `${it.number} 联系电话已更正为 ${it.phone === null ? '未留' : maskPhone(it.phone)}。`,
   withdrawn: (it: Case, reason: string): string => `${it.number} 企业已撤回（${clip(maskText(reason), 60)}），不用再办。`,
   urged: (it: Case): string => `${lights[lightOf(it)]} ${it.number} 企业催办，请尽快回复进展。`,
-  instructed: (it: Case, by: string, text: string, due: CalendarDate | null): string =>
-    `${it.number} ${by}批示：${within(maskText(text), 1_500)}${due === null ? '' : `（期限 ${dayText(due)}）`}`,
+  instructed: (it: Case, by: string, text: string, due: CalendarDate | null, words: Words): string =>
+    `${it.number} ${by}批示：${within(maskText(text), 1_500)}${due === null ? '' : `（期限 ${words.calendar.describeDate(due)}）`}`,
   contactDenied: (it: Case, words: Words): string => {
     const clock = it.clocks.find((candidate) => candidate.kind === 'contact' && candidate.status === 'running')
     return `${it.number} 企业表示还没有接到联系，联系时限重新打开${clock ? `，请在${dueOf(clock, words)}前联系` : '，请尽快联系'}。`
@@ -1095,7 +1091,7 @@ export const desk = {
     text: [
       `${it.number} 批示：「${clip(maskText(text), 200)}」`,
       ...(lead === null ? [] : [`牵头单位：${leadOf(it) === lead ? '仍为' : '改为'}${shortOf(lead, words)}`]),
-      ...(due === null ? [] : [`期限：${dayText(due)}`]),
+      ...(due === null ? [] : [`期限：${words.calendar.describeDate(due)}`]),
       '回复「确认」发出，回复「不发」作罢。',
     ].join('\n'),
     buttons: [
@@ -1115,12 +1111,25 @@ export const desk = {
       { label: '不属实', value: `不绑定 ${who.id} ${known ?? name}` },
     ],
   }),
+  /** A place that cannot be written to; `roundabout`: the people of the group get it each alone. */
+  unreached: (
+    number: string,
+    place: string,
+    reason: { readonly why: 'group-closed' | 'left' | 'refused' } | { readonly why: 'guests'; readonly names: readonly string[] },
+    roundabout: boolean,
+  ): string => {
+    const why =
+      reason.why === 'guests'
+        ? `群里有外部人员${reason.names.length > 0 ? `（${maskText(reason.names.join('、'))}）` : ''}`
+        : unreachable[reason.why]
+    return `${number} 没能发到${maskText(place)}：${why}。${roundabout ? '已改为单独发给经办人' : '没有可以替代的联系人'}，${reason.why === 'guests' ? '请无关人员退群后，卡片会照常发到群里' : '请核实并电话跟进'}。`
+  },
   noSuchPerson: '没有查到这个人，没有改动。',
   bound: (name: string, enterprise: string): string => `已把${maskText(name)}绑定到「${clip(enterprise, 40)}」，并告知本人。`,
   boundAlready: (name: string, enterprise: string): string => `${maskText(name)}已经绑定「${clip(enterprise, 40)}」，没有改动。`,
   notBound: (name: string, enterprise: string): string => `${maskText(name)}没有绑定「${clip(enterprise, 40)}」，已告知本人没能核实。`,
   toArrange: (it: Case, by: string, text: string, due: CalendarDate | null, lead: string | null, words: Words): Said => ({
-    text: `${it.number} ${by}批示：${within(maskText(text), 1_200)}${due === null ? '' : `（期限 ${dayText(due)}）`}\n${
+    text: `${it.number} ${by}批示：${within(maskText(text), 1_200)}${due === null ? '' : `（期限 ${words.calendar.describeDate(due)}）`}\n${
       lead === null
         ? '请营商办落实。'
         : `要改由${shortOf(lead, words)}牵头，请点下面的按钮，或回复「${it.number} 转${shortOf(lead, words)}」。`
@@ -1130,7 +1139,7 @@ export const desk = {
   ordered: (it: Case, due: CalendarDate | null, lead: string | null, words: Words): string => {
     const to = leadOf(it) === null ? '营商办' : `${shortOf(leadOf(it), words)}工作群`
     const arranged = lead === null || lead === leadOf(it) ? '' : `改由${shortOf(lead, words)}牵头，已请营商办转办。`
-    return `已转到${to}：${it.number}。${arranged}${due === null ? '' : `期限 ${dayText(due)}。`}`
+    return `已转到${to}：${it.number}。${arranged}${due === null ? '' : `期限 ${words.calendar.describeDate(due)}。`}`
   },
   nothingWaiting: '现在没有待办。',
   waiting: (cases: readonly Case[], words: Words): string =>
@@ -1207,6 +1216,12 @@ function lateReason(it: Case): string {
   const reasons = late.map(({ kind }) => missing[kind]).filter((reason) => reason !== '')
   return [...new Set(reasons)].join('，') || '等待办理'
 }
+
+const unreachable = {
+  'group-closed': '工作群已解散，或机器人已被移出',
+  left: '对方已离开，或不再接收消息',
+  refused: '平台没有接收',
+} as const
 
 const missing: Readonly<Record<ClockKind, string>> = {
   dispatch: '还没有转办',

@@ -16,6 +16,7 @@ import { departmentNames } from '../nlu/department-names.ts'
 import { InputError } from '../nlu/json-lines.ts'
 import { loadSeeds, SeedError } from '../seeds/load.ts'
 import { simRouter } from './api/sim.ts'
+import { openGroups } from './api/sim-groups.ts'
 import { makeChanges } from './api/sim-stream.ts'
 import { makeApp } from './app.ts'
 import { realClock, virtualClock } from './clock.ts'
@@ -33,6 +34,7 @@ import { StoreError } from './store/error.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import type { Store } from './store.ts'
 import { tick } from './tick.ts'
+import { amongOurselves, sendRound } from './undelivered.ts'
 import type { World } from './world.ts'
 
 // Half a second of the start is spent compiling Botkit.
@@ -78,10 +80,13 @@ export async function start(config: Config, log: Logger, training: Training = {}
 
   // --- The channels ---
   const changes = makeChanges()
+  const groups = await openGroups(store, directory)
+  const group = (code: string) => ({ closed: groups.state(code).closed, members: groups.members(code) })
   const web = makeWebChannel({
     chats: chatsOf(store),
     now: clock.now,
     groupHears: config.groupHears,
+    group,
     changed: (chat) => changes.publish([chat]),
   })
   const hub = makeHub(config.simulator ? [web] : [], {
@@ -90,11 +95,10 @@ export async function start(config: Config, log: Logger, training: Training = {}
   })
 
   // --- In, turn, out ---
-  const outbox = makeOutbox(
-    world,
-    (message) => hub.send(message),
-    async (conversation) => newsWaits((await store.open(conversation)).dialog, { now: clock.now(), calendar, pace: seeds.pace }),
-  )
+  const outbox = makeOutbox(world, amongOurselves(world, hub.members, hub.send), {
+    newsWait: async (conversation) => newsWaits((await store.open(conversation)).dialog, { now: clock.now(), calendar, pace: seeds.pace }),
+    sendRound: (message, error) => sendRound(message, error, world),
+  })
   const inbox = makeInbox(world, config.burstMs, (conversations) => {
     outbox.wake(conversations)
     changes.publish([])
@@ -158,7 +162,18 @@ export async function start(config: Config, log: Logger, training: Training = {}
   const consoleFolder = join(root, 'build/console')
   const app = makeApp({
     sim: config.simulator
-      ? simRouter({ store, directory, web, clock, media, changes, settle, advanceTo, timeline: (events, it) => timeline([...events], it) })
+      ? simRouter({
+          store,
+          directory,
+          groups,
+          web,
+          clock,
+          media,
+          changes,
+          settle,
+          advanceTo,
+          timeline: (events, it) => timeline([...events], it),
+        })
       : null,
     consoleFolder: config.simulator && existsSync(consoleFolder) ? consoleFolder : null,
     health: () => ({ ok: true, now: clock.now() }),

@@ -89,7 +89,7 @@ describe('the outbox', () => {
     const outbox = makeOutbox(
       { store, clock: { now: () => now }, log: pino({ level: 'silent' }) },
       async ({ id }) => String(sent.push(id)),
-      async () => talking,
+      { newsWait: async () => talking },
     )
     await outbox.wakeAll()
     await outbox.idle()

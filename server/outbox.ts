@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { ChannelError } from '../bot/channel.ts'
 import type { Conversation, Outbound } from '../dialogs/message.ts'
 import { keyedQueue } from './keyed-queue.ts'
+import { GuestError } from './undelivered.ts'
 import type { World } from './world.ts'
 
 export type Outbox = {
@@ -17,11 +18,17 @@ export type Outbox = {
 /** Pauses between the tries of one message; after the last it is parked. */
 const pausesMs = [100, 500, 2_000, 8_000] as const
 
-/** `newsWait`: whether news of cases is to wait in a conversation now. */
+export type Detours = {
+  /** Whether news of cases is to wait in a conversation now. */
+  readonly newsWait?: (conversation: Conversation) => Promise<boolean>
+  /** Finds another way for what is parked, and resolves with the conversations that got something. */
+  readonly sendRound?: (message: Outbound, error: unknown) => Promise<readonly Conversation[]>
+}
+
 export function makeOutbox(
   world: Pick<World, 'store' | 'log'> & { readonly clock: Pick<World['clock'], 'now'> },
   send: (message: Outbound) => Promise<string>,
-  newsWait: (conversation: Conversation) => Promise<boolean> = () => Promise.resolve(false),
+  { newsWait = async () => false, sendRound = async () => [] }: Detours = {},
 ): Outbox {
   const queue = keyedQueue(drain, (conversation, error) => world.log.error({ conversation, err: error }, 'sending failed'))
   let looking = 0
@@ -41,13 +48,16 @@ export function makeOutbox(
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error)
         const pause = pausesMs[attempt]
-        const retryable = !(error instanceof ChannelError) || error.retryable
+        const retryable = !(error instanceof GuestError) && (!(error instanceof ChannelError) || error.retryable)
         world.log.warn(
           { conversation: message.conversation, message: message.id, attempt: attempt + 1, reason },
           'a message could not be sent',
         )
         if (!retryable || pause === undefined) {
+          // First another way, then out of the way: after a stop in between it goes round twice rather than never.
+          const elsewhere = await sendRound(message, error)
           await world.store.parkOutbound(seq, reason)
+          for (const conversation of elsewhere) queue.wake(conversation)
           return
         }
         await world.store.failed(seq, reason)

@@ -18,6 +18,7 @@ import { whoSpeaks } from '../dialogs/wording.ts'
 import type { Understand, Understanding } from '../nlu/understand.ts'
 import { deliver, outbound } from './delivery.ts'
 import type { CaseCommit, CaseQuery, ConversationCommit, NewOutbound, OpenConversation } from './store.ts'
+import { belongs } from './undelivered.ts'
 import { coreGiven, type World } from './world.ts'
 
 /** What a turn did: the conversations that have something to be sent, and whether more waits here. */
@@ -114,7 +115,8 @@ async function attempt(conversation: Conversation, world: World, { sleeper, pati
   }
   if (messages.length === 0) await step({ type: 'timer' }, work)
   const isNoise = (text: string): boolean => work.dialog.type === 'reporter' && isAdvertising(text, work.understand)
-  for (const utterance of utterancesOf(messages, isNoise)) await step({ type: 'utterance', utterance }, work)
+  const heard = isGuest(speaker, scope) ? [] : utterancesOf(messages, isNoise)
+  for (const utterance of heard) await step({ type: 'utterance', utterance }, work)
 
   const own = closed(work, version, taken)
   const others = [...work.beside.values()].map((beside) => closed(beside.work, beside.version, []))
@@ -176,6 +178,11 @@ function closed(
     },
     said: said === null ? [] : [outbound(conversation, said, now)],
   }
+}
+
+/** Somebody in a work group who does not belong to the department: heard, and not answered (D53). */
+function isGuest(speaker: Person, scope: Inbound['scope']): boolean {
+  return scope.type === 'group' && !belongs(speaker, scope.department)
 }
 
 /** advance → handle each command → advance again with the outcomes, until there are no more commands. */

@@ -42,12 +42,14 @@ export type WebChannelOptions = {
   now(): string
   /** Whether the bot hears all of a group, as in Wechaty rooms, or only what mentions it, as in WeCom. */
   readonly groupHears: 'all' | 'mentions'
+  /** How it stands with a department's group; without it, it is open, and nobody is told of as a member. */
+  readonly group?: (department: string) => { readonly closed: boolean; readonly members: readonly string[] }
   /** Is told when a chat has a new message. */
   changed(chat: string): void
 }
 
 /** Makes the web channel, named `web`. */
-export function makeWebChannel({ chats, now, groupHears, changed }: WebChannelOptions): WebChannel {
+export function makeWebChannel({ chats, now, groupHears, group, changed }: WebChannelOptions): WebChannel {
   let receive: Receive | null = null
   const inTurn = queues()
 
@@ -103,10 +105,16 @@ export function makeWebChannel({ chats, now, groupHears, changed }: WebChannelOp
     },
     async send({ id, conversation, text, buttons }) {
       const chat = chatOf(conversation)
-      scopeOf(chat)
+      const scope = scopeOf(chat)
+      if (scope.type === 'group' && group?.(scope.department).closed)
+        throw new ChannelError('web', `the group of ${scope.department} was dissolved`, { retryable: false, unreachable: 'group-closed' })
       const n = await chats.appendChat(chat, { id, from: 'bot', at: now(), text, ...(buttons.length === 0 ? {} : { buttons }) })
       changed(chat)
       return String(n)
+    },
+    async members(conversation) {
+      const scope = scopeOf(chatOf(conversation))
+      return scope.type === 'group' ? (group?.(scope.department).members ?? []) : []
     },
   }
 }

@@ -7,7 +7,7 @@ import type { Case, Command } from '../../cases/case.ts'
 import { reported, given as story } from '../../cases/fixtures.ts'
 import { fullNumbers, shortNumbers } from '../answers.ts'
 import { type DepartmentDialog, dialogVersion, type Given } from '../dialog.ts'
-import { calendar, departments, elsewhere, local, pace, plainly, profile } from '../fixtures.ts'
+import { calendar, departments, elsewhere, local, pace, plainly, profile, registry } from '../fixtures.ts'
 import { advanceDepartment } from './group.ts'
 
 /** What a reply may mean, and the command that it gives. */
@@ -77,7 +77,7 @@ function heard({ text, quote, addressed, department }: Row): string {
   const number = fullNumbers(said)[0] ?? `QS20261123-${(addressed && shortNumbers(said)[0]) || '0007'}`
   const it: Case = { ...story(reported).case, number, lead: department } as Case
   const given: Given = {
-    ...{ now: local('2026-11-23 10:00'), calendar, profile, pace, officers: [], talks: [], departments, elsewhere, understand: plainly(department), told: () => [] },
+    ...{ now: local('2026-11-23 10:00'), calendar, profile, pace, officers: [], talks: [], departments, registry, elsewhere, understand: plainly(department), told: () => [] },
     speaker: { id: `staff-${department}`, name: '张三', role: 'staff', departments: [department], enterprise: null, phone: null },
     scope: { type: 'group', department },
     cases: [it],

@@ -24,7 +24,7 @@ export function readChangedRating(dialog: ReporterDialog, number: CaseNumber, he
   if (!it?.rating || text.length > 60) return null
   const changed = changesRating(text)
   const rating = changed ?? readRating(text)
-  const fresh = Date.parse(given.now) - Date.parse(it.rating.at) <= given.profile.rating.changeWithinHours * hourMs
+  const fresh = given.now <= given.calendar.addMinutes(it.rating.at, given.profile.rating.changeWithinHours * 60)
   const meant = named.some((other) => other.number === number)
   if (rating && (changed || meant || (fresh && rating.rest === '' && rating.level !== it.rating.level))) {
     return run(
@@ -55,8 +55,6 @@ export function readArchived(dialog: ReporterDialog, number: CaseNumber, { text,
 }
 
 // --- Internal helpers ---
-
-const hourMs = 60 * 60 * 1000
 
 const slips =
   /改(?:一?下|成|为|到|个)?|换成|(?:点|按|选|打|评|填|输)错|手滑|重新(?:评|打)|应该?是|说错|不是.{0,6}(?:分|星|满意).{0,4}是|收回/

@@ -7,6 +7,7 @@ import type { Directory } from '../directory.ts'
 import type { MediaStore } from '../media.ts'
 import type { ChatMessage, Store } from '../store.ts'
 import { Problem, parse } from './problem.ts'
+import type { Groups } from './sim-groups.ts'
 import { viewerOf } from './sim-people.ts'
 
 /** A chat and the people in it; the bot is in each. */
@@ -26,18 +27,18 @@ const afterQuery = z.object({
 /** Adds the routes of chats and attachments. */
 export function chatRoutes(
   router: Router,
-  deps: { readonly store: Store; readonly directory: Directory; readonly media: MediaStore },
+  deps: { readonly store: Store; readonly directory: Directory; readonly groups: Groups; readonly media: MediaStore },
 ): void {
-  const { store, directory, media } = deps
+  const { store, directory, groups, media } = deps
 
   router.get('/chats', (request, response) => {
     const viewer = viewerOf(request.query, directory)
-    const chats = allChats(directory).filter(({ people }) => viewer === null || people.some(({ id }) => id === viewer.id))
+    const chats = allChats(directory, groups).filter(({ people }) => viewer === null || people.some(({ id }) => id === viewer.id))
     response.json({ chats: chats.map(({ chat, title, people }) => ({ chat, title, members: people.length + 1 })) })
   })
 
   router.get('/chats/:chat/messages', async (request, response) => {
-    const { chat } = knownChat(request.params.chat, directory)
+    const { chat } = knownChat(request.params.chat, directory, groups)
     const { after } = parse(afterQuery, request.query)
     const messages = await store.chat(chat, after, pageSize)
     response.json({ messages: messages.map((message) => messageView(message, request.baseUrl)), next: messages.at(-1)?.n ?? after })
@@ -61,28 +62,29 @@ export function chatRoutes(
 }
 
 /** The chat called `dm:<person>` or `group:<department>`; ends the request with 404 when there is none. */
-export function knownChat(chat: string, directory: Directory): Chat {
+export function knownChat(chat: string, directory: Directory, groups: Groups): Chat {
   const [, kind, key = ''] = /^(dm|group):(.+)$/s.exec(chat) ?? []
   const person = kind === 'dm' ? directory.person(key) : undefined
   if (person) return directChat(person)
   const department = kind === 'group' ? directory.departments.find(({ code, group }) => code === key && group) : undefined
   if (!department) throw new Problem(404, `没有“${chat}”这个会话；会话写作 dm:<人员 id> 或 group:<部门代码>。`)
-  return groupChat(department, directory)
+  return groupChat(department, directory, groups)
 }
 
 // --- Internal helpers ---
 
-function allChats(directory: Directory): readonly Chat[] {
-  const groups = directory.departments.filter(({ group }) => group)
-  return [...directory.people().map(directChat), ...groups.map((department) => groupChat(department, directory))]
+function allChats(directory: Directory, groups: Groups): readonly Chat[] {
+  const withGroup = directory.departments.filter(({ group }) => group)
+  return [...directory.people().map(directChat), ...withGroup.map((department) => groupChat(department, directory, groups))]
 }
 
 function directChat(person: Person): Chat {
   return { chat: `dm:${person.id}`, title: '企哨', people: [person] }
 }
 
-function groupChat({ code, short }: { readonly code: string; readonly short: string }, directory: Directory): Chat {
-  return { chat: `group:${code}`, title: `${short}企业诉求群`, people: directory.members(code) }
+function groupChat({ code, short }: { readonly code: string; readonly short: string }, directory: Directory, groups: Groups): Chat {
+  const people = groups.members(code).flatMap((id) => directory.person(id) ?? [])
+  return { chat: `group:${code}`, title: `${short}企业诉求群`, people }
 }
 
 function messageView({ n, id, from, at, text, quote, buttons, attachments }: ChatMessage, base: string): object {

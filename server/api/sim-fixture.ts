@@ -15,6 +15,7 @@ import { openMedia } from '../media.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
 import type { Store } from '../store.ts'
 import { simRouter } from './sim.ts'
+import { openGroups } from './sim-groups.ts'
 import { makeChanges } from './sim-stream.ts'
 
 export type Answer = { readonly status: number; readonly type: string; readonly body: unknown; readonly headers: Headers }
@@ -82,8 +83,9 @@ export async function openSim(
   })
   const hub = makeHub([web], { onFault: (error) => log.push({ fault: String(error) }) })
   await hub.start((message) => store.receive(message))
+  const directory = await openDirectory(store, seeds, 'web')
   const sim = simRouter({
-    ...{ store, web, clock, changes, media: openMedia(folder), directory: await openDirectory(store, seeds, 'web') },
+    ...{ store, web, clock, changes, media: openMedia(folder), directory, groups: await openGroups(store, directory) },
     settle: async () => (await store.waiting()).length === 0,
     advanceTo: (to) => clock.set(to),
     timeline: (events) => events.map(({ at, type, by }) => ({ at, text: `${by} ${type}` })),

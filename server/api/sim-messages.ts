@@ -9,6 +9,7 @@ import { cleanName, type MediaStore } from '../media.ts'
 import type { ChatMessage, Store } from '../store.ts'
 import { InputError, Problem, parse } from './problem.ts'
 import { knownChat } from './sim-chats.ts'
+import type { Groups } from './sim-groups.ts'
 import { knownPerson } from './sim-people.ts'
 
 /** In characters. */
@@ -40,15 +41,21 @@ const messageBody = z.object({
 })
 type MessageBody = z.output<typeof messageBody>
 
-type Deps = { readonly store: Store; readonly directory: Directory; readonly media: MediaStore; readonly web: Pick<WebChannel, 'post'> }
+type Deps = {
+  readonly store: Store
+  readonly directory: Directory
+  readonly groups: Groups
+  readonly media: MediaStore
+  readonly web: Pick<WebChannel, 'post'>
+}
 
 /** Adds the route of messages. */
-export function messageRoutes(router: Router, { store, directory, media, web }: Deps): void {
+export function messageRoutes(router: Router, { store, directory, groups, media, web }: Deps): void {
   router.post('/messages', express.json({ limit: bodyLimit }), async (request, response) => {
     const body = parse(messageBody, request.body)
     if (!body.text && body.tap === null && body.attachments.length === 0)
       throw new InputError('text', '消息不能是空的：请写上 text、tap 或 attachments。')
-    const { chat, people } = knownChat(body.chat, directory)
+    const { chat, people } = knownChat(body.chat, directory, groups)
     const from = knownPerson(body.from, directory)
     if (!people.some(({ id }) => id === from.id)) throw new Problem(403, `${from.name}不在这个会话里，不能在此发言。`)
     await checkQuote(body, chat, store)

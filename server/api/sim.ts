@@ -10,6 +10,7 @@ import type { Timeline } from './case-view.ts'
 import { caseRoutes } from './sim-cases.ts'
 import { chatRoutes } from './sim-chats.ts'
 import { clockRoutes } from './sim-clock.ts'
+import { type Groups, groupRoutes } from './sim-groups.ts'
 import { messageRoutes } from './sim-messages.ts'
 import { peopleRoutes } from './sim-people.ts'
 import { type Changes, streamRoutes } from './sim-stream.ts'
@@ -18,6 +19,7 @@ import { type Changes, streamRoutes } from './sim-stream.ts'
 export type SimDeps = {
   readonly store: Store
   readonly directory: Directory
+  readonly groups: Groups
   readonly web: Pick<WebChannel, 'post'>
   readonly clock: WallClock
   readonly media: MediaStore
@@ -37,6 +39,7 @@ export function simRouter(deps: SimDeps): Router {
     next()
   })
   peopleRoutes(router, deps)
+  groupRoutes(router, deps)
   chatRoutes(router, deps)
   messageRoutes(router, deps)
   caseRoutes(router, deps)

@@ -1,0 +1,108 @@
+/** What becomes of a message that a channel will not take: the case must not fall silent, and the coordinator hears of it once (D52, D53). */
+import { type Channel, ChannelError } from '../bot/channel.ts'
+import { type CaseNumber, isConfidential } from '../cases/case.ts'
+import type { Person } from '../cases/people.ts'
+import { fullNumbers } from '../dialogs/answers.ts'
+import { type Conversation, channelOf, chatOf, type Outbound } from '../dialogs/message.ts'
+import { desk } from '../dialogs/wording.ts'
+import { outbound } from './delivery.ts'
+import type { NewOutbound } from './store.ts'
+import type { World } from './world.ts'
+
+/** A group in which somebody is who does not belong there: nothing of a case is posted. */
+export class GuestError extends Error {
+  readonly guests: readonly Person[]
+
+  constructor(conversation: Conversation, guests: readonly Person[]) {
+    super(`in ${conversation} there is somebody who does not belong to the department`)
+    this.name = 'GuestError'
+    this.guests = guests
+  }
+}
+
+/** `send`, but not into a group with guests. Throws `GuestError`. */
+export function amongOurselves(
+  world: Pick<World, 'directory'>,
+  members: NonNullable<Channel['members']>,
+  send: (message: Outbound) => Promise<string>,
+): (message: Outbound) => Promise<string> {
+  return async (message) => {
+    const department = departmentOf(message.conversation)
+    const present = department === null ? [] : await members(message.conversation)
+    const strangers = present.filter((id) => !belongs(world.directory.person(id), department ?? ''))
+    if (strangers.length === 0) return await send(message)
+    throw new GuestError(
+      message.conversation,
+      strangers.flatMap((id) => world.directory.person(id) ?? []),
+    )
+  }
+}
+
+/**
+ * Sends round what cannot be sent straight: what a group does not get, its staff get each alone, else the head; the coordinator
+ * is told once for each case, of a confidential one the discipline contact. Resolves with the conversations that have something new.
+ */
+export async function sendRound(message: Outbound, error: unknown, world: World): Promise<readonly Conversation[]> {
+  const { conversation } = message
+  const numbers = [...new Set(fullNumbers(message.text))]
+  if (numbers.length === 0) return []
+  const now = world.clock.now()
+  const instead = standInsFor(conversation, world)
+  const copies = instead.map((place) => outbound(place, { text: message.text, buttons: message.buttons }, now))
+  const alerts: NewOutbound[] = []
+  for (const number of numbers) alerts.push(...(await alertOf(number, conversation, error, instead.length > 0, world, now)))
+  const outbox = [...copies, ...alerts]
+  if (outbox.length > 0) await world.store.commit({ conversation: null, cases: [], outbox })
+  for (const number of alerts.length > 0 ? numbers : []) await world.store.putSetting(toldKey(number, conversation), now)
+  return outbox.map((row) => row.message.conversation)
+}
+
+/** The department's own people, and the officials who see every case anyway. */
+export function belongs(person: Person | undefined, department: string): boolean {
+  if (person?.role === 'coordinator' || person?.role === 'leader') return true
+  return (person?.role === 'staff' || person?.role === 'head') && person.departments.includes(department)
+}
+
+// --- Internal helpers ---
+
+function departmentOf(conversation: Conversation): string | null {
+  const chat = chatOf(conversation)
+  return chat.startsWith('group:') ? chat.slice('group:'.length) : null
+}
+
+function standInsFor(conversation: Conversation, { directory }: World): readonly Conversation[] {
+  const department = departmentOf(conversation)
+  if (department === null) return []
+  const staff = directory.members(department).map(({ id }) => `${channelOf(conversation)}:dm:${id}`)
+  return staff.length > 0 ? staff : directory.reach({ to: 'head', department })
+}
+
+const toldKey = (number: CaseNumber, conversation: Conversation): string => `unreached ${number} ${conversation}`
+
+/** Who is told that a case does not reach a place, unless that has been told before. */
+async function alertOf(
+  number: CaseNumber,
+  conversation: Conversation,
+  error: unknown,
+  roundabout: boolean,
+  world: World,
+  now: string,
+): Promise<readonly NewOutbound[]> {
+  const it = await world.store.case(number)
+  if (it === null || (await world.store.setting(toldKey(number, conversation))) !== null) return []
+  const places = world.directory.reach({ to: isConfidential(it) ? 'discipline' : 'coordinator' })
+  if (places.includes(conversation)) return []
+  const text = desk.unreached(number, placeOf(conversation, world), reasonOf(error), roundabout)
+  return places.map((place) => outbound(place, { text, buttons: [] }, now))
+}
+
+function placeOf(conversation: Conversation, { directory }: World): string {
+  const department = departmentOf(conversation)
+  if (department === null) return directory.person(chatOf(conversation).slice('dm:'.length))?.name ?? '对方'
+  return `${directory.departments.find(({ code }) => code === department)?.short ?? department}工作群`
+}
+
+function reasonOf(error: unknown): Parameters<typeof desk.unreached>[2] {
+  if (error instanceof GuestError) return { why: 'guests', names: error.guests.map(({ name }) => name) }
+  return { why: (error instanceof ChannelError ? error.unreachable : null) ?? 'refused' }
+}
