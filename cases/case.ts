@@ -24,7 +24,8 @@ export type Outcome = 'solved' | 'partly' | 'not'
 /** 好差评: 1 非常不满意 … 5 非常满意; 1 and 2 are poor (国办发〔2019〕51号). */
 export type RatingLevel = 1 | 2 | 3 | 4 | 5
 
-export type ClockKind = 'dispatch' | 'contact' | 'feedback' | 'same-day' | 'promise' | 'rectify' | 'rating'
+/** `weekly` is no limit: when it ends, the department is asked for a line of progress, and it begins again. */
+export type ClockKind = 'dispatch' | 'contact' | 'feedback' | 'same-day' | 'promise' | 'weekly' | 'rectify' | 'rating'
 /** `missed` is a clock that was stopped after its end, or ran out for good; past its end and not stopped it is still `running`, with a red light. */
 export type ClockStatus = 'running' | 'met' | 'missed' | 'cancelled'
 
@@ -112,6 +113,8 @@ type Common = Report & {
   readonly reportedAt: Timestamp
   readonly clocks: readonly Clock[]
   readonly supplements: readonly { readonly at: Timestamp; readonly text: string; readonly attachments: readonly Attachment[] }[]
+  /** The reporter wants to hear of it once a month, not once a week. */
+  readonly news?: 'monthly'
   /** Urgings by the enterprise (催办). */
   readonly urgedAt: readonly Timestamp[]
   /** The last instruction that names a day or another lead: whoever gets the case reads it. */
@@ -188,6 +191,10 @@ export type CaseEvent = { readonly at: Timestamp; readonly by: string } & (
   | { readonly type: 'progress-reported'; readonly text: string }
   /** `due` is the close of business that was promised, `text` the promise in the words of the department. */
   | { readonly type: 'promised'; readonly due: Timestamp; readonly text: string }
+  /** Nothing was heard of it for so long that the department is asked. */
+  | { readonly type: 'progress-asked' }
+  /** The reporter would rather hear of it once a month. */
+  | { readonly type: 'news-slowed' }
   | { readonly type: 'resolved'; readonly answer: string }
   /** `act` is the place in the history, from 1, of what was taken back; `back` what the case is without it. */
   | { readonly type: 'retracted'; readonly what: Retractable; readonly act: number; readonly back: Restored }
@@ -261,6 +268,8 @@ export type Command =
   | { readonly type: 'view-phone' }
   | { readonly type: 'withdraw'; readonly reason: string }
   | { readonly type: 'urge' }
+  /** 「不用每周发了」 */
+  | { readonly type: 'slow-news' }
   | { readonly type: 'instruct'; readonly text: string; readonly due?: CalendarDate; readonly lead?: DepartmentCode }
   /** A timer of the case rang. May ring twice, or late, without harm. */
   | { readonly type: 'clock-due' }
@@ -351,8 +360,8 @@ export function runningClock(it: Case, kind: ClockKind): Clock | undefined {
   return it.clocks.find((clock) => clock.kind === kind && clock.status === 'running')
 }
 
-/** The running clock that ends first, if any runs. */
+/** The running limit that ends first, if any runs. */
 export function nextDue(it: Case): Clock | undefined {
-  const running = it.clocks.filter((clock) => clock.status === 'running')
+  const running = it.clocks.filter((clock) => clock.status === 'running' && clock.kind !== 'weekly')
   return running.reduce<Clock | undefined>((first, clock) => (first && first.due <= clock.due ? first : clock), undefined)
 }

@@ -57,7 +57,7 @@ describe('the clocks of a dispatched case', () => {
       yellowAt: local('2026-09-22 13:30'),
       status: 'running',
     })
-    expect(story.case.clocks.map(({ kind }) => kind)).toEqual(['contact', 'feedback'])
+    expect(story.case.clocks.map(({ kind }) => kind)).toEqual(['contact', 'feedback', 'weekly'])
   })
 
   it.each([
@@ -84,8 +84,8 @@ describe('the clocks of a dispatched case', () => {
       { at: '2026-09-21 10:00', by: coordinator },
     )
     expect(it.clocks.map(({ kind, status }) => `${kind} ${status}`)).toEqual([
-      ...['contact cancelled', 'feedback cancelled', 'same-day cancelled'],
-      ...['contact running', 'feedback running'],
+      ...['contact cancelled', 'feedback cancelled', 'weekly cancelled', 'same-day cancelled'],
+      ...['contact running', 'feedback running', 'weekly running'],
     ])
     expect(runningClock(it, 'feedback')?.due).toBe(local('2026-09-24 17:30'))
   })
@@ -197,7 +197,12 @@ describe('the clocks after the answer', () => {
   it('are the seven days of the rating, working days or not, and no other', () => {
     const story = given(reported, contacted, resolved)
     expect(story.clock('rating')).toMatchObject({ due: local('2026-09-25 17:30'), status: 'running', light: 'green' })
-    expect(story.case.clocks.map(({ kind, status }) => `${kind} ${status}`)).toEqual(['contact met', 'feedback met', 'rating running'])
+    expect(story.case.clocks.map(({ kind, status }) => `${kind} ${status}`)).toEqual([
+      'contact met',
+      'feedback met',
+      'weekly met',
+      'rating running',
+    ])
   })
 
   it('have no yellow light for the enterprise, which is never late', () => {
@@ -219,7 +224,7 @@ describe('the clocks after the answer', () => {
     const again = did({ type: 'resolve', answer: '围挡已全部拆除' }, { at: '2026-09-23 10:00', by: staff })
     const story = given(reported, contacted, resolved, says('not'), again)
     expect(story.case.clocks.map(({ kind, status }) => `${kind} ${status}`)).toEqual([
-      ...['contact met', 'feedback met', 'rating met', 'rectify met', 'rating running'],
+      ...['contact met', 'feedback met', 'weekly met', 'rating met', 'weekly met', 'rectify met', 'rating running'],
     ])
     expect(story.clock('rating').due).toBe(local('2026-09-30 17:30'))
   })
@@ -250,7 +255,7 @@ describe('a contact', () => {
     const denied = did({ type: 'deny-contact' }, { at: '2026-09-18 17:00', by: wang })
     const story = given(reported, contacted, denied)
     expect(story.clock('contact')).toEqual(given(reported).clock('contact'))
-    expect(story.case.clocks).toHaveLength(2)
+    expect(story.case.clocks).toHaveLength(3)
   })
 
   it('that the enterprise denies after the end turns the light red with the next ring', () => {
@@ -339,6 +344,38 @@ describe('withdraw', () => {
   })
 })
 
+describe('the week without progress', () => {
+  const progress = (at: string) => did({ type: 'report-progress', text: '施工单位同意后退三米' }, { at, by: staff })
+
+  it('asks the group for a line after five working days, tells the reporter, and begins again', () => {
+    const story = given(reported, until('2026-09-24 17:00'))
+    expect(story.clock('weekly')).toMatchObject({ due: local('2026-09-24 17:30'), light: 'green' })
+    story
+      .whenTimePasses('2026-09-24 17:30')
+      .thenEvents({ type: 'progress-asked' })
+      .thenTold('progress-asked → group:hucd (held)', 'progress-asked → reporter:wang (held)')
+      .thenClock('weekly', { due: local('2026-10-09 17:30'), status: 'running' })
+  })
+
+  it('begins again with every progress, and never turns a light', () => {
+    const story = given(reported, contacted, progress('2026-09-21 10:00'))
+    expect(story.clock('weekly').due).toBe(local('2026-09-29 17:30'))
+    expect(
+      given(reported, until('2026-12-30 18:00')).case.clocks.filter(({ kind, light }) => kind === 'weekly' && light !== 'green'),
+    ).toEqual([])
+  })
+
+  it('is a month for a reporter who would rather hear less, also after the next progress', () => {
+    const slowed = did({ type: 'slow-news' }, { at: '2026-09-21 10:00', by: wang })
+    const story = given(reported, contacted, slowed)
+    expect(story.clock('weekly').due).toBe(local('2026-10-21 17:30'))
+    expect(given(reported, contacted, slowed, progress('2026-09-22 10:00')).clock('weekly').due).toBe(local('2026-10-22 17:30'))
+    story.when({ type: 'slow-news' }, { at: '2026-09-22 10:00', by: wang }).thenRefused({ refused: 'already-done' })
+    // Limits are watched all the same.
+    expect(story.clock('feedback').due).toBe(local('2026-09-22 17:30'))
+  })
+})
+
 describe('nextTimer', () => {
   it('is the next change of a light, then the next rung', () => {
     const timerAfter = (time: string) => nextTimer(given(reported, until(time)).case)
@@ -346,13 +383,14 @@ describe('nextTimer', () => {
     expect(timerAfter('2026-09-20 13:30')).toBe(local('2026-09-20 17:30'))
     expect(timerAfter('2026-09-20 17:30')).toBe(local('2026-09-21 17:30'))
     expect(timerAfter('2026-09-21 17:30')).toBe(local('2026-09-22 13:30'))
-    expect(timerAfter('2026-09-30 17:30')).toBeNull()
+    // What is left is the week in which nothing was heard.
+    expect(timerAfter('2026-09-30 17:30')).toBe(given(reported, until('2026-09-30 17:30')).clock('weekly').due)
   })
 })
 
 describe('ruleOf', () => {
   it('knows the rule of every clock that a case can have, with its source', () => {
-    for (const kind of ['dispatch', 'contact', 'feedback', 'same-day', 'rectify', 'rating'] as const) {
+    for (const kind of ['dispatch', 'contact', 'feedback', 'same-day', 'weekly', 'rectify', 'rating'] as const) {
       expect(ruleOf(profile, kind)).toMatchObject({ kind, source: expect.stringMatching(/\S/) })
     }
   })

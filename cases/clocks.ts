@@ -14,6 +14,8 @@ export type ClockRule = {
   readonly metBy: readonly EventType[]
   readonly cancelledBy: readonly EventType[]
   readonly resumedBy: readonly EventType[]
+  /** How long it runs instead when the reporter wants to hear less often. */
+  readonly slow?: { readonly amount: number; readonly unit: 'working-day' | 'calendar-day' } | undefined
   /** An approved extension moves its end. */
   readonly extendable: boolean
   readonly source: string
@@ -46,7 +48,9 @@ export type Profile = {
 
 /** What `event` does to the clocks of `it` (the case before the event). */
 export function clockChanges(event: CaseEvent, it: Case | null, profile: Profile, calendar: Calendar): readonly ClockChange[] {
-  return profile.clocks.flatMap((rule): readonly ClockChange[] => {
+  const slow = it?.news === 'monthly' || event.type === 'news-slowed'
+  return profile.clocks.flatMap((stated): readonly ClockChange[] => {
+    const rule = slow ? { ...stated, ...stated.slow } : stated
     const latest = it?.clocks.findLast((clock) => clock.kind === rule.kind)
     const running = latest?.status === 'running' ? latest : undefined
     if (rule.startedBy.includes(event.type)) {
@@ -113,8 +117,9 @@ export function ruleOf(profile: Profile, kind: ClockKind): ClockRule {
 function startClock(rule: ClockRule, event: CaseEvent, profile: Profile, calendar: Calendar): Clock {
   const { at } = event
   const { due, provisional } = dueOf(rule, event, calendar)
-  // Nobody is late when an enterprise does not rate: such a clock has no yellow time.
-  const yellowAt = rule.owner === 'reporter' ? due : calendar.subtractWorkingMinutes(due, profile.yellowBeforeWorkingMinutes)
+  // Nobody is late when an enterprise does not rate, or when a week has gone by: such a clock has no yellow time.
+  const yellowAt =
+    rule.owner === 'reporter' || rule.kind === 'weekly' ? due : calendar.subtractWorkingMinutes(due, profile.yellowBeforeWorkingMinutes)
   return {
     kind: rule.kind,
     startedAt: at,
@@ -122,7 +127,7 @@ function startClock(rule: ClockRule, event: CaseEvent, profile: Profile, calenda
     provisional,
     yellowAt,
     status: 'running',
-    light: at >= yellowAt ? 'yellow' : 'green',
+    light: at >= yellowAt && rule.kind !== 'weekly' ? 'yellow' : 'green',
     rungs: 0,
     nextRungAt: null,
   }

@@ -58,6 +58,7 @@ const commands: { readonly [Type in Named]: Extract<Command, { type: Type }> } =
   'view-phone': { type: 'view-phone' },
   withdraw: { type: 'withdraw', reason: '围挡已经自己拆了' },
   urge: { type: 'urge' },
+  'slow-news': { type: 'slow-news' },
   instruct: { type: 'instruct', text: '请住建局今天到现场,明天上午报结果' },
   'clock-due': { type: 'clock-due' },
 }
@@ -115,6 +116,7 @@ amend-phone       yes      yes        yes          yes       yes    yes      yes
 view-phone        whose    yes        yes          yes       yes    yes      yes       yes      yes    yes    yes        yes    yes    yes     yes
 withdraw          yes      yes        yes          yes       yes    yes      yes       yes      yes    yes    yes        yes    status status  status
 urge              yes      yes        yes          yes       yes    yes      yes       status   status status yes        yes    status status  status
+slow-news         status   yes        yes          yes       yes    yes      yes       status   status status yes        yes    status status  status
 instruct          status   yes        yes          yes       yes    yes      yes       yes      yes    yes    yes        yes    status status  status
 clock-due         quiet    quiet      quiet        quiet     quiet  quiet    quiet     quiet    quiet  quiet  quiet      quiet  quiet  quiet   quiet
 `)
@@ -145,6 +147,7 @@ supplement        yes  case case       case      case      case     case        
 amend-phone       yes  case case       case      case      case     case        case   case    case     case
 view-phone        role role yes        yes       case      case     role        role   role    role     case
 withdraw          yes  case case       case      case      case     case        case   case    case     case
+slow-news         yes  case case       case      case      case     case        case   case    case     case
 urge              yes  case case       case      case      case     case        case   case    case     case
 instruct          role role role       yes       role      case     yes         yes    role    role     role
 clock-due         role role role       role      role      role     role        role   role    role     role
@@ -176,6 +179,7 @@ supplement        yes  case case             case            case       case    
 amend-phone       yes  case case             case            case       case      case        case   case    case     case
 view-phone        role role case             case            case       case      role        role   role    role     yes
 withdraw          yes  case case             case            case       case      case        case   case    case     case
+slow-news         yes  case case             case            case       case      case        case   case    case     case
 urge              yes  case case             case            case       case      case        case   case    case     case
 instruct          case case case             case            case       case      case        case   case    case     case
 clock-due         role role role             role            role       role      role        role   role    role     role

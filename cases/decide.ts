@@ -143,6 +143,9 @@ function decideOn(command: Exclude<Command, { type: 'report' }>, it: Case, given
       const today = given.calendar.dateOf(given.now)
       return last !== undefined && given.calendar.dateOf(last) === today ? { refused: 'urged-today' } : [{ type: 'urged' }]
     }
+    case 'slow-news':
+      if (!isHandled(it)) return wrongStatus(it)
+      return it.news === 'monthly' ? { refused: 'already-done' } : [{ type: 'news-slowed' }]
     case 'instruct':
       // Who shall lead may be said before anybody does.
       if (!isHandled(it) && it.status !== 'resolved' && !(it.status === 'awaiting-dispatch' && command.lead)) return wrongStatus(it)
@@ -169,6 +172,7 @@ function permission(command: Exclude<Command, { type: 'report' }>, it: Case, act
     case 'explain-rating':
     case 'settle':
     case 'reopen':
+    case 'slow-news':
     case 'amend-phone':
     case 'withdraw':
       if (actor.id === it.reporter) return null

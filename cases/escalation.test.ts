@@ -137,7 +137,7 @@ describe('a timer', () => {
     given(reported).when(ring, { at: '2026-09-20 13:29', by: system }).thenNothing()
     given(reported, until('2026-09-20 13:30')).when(ring, { at: '2026-09-20 13:30', by: system }).thenNothing()
     given(reported, until('2026-09-20 17:30')).when(ring, { at: '2026-09-20 17:31', by: system }).thenNothing()
-    given(reported, until('2026-09-30 17:30')).when(ring, { at: '2026-10-30 17:30', by: system }).thenNothing()
+    given(reported, until('2026-09-30 17:30')).when(ring, { at: '2026-10-01 17:30', by: system }).thenNothing()
   })
 
   it('that rings late, after a long stop, turns the lights red at once and then climbs, each once', () => {

@@ -13,6 +13,8 @@ export type LadderEvent = { readonly clock: ClockKind } & (
 export function dueEvents(it: Case, now: Timestamp, profile: Profile): readonly Happening[] {
   return it.clocks.flatMap((clock): readonly Happening[] => {
     if (clock.status !== 'running') return []
+    // It begins again with the event.
+    if (clock.kind === 'weekly') return now >= clock.due ? [{ type: 'progress-asked' }] : []
     if (ruleOf(profile, clock.kind).owner === 'reporter') {
       // The survey ran out: archived without a rating, never counted as satisfied (国办函〔2025〕66号: 评价真实).
       return now >= clock.due ? [{ type: 'closed', how: it.rating && 'ratingOpen' in it && !it.ratingOpen ? 'rated' : 'unrated' }] : []

@@ -23,6 +23,8 @@ const events: { readonly [Type in EventType]: Omit<Extract<CaseEvent, { type: Ty
     act: 3,
     back: { status: 'acknowledged', contact: null, progress: [], objection: null, extension: null, ratingOpen: false },
   },
+  'progress-asked': { type: 'progress-asked' },
+  'news-slowed': { type: 'news-slowed' },
   resolved: { type: 'resolved', answer: '围挡已后退三米' },
   objected: { type: 'objected', basis: '占道围挡由城管局审批', suggested: 'urban_mgmt' },
   'objection-upheld': { type: 'objection-upheld' },
@@ -65,7 +67,7 @@ const cases: { readonly [Known in Status]: Case } = {
 /** The events that can follow in each status. All others make a broken ledger. */
 const whileOpen: readonly EventType[] = [
   ...(['supplemented', 'phone-amended', 'phone-viewed', 'withdrawn', 'urged', 'instructed'] as const),
-  ...(['clock-yellow', 'clock-red', 'escalated', 'rating-explained'] as const),
+  ...(['clock-yellow', 'clock-red', 'escalated', 'rating-explained', 'progress-asked', 'news-slowed'] as const),
 ]
 const whileHandled: readonly EventType[] = [
   ...(['referred', 'dispatched', 'acknowledged', 'contacted', 'contact-denied', 'same-day-promised', 'progress-reported'] as const),

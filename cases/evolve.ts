@@ -139,6 +139,9 @@ function apply(it: Case, event: Recorded): Case {
     case 'instructed':
       if (event.due === undefined && event.lead === undefined) return it
       return { ...it, instruction: { at: event.at, text: event.text, due: event.due ?? null } }
+    case 'news-slowed':
+      return { ...it, news: 'monthly' }
+    case 'progress-asked':
     case 'phone-viewed':
     case 'clock-yellow':
     case 'clock-red':
@@ -152,12 +155,13 @@ const afterwards: ReadonlySet<EventType> = new Set(['rating-changed', 'rating-ex
 
 /** What every case has, whatever its status. */
 function common(it: Case): Omit<AwaitingCase, 'status' | 'because'> {
-  const { number, version, reportedAt, clocks, supplements, urgedAt, rating, instruction } = it
+  const { number, version, reportedAt, clocks, supplements, urgedAt, rating, instruction, news } = it
   const { reporter, enterprise, boundTo, phone, text, attachments, details, kind, urgency, admission, matter, suggestions } = it
   return {
     ...{ number, version, reportedAt, clocks, supplements, urgedAt, rating },
     ...{ reporter, enterprise, phone, text, attachments, kind, urgency, admission, matter, suggestions },
     // Cases of before have none.
+    ...(news === undefined ? {} : { news }),
     ...(instruction === undefined ? {} : { instruction }),
     ...(boundTo === undefined ? {} : { boundTo }),
     ...(details === undefined ? {} : { details }),

@@ -329,7 +329,7 @@ const laterCommand: fc.Arbitrary<Command> = fc.oneof(
   { weight: 3, arbitrary: fc.boolean().map((approve): Command => ({ type: 'rule-extension', approve })) },
   { weight: 1, arbitrary: text.map((added): Command => ({ type: 'supplement', text: added, attachments: [] })) },
   { weight: 1, arbitrary: fc.constantFrom('13800000001', '13800000009').map((phone): Command => ({ type: 'amend-phone', phone })) },
-  { weight: 1, arbitrary: fc.constantFrom<Command>({ type: 'view-phone' }, { type: 'urge' }) },
+  { weight: 1, arbitrary: fc.constantFrom<Command>({ type: 'view-phone' }, { type: 'urge' }, { type: 'slow-news' }) },
   { weight: 1, arbitrary: fc.constant<Command>({ type: 'withdraw', reason: '已自行解决' }) },
   { weight: 1, arbitrary: text.map((order): Command => ({ type: 'instruct', text: order })) },
   { weight: 2, arbitrary: fc.constant<Command>({ type: 'clock-due' }) },

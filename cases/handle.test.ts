@@ -95,6 +95,7 @@ describe('handle', () => {
         clocks: [
           { op: 'met', kind: 'contact' },
           { op: 'met', kind: 'feedback' },
+          { op: 'met', kind: 'weekly' },
           { op: 'started', clock: expect.objectContaining({ kind: 'rating' }) },
         ],
       })

@@ -309,7 +309,7 @@ describe('the notices, on random histories', () => {
   })
 
   it('wait for working hours when they remind or escalate, unless the case is urgent, and never otherwise', () => {
-    const reminders = ['clock-yellow', 'clock-red', 'escalated']
+    const reminders = ['clock-yellow', 'clock-red', 'escalated', 'progress-asked']
     fc.assert(
       fc.property(histories, (moments) => {
         for (const { result } of moments) {

@@ -91,6 +91,9 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
     case 'clock-red':
     case 'escalated':
       return tell(true, ...told(event, profile).map((rung) => ({ owner, head, leader })[rung]))
+    case 'progress-asked':
+      return tell(true, owner, reporter)
+    case 'news-slowed':
     case 'reported':
     case 'outcome-given':
     case 'phone-viewed':

@@ -43,6 +43,8 @@ function toReporter({ event, case: it }: Notice, by: string, words: Words): Said
       return news.promised(it, event.text, event.due, words)
     case 'retracted':
       return news.retracted(it, event.what, words)
+    case 'progress-asked':
+      return news.progressAsked(it, words)
     case 'resolved':
       return news.answered(it, event.answer, words)
     case 'extension-approved':
@@ -62,6 +64,8 @@ function forDepartment({ audience, event, case: it }: Notice, by: string, words:
   switch (event.type) {
     case 'dispatched':
       return audience.to === 'group' && audience.department !== leadOf(it) ? toGroup.reassigned(it, words) : card(it, words)
+    case 'progress-asked':
+      return toGroup.progressAsked(it, words)
     case 'contact-denied':
       return toGroup.contactDenied(it, words)
     case 'objection-upheld':

@@ -27,6 +27,10 @@ export function sentenceOf(event: Recorded, it: Case, by: string, words: Words):
       return `${who} 承诺：${clip(maskText(event.text), 60)}（${words.calendar.describe(event.due, event.at)}前）`
     case 'retracted':
       return `${who} 撤销${retractedNames[event.what]}`
+    case 'progress-asked':
+      return '许久没有进展，请承办单位报一句'
+    case 'news-slowed':
+      return '企业改为每月收一次进展'
     case 'resolved':
       return `${who} 答复：${clip(maskText(event.answer), 60)}`
     case 'objected':

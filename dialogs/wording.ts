@@ -45,6 +45,7 @@ export const clockNames: Readonly<Record<ClockKind, string>> = {
   feedback: '反馈结果',
   'same-day': '当天办结',
   promise: '承诺',
+  weekly: '每周进展',
   rectify: '整改',
   rating: '评价',
 }
@@ -650,6 +651,8 @@ export const urged = (it: Case, words: Words): string => {
   return `已提醒${leadOf(it) === null ? '营商办' : shortOf(leadOf(it), words)}尽快办理 ${it.number}。${lights[lightOf(it)]} ${late}${next ? `${clockNames[next.kind]}时限：${dueOf(next, words)}` : ''}`
 }
 
+export const newsSlowed = (it: Case): string =>
+  `好的，${it.number} 没有新进展时改为每月告诉您一次。部门的答复和进展还是马上转告，时限照常盯着。`
 export function askWithdraw(it: Case): Said {
   return {
     text: `要撤回 ${it.number}「${clip(maskText(it.text), 30)}」吗？请回复原因，比如「自己解决了」；不撤回请回「不」。`,
@@ -744,6 +747,10 @@ export const news = {
   }),
   sameDay: (it: Case, words: Words): string => `${it.number}：${shortOf(leadOf(it), words)}表示当天办结。`,
   progress: (it: Case, text: string, words: Words): string => `${it.number} 有进展，${shortOf(leadOf(it), words)}：${within(text, 1_800)}`,
+  progressAsked: (it: Case, words: Words): string =>
+    it.news === 'monthly'
+      ? `${it.number} 这段时间没有新的进展，我已请${shortOf(leadOf(it), words)}报一句，有了马上告诉您。`
+      : `${it.number} 这一周没有新的进展，我已请${shortOf(leadOf(it), words)}报一句，有了马上告诉您。不想每周收到，请回复「不用每周发了」。`,
   answered: (it: Case, text: string, words: Words): Said => ({
     text: `${it.number}「${clip(maskText(it.text), 30)}」${shortOf(leadOf(it), words)}答复：\n${within(text, 1_700)}\n\n问题解决了吗？`,
     buttons: outcomeButtons(it),
@@ -788,7 +795,7 @@ export const groupCourtesy = '好的，有事随时@我。'
 /** The card of a case: what a department needs, nothing more; the phone masked. */
 export function card(it: Case, words: Words): Said {
   const clocks = it.clocks
-    .filter((clock) => clock.status === 'running')
+    .filter((clock) => clock.status === 'running' && clock.kind !== 'weekly')
     .map((clock) => `${clockNames[clock.kind]} ${dueOf(clock, words)}前`)
   const urgency = it.urgency === 'normal' ? '' : it.urgency === 'urgent' ? '【急】' : '【紧急】'
   const files = it.attachments.slice(0, 3).map((file) => clip(file.name, 20))
@@ -978,6 +985,10 @@ export const toGroup = {
   urged: (it: Case): string => `${lights[lightOf(it)]} ${it.number} 企业催办，请尽快回复进展。`,
   instructed: (it: Case, by: string, text: string, due: CalendarDate | null, words: Words): string =>
     `${it.number} ${by}批示：${within(maskText(text), 1_500)}${due === null ? '' : `（期限 ${words.calendar.describeDate(due)}）`}`,
+  progressAsked: (it: Case, words: Words): string => {
+    const next = nextDue(it)
+    return `${lights[lightOf(it)]} ${it.number}「${clip(maskText(it.text), 30)}」有一段时间没有进展。请引用本条回复「进展」加一句情况，我转告企业。${next ? `${clockNames[next.kind]}时限：${dueOf(next, words)}。` : ''}`
+  },
   contactDenied: (it: Case, words: Words): string => {
     const clock = it.clocks.find((candidate) => candidate.kind === 'contact' && candidate.status === 'running')
     return `${it.number} 企业表示还没有接到联系，联系时限重新打开${clock ? `，请在${dueOf(clock, words)}前联系` : '，请尽快联系'}。`
@@ -1228,6 +1239,7 @@ const missing: Readonly<Record<ClockKind, string>> = {
   contact: '还没有联系企业',
   feedback: '还没有答复',
   'same-day': '说当天办结，还没有答复',
+  weekly: '',
   rectify: '重办后还没有答复',
   promise: '承诺的时间快到或已过，还没有答复',
   rating: '',

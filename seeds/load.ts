@@ -132,6 +132,8 @@ const event = z.enum([
   'same-day-promised',
   'progress-reported',
   'promised',
+  'progress-asked',
+  'news-slowed',
   'resolved',
   'retracted',
   'objected',
@@ -143,7 +145,7 @@ const event = z.enum([
   'rating-changed',
   'withdrawn',
 ])
-const kind = z.enum(['dispatch', 'contact', 'feedback', 'same-day', 'promise', 'rectify', 'rating'])
+const kind = z.enum(['dispatch', 'contact', 'feedback', 'same-day', 'promise', 'weekly', 'rectify', 'rating'])
 const rung = z.enum(['owner', 'head', 'leader'])
 const ladder = z.object({
   yellow: z.array(rung),
@@ -162,6 +164,7 @@ const profilesFile = z.object({
             kind,
             amount: z.int().min(1),
             unit: z.enum(['working-day', 'working-hour', 'calendar-day', 'same-day', 'promised']),
+            slow: z.object({ amount: z.int().min(1), unit: z.enum(['working-day', 'calendar-day']) }).optional(),
             owner: z.enum(['department', 'coordinator', 'reporter']),
             startedBy: z.array(event),
             metBy: z.array(event),

@@ -1,5 +1,5 @@
 /** What may be said at any moment, whatever was asked: danger, help, a person, how is my case, add, correct, urge, withdraw, cancel. */
-import { type Case, isConfidential, isOpen } from '../../cases/case.ts'
+import { type Case, isConfidential, isHandled, isOpen } from '../../cases/case.ts'
 import { bare, readOutcome } from '../answers.ts'
 import type { CaseQuestion, Draft, Effect, Given, ReporterDialog } from '../dialog.ts'
 import { ask, isAboutDraft, say } from '../dialog.ts'
@@ -119,9 +119,27 @@ function aboutACase(dialog: ReporterDialog, heard: Heard, given: Given): Reporte
     !answersWithdraw
   )
     return withdraw(dialog, heard, given)
+  const slowed = slowNews(dialog, heard, given)
+  if (slowed) return slowed
   const followed = followUp(dialog, heard, given)
   const amended = followed === null ? amendPhone(dialog, heard, given) : null
   return followed ?? amended ?? (isStatusQuestion(dialog, heard, given) ? status(dialog, heard, given) : null)
+}
+
+/** 「不用每周发了」, 「一个月说一次就行」: of the case that is named, or of all that are in hand (D58). */
+function slowNews(dialog: ReporterDialog, { text, named }: Heard, given: Given): ReporterStep | null {
+  const often =
+    /每周|每个?(?:星期|礼拜)|(?:一|每)个?(?:周|星期|礼拜)(?:一次|发|报|提醒|通知)|周报|太频繁|太勤|老(?:是)?(?:发|提醒|通知)|(?:一个|每个?|按)月/.test(
+      text,
+    )
+  const less =
+    /(?:不用|不要|别|不必|少|甭|没必要)(?:再)?[^,，。]{0,8}(?:发|报|提醒|通知|推|说|了)|(?:改|换)(?:成|为|到)?(?:每|一|按)个?月|(?:每|一)个?月[^,，。]{0,6}(?:一次|一回)(?:就|即|够|吧|可以)|太频繁|太勤/.test(
+      text,
+    )
+  if (!often || !less || text.length > 24 || dialog.draft !== null) return null
+  const cases = (named.length > 0 ? named : given.cases).filter((it) => isHandled(it) && (named.length > 0 || it.news !== 'monthly'))
+  if (cases.length === 0) return null
+  return { dialog, effects: cases.map(({ number }) => ({ type: 'command', number, command: { type: 'slow-news' } })) }
 }
 
 /** Add and urge. */

@@ -198,6 +198,8 @@ function outcome({ dialog: advanced, effects }: Advanced, { number, command, res
       return then(dialog, say(wording.withdrawn(it)))
     case 'urge':
       return then(advanced, say(wording.urged(it, given)))
+    case 'slow-news':
+      return then(advanced, say(wording.newsSlowed(it)))
     case 'deny-contact':
       return then(dialog, say(wording.contactDenied(it, given)))
     case 'give-outcome': {

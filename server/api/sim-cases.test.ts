@@ -98,6 +98,7 @@ describe('GET /sim/cases/:number', () => {
       clocks: [
         { kind: 'contact', due: '2026-11-24T09:30:00.000Z', status: 'running', light: 'green', provisional: false },
         { kind: 'feedback', due: '2026-11-26T09:30:00.000Z', status: 'running', light: 'green', provisional: false },
+        { kind: 'weekly', due: '2026-11-30T09:30:00.000Z', status: 'running', light: 'green', provisional: false },
       ],
       events: [
         { seq: 1, type: 'reported', at: '2026-11-23T01:00:00.000Z', by: 'wang' },

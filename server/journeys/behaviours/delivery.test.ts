@@ -110,3 +110,61 @@ describe('D53 A firm’s person in a department’s group', () => {
     expect(textOf(await district.hears('group:power'))).toContain('今天又停了两回')
   })
 })
+
+describe('D58 Weekly progress', () => {
+  let district: District
+  const numbers: Record<string, string> = {}
+  const people = ['gao', 'lin', 'he'] as const
+  beforeAll(async () => {
+    district = await openDistrict('2026-11-23 09:30')
+    for (const id of people) {
+      await district.person(id, { name: `${id}经理`, role: 'entrepreneur', enterprise: `${id}新材料厂`, phone: '13800000041' })
+      numbers[id] = await district.reports(id, '环评批复等了三个月还没下来', 'eco')
+      await district.handles('eco', numbers[id] ?? '', '已联系，约好周三看材料')
+    }
+    await district.until('2026-11-30 17:29')
+    for (const chat of ['group:eco', ...people.map((id) => `dm:${id}`)]) await district.hears(chat)
+    await district.until('2026-11-30 17:30')
+  })
+  afterAll(() => district.close())
+
+  it('asks the group after five working days without progress, and tells the enterprise so', async () => {
+    const asked = textOf(await district.hears('group:eco'))
+    for (const id of people) {
+      expect(asked).toContain(numbers[id])
+      const told = textOf(await district.hears(`dm:${id}`))
+      expect(told).toContain(numbers[id])
+      expect(told).toContain('这一周没有新的进展')
+    }
+  })
+
+  it('takes what the group answers to the enterprise, and waits another week', async () => {
+    await district.handles('eco', numbers.gao ?? '', '进展：专家评审排在周四')
+    expect(textOf(await district.hears('dm:gao'))).toContain('专家评审排在周四')
+    await district.until('2026-12-07 17:29')
+    expect(textOf(await district.hears('dm:gao'))).not.toContain('没有新的进展')
+  })
+
+  it.each([
+    ['gao', '别每个星期都发了'],
+    ['lin', '太频繁了，一个月说一次就行'],
+    ['he', '以后改成每月通知吧'],
+  ])('tells %s, who says 「%s」, once a month from then on', async (who, words) => {
+    expect(textOf(await district.says(who, words))).toContain('每月')
+  })
+
+  it('asks after the month, and watches the limits all the time', async () => {
+    await district.handles('eco', numbers.he ?? '', '答复：已提交评审')
+    await district.says('he', '没有解决')
+    await district.until('2027-01-05 18:00')
+    for (const id of people) expect(textOf(await district.hears(`dm:${id}`)), id).not.toContain('没有新的进展')
+    expect(textOf(await district.hears('group:eco'))).toContain('🔴')
+    await district.until('2027-01-08 18:00')
+    for (const id of ['gao', 'lin'])
+      expect((await district.hears(`dm:${id}`)).filter(({ text }) => text.includes('没有新的进展'))).toHaveLength(1)
+  })
+
+  it('takes 「每周停电三次」 for what it is', async () => {
+    expect(textOf(await district.says('gao', '每周停电三次，机床老停'))).not.toContain('每月')
+  })
+})
