@@ -38,7 +38,7 @@ function isVouched(kind: string, own: string, name: string, before: string, afte
   if (isTrade.test(kind)) {
     const known = own.length <= 5 && !described.test(name)
     const alone = /(?:^|[,，。.!！、;；:：\s])$/.test(before) && (brandLike.test(own) ? /^的/ : /^的(?:[,，。.!！、;；\s]|$)/).test(after)
-    return known && (follower.test(after) || alone || (introduced && /^(?:的|[,，。!、\s]|$)/.test(after)))
+    return known && (follower.test(after) || alone || (introduced && /^(?:的|[,，。!、\s]|在|位于|$)/.test(after)))
   }
   if (legalForm.test(kind) || brandLike.test(own) || follower.test(after)) return true
   const called = introduced && /[是叫名]$/.test(before) // 我们山顶餐厅 has no name, 我们是红枫叶客栈 may have one

@@ -40,10 +40,11 @@ type Judged = Piece & { readonly meant: Understanding | null }
 const digit = '[一二三四五六七八九十]'
 const count = new RegExp(
   [
-    `第${digit}(?:个问题|个事情?|件事情?|个难处|个困难|个|件|点|条|项)?(?=[,，、:：\\s是])(?:是|就是)?`,
+    `[第头]${digit}(?:个问题|个事情?|件事情?|个难处|个困难|个|件|点|条|项)?(?=[,，、:：\\s是])(?:是|就是)?`,
     `其${digit}(?=[,，、:：是])(?:是)?`,
     `(?:[(（]?(?:${digit}|[1-9])[)）]|${digit}、|[1-9](?:[、，,．]|\\.(?!\\d))|[①②③④⑤⑥⑦⑧⑨])`,
     `${digit}是(?!个|家|名|直|些|定|般|样)`,
+    '(?<=^|[,，。;；:：、\\s])[一二三]来(?!了|的|个|回|往|说|家)',
     '一个是|另一个(?:问题|事情?|情况)?是|还有一个(?:问题|事情?|情况)?是',
     '(?:另外|此外|除此之外|除此以外|再一个|再一点|再就是|再有|还有就是|(?:其次|首先)(?!是?[去在找到向给打跟问希又])|(?:再次|最后)(?=[,，、:：])|顺便|同时|对了|另有|附带)',
     '还有(?=[一另]?[个件]|[,，、:：]|.{0,12}(?:也|一直|又|没|不))',
@@ -52,7 +53,7 @@ const count = new RegExp(
   ].join('|'),
   'y',
 )
-const ordinal = new RegExp(`^(?:第|其|[(（]|${digit}(?!个)|[1-9]|[①-⑨]|首先|其次|再次|最后)`)
+const ordinal = new RegExp(`^(?:[第头]|其|[(（]|${digit}(?!个)|[1-9]|[①-⑨]|首先|其次|再次|最后)`)
 /** What may stand between the word that counts and the matter: 「顺便再反映一下：」. */
 const lead =
   /^(?:还有|另外|还|再|也|想|要|就|是|就是|跟您|向您|跟你们|向你们|问|说|反映|请教|咨询|提|了解|有?[一另二两]?[个件](?:问题|事情|事|情况)(?:的事|的是)?|一下|问题|事情|事儿?|的是|[,，、:：。;；\s])+/
@@ -82,6 +83,7 @@ function piecesOf(text: string): readonly Piece[] {
   const pieces: Piece[] = []
   let sentence = 0
   let counted = 0 // where the words that count end, for the piece that begins at `sentence`
+  let counting = false // problems, from the first that was counted on: 「一是停电，二是…」
   let reasoning = false // 「原因有三：一是…，二是…」 counts reasons of one problem
   const close = (end: number): void => {
     if (/[\p{L}\p{N}]/u.test(text.slice(sentence, end))) {
@@ -96,8 +98,9 @@ function piecesOf(text: string): readonly Piece[] {
     count.lastIndex = at
     const found = count.exec(text)
     const inOrder = found !== null && ordinal.test(found[0])
-    if (inOrder && countsReasons(text.slice(Math.max(0, at - 60), at))) reasoning = true
+    if (inOrder && !counting && countsReasons(text.slice(Math.max(0, at - 60), at))) reasoning = true
     if (found && !inOrder) reasoning = false
+    if (inOrder && !reasoning) counting = true
     const skipped = found !== null && inOrder && (reasoning || (before === '、' && !/^[1-9①-⑨]/.test(found[0])))
     if (found && !skipped) {
       if (at > sentence) close(at)

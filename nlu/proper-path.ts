@@ -25,6 +25,13 @@ export function proceedingIn(text: string): Proceeding {
   return /信访|上访/.test(plain) ? 'petition' : 'court'
 }
 
+/** 「仲裁裁下来我们不认」: against a ruling of a court or an arbitration, which has its own way. */
+export function disputesRuling(text: string): boolean {
+  const plain = plainOf(text)
+  const ruling = '(?:判决|裁决|裁定|判了|裁了|判下来|裁下来|仲裁结果|判决书|裁决书|一审|二审|终审|法院判|仲裁)'
+  return new RegExp(`${ruling}[^。;]{0,12}(?:不服|不认|不公|不接受|判错|裁错|冤)|(?:不服|不认|不接受)[^,。;]{0,8}${ruling}`).test(plain)
+}
+
 /** Who writes without an enterprise; whatever is not clear is a resident's. */
 export function outsiderIn(text: string): Outsider {
   const plain = plainOf(text)
@@ -70,6 +77,6 @@ const outsiders: readonly (readonly [Exclude<Outsider, 'resident'>, RegExp])[] =
   ['consumer', /买的?|网购|商家|卖家|消费|退货|退款|退卡|退钱|充值|办的?卡|会员|预付|假货|过期|假冒|跑路|客服|退一赔|缺斤/],
   [
     'worker',
-    /拖欠工资|欠我[^,。;]{0,6}工资|工资[^,。;]{0,6}(没发|不发|拖)|辞退|被开除|劳动合同|离职|加班费|养老金|退休金|社保|工伤|公积金/,
+    /(?:老板|厂里|公司|单位)[^,。;]{0,8}(?:拖|欠|扣)[^,。;]{0,8}(?:工资|工钱|薪)|(?:拖|欠|扣)[^,。;]{0,4}(?:工资|工钱|薪水)|拖欠工资|欠我[^,。;]{0,6}工资|工资[^,。;]{0,6}(没发|不发|拖)|辞退|被开除|劳动合同|离职|加班费|养老金|退休金|社保|工伤|公积金/,
   ],
 ]
