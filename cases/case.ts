@@ -112,6 +112,8 @@ type Common = Report & {
   readonly version: number
   readonly reportedAt: Timestamp
   readonly clocks: readonly Clock[]
+  /** 多次反映: officials look at it first. Cases of before have none. */
+  readonly repeated?: true
   readonly supplements: readonly { readonly at: Timestamp; readonly text: string; readonly attachments: readonly Attachment[] }[]
   /** The reporter wants to hear of it once a month, not once a week. */
   readonly news?: 'monthly'
@@ -216,6 +218,8 @@ export type CaseEvent = { readonly at: Timestamp; readonly by: string } & (
   | { readonly type: 'phone-viewed' }
   | { readonly type: 'withdrawn'; readonly reason: string }
   | { readonly type: 'urged' }
+  /** Told again and again, or in anger: 多次反映. */
+  | { readonly type: 'flagged-repeated' }
   /** `due`: the last day for it, told and kept with the case; `lead`: the department that shall lead from now on, which the coordinator arranges. */
   | {
       readonly type: 'instructed'
@@ -268,6 +272,7 @@ export type Command =
   | { readonly type: 'view-phone' }
   | { readonly type: 'withdraw'; readonly reason: string }
   | { readonly type: 'urge' }
+  | { readonly type: 'flag-repeated' }
   /** 「不用每周发了」 */
   | { readonly type: 'slow-news' }
   | { readonly type: 'instruct'; readonly text: string; readonly due?: CalendarDate; readonly lead?: DepartmentCode }

@@ -39,6 +39,8 @@ export type Profile = {
   readonly clocks: readonly ClockRule[]
   readonly ladders: { readonly department: Ladder; readonly coordinator: Ladder }
   readonly objection: { readonly windowWorkingDays: number; readonly source: string }
+  /** From this telling of the same matter on, a case is flagged 多次反映 and officials hear of it at once. */
+  readonly repeated: { readonly times: number; readonly source: string }
   readonly extension: { readonly maxDays: number; readonly maxTimes: number; readonly source: string }
   /** How long whoever acted can take it back, in minutes of the wall clock. */
   readonly undo: { readonly minutes: number; readonly source: string }

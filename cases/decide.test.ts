@@ -59,6 +59,7 @@ const commands: { readonly [Type in Named]: Extract<Command, { type: Type }> } =
   withdraw: { type: 'withdraw', reason: '围挡已经自己拆了' },
   urge: { type: 'urge' },
   'slow-news': { type: 'slow-news' },
+  'flag-repeated': { type: 'flag-repeated' },
   instruct: { type: 'instruct', text: '请住建局今天到现场,明天上午报结果' },
   'clock-due': { type: 'clock-due' },
 }
@@ -117,6 +118,7 @@ view-phone        whose    yes        yes          yes       yes    yes      yes
 withdraw          yes      yes        yes          yes       yes    yes      yes       yes      yes    yes    yes        yes    status status  status
 urge              yes      yes        yes          yes       yes    yes      yes       status   status status yes        yes    status status  status
 slow-news         status   yes        yes          yes       yes    yes      yes       status   status status yes        yes    status status  status
+flag-repeated     yes      yes        yes          yes       yes    yes      yes       yes      yes    yes    yes        yes    status status  status
 instruct          status   yes        yes          yes       yes    yes      yes       yes      yes    yes    yes        yes    status status  status
 clock-due         quiet    quiet      quiet        quiet     quiet  quiet    quiet     quiet    quiet  quiet  quiet      quiet  quiet  quiet   quiet
 `)
@@ -149,6 +151,7 @@ view-phone        role role yes        yes       case      case     role        
 withdraw          yes  case case       case      case      case     case        case   case    case     case
 slow-news         yes  case case       case      case      case     case        case   case    case     case
 urge              yes  case case       case      case      case     case        case   case    case     case
+flag-repeated     yes  case case       case      case      case     case        case   case    case     case
 instruct          role role role       yes       role      case     yes         yes    role    role     role
 clock-due         role role role       role      role      role     role        role   role    role     role
 `)
@@ -181,6 +184,7 @@ view-phone        role role case             case            case       case    
 withdraw          yes  case case             case            case       case      case        case   case    case     case
 slow-news         yes  case case             case            case       case      case        case   case    case     case
 urge              yes  case case             case            case       case      case        case   case    case     case
+flag-repeated     yes  case case             case            case       case      case        case   case    case     case
 instruct          case case case             case            case       case      case        case   case    case     case
 clock-due         role role role             role            role       role      role        role   role    role     role
 `)
@@ -747,6 +751,14 @@ describe('an instruction with a day and another lead', () => {
       .when({ ...order, lead: 'other' }, { at, by: leader })
       .thenRefused({ refused: 'no-such-department' })
     given(tippedOff).when(order, { at, by: leader }).thenRefused({ refused: 'not-your-case' })
+  })
+})
+
+describe('flag-repeated', () => {
+  it('marks a case once, for good', () => {
+    const flagged = did({ type: 'flag-repeated' }, { at: '2026-09-18 16:30', by: wang })
+    given(reported, flagged).when({ type: 'flag-repeated' }, { at: friday, by: wang }).thenRefused({ refused: 'already-done' })
+    given(reported, flagged).when(commands.withdraw, { at: friday, by: wang }).thenCase({ status: 'withdrawn', repeated: true })
   })
 })
 

@@ -146,6 +146,9 @@ function decideOn(command: Exclude<Command, { type: 'report' }>, it: Case, given
     case 'slow-news':
       if (!isHandled(it)) return wrongStatus(it)
       return it.news === 'monthly' ? { refused: 'already-done' } : [{ type: 'news-slowed' }]
+    case 'flag-repeated':
+      if (!isOpen(it)) return wrongStatus(it)
+      return it.repeated ? { refused: 'already-done' } : [{ type: 'flagged-repeated' }]
     case 'instruct':
       // Who shall lead may be said before anybody does.
       if (!isHandled(it) && it.status !== 'resolved' && !(it.status === 'awaiting-dispatch' && command.lead)) return wrongStatus(it)
@@ -180,6 +183,8 @@ function permission(command: Exclude<Command, { type: 'report' }>, it: Case, act
     case 'supplement':
     case 'urge':
       return actor.id === it.reporter || isColleague(actor, it) ? null : { refused: 'not-your-case' }
+    case 'flag-repeated':
+      return actor.id === it.reporter ? null : { refused: 'not-your-case' }
     case 'dispatch':
     case 'rule-objection':
     case 'rule-extension':

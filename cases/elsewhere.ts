@@ -29,5 +29,7 @@ export type Elsewhere = {
   readonly despair: { readonly listens: Line; readonly comes: Line }
   readonly proceedings: Readonly<Record<Proceeding, Office>>
   readonly legalAid: Line
+  /** For someone who is not of age. */
+  readonly minors: readonly Line[]
   readonly outsiders: Readonly<Record<Outsider, readonly Line[]>>
 }

@@ -47,6 +47,7 @@ const events: { readonly [Type in EventType]: Omit<Extract<CaseEvent, { type: Ty
   'phone-viewed': { type: 'phone-viewed' },
   withdrawn: { type: 'withdrawn', reason: '围挡已经自己拆了' },
   urged: { type: 'urged' },
+  'flagged-repeated': { type: 'flagged-repeated' },
   instructed: { type: 'instructed', role: 'leader', text: '请今天到现场' },
   'clock-yellow': { type: 'clock-yellow', clock: 'contact' },
   'clock-red': { type: 'clock-red', clock: 'contact' },
@@ -66,7 +67,7 @@ const cases: { readonly [Known in Status]: Case } = {
 
 /** The events that can follow in each status. All others make a broken ledger. */
 const whileOpen: readonly EventType[] = [
-  ...(['supplemented', 'phone-amended', 'phone-viewed', 'withdrawn', 'urged', 'instructed'] as const),
+  ...(['supplemented', 'phone-amended', 'phone-viewed', 'withdrawn', 'urged', 'flagged-repeated', 'instructed'] as const),
   ...(['clock-yellow', 'clock-red', 'escalated', 'rating-explained', 'progress-asked', 'news-slowed'] as const),
 ]
 const whileHandled: readonly EventType[] = [
@@ -152,6 +153,7 @@ describe('evolve', () => {
     ['withdrawn', 'handling', { status: 'withdrawn', lead: 'hucd', reason: '围挡已经自己拆了', closedAt: at }],
     ['withdrawn', 'awaiting-dispatch', { status: 'withdrawn', lead: null }],
     ['urged', 'handling', { status: 'handling', urgedAt: [at] }],
+    ['flagged-repeated', 'dispatched', { status: 'dispatched', repeated: true }],
   ])('records %s on a case that is %s', (type, status, expected) => {
     const before = cases[status]
     const after = evolve(before, record(type))

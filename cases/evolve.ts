@@ -134,6 +134,8 @@ function apply(it: Case, event: Recorded): Case {
       return { ...it, phone: event.phone }
     case 'withdrawn':
       return { ...common(it), status: 'withdrawn', lead: 'lead' in it ? it.lead : null, reason: event.reason, closedAt: event.at }
+    case 'flagged-repeated':
+      return { ...it, repeated: true }
     case 'urged':
       return { ...it, urgedAt: [...it.urgedAt, event.at] }
     case 'instructed':
@@ -155,7 +157,7 @@ const afterwards: ReadonlySet<EventType> = new Set(['rating-changed', 'rating-ex
 
 /** What every case has, whatever its status. */
 function common(it: Case): Omit<AwaitingCase, 'status' | 'because'> {
-  const { number, version, reportedAt, clocks, supplements, urgedAt, rating, instruction, news } = it
+  const { number, version, reportedAt, clocks, supplements, urgedAt, rating, instruction, news, repeated } = it
   const { reporter, enterprise, boundTo, phone, text, attachments, details, kind, urgency, admission, matter, suggestions } = it
   return {
     ...{ number, version, reportedAt, clocks, supplements, urgedAt, rating },
@@ -165,6 +167,7 @@ function common(it: Case): Omit<AwaitingCase, 'status' | 'because'> {
     ...(instruction === undefined ? {} : { instruction }),
     ...(boundTo === undefined ? {} : { boundTo }),
     ...(details === undefined ? {} : { details }),
+    ...(repeated === undefined ? {} : { repeated }),
   }
 }
 

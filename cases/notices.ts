@@ -97,6 +97,8 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
     case 'reported':
     case 'outcome-given':
     case 'phone-viewed':
+    // The dialog tells of several cases in one message.
+    case 'flagged-repeated':
       return []
   }
 }

@@ -65,6 +65,8 @@ export function sentenceOf(event: Recorded, it: Case, by: string, words: Words):
       return `${who} 查看联系电话`
     case 'withdrawn':
       return `企业撤回：${clip(maskText(event.reason), 40)}`
+    case 'flagged-repeated':
+      return '多次反映，已报营商办和分管领导'
     case 'urged':
       return '企业催办'
     case 'instructed':

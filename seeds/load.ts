@@ -176,6 +176,7 @@ const profilesFile = z.object({
         ),
         ladders: z.object({ department: ladder, coordinator: ladder }),
         objection: z.object({ windowWorkingDays: z.int().min(1), source: z.string().min(1) }),
+        repeated: z.object({ times: z.int().min(2), source: z.string().min(1) }),
         extension: z.object({ maxDays: z.int().min(1), maxTimes: z.int().min(1), source: z.string().min(1) }),
         undo: z.object({ minutes: z.int().min(1), source: z.string().min(1) }),
         rating: z.object({ changeWithinHours: z.int().min(0), reopenWithinDays: z.int().min(0), source: z.string().min(1) }),
@@ -260,6 +261,7 @@ const channelsFile = (lineOf: (number: string) => Line) => {
     despair: z.object({ listens: line, comes: line }),
     proceedings: z.record(z.enum(proceedings), office),
     legalAid: line,
+    minors: lines,
     outsiders: z.record(z.enum(outsiders), lines),
   })
 }
