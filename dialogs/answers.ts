@@ -148,11 +148,10 @@ export function quotedCases(quote: string, cases: readonly Case[]): readonly Cas
 
 /** The text without case numbers and the punctuation they leave. */
 export function withoutNumbers(text: string, cases: readonly Case[]): string {
-  return narrow(text)
-    .replace(full, ' ')
-    .replace(short, (suffix) => (cases.some((it) => it.number.endsWith(`-${suffix}`)) ? ' ' : suffix))
-    .replace(/^[\s,，。.:：;；、#号…]+/, '')
-    .trim()
+  const plain = narrow(text)
+  const rest = plain.replace(full, ' ').replace(short, (suffix) => (cases.some((it) => it.number.endsWith(`-${suffix}`)) ? ' ' : suffix))
+  // 「0007号停了」 leaves a 号, 「号码给错了」 begins with one.
+  return rest.replace(rest === plain ? /^[\s,，。.:：;；、…]+/ : /^[\s,，。.:：;；、#号…]+/, '').trim()
 }
 
 /** A number that stands where a case number would, alone or beside a command word, but names no case here: `0099`, `撤回 0099`; no hotline (「12345打过了没用」). */

@@ -33,6 +33,18 @@ export function limitIn(text: string, entities: readonly Entity[], now: Timestam
   return limits[0] ?? null
 }
 
+/** The time somebody wishes for: a limit ahead, or a plain day behind words that wish for it (「希望月底能通电」). */
+export function wishIn(text: string, entities: readonly Entity[], now: Timestamp, calendar: Calendar): Limit | null {
+  const today = calendar.dateOf(now)
+  const wished = entities.flatMap(({ type, value, text: said, start }): readonly Limit[] => {
+    const days = type === 'date' && wishes.test(text.slice(0, start)) ? resolveDate(value, now, calendar) : null
+    return days === null || days.until < today ? [] : [{ said, day: days.until }]
+  })
+  return limitIn(text, entities, now, calendar) ?? wished[0] ?? null
+}
+
+const wishes = /(?:希望|盼|争取|最好|麻烦|想|要|请|赶在|务必|得)[^,，。;；!！?？]{0,4}$/
+
 /** The day that an answer to 「什么时候前」 names, as a limit or plainly (「下个月底」); it may be over. Null: it names none. */
 export function dayIn(text: string, entities: readonly Entity[], now: Timestamp, calendar: Calendar): Limit | null {
   const named = entities.flatMap(({ type, value, text: said }): readonly Limit[] => {

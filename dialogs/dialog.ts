@@ -52,13 +52,15 @@ export type DraftQuestion = { readonly at: Timestamp } & (
 /** A question about a case, or (`which`) about which case is meant. */
 export type CaseQuestion = { readonly at: Timestamp } & (
   | {
-      readonly about: 'contact' | 'outcome' | 'rating' | 'reason' | 'settle' | 'withdraw' | 'supplement' | 'changed-rating' | 'archived'
+      readonly about: 'contact' | 'outcome' | 'rating' | 'reason' | 'settle' | 'supplement' | 'changed-rating' | 'archived'
       readonly number: CaseNumber
     }
+  /** `reason`: why, where it was said with the wish. */
+  | { readonly about: 'withdraw'; readonly number: CaseNumber; readonly reason?: string }
   /** `answer`: `text` answers a question that several cases ask. */
   | {
       readonly about: 'which'
-      readonly verb: 'urge' | 'withdraw' | 'supplement' | 'amend-phone' | 'answer'
+      readonly verb: 'urge' | 'withdraw' | 'supplement' | 'amend-phone' | 'answer' | 'status'
       readonly text: string
       readonly attachments: readonly Media[]
     }
@@ -214,6 +216,8 @@ export type Given = {
   readonly understand: Understand
   /** Cases of the speaker that are told in like words, likest first. */
   readonly told: (text: string) => readonly Likeness[]
+  /** Whether others told the like of a case lately; nobody hears who. */
+  readonly toldByOthers: (it: Case) => boolean
 }
 
 /** A reporter's chat that people have in hand; officials call it by its handle (`R12`). */

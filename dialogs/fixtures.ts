@@ -145,8 +145,13 @@ export function makeTown(understand: Understand, start = '2026-11-23 10:00'): To
       for (const it of cases.values()) if (it.reporter === speaker.id) texts.add(it.number, it.text)
       return texts.nearest(words, 5).filter(({ likeness }) => likeness >= alikeFrom)
     }
+    const toldByOthers: Given['toldByOthers'] = (one) => {
+      const texts = makeSimilarTexts()
+      for (const it of cases.values()) if (it.reporter !== one.reporter) texts.add(it.number, it.text)
+      return texts.nearest(one.text, 1).some(({ likeness }) => likeness >= alikeFrom)
+    }
     const given = (): Given => ({
-      ...{ now, calendar, pace, profile, speaker, scope, departments, registry, elsewhere, understand, told },
+      ...{ now, calendar, pace, profile, speaker, scope, departments, registry, elsewhere, understand, told, toldByOthers },
       ...{ officers: [], talks: talks() },
       cases: [...cases.values()].filter((it) => visible.has(it.number)),
     })

@@ -318,7 +318,7 @@ export const whichKind = (kinds: readonly string[]): Said => ({
   buttons: kinds.map((kind, i) => ({ label: kind, value: String(i + 1) })),
 })
 export const keptForLater = '好的，先提交前面这件，另一件接着登记。'
-export const leadChanges = (target: string): string => `，拟转单位随之改为${target}`
+export const leadChanges = (target: string | null): string => (target === null ? '，承办单位改由营商办确认' : `，拟转单位随之改为${target}`)
 export const confirmInWords = '收到您的表情。内容没问题请回复「确认」，要改哪里直接说。'
 export const nothingChanged = '没有改动'
 export const whatToChangeAmount = (to: string): string => `请说清楚是哪一处改成「${clip(to, 20)}」，比如「30 个改成 40 个」。`
@@ -335,9 +335,14 @@ export const noIdNumbers = '办理不需要身份证号和银行卡号，已为�
 export const waiting = '好的，不急，您随时回来。'
 export const hello = '在的。'
 export const acknowledged = '好的，有事随时说。'
+export const sorryTellMe = '让您着急了，很抱歉。请告诉我是哪件事，现在卡在哪里，我来盯。'
+export const byName = '好的，按实名登记，仍然保密。'
 export const sorry = '让您着急了，很抱歉。'
-export const angry = (many: boolean): string =>
-  `让您着急了，很抱歉。我已把您的意见报给营商办。${many ? '您最希望先解决哪一件？' : '您最希望先解决哪一点？我补充进去。'}`
+export const toldByOthers = '近期也有企业反映类似的问题，会一并研究。'
+export const toldOften = '您已经反映过几次了，让您费心。这件已标为「多次反映」，同时报给营商办和分管领导。'
+/** `passed`: officials are told; of what is confidential they are not. */
+export const angry = (many: boolean, passed: boolean): string =>
+  `让您着急了，很抱歉。${passed ? '已标为「多次反映」，报给营商办和分管领导。' : ''}${many ? '您最希望先解决哪一件？' : '您最希望先解决哪一点？我补充进去。'}`
 export const simpler: Readonly<Record<Slot | 'summary' | 'another' | 'nothing', string>> = {
   problem: '用平常说话的方式告诉我就行，比如「厂里老停电，一周三次」。',
   enterprise: '告诉我您的企业叫什么就行；不想说，回「匿名」。',
@@ -346,6 +351,9 @@ export const simpler: Readonly<Record<Slot | 'summary' | 'another' | 'nothing', 
   another: '想分成两件就回「另一件」，想合成一件就回「补充」。',
   nothing: '您用平常的话说遇到的问题，我来找部门办，办到哪一步都会告诉您。',
 }
+
+export const simplerAnswer = (it: Case): string =>
+  `部门已经答复 ${it.number}「${clip(maskText(it.text), 20)}」。问题没了就回「解决了」，还在就回「没有解决」。`
 
 export const whatToChange = '请直接说要改成什么，比如「电话改成 138…」「不是 30 个是 40 个」，也可以把情况重说一遍。'
 export const cancelled = '好的，这份还没提交的内容已放弃，之前提交的不受影响。24 小时内回复「恢复草稿」可以找回。'
@@ -430,7 +438,10 @@ function linesOf(lines: readonly Line[], last = '或'): string {
 export const emergencyNext = '我已告知值班人员。安全之后，需要部门跟进的请回复「确认」，我按刚才说的登记。'
 export const despair = ({ despair: { listens, comes } }: Elsewhere): string =>
   `听到您这么说，我很担心。请先拨打${listens.name} ${listens.number}；有危险请拨 ${comes.number}。我已请工作人员尽快联系您。`
-export const tipOff = '这类线索会保密转送纪检联络员，不进部门群。'
+/** To somebody who is not of age. */
+export const minor = (elsewhere: Elsewhere): string =>
+  `谢谢你愿意说出来。不用留电话，也不用填什么。已请工作人员来看你说的事；想马上找人说，可以拨打 ${linesOf(elsewhere.minors)}，也请告诉一位你信任的大人。`
+export const tipOff = '这类线索会保密转送纪检联络员，不进部门群。不想留名，请回复「匿名」。'
 export const spam = '这里只办理企业诉求，不受理广告推广。'
 export const noiseWarning = '再发这样的内容，我不再回复；有企业诉求请直接说，随时受理。'
 export const abuse = '听得出您很着急。请说说具体是什么事，我来转给负责的部门。'
@@ -598,7 +609,7 @@ export function statusOf(it: Case, words: Words, reader: 'enterprise' | 'officia
   const progress = 'progress' in it ? it.progress.at(-1) : undefined
   const status = it.status === 'resolved' && reader === 'enterprise' ? '已答复，等您评价' : statusNames[it.status]
   return [
-    `${lights[lightOf(it)]} ${it.number} ${clip(maskText(it.text), 30)}`,
+    `${lights[lightOf(it)]} ${it.number} ${reader === 'official' ? repeatedMark(it) : ''}${clip(maskText(it.text), 30)}`,
     ...(reader === 'official' ? [`企业：${firm(it, 40)}`] : []),
     `阶段：${phase(it)}（${status}）`,
     ...(lead === null ? [] : [`承办：${shortOf(lead, words)}`]),
@@ -663,6 +674,13 @@ export function askWithdraw(it: Case): Said {
     ],
   }
 }
+export const confirmWithdraw = (it: Case): Said => ({
+  text: `那就好。要撤回 ${it.number}「${clip(maskText(it.text), 30)}」吗？回复「撤回」就不再办理；还要办请回「不」。`,
+  buttons: [
+    { label: '撤回', value: '撤回' },
+    { label: '继续办', value: '不' },
+  ],
+})
 export const withdrawn = (it: Case): string => `${it.number} 已撤回，不再办理，承办单位会收到通知。以后有事随时说。`
 export const notWithdrawn = '好的，不撤回，继续办理。'
 
@@ -1214,6 +1232,9 @@ export const desk = {
     `【紧急】${who}说：${within(maskText(text), 600)}\n已提供${listens.name} ${listens.number}，请立即联系本人。`,
   upset: (who: string, text: string, numbers: readonly string[]): string =>
     `${who}多次反映仍不满意${numbers.length > 0 ? `（${numbers.slice(0, 5).join('、')}）` : ''}：${within(maskText(text), 600)}\n请过问。`,
+  repeated: (who: string, text: string, numbers: readonly string[]): string =>
+    `【多次反映】${numbers.slice(0, 5).join('、')}，${who}说：${within(maskText(text), 600)}\n请过问。`,
+  minor: (who: string, text: string): string => `${who}说自己未成年：${within(maskText(text), 600)}\n请安排人关心一下，不要向本人要证件。`,
   urgedAgain: (who: string, number: string): string => `${who}今天再次催办 ${number}，请过问。`,
   emergency: (who: string, text: string, dangers: readonly Danger[], elsewhere: Elsewhere): string =>
     `【紧急】${who}报告：${within(maskText(text), 900)}\n已提示拨打 ${emergencyLines(dangers, elsewhere)
@@ -1250,6 +1271,11 @@ export function whoSpeaks(name: string, enterprise: string | null): string {
   return maskText(enterprise === null || name.includes('（') ? name : `${name}（${clip(enterprise, 40)}）`)
 }
 
+/** What officials see on a case that was told again and again. */
+function repeatedMark(it: Case): string {
+  return it.repeated ? '【多次反映】' : ''
+}
+
 function waitsFor(it: Case): string {
   if ('extension' in it && it.extension !== null) return '【延期】'
   return 'objection' in it && it.objection !== null ? '【退单】' : '【转办】'
@@ -1258,7 +1284,7 @@ function waitsFor(it: Case): string {
 function line(it: Case, words: Words): string {
   const next = nextDue(it)
   const until = next ? `；${clockNames[next.kind]}时限 ${dueOf(next, words)}` : ''
-  return `${lights[lightOf(it)]} ${it.number} ${shortOf(leadOf(it), words)} ${firm(it, 16)}：${clip(maskText(it.text), 20)}${until}`
+  return `${lights[lightOf(it)]} ${it.number} ${repeatedMark(it)}${shortOf(leadOf(it), words)} ${firm(it, 16)}：${clip(maskText(it.text), 20)}${until}`
 }
 
 // --- Refusals ---

@@ -13,6 +13,8 @@ export type SimilarCases = {
   ofReporter(reporter: string, text: string): readonly Likeness[]
   /** The cases of anybody in the 30 days before `now` that are about the same matter and like this one; null when they are few. */
   asOften(it: Case, now: Timestamp): Alike | null
+  /** Whether other reporters told the like of a case in the 30 days before `now`. */
+  toldByOthers(it: Case, now: Timestamp): boolean
   /** Takes in what the store has; the index answers meanwhile with what it knows. */
   fill(store: Pick<Store, 'casesAfter'>, calendar: Calendar, now: Timestamp, stopped?: () => boolean): Promise<void>
 }
@@ -52,6 +54,18 @@ export function makeSimilarCases(): SimilarCases {
     put,
     ofReporter: (reporter, text) =>
       texts.nearest(text, 5, (number) => known.get(number)?.reporter === reporter).filter(({ likeness }) => likeness >= alikeFrom),
+    toldByOthers(it, now) {
+      if (isConfidential(it)) return false
+      const lead = leadOf(it) ?? it.suggestions[0]?.code
+      const since = Date.parse(now) - countedDays * dayMs
+      const isMeant = (number: CaseNumber): boolean => {
+        const other = known.get(number)
+        const same =
+          other !== undefined && (other.matter === null ? other.lead === lead : other.matter === it.matter || other.lead === lead)
+        return same && other.reporter !== it.reporter && Date.parse(other.reportedAt) >= since
+      }
+      return texts.nearest(it.text, 1, isMeant).some(({ likeness }) => likeness >= alikeFrom)
+    },
     asOften(it, now) {
       if (it.matter === null || isConfidential(it)) return null
       const since = Date.parse(now) - countedDays * dayMs

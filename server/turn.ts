@@ -2,7 +2,16 @@
  * The spine: what waits in a conversation → understood, advanced, handled → one atomic commit.
  * On a stale version nothing was written and the turn is computed anew from what is there now.
  */
-import { type Case, type CaseNumber, type Command, type DepartmentCode, isConfidential, isRefusal, leadOf, type Recorded } from '../cases/case.ts'
+import {
+  type Case,
+  type CaseNumber,
+  type Command,
+  type DepartmentCode,
+  isConfidential,
+  isRefusal,
+  leadOf,
+  type Recorded,
+} from '../cases/case.ts'
 import { handle } from '../cases/handle.ts'
 import { actorOf, type Department, enterpriseNamed, type Person } from '../cases/people.ts'
 import { maySee } from '../cases/rights.ts'
@@ -305,6 +314,7 @@ function given(work: Work): Given {
     registry: { person: directory.person, enterprise: (name) => enterpriseNamed(name, directory.people()) },
     elsewhere: work.world.elsewhere,
     understand: work.understand,
+    toldByOthers: (it) => work.world.similar.toldByOthers(it, work.now),
     told: (text) => work.world.similar.ofReporter(work.speaker.id, text),
   }
 }

@@ -77,7 +77,20 @@ function heard({ text, quote, addressed, department }: Row): string {
   const number = fullNumbers(said)[0] ?? `QS20261123-${(addressed && shortNumbers(said)[0]) || '0007'}`
   const it: Case = { ...story(reported).case, number, lead: department } as Case
   const given: Given = {
-    ...{ now: local('2026-11-23 10:00'), calendar, profile, pace, officers: [], talks: [], departments, registry, elsewhere, understand: plainly(department), told: () => [] },
+    ...{
+      now: local('2026-11-23 10:00'),
+      calendar,
+      profile,
+      pace,
+      officers: [],
+      talks: [],
+      departments,
+      registry,
+      elsewhere,
+      understand: plainly(department),
+      told: () => [],
+    toldByOthers: () => false,
+    },
     speaker: { id: `staff-${department}`, name: '张三', role: 'staff', departments: [department], enterprise: null, phone: null },
     scope: { type: 'group', department },
     cases: [it],

@@ -16,6 +16,7 @@ const given: Given = {
     cases: [],
     understand: await shipped(),
     told: () => [],
+    toldByOthers: () => false,
   },
   speaker: person('li'),
   scope: { type: 'direct' },

@@ -1,4 +1,5 @@
 /** Corrections in plain words at the summary: a number, a name, or one thing for another. */
+import { parseNumber } from '../../nlu/numbers.ts'
 import type { Draft, Given } from '../dialog.ts'
 import { clip, maskPhone, maskText } from '../mask.ts'
 import { askAgain, askPhone, nothingChanged, whatToChangeAmount } from '../wording.ts'
@@ -10,7 +11,7 @@ export type Correction =
 
 /** The correction that `text` asks for; null when it is none. */
 export function correct(draft: Draft, text: string, given: Given): Correction | null {
-  return amendPhone(draft, text, given) ?? amendEnterprise(draft, text, given) ?? replaceWords(draft, text)
+  return amendPhone(draft, text, given) ?? amendEnterprise(draft, text, given) ?? replaceWords(draft, text, given)
 }
 
 /** What is left of a text when a number, a name and the words around them are taken out: empty when it only says how to reach whom. */
@@ -64,36 +65,87 @@ function whollyWrong(text: string): Correction | null {
 
 const amount = '(?:\\d+(?:\\.\\d+)?|[零一二两三四五六七八九十百千万几]+)'
 
-/** 「不是 X 是 Y」, 「是 Y 不是 X」, 「把 X 改成 Y」, 「X 不对，是 Y」, and a lone 「不对，是 40 个」 or 「不对，是停了四次」. */
+/** What introduces a correction and says nothing itself: 「等等，我写错地方了」, 「说错了」, 「不止」. */
+const lead =
+  /^(?:等一?[下会]儿?|等等|哦|啊|唉|哎呀?|不好意思|抱歉|对不起|更正(?:一下)?|不对|不止|不够|错了|搞错了?|我?(?:刚才|刚刚|上面|前面)?(?:说|写|填|打|发|搞|弄|记|报)错(?:了?[\p{Script=Han}]{0,3}了|了)?)[,，。…\s]+(?=\S)/u
+
+/** 「不是 X 是 Y」, 「是 Y 不是 X」, 「把 X 改成 Y」, 「X 不对，是 Y」. */
 const replacements: readonly RegExp[] = [
   /不是\s*(?<from>[^,，。是]{1,30}?)\s*[,，]?\s*(?:而是|应该是|是)\s*(?<to>[^,，。!！]{1,30})/,
-  /(?:应该)?是\s*(?<to>[^,，。!！不]{1,30}?)\s*[,，]?\s*不是\s*(?<from>[^,，。!！]{1,30})/,
+  /(?:应该|其实)?是\s*(?<to>[^,，。!！不]{1,30}?)\s*[,，]?\s*不是\s*(?<from>[^,，。!！]{1,30})/,
   /(?:把|将)\s*(?<from>[^,，。]{1,30}?)\s*(?:改成|改为|换成|换为)\s*(?<to>[^,，。!！]{1,30})/,
-  /^(?:等一?下?[,，\s]*)?(?<from>[^,，。]{1,30}?)\s*(?:改成|改为|换成|换为|应该是|应为)\s*(?<to>[^,，。!！]{1,30})/,
+  /^(?<from>[^,，。]{1,30}?)\s*(?:改成|改为|换成|换为|应该是|应为)\s*(?<to>[^,，。!！]{1,30})/,
   /^(?<from>[^,，。]{1,20}?)\s*(?:不对|错了|写错了|说错了)[,，\s]*(?:应该)?是\s*(?<to>[^,，。!！]{1,30})/,
-  new RegExp(
-    `^(?:等一?下?|不对|错了|说错了|搞错了|写错了|不是|哦|啊|更正)?[,，\\s]*(?:应该)?(?:是|改成|改为|换成)\\s*\\p{Script=Han}{0,3}?(?<to>${amount}\\s*[^,，。!！\\d]{0,6})[。.]?$`,
-    'u',
-  ),
 ]
 
-function replaceWords(draft: Draft, line: string): Correction | null {
-  const text = line.replace(/^(?:等一?下|等等|哦|啊|不好意思|抱歉|更正)[,，\s]*/, '')
-  const last = /(?:算了)?[,，…\s]*还是(?:按)?\s*(?<to>[^,，。!！…]{1,20}?)(?:吧|了)?[。.]*$/.exec(text)?.groups?.to
+/** 「是 40 个」, 「要 50 个」, 「停了四次」, and 「三次」 after 「说错了」: another amount of the same measure. */
+const lone = new RegExp(
+  `^(?:应该|其实|一共|总共)?(?<says>是|改成|改为|换成|得要?|要)?\\s*\\p{Script=Han}{0,3}?(?<to>${amount}\\s*[^,，。!！\\d不]{0,6})[。.]?$`,
+  'u',
+)
+/** 「应该是白云路」: another place, date or name of the same kind. */
+const loneThing = /^(?:应该|其实)?(?:是|在|改成|改为|换成)\s*(?<to>[^,，。!！不]{2,20})[。.]?$/
+
+/** 「…算了还是下月底」, 「…哦不对就 15」: what was thought of last holds. */
+const secondThought =
+  /[,，…。\s]*(?:(?:算了|唉|哎呀?|哦?不对|哦不|不不|想了想)[,，…\s]*(?:还是|就|应该是|改回|是)?|还是|改回)(?:按|要|是)?\s*(?<to>[^,，。!！…]{1,20}?)(?:吧|了|好了)?[。.]*$/
+
+function replaceWords(draft: Draft, line: string, given: Given): Correction | null {
+  const text = withoutLead(line)
+  const again = secondThought.exec(text)
+  const last = again !== null && again.index >= 3 ? again.groups?.to : undefined
+  const told = last !== undefined && again !== null ? statedIn(text.slice(0, again.index), text !== line) : null
+  const said = told === null || last === undefined ? statedIn(text, text !== line) : { from: told.from, to: tidy(last) }
+  if (said === null) return null
+  const { from, to } = said
+  if (from === null) return replaceAlike(draft, to, given)
+  if (from === to) return { draft, changed: nothingChanged }
+  const replaced = replaceIn(draft, from, to) ?? replaceAmount(draft, from, to)
+  return replaced && { draft: replaced, changed: changedFrom(from, to) }
+}
+
+/** The words that tell something new without those that only announce a correction. */
+export function withoutLead(text: string): string {
+  for (let rest = text; ; ) {
+    const next = rest.replace(lead, '')
+    if (next === rest) return rest
+    rest = next
+  }
+}
+
+/** What a sentence puts in the place of what; `from` null: of whatever is of its kind. `announced`: it was said that something is wrong. */
+function statedIn(text: string, announced: boolean): { readonly from: string | null; readonly to: string } | null {
   for (const pattern of replacements) {
     const found = pattern.exec(text)?.groups
-    const to = (last ?? found?.to)?.trim().replace(/(?:才对|吧|啊|哦)$/, '')
-    if (found === undefined || to === undefined || to === '') continue
-    const said = found.from?.trim()
-    const old = said === undefined ? sameMeasure(draft, to) : [said]
-    if (old.length > 1) return { unclear: whatToChangeAmount(to), slot: null }
-    const from = old[0]
-    if (from === undefined || from === '') continue
-    if (from === to) return { draft, changed: nothingChanged }
-    const replaced = replaceIn(draft, from, to) ?? replaceAmount(draft, from, to)
-    if (replaced) return { draft: replaced, changed: `「${clip(maskText(from), 20)}」改为「${clip(maskText(to), 20)}」` }
+    const from = found?.from?.trim() ?? ''
+    const to = tidy(found?.to ?? '')
+    if (from !== '' && to !== '') return { from, to }
   }
-  return null
+  const figure = lone.exec(text)?.groups
+  const plainly = figure?.says === undefined || figure.says === '要' || figure.says.startsWith('得')
+  if (figure?.to !== undefined && (announced || !plainly)) return { from: null, to: tidy(figure.to) }
+  const thing = loneThing.exec(text)?.groups?.to
+  return thing === undefined ? null : { from: null, to: tidy(thing) }
+}
+
+function tidy(words: string): string {
+  return words.trim().replace(/(?:才对|吧|啊|哦)$/, '')
+}
+
+function changedFrom(from: string, to: string): string {
+  return `「${clip(maskText(from), 20)}」改为「${clip(maskText(to), 20)}」`
+}
+
+/** Puts `to` for the only amount of its measure, or the only place, date or name of its kind. */
+function replaceAlike(draft: Draft, to: string, given: Given): Correction | null {
+  const isAmount = new RegExp(`^${amount}`).test(to)
+  const old = isAmount ? sameMeasure(draft, to) : sameKind(draft, to, given)
+  if (old.length > 1) return { unclear: whatToChangeAmount(to), slot: null }
+  const [from] = old
+  if (from === undefined) return null
+  if (from === to) return { draft, changed: nothingChanged }
+  const replaced = replaceIn(draft, from, to)
+  return replaced && { draft: replaced, changed: changedFrom(from, to) }
 }
 
 /** Puts `to` for the last `from` in what was said, and in the name of the enterprise; null when it is nowhere. */
@@ -108,12 +160,16 @@ function replaceIn(draft: Draft, from: string, to: string): Draft | null {
   }
 }
 
-/** 「不是 30 个是 40 个」 also corrects 「30 人」: the figures count. */
+/** 「不是 30 个是 40 个」 also corrects 「30 人」 and 「三十个」: the figures count. */
 function replaceAmount(draft: Draft, from: string, to: string): Draft | null {
   const [before] = new RegExp(amount).exec(from) ?? []
   const [after] = new RegExp(amount).exec(to) ?? []
   if (before === undefined || after === undefined || !new RegExp(`^${amount}\\s*\\D{0,3}$`).test(from)) return null
-  return replaceIn(draft, before, after)
+  const value = parseNumber(before)
+  const written = draft.texts
+    .flatMap((text) => text.match(new RegExp(amount, 'g')) ?? [])
+    .findLast((figure) => figure === before || (value !== null && parseNumber(figure) === value))
+  return written === undefined ? null : replaceIn(draft, written, after)
 }
 
 const people = '个人名位'
@@ -124,4 +180,13 @@ function sameMeasure(draft: Draft, to: string): readonly string[] {
   const units = unit === undefined ? '\\D' : people.includes(unit) ? `[${people}]` : RegExp.escape(unit)
   const all = draft.texts.flatMap((text) => [...text.matchAll(new RegExp(`${amount}\\s*[多余来]?${units}`, 'g'))].map(([found]) => found))
   return unit === undefined ? all.map((found) => found.slice(0, -1)) : all
+}
+
+/** The places, dates or names in the draft that are of the kind of `to`. */
+function sameKind(draft: Draft, to: string, given: Given): readonly string[] {
+  const [kind, ...more] = given.understand(to).entities
+  if (kind === undefined || more.length > 0 || kind.text.length < to.length - 2) return []
+  return draft.texts.flatMap((text) =>
+    given.understand(text).entities.flatMap((entity) => (entity.type === kind.type && entity.type !== 'phone' ? [entity.text] : [])),
+  )
 }

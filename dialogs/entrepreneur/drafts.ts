@@ -17,11 +17,12 @@ const anotherMatterAfterMs = 2 * 60 * 60 * 1000
 export function aboutDrafts(dialog: ReporterDialog, { text }: Heard, given: Given): ReporterStep | null {
   const all = [...(dialog.draft === null ? [] : [dialog.draft]), ...dialog.shelved]
   const word = bare(text)
-  if (/^(?:看看?|查看?|列出)?(?:一下)?我?的?(?:全部|所有)?(?:草稿|没提交的|未提交的)(?:有哪些|列表)?$/.test(word)) {
+  if (asksForDrafts.test(word)) {
     const { text: list, buttons } = wording.drafts(all.map(problemOf))
     return { dialog, effects: [all.length === 0 ? say(list) : ask(list, buttons)] }
   }
-  const chosen = chosenOf(word, all)
+  // 「继续」 with nothing begun but what was put aside.
+  const chosen = dialog.draft === null && all.length > 0 && /^(?:继续|接着(?:说|来)?)$/.test(word) ? 0 : chosenOf(word, all)
   return chosen === null ? null : takeUp(dialog, all, chosen, given)
 }
 
@@ -44,7 +45,11 @@ export function putAside(dialog: ReporterDialog, heard: Heard, given: Given): Re
 
 /** 「在吗，想问发票的事」, 「我还要反映个事，厂门口积水」 */
 const opensAnother =
-  /^(?:(?:你好|您好|在吗|在不在|对了|另外|还有|那个)[,，。\s]*)*我?(?:还|再|又|另外|先)?(?:想|要|来)再?(?:问问?|咨询|反映|说)(?:一?下|个|一个)?.{2,}|^(?:另外|还有|再说)一?(?:件|个)(?:事|问题)/
+  /^(?:(?:你好|您好|在吗|在不在|对了|另外|还有|那个|(?:这个|这件|那个|那件)?先(?:不管|不说|放一?放|放着|搁着|等等)(?:这个|这件|那个|那件|它)?)[,，。\s]*)*我?(?:还|再|又|另外|先)?(?:想|要|来)再?(?:问问?|咨询|反映|说说?)(?:一?下|个|一个)?.{2,}|^(?:另外|还有|再说)一?(?:件|个)(?:事|问题)/
+
+/** 「我的草稿」, 「都有哪些没提交」, 「我还有几个没报完的」 */
+const asksForDrafts =
+  /^(?:看看?|查看?|列出|我|还|都|一共|现在|的|全部|所有|有|几个|几份|几件|哪些|哪几个|什么|一下)*(?:草稿|(?:没|未)(?:有)?(?:提交|报完|说完|填完|办完))(?:的|是|有哪些|列表|草稿|几个|几份|几件|哪些|有)*$/
 
 function chosenOf(word: string, all: readonly Draft[]): number | null {
   const order = /^(?:继续|接着|恢复)(?:说|填|办|写)?第?([1-9一二三四五])(?:份|个|件)?$/.exec(word)?.[1]

@@ -1,5 +1,5 @@
 /** What a draft becomes: the problems it holds, where each of them goes, and the reports that file them. */
-import { type Case, confidentialDepartment, isConfidential, isOpen, type Report } from '../../cases/case.ts'
+import { type Case, type CaseNumber, confidentialDepartment, isConfidential, isOpen, type Report } from '../../cases/case.ts'
 import { sameEnterprise } from '../../cases/people.ts'
 import { problemsIn } from '../../nlu/problems.ts'
 import type { Understanding } from '../../nlu/understand.ts'
@@ -56,6 +56,37 @@ export function toldBefore(draft: Draft, given: Given): Case | null {
   return given.told(part.text).flatMap(({ id }) => open.find((it) => it.number === id) ?? [])[0] ?? null
 }
 
+/** How often the speaker has told a matter, this time (the case `now`) included: cases told in like words, and what was added to them as the same again. */
+export function timesTold(text: string, now: CaseNumber | null, given: Given): number {
+  const like = given.told(text).flatMap(({ id }) => given.cases.find((it) => it.number === id && id !== now) ?? [])
+  const again = like.flatMap((it) => it.supplements.filter((more) => tellsAgain(more.text, it, given)))
+  return 1 + like.length + again.length
+}
+
+function tellsAgain(text: string, it: Case, given: Given): boolean {
+  const { intent, departments } = given.understand(text)
+  return intent === 'appeal' && departments[0]?.code === it.suggestions[0]?.code
+}
+
+/** Flags cases as 多次反映 and tells the coordinator and the leader at once, in one message (D26); nothing where all are flagged or confidential. */
+export function flagRepeated(cases: readonly Case[], text: string, given: Given): readonly Effect[] {
+  const fresh = cases.filter((it) => isOpen(it) && !isConfidential(it) && !it.repeated)
+  if (fresh.length === 0) return []
+  const who = wording.whoSpeaks(given.speaker.name, given.speaker.enterprise)
+  const said = {
+    text: wording.desk.repeated(
+      who,
+      text,
+      fresh.map(({ number }) => number),
+    ),
+    buttons: [],
+  }
+  return [
+    ...fresh.map(({ number }): Effect => ({ type: 'command', number, command: { type: 'flag-repeated' } })),
+    ...(['coordinator', 'leader'] as const).map((to): Effect => ({ type: 'tell', audience: { to }, said })),
+  ]
+}
+
 /** The department may still take in more before it answers. */
 function isUnanswered(it: Case): boolean {
   return isOpen(it) && it.status !== 'resolved' && !isConfidential(it)
@@ -100,8 +131,11 @@ function onItsOwn(text: string, given: Given): Understanding {
 /** What the whole draft means; a tip-off in any message of it keeps the whole confidential. */
 function understandWhole(draft: Draft, given: Given): Understanding {
   const whole = given.understand(problemOf(draft))
-  const messages = draft.texts.length > 1 ? draft.texts.map((text) => given.understand(text)) : []
-  return messages.some(isTipOff) ? { ...whole, admission: 'tip-off' } : whole
+  // A few words that only sound like one to the model (「不止，得要50个」) are judged with the rest alone.
+  const messages = draft.texts.length > 1 ? draft.texts.map((text) => ({ text, meant: given.understand(text) })) : []
+  return messages.some(({ text, meant }) => isTipOff(meant) && (meant.intentP === 1 || text.length >= 12))
+    ? { ...whole, admission: 'tip-off' }
+    : whole
 }
 
 function targetOf(meant: Understanding, given: Given): string | null {

@@ -8,7 +8,19 @@ import { type DetailName, detailNames, details, mostInvited, reportTypes } from 
 const understand = await shipped()
 const given: Given = {
   ...{ officers: [], talks: [] },
-  ...{ now: local('2026-11-23 10:00'), calendar, pace, profile, departments, registry, elsewhere, cases: [], understand, told: () => [] },
+  ...{
+    now: local('2026-11-23 10:00'),
+    calendar,
+    pace,
+    profile,
+    departments,
+    registry,
+    elsewhere,
+    cases: [],
+    understand,
+    told: () => [],
+    toldByOthers: () => false,
+  },
   ...{ speaker: person('wang'), scope: { type: 'direct' } },
 }
 

@@ -253,14 +253,19 @@ describe('withdraw', () => {
 })
 
 describe('someone who has had enough', () => {
-  it('is not asked again for what is known: the cases are shown, an official is told', () => {
+  it('is not asked again for what is known: the cases are shown and flagged, officials are told at once', () => {
     const town = withCases(welders, outages)
     const said = town.dm('wang', '你们就知道踢皮球！！第三次了')
-    expect(said).toContain('让您着急了，很抱歉。我已把您的意见报给营商办。')
+    expect(said).toContain('让您着急了，很抱歉。已标为「多次反映」，报给营商办和分管领导。')
     expect(said).toContain('QS20261123-0001')
     expect(said).toContain('QS20261123-0002')
     expect(said).not.toMatch(/[👍😊🎉！]|哪家企业|电话/u)
-    expect(town.news('dm:coordinator')[0]).toContain('多次反映仍不满意（QS20261123-0001、QS20261123-0002）')
+    for (const chat of ['dm:coordinator', 'dm:leader'])
+      expect(town.news(chat)[0]).toContain('【多次反映】QS20261123-0001、QS20261123-0002，王海洋')
+    expect(town.cases().map(({ repeated }) => repeated)).toEqual([true, true])
+    town.dm('wang', '还是没人管，太过分了')
+    expect(town.news('dm:coordinator')).toEqual([expect.stringContaining('多次反映仍不满意')])
+    expect(town.news('dm:leader')).toEqual([])
   })
 
   it('can still deny a contact, whatever was asked meanwhile', () => {

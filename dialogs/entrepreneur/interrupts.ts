@@ -7,17 +7,19 @@ import { clip } from '../mask.ts'
 import * as wording from '../wording.ts'
 import { besidesContact } from './correction.ts'
 import { danger } from './danger.ts'
-import { toldBefore } from './filing.ts'
+import { flagRepeated, toldBefore } from './filing.ts'
 import { askPerson } from './handover.ts'
 import { advertises, answerNoise } from './noise.ts'
-import { isAngry, isWaiting } from './phrases.ts'
+import { givesUp, isAngry, isLost, isOverByItself, isWaiting, saysMinor, wantsBack, wantsWithdrawal } from './phrases.ts'
 import { promptFor, questionOf } from './report.ts'
 import type { Heard, ReporterStep } from './reporter.ts'
 import { nothingToResume, resume } from './silence.ts'
 
 /** The step an interrupt makes, or null when the text is none. The question that was open stays open. */
 export function interrupt(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep | null {
-  return danger(dialog, heard, given) ?? aboutTheTalk(dialog, heard, given) ?? aboutACase(dialog, heard, given)
+  return (
+    danger(dialog, heard, given) ?? minor(dialog, heard, given) ?? aboutTheTalk(dialog, heard, given) ?? aboutACase(dialog, heard, given)
+  )
 }
 
 /** What is about a case without saying so: anger, 「还没解决」, a question that only the model knows for one. Answers come before it. */
@@ -29,6 +31,13 @@ export function aside(dialog: ReporterDialog, heard: Heard, given: Given): Repor
   if (dialog.draft !== null || utterance.tap || open.length === 0) return null
   if (isAngry(text) && text.length <= 60) return calm(dialog, heard, given)
   const outcome = readOutcome(text)
+  // 「车间又停水了」 is new where what is open is about something else.
+  const elsewhere = given.understand(text)
+  const tellsNew =
+    elsewhere.intent === 'appeal' &&
+    elsewhere.dispatch === 'auto' &&
+    !open.some((it) => it.suggestions[0]?.code === elsewhere.departments[0]?.code)
+  if (tellsNew && heard.named.length === 0) return null
   const unsolved = outcome?.exact && outcome.outcome === 'not' && open.every((it) => it.status !== 'resolved') && text.length <= 40
   if (unsolved) return { dialog, effects: [say(wording.sorry), say(wording.stillOpen(heard.named.length > 0 ? heard.named : open, given))] }
   if (outcome !== null || text.length < 4 || text.length > 40) return null
@@ -45,21 +54,31 @@ export function meantBy({ named }: Heard, given: Given): { readonly one: Case } 
 
 // --- Internal helpers ---
 
+/** Somebody who is not of age: kindly, no form, no number pressed for, and a person takes it up. */
+function minor(dialog: ReporterDialog, { text, utterance }: Heard, given: Given): ReporterStep | null {
+  if (utterance.tap || !saysMinor(text)) return null
+  const { name, enterprise } = given.speaker
+  const told = wording.desk.minor(wording.whoSpeaks(name, enterprise), utterance.text)
+  // What was begun is kept, and asks for nothing more.
+  const draft: Draft | null = dialog.draft && { ...dialog.draft, declined: ['enterprise', 'phone'] }
+  return {
+    dialog: { ...dialog, draft, asked: draft === null ? null : dialog.asked },
+    effects: [say(wording.minor(given.elsewhere)), toCoordinator(told)],
+  }
+}
+
 /** Help, a person, wait, once more, cancel: about the talk itself. */
 function aboutTheTalk(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep | null {
   const { text } = heard
   const word = bare(text)
   if (/^(?:帮助|怎么用|怎么使用|使用说明|help|菜单|功能|你能(?:做|干)什么|你会什么)$/i.test(word))
     return back(dialog, say(wording.help), given)
-  if (/^(?:没看懂|看不懂|没听懂|听不懂|没明白|不明白|不懂|什么意思|啥意思|再说一遍|再说一次|说简单点|简单点说|没懂)$/.test(word)) {
-    const slot = dialog.draft === null || !dialog.asked || !isAboutDraft(dialog.asked) ? 'nothing' : dialog.asked.about
-    return { dialog, effects: [ask(wording.simpler[slot])] }
-  }
+  if (isLost(text)) return { dialog, effects: [simpler(dialog, given)] }
   if (isWaiting(text) && dialog.asked !== null) return { dialog, effects: [say(wording.waiting)] }
   if (dialog.draft !== null && /^(?:谢谢|感谢|多谢|辛苦了?|谢谢您|谢谢你|您辛苦了?)$/.test(word || text))
     return back(dialog, say(wording.thanks), given)
   if (dialog.draft !== null && /^(?:你好|您好|在吗|在不在|在么|还在吗|有人吗)$/.test(word)) return back(dialog, say(wording.hello), given)
-  if (/^(?:恢复草稿|找回草稿|恢复)$/.test(word)) return restore(dialog, given)
+  if (wantsBack(text)) return restore(dialog, given)
   if (
     /(?:机器人|真人|人工|程序|电脑)[^,，。]{0,6}还是|是不是(?:机器人|真人|人工|程序)|你是(?:个?机器人|真人|人工|程序|AI)/i.test(text) &&
     text.length <= 16
@@ -81,12 +100,7 @@ function notForTheDraft(dialog: ReporterDialog, { text, utterance }: Heard, give
 }
 
 function cancel(dialog: ReporterDialog, text: string, given: Given): ReporterStep | null {
-  if (
-    !/^(?:取消|算了|不弄了|不说了|不报了|不反映了|放弃|先不报)/.test(text) ||
-    text.length > 14 ||
-    /还是|改成|不留|不填|第[一二三四]件/.test(text)
-  )
-    return null
+  if (!givesUp(text)) return null
   if (dialog.draft !== null) {
     const dropped = { at: given.now, draft: dialog.draft }
     return { dialog: { ...dialog, draft: null, asked: null, dropped }, effects: [say(wording.cancelled)] }
@@ -95,6 +109,23 @@ function cancel(dialog: ReporterDialog, text: string, given: Given): ReporterSte
   if (dialog.asked.about === 'which' || dialog.asked.about === 'supplement')
     return { dialog: { ...dialog, asked: null }, effects: [say(wording.leftAlone)] }
   return null
+}
+
+/** The open question in shorter words; without one, what this is for. */
+function simpler({ draft, asked }: ReporterDialog, given: Given): Effect {
+  if (draft !== null && asked !== null && isAboutDraft(asked)) return ask(wording.simpler[asked.about])
+  const answered = given.cases.find((it) => it.status === 'resolved' && it.outcome === null)
+  return answered ? ask(wording.simplerAnswer(answered)) : ask(wording.simpler.nothing)
+}
+
+/** 「催一下」, 「麻烦再催催他们」, 「能不能快点办」. */
+function urges({ draft }: ReporterDialog, { text, named }: Heard, given: Given): boolean {
+  if (text.length > 20 || (draft !== null && named.length === 0 && !/催/.test(text))) return false
+  const plainly =
+    /^(?:帮我们?|帮忙|帮|再|请|麻烦|你们|您|能不能|能|可以|都|全部|两件都?|给我们?|替我们?|我?想|要|让部门)*催(?:办|促|一下|一催|催|下|他们|部门)*(?!.{0,2}(?:缴|款|债))/
+  const faster =
+    /^(?:能不能|能否|可不可以|可以|请|麻烦|让他们|叫他们|你们|部门|他们|再|稍微|尽量)*(?:快一?点|快些|抓紧|赶紧|尽快|加快|搞快点)(?:时间|速度|进度)?(?:给)?(?:我们)?(?:办|处理|解决|来|安排|落实|弄|修)?(?:理)?(?:一下|下|吗|啊|吧|呀|行吗|好吗)*[。!！?？]*$/
+  return plainly.test(text) || (draft === null && given.cases.some(isOpen) && faster.test(text.replace(/[,，\s]/g, '')))
 }
 
 const dayMs = 24 * 60 * 60 * 1000
@@ -113,16 +144,13 @@ function aboutACase(dialog: ReporterDialog, heard: Heard, given: Given): Reporte
   const { text, named } = heard
   const asked = dialog.asked?.about
   const answersWithdraw = asked === 'withdraw' && named.length === 0
-  if (
-    /^(?:我?想?要?|帮我|请)?(?:撤回|撤销|撤诉|撤掉|撤了)|(?<![不没别])撤回(?:吧|了)?[。.!！]*$/.test(text) &&
-    !/^不|别/.test(text) &&
-    !answersWithdraw
-  )
-    return withdraw(dialog, heard, given)
+  if (wantsWithdrawal(text) && !answersWithdraw) return withdraw(dialog, heard, given)
+  // 「那件我们自己弄好了，不用办了」 says why, and is asked for its yes alone.
+  if (!answersWithdraw && dialog.draft === null && isOverByItself(text)) return withdraw(dialog, heard, given, text)
   const slowed = slowNews(dialog, heard, given)
   if (slowed) return slowed
   const followed = followUp(dialog, heard, given)
-  const amended = followed === null ? amendPhone(dialog, heard, given) : null
+  const amended = followed === null ? (amendPhone(dialog, heard, given) ?? amendName(dialog, heard, given)) : null
   return followed ?? amended ?? (isStatusQuestion(dialog, heard, given) ? status(dialog, heard, given) : null)
 }
 
@@ -146,8 +174,7 @@ function slowNews(dialog: ReporterDialog, { text, named }: Heard, given: Given):
 function followUp(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep | null {
   const { text } = heard
   if (/^(?:我?要?再?补充|追加|补一下)/.test(text)) return supplement(dialog, heard, given)
-  if (/^(?:帮我|再|请|麻烦|都|全部|两件都?)?(?:催(?:办|一下|一催|催|下)?)(?!.{0,2}(?:缴|款|债))/.test(text) && text.length <= 20)
-    return urge(dialog, heard, given)
+  if (urges(dialog, heard, given)) return urge(dialog, heard, given)
   return null
 }
 
@@ -177,18 +204,17 @@ function calm(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep 
   const next: CaseQuestion = only
     ? { about: 'supplement', number: only.number, at: given.now }
     : { about: 'which', verb: 'urge', text: '', attachments: [], at: given.now }
-  const confidential = open.some(isConfidential)
+  // The officials hear of it when the case is flagged; after that the coordinator alone.
+  const flags = flagRepeated(open, heard.utterance.text, given)
+  const later = open.some(isConfidential) ? [] : [toCoordinator(wording.desk.upset(who, heard.utterance.text, numbers))]
   return {
     dialog: { ...dialog, asked: next },
-    effects: [
-      say(shown),
-      ask(wording.angry(only === undefined)),
-      ...(confidential ? [] : [toCoordinator(wording.desk.upset(who, heard.utterance.text, numbers))]),
-    ],
+    effects: [say(shown), ask(wording.angry(only === undefined, !open.every(isConfidential))), ...(flags.length > 0 ? flags : later)],
   }
 }
 
 function isStatusQuestion(dialog: ReporterDialog, { text, named }: Heard, given: Given): boolean {
+  if (isAngry(text) && named.length === 0) return false
   if (named.length > 0 && text === '') return dialog.asked?.about !== 'which' || named.length > 1
   if (/^(?:我的)?(?:进度|查进度|查询|查一下|诉求|我的件|状态|办到哪|办得怎么样)/.test(text) && text.length <= 16) return true
   const asking =
@@ -203,7 +229,11 @@ function status(dialog: ReporterDialog, { named }: Heard, given: Given): Reporte
   const meant = named.length > 0 ? named : open.length > 0 ? open : given.cases.slice(0, 1)
   const first = meant[0]
   if (!first) return back(dialog, say(wording.noCases), given)
-  return back(dialog, say(meant.length === 1 ? wording.statusOf(first, given) : wording.statusOfMany(meant, given)), given)
+  if (meant.length === 1) return back(dialog, say(wording.statusOf(first, given)), given)
+  // A word on which one is read in the light of this list, unless something else waits for its answer.
+  const free = dialog.draft === null && (dialog.asked === null || dialog.asked.about === 'which')
+  const asked: CaseQuestion = { about: 'which', verb: 'status', text: '', attachments: [], at: given.now }
+  return back(free ? { ...dialog, asked } : dialog, say(wording.statusOfMany(meant, given)), given)
 }
 
 type Verb = Extract<CaseQuestion, { about: 'which' }>['verb']
@@ -215,7 +245,7 @@ function which(dialog: ReporterDialog, verb: Verb, text: string, heard: Heard, m
   return { dialog: { ...dialog, asked }, effects: [ask(question, buttons)] }
 }
 
-function withdraw(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep {
+function withdraw(dialog: ReporterDialog, heard: Heard, given: Given, reason?: string): ReporterStep {
   const target = meantBy(heard, given)
   if (heard.named.length === 0 && dialog.draft !== null) {
     return {
@@ -227,8 +257,9 @@ function withdraw(dialog: ReporterDialog, heard: Heard, given: Given): ReporterS
   const it = target.one
   if (!isOpen(it))
     return back(dialog, say(wording.refusal({ refused: 'wrong-status', status: it.status }, it.number, given, 'enterprise')), given)
-  const { text, buttons } = wording.askWithdraw(it)
-  return { dialog: { ...dialog, asked: { about: 'withdraw', number: it.number, at: given.now } }, effects: [ask(text, buttons)] }
+  const { text, buttons } = reason === undefined ? wording.askWithdraw(it) : wording.confirmWithdraw(it)
+  const asked: CaseQuestion = { about: 'withdraw', number: it.number, at: given.now, ...(reason === undefined ? {} : { reason }) }
+  return { dialog: { ...dialog, asked }, effects: [ask(text, buttons)] }
 }
 
 function supplement(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep | null {
@@ -256,12 +287,24 @@ function amendPhone(dialog: ReporterDialog, heard: Heard, given: Given): Reporte
   if (dialog.draft !== null || text.length > 60 || !given.cases.some(isOpen)) return null
   const phone = given.understand(text).entities.findLast((entity) => entity.type === 'phone')?.value
   const saysSo =
-    /(?:电话|手机|号码|联系方式).{0,6}(?:错|不对|换|改|变)|(?:改|换)(?:一?下|一?个|成)?(?:新的?)?(?:电话|手机|号码|联系方式)/.test(text)
+    /(?:电话|手机|号码?|联系方式).{0,8}(?:错|不对|换|改|变|[旧老空]号|停机|停用|打不通)|(?:改|换)(?:一?下|一?个|成)?(?:新的?)?(?:电话|手机|号码|联系方式)/.test(
+      text,
+    )
   if (phone === undefined) return saysSo && text.length <= 20 && !/错过/.test(text) ? { dialog, effects: [ask(wording.askPhone)] } : null
   if (!saysSo && besidesContact(text, given) !== '') return null
   const target = meantBy(heard, given)
   if ('many' in target) return which(dialog, 'amend-phone', phone, heard, target.many, given)
   return { dialog, effects: [{ type: 'command', number: target.one.number, command: { type: 'amend-phone', phone } }] }
+}
+
+/** 「公司名写错了，叫…」 after the report was submitted: the department reads it as it was said. */
+function amendName(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep | null {
+  const { text } = heard
+  const saysSo = /(?:公司|企业|单位|店|厂)(?:的)?(?:全称|名称?|名字|抬头).{0,4}(?:错|不对|改|换|有误)/.test(text)
+  if (!saysSo || dialog.draft !== null || text.length < 10 || text.length > 60 || !given.cases.some(isOpen)) return null
+  const target = meantBy(heard, given)
+  if ('many' in target) return which(dialog, 'supplement', text, heard, target.many, given)
+  return { dialog, effects: [{ type: 'command', number: target.one.number, command: { type: 'supplement', text, attachments: [] } }] }
 }
 
 function urge(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep {

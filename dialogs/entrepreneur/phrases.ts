@@ -1,13 +1,22 @@
 /** Turns of phrase around a report: greetings, openings without a matter, a name given as the plain answer, anger, waiting. */
 import { bare } from '../answers.ts'
 
-const greeting = /^(?:你好|您好|在吗|在不在|请问(?:一下)?|喂|hi|hello|早上好|上午好|下午好|晚上好|领导好?|老师好?)$/i
+const greeting =
+  /^(?:你好|您好|在吗|在么|在不|在不在|有人吗|有人在吗|请问(?:一下)?|喂|hi|hello|早上好|上午好|下午好|晚上好|领导好?|老师好?)$/i
 const opening =
   /^(?:另外|还有|对了|再)*(?:我|我们|俺)?(?:想|要|来|有|再|还)*(?:跟你们?|向你们?|和你们?)?(?:反映|咨询|请教|问|说|投诉|报|提)?(?:一?个|一?下|点|些)?(?:事|事情|问题|情况|诉求|困难|建议)?(?:想?要?(?:反映|说|问|咨询)(?:一?下|一?个)?)?$/
 
+/** 「有个困难想请你们帮帮忙」 */
+const askingForHelp =
+  /^(?:我|我们|俺们?)?(?:这边|这里|厂里|公司|店里)?(?:有|遇到|碰到|遇上|碰上)(?:了|一?个|一?件|点|些)*(?:困难|难处|麻烦|难题|问题|事情?|情况)了?(?:想?要?(?:请|找|求|麻烦|让))?(?:你们|您|政府|领导)*(?:给|来)?(?:帮帮?个?忙|帮(?:我们?|着)?(?:解决|看看?|问问?|协调|反映)?)?(?:一?下)?$/
+
+/** What people say while they begin to tell. */
+const filler =
+  /^(?:就是|那个|是这样的?|这样的?|嗯+|呃+|额+|(?:这个|这件|那个|那件)?先(?:不管|不说|放一?放|放着|搁着)(?:这个|这件|那个|那件|它)?(?:吧|了)?)$/
+
 /** 「我想反映个事」, 「你好，我想问下」: an opening without the matter. */
 export function opensOnly(text: string): boolean {
-  const parts = partsOf(text).filter((part) => !greeting.test(part))
+  const parts = partsOf(text).filter((part) => !greeting.test(part) && !filler.test(part))
   return parts.length > 0 && parts.every((part) => isOpening(part))
 }
 
@@ -16,7 +25,8 @@ export function withoutGreeting(text: string): string {
   let rest = text
   for (;;) {
     const found = /^([^,，。!！?？\s]{1,14})[,，。!！?？\s]+(?=\S)/.exec(rest)
-    if (!found || !(greeting.test(found[1] ?? '') || isOpening(found[1] ?? ''))) return rest
+    const word = found?.[1] ?? ''
+    if (!found || !(greeting.test(word) || filler.test(word) || isOpening(word))) return rest
     rest = rest.slice(found[0].length)
   }
 }
@@ -33,7 +43,7 @@ export function plainName(text: string): string | null {
     .trim()
   const isName = /^[\p{Script=Han}A-Za-z0-9()（）&·\- ]{2,30}$/u.test(name)
   const isSentence =
-    /[?？]|\d{3,}|怎么|什么|吗$|没|不(?!锈钢)|知道|了|晚上|白天|主要|已经|一直|天天|今天|昨天|现在|还有|另外|因为|你们|我们|多少|哪|等一?下|稍等|电话|手机|就行|可以|希望|^(?:确认|提交|是|对|好|取消|继续|帮助|进度)/.test(
+    /[?？]|\d{3,}|怎么|什么|吗$|没|不(?!锈钢)|知道|了|[缺怕想]|招(?!商)|希望|晚上|白天|主要|已经|一直|天天|今天|昨天|现在|还有|另外|因为|你们|我们|多少|哪|等一?下|稍等|电话|手机|就行|可以|希望|^(?:确认|提交|是|对|好|取消|继续|帮助|进度)/.test(
       name,
     )
   return isName && !isSentence ? name : null
@@ -53,7 +63,7 @@ export function isFiller(text: string): boolean {
 
 /** 「你们就知道踢皮球」: someone who has had enough. */
 export function isAngry(text: string): boolean {
-  return /踢皮球|推来推去|互相推|推诿|忽悠|敷衍|糊弄|骗人|气死|太过分|没人管|没人理|不作为|还管不管|到底管不管|等到什么时候|说话不算|(?:都|已经|这是)?第[三四五六七八九十]次了|[!！]{2,}/.test(
+  return /踢皮球|推来推去|互相推|推诿|忽悠|敷衍|糊弄|骗人|气死|太过分|没人管|没人理|不作为|还管不管|到底管不管|等到什么时候|说话不算|(?:都|已经|这是|这都)?第[三四五六七八九十]次了|(?:来|说|报|反映|打|找|催|问|等)了?(?:[三四五六七八九十\d]|好几|多少|无数)(?:次|回|遍|趟)(?:了|都|还|也|电话)|[!！]{2,}/.test(
     text,
   )
 }
@@ -83,12 +93,98 @@ export function isWaiting(text: string): boolean {
   )
 }
 
+/** 「我16岁」, 「我还没成年」: the speaker, not somebody at work. */
+export function saysMinor(text: string): boolean {
+  return (
+    /我(?:今年|现在|才|还|刚|是个?|只有|不到|不满|刚满|虚岁|马上)*(?:1[0-7]|[89]|十[一二三四五六七]?)(?:周?岁|(?=[,，。了呢\s]|$)(?<=今年.{2,4}))/.test(
+      text,
+    ) ||
+    /(?:^|[,，。\s])(?:其实)?我(?:还|也|都|是个?|现在)*(?:没有?|未|不到|没到)(?:满)?(?:成年|十八|18)|我(?:还|现在|是个?|在读|在上|正在上|就|一个)*(?:未成年|初中|高中|小学|中学|初[一二三](?!期)|高[一二三](?!新))(?:生|学生|人|的|呢|,|，|。|$)/.test(
+      text,
+    )
+  )
+}
+
+/** 「不方便透露」, 「电话也不想留」, 「我怕报复，不说行不行」: rather not answer. */
+export function wouldRatherNot(text: string): boolean {
+  const word = bare(text)
+  return (
+    word.length <= 20 &&
+    /^(?:算了|没有|无|没|不|不用|不了)$|匿名|跳过|保密|不方便|不便|不想|不愿|不敢|(?:不|别|没法|不用|先不|暂不|能不能不|可以不)(?:说|留|填|写|给|提供|透露|公开|报名)|没有?(?:电话|手机)|怕(?:被)?(?:报复|穿小鞋|找麻烦)/.test(
+      word,
+    )
+  )
+}
+
+/** 「算了不弄了」, 「不想反映了」, 「取消吧，不麻烦了」. */
+export function givesUp(text: string): boolean {
+  return (
+    text.length <= 14 &&
+    !/还是|改成|不留|不填|第[一二三四]件/.test(text) &&
+    (/^(?:那|还是|我)?(?:取消|算了|放弃)/.test(text) ||
+      /^(?:那|我们?|还是|就|这个|这件|这事|先)*(?:不想?(?:再)?|不用(?:再)?|不要|先不|暂时不)(?:弄|说|报|反映|提|提交|办|填|写|登记|投诉|麻烦)(?:了|吧|啦)?$/.test(
+        bare(text),
+      ))
+  )
+}
+
+/** 「恢复草稿」, 「把刚才那个找回来」. */
+export function wantsBack(text: string): boolean {
+  return /^(?:请|帮我|给我|我要|想)?(?:把)?(?:刚才|刚刚|之前|前面|上一?[个份])?(?:的|取消的|放弃的|那个|那份|那件)*(?:草稿|内容)?(?:恢复|找回来?|还原)(?:一下|过来)?(?:刚才|刚刚|之前)?(?:的|那个|那份|那件)*(?:草稿|内容)?(?:吧)?$/.test(
+    bare(text),
+  )
+}
+
+/** 「没看懂」, 「能说得通俗点吗」, 「刚才说啥，麻烦再讲一次」: every part says so, or leads up to it. */
+export function isLost(text: string): boolean {
+  const parts = partsOf(text).map(bare)
+  return text.length <= 24 && parts.some((part) => lost.test(part)) && parts.every((part) => lost.test(part) || leadsUp.test(part))
+}
+
+const lost = new RegExp(
+  [
+    '^(?:我|还是|有点|实在)*(?:没|不)(?:太|大|怎么|很)?(?:看|听|搞|弄)?(?:明白|懂|清楚)(?:了|你|您|们|说的|意思)*(?:(?:是)?(?:什么|啥)意思)?$',
+    '^(?:我|还是|有点|实在)*[看听搞弄](?:的|得)?不(?:太|大|怎么)?(?:明白|懂|清楚)(?:了|你|您|们|说的|意思)*$',
+    '^(?:这|你|您|刚才|刚刚|这个|这话|上面|说的)*(?:是)?(?:什么|啥)意思$',
+    '(?:说|讲|写)(?:得|的)?(?:再)?(?:简单|通俗|明白|清楚|直白|慢)(?:一?点|一?些)',
+    '(?:简单|通俗|直白)(?:一?点|一?些)?(?:说|讲)',
+    '^(?:你|您|请|麻烦|能|能不能|可以|可不可以|刚才|刚刚|那)*(?:再|重新)(?:说|讲|发|念|重复)(?:一)?(?:遍|次|下)(?:吗|么|好吗|行吗)?$',
+  ].join('|'),
+)
+const leadsUp =
+  /^(?:不好意思|抱歉|对不起|那个|请|麻烦|(?:你|您)?(?:刚才|刚刚)?(?:说|讲)(?:的)?(?:是)?(?:啥|什么|哪个)|没听清|我老了|我年纪大了?|我文化(?:不高|低))$/
+
+/** 「撤回」, 「把之前那个撤了吧」; not 「别撤」, nor what is withdrawn by others (撤店, 撤资). */
+export function wantsWithdrawal(text: string): boolean {
+  if (/^不|别|不要撤|不撤/.test(text)) return false
+  return (
+    /^(?:我?想?要?|帮我|请)?(?:撤回|撤销|撤诉|撤掉|撤了)|(?<![不没])撤回(?:吧|了)?[。.!！]*$/.test(text) ||
+    (text.length <= 20 &&
+      /^(?:我们?|你们|您|请|麻烦|帮|给|想|要|可以|能不能|把|将|之前|前面|上次|昨天|刚才|前几天|提交|反映|报|说|的|那个|那件|这个|这件|诉求|事情?|件|全部|都|先|就)*撤(?:回|销|掉|了|诉)(?:了|吧|一下|来|下来|吗)*$/.test(
+        bare(text),
+      ))
+  )
+}
+
+/** 「已经自己弄好了，不用办了」: over, and nobody has to do anything more. */
+export function isOverByItself(text: string): boolean {
+  return (
+    text.length <= 40 &&
+    /(?:不用|不必|不需要|别|不麻烦)(?:你们|您|他们|部门|再)*(?:办|管|处理|跟|来|跑|麻烦)(?:理)?(?:了|啦|你们了)/.test(text) &&
+    /(?:好|解决|弄妥|恢复|搞定|通|来)(?:了|啦)|已经|自己|没事了/.test(text)
+  )
+}
+
 // --- Internal helpers ---
 
 function isOpening(part: string): boolean {
   const word = bare(part)
   return (
-    word.length >= 3 && word.length <= 14 && opening.test(word) && /反映|咨询|请教|问|说|投诉|报|提|事|问题|情况|诉求|困难|建议/.test(word)
+    (word.length <= 24 && askingForHelp.test(word)) ||
+    (word.length >= 3 &&
+      word.length <= 14 &&
+      opening.test(word) &&
+      /反映|咨询|请教|问|说|投诉|报|提|事|问题|情况|诉求|困难|建议/.test(word))
   )
 }
 

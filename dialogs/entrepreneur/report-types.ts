@@ -2,7 +2,7 @@
  * The kinds of report, and what each would like to know beyond the problem, the enterprise and a number. All of it is data:
  * a new kind is one entry here and its words in `wording.details` (docs/add-a-report-type.md).
  */
-import { dayIn, limitIn } from '../dates.ts'
+import { dayIn, wishIn } from '../dates.ts'
 import type { Given } from '../dialog.ts'
 
 /** What may be asked for besides; the words of each stand in `wording.details`. */
@@ -105,7 +105,7 @@ export const details: { readonly [Name in DetailName]: Detail & { readonly name:
   wish: {
     name: 'wish',
     find: (text, given) =>
-      limitIn(text, given.understand(text).entities, given.now, given.calendar)?.said ?? match(/尽快|越快越好|马上|不着?急/)(text),
+      wishIn(text, given.understand(text).entities, given.now, given.calendar)?.said ?? match(/尽快|越快越好|马上|不着?急/)(text),
     answers: new RegExp(`^.{0,6}(?:${someDay.source}|月底|月初|年前|下周|本周|这周|周[一二三四五六日]|明天|后天|节前).{0,10}$`),
     refuses: (value, given) => {
       const named = dayIn(value, given.understand(value).entities, given.now, given.calendar)

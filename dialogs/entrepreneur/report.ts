@@ -1,20 +1,20 @@
 /** A report from the first word to the summary: what was said is kept, only what is missing is asked, everything can be corrected. */
-import { isOpen } from '../../cases/case.ts'
-import { outsiderIn, proceedingIn } from '../../nlu/proper-path.ts'
+import { confidentialDepartment, isOpen } from '../../cases/case.ts'
+import { disputesRuling, outsiderIn, proceedingIn } from '../../nlu/proper-path.ts'
 import { bare, readRating, readYes } from '../answers.ts'
-import { dayIn, limitIn } from '../dates.ts'
+import { dayIn, wishIn } from '../dates.ts'
 import type { Draft, DraftQuestion, Effect, Given, ReporterDialog, Slot } from '../dialog.ts'
 import { ask, emptyDraft, isAboutDraft, say } from '../dialog.ts'
 import { isForwarded } from '../gist.ts'
 import { maskIds, maskText } from '../mask.ts'
 import { isRecording } from '../message.ts'
 import * as wording from '../wording.ts'
-import { besidesContact, correct } from './correction.ts'
+import { besidesContact, correct, withoutLead } from './correction.ts'
 import { putAside } from './drafts.ts'
-import { type Filed, filedAs, isTipOff, problemOf, submit, toldBefore } from './filing.ts'
+import { type Filed, filedAs, flagRepeated, isTipOff, problemOf, submit, timesTold, toldBefore } from './filing.ts'
 import { answerDetail, nextDetail, openDetail, toldDetails } from './frame.ts'
 import { answerNoise } from './noise.ts'
-import { isAngry, isFiller, opensOnly, plainName, refersBack, withoutGreeting } from './phrases.ts'
+import { isAngry, isFiller, opensOnly, plainName, refersBack, withoutGreeting, wouldRatherNot } from './phrases.ts'
 import type { DetailName } from './report-types.ts'
 import type { Heard, ReporterStep } from './reporter.ts'
 
@@ -75,10 +75,17 @@ function begin(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep
   const { text, utterance } = heard
   const answered = (words: string): ReporterStep => ({ dialog, effects: [say(words)] })
   const take = (...preface: readonly Effect[]): ReporterStep => {
-    const step = proceed({ ...dialog, draft: null }, draftOf(dialog, heard, given), given)
+    // 「另外车间路灯也不亮」: besides what was reported before; here it is all there is.
+    const first = { ...heard, text: text.replace(/^(?:另外|还有|对了|顺便)[,，\s]*(?=.{4})/s, '') }
+    const step = proceed({ ...dialog, draft: null }, draftOf(dialog, first, given), given)
     return { dialog: step.dialog, effects: [...preface, ...step.effects] }
   }
   if (utterance.attachments.some((file) => !isRecording(file))) return take()
+  const introduced = introduces(dialog, heard, given)
+  if (introduced) {
+    const next: ReporterDialog = { ...dialog, draft: introduced, asked: { about: 'problem', at: given.now } }
+    return { dialog: next, effects: [ask(`${wording.noteTaken}。${wording.asks.problem}`)] }
+  }
   if (readYes(text) !== null || /^(?:没有?了?|有|没事了?|知道了|收到|好的?|嗯+|哦+|行)$/.test(bare(text))) {
     return answered(dialog.informed ? wording.acknowledged : wording.begin)
   }
@@ -105,12 +112,22 @@ function begin(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep
   // Whoever has no case here and writes a whole sentence of a matter that does not move tells us of it for the first time.
   // Of several problems each is judged by itself.
   if (filedAs(draftOf({ ...dialog, draft: null }, heard, given), given).length > 1) return isAngry(text) ? take(say(wording.sorry)) : take()
-  if (sure && meant.intent === 'progress-question' && text.length <= (given.cases.length > 0 || refersBack(text) ? 24 : 11)) {
+  if (
+    sure &&
+    meant.intent === 'progress-question' &&
+    !/(?:报|反映|说|登记)一?下/.test(text) &&
+    text.length <= (given.cases.length > 0 || refersBack(text) ? 24 : 11)
+  ) {
     const open = given.cases.filter(isOpen)
     return answered(open.length > 0 ? wording.stillOpen(open, given) : wording.noCases)
   }
-  if (meant.admission === 'statutory-channel') return answered(wording.statutory(proceedingIn(text), given.elsewhere))
+  if (meant.admission === 'statutory-channel' || disputesRuling(text))
+    return answered(wording.statutory(proceedingIn(text), given.elsewhere))
   if (isTipOff(meant)) return take(say(wording.tipOff))
+  if (isAngry(text) && kindlessAnger(text, given)) {
+    const draft: Draft = { ...draftOf(dialog, { ...heard, text: '' }, given), texts: [maskIds(text.trim())], tries: 1 }
+    return { dialog: { ...dialog, draft, asked: { about: 'problem', at: given.now } }, effects: [ask(wording.sorryTellMe)] }
+  }
   const asksPolicy = sure && meant.intent === 'policy-question'
   if (meant.intent !== 'appeal' && !asksPolicy && text.length < 12 && /[?？]|吗|呢|多少|哪里|哪儿/.test(text))
     return answered(wording.chitchat(given))
@@ -118,14 +135,30 @@ function begin(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep
   return meant.intent === 'policy-question' ? take(say(wording.policy)) : take()
 }
 
+/** The draft of somebody who has only said who it is (「我们是宏图服饰」, 「13900002222」); null: more was said, or nothing new. */
+function introduces(dialog: ReporterDialog, heard: Heard, given: Given): Draft | null {
+  const before = dialog.draft ?? emptyDraft(dialog)
+  const after = add(before, heard, given)
+  const fresh = after.phone !== before.phone || after.enterprise !== before.enterprise
+  return fresh && after.texts.length === 0 && !given.cases.some(isOpen) ? after : null
+}
+
+/** 「来了三回都没人管！！」: anger, and nothing of what it is about. */
+function kindlessAnger(text: string, given: Given): boolean {
+  const { departments, matters, intent } = given.understand(text)
+  const [lead] = departments
+  return intent !== 'tip-off' && (lead === undefined || lead.p < 0.5 || lead.code === confidentialDepartment || matters.length === 0)
+}
+
 /** 「环保」: a topic, and nothing said of it. The kinds of problem that people have with it; empty when the text says more, or less (D33). */
 function kindsOf(text: string, given: Given): readonly string[] {
   const topic = bare(withoutGreeting(text))
     .replace(/^(?:在吗|你好|您好)*我?(?:还|再|也)?(?:想|要|来)?(?:问问?|咨询|反映|说说?)?(?:一?下|个)?(?:关于)?/, '')
     .replace(/(?:的|方面的?)?(?:问题|事情?)$/, '')
-  if (!/^\p{Script=Han}{1,3}$/u.test(topic)) return []
+  if (!/^\p{Script=Han}{1,3}$/u.test(topic) || /^(?:继续|接着|谢|你|我|他|第)/.test(topic)) return []
   const { departments, intent, intentP, admission } = given.understand(topic)
-  const talk = ['greeting', 'thanks', 'chitchat', 'not-enterprise', 'progress-question'].includes(intent) && intentP >= 0.5
+  // 「社保」 alone may be anybody's: whether it is an enterprise's is seen from what follows.
+  const talk = ['greeting', 'thanks', 'chitchat'].includes(intent) && intentP >= 0.5
   const lead = departments[0]
   if (lead === undefined || lead.p < 0.6 || talk || (admission === 'abuse' && intent !== 'spam')) return []
   const matters = [topic, `反映${topic}的问题`].map((words) => given.understand(words).matters).find((found) => found.length > 0) ?? []
@@ -202,21 +235,21 @@ function giveUp(dialog: ReporterDialog, draft: Draft, given: Given): ReporterSte
 /** The answer to a slot: its value, a refusal, a question why, or more of the problem. */
 function fill(dialog: ReporterDialog, draft: Draft, slot: 'enterprise' | 'phone', heard: Heard, given: Given): ReporterStep {
   const { text } = heard
-  const word = bare(text)
-  if (
-    /^(?:(?:我?要)?匿名|跳过|不方便|不想|不说|不留|不填|不用|不给|没有|没电话|算了|保密|暂不|不提供|先不|无$|没$|不$)/.test(word) &&
-    word.length <= 12
-  ) {
-    return proceed(dialog, { ...draft, [slot]: null, declined: [...draft.declined, slot] }, given)
-  }
+  const declined: Draft = { ...draft, [slot]: null, declined: [...draft.declined, slot] }
+  if (wouldRatherNot(text) && !/\d{7}/.test(text)) return proceed(dialog, declined, given)
   // 「确认」 before the summary: whoever is in a hurry is shown it as it stands.
   if (readYes(text) === true) return proceed(dialog, { ...draft, declined: ['enterprise', 'phone'] }, given)
   if (asksWhy(text)) {
-    return { dialog, effects: [ask(`${wording.why[slot]}${wording.asks[slot]}`)] }
+    // Asked twice is enough: whoever still doubts goes on without.
+    const step = draft.tries >= 1 ? proceed(dialog, declined, given) : null
+    if (step) return { dialog: step.dialog, effects: [say(wording.why[slot]), ...step.effects] }
+    return { dialog: { ...dialog, draft: { ...draft, tries: 1 } }, effects: [ask(`${wording.why[slot]}${wording.asks[slot]}`)] }
   }
   const { entities } = given.understand(text)
   const phone = entities.find((entity) => entity.type === 'phone')?.value ?? null
-  const enterprise = entities.find((entity) => entity.type === 'enterprise')?.value ?? (slot === 'enterprise' ? plainName(text) : null)
+  const enterprise =
+    entities.find((entity) => entity.type === 'enterprise')?.value ??
+    (slot === 'enterprise' && !isNoName(text, given) ? plainName(text) : null)
   const value = slot === 'enterprise' ? enterprise : phone
   if (value !== null) {
     // 「清河精密的，电话13800000002，晚上停得更多」: the last part is more of the problem.
@@ -232,8 +265,22 @@ function fill(dialog: ReporterDialog, draft: Draft, slot: 'enterprise' | 'phone'
   if (asksBack(text, given)) return { dialog, effects: [say(wording.chitchat(given)), ask(wording.asks[slot])] }
   // More of the problem, or nothing usable: keep it, ask once more, then go on without.
   const kept = /^[\d\s\-+()—.]+$/.test(text) ? draft : add(draft, heard, given)
+  // The number before the name, or more of the problem before either: an answer out of order is no failed answer.
+  const answersOther = kept.phone !== draft.phone || (draft.enterprise === null && kept.enterprise !== null)
+  if (answersOther) return proceed(dialog, kept, given)
+  if (kept.texts.length > draft.texts.length && draft.tries === 0 && !/\d{3}/.test(text)) {
+    return { dialog: { ...dialog, draft: { ...kept, tries: 1 } }, effects: [ask(`${wording.noteTaken}。${wording.asks[slot]}`)] }
+  }
   if (draft.tries >= 1) return proceed(dialog, { ...kept, declined: [...kept.declined, slot] }, given)
   return { dialog: { ...dialog, draft: { ...kept, tries: draft.tries + 1 } }, effects: [ask(wording.askAgain[slot])] }
+}
+
+/** 「车间缺二十来个缝纫工，一直招不满」 or 「下个月中旬吧」, where a name was asked for. */
+function isNoName(text: string, given: Given): boolean {
+  const { intent, intentP, entities } = given.understand(text)
+  if (entities.some(({ type, text: said }) => (type === 'date' || type === 'count' || type === 'amount') && said.length >= text.length - 3))
+    return true
+  return text.length >= 8 && intent === 'appeal' && intentP >= 0.8 && /[缺停坏漏堵断没不欠拖难]/.test(text)
 }
 
 /** 「为啥要这个」: about the question, not an answer to it. */
@@ -263,6 +310,7 @@ function review(dialog: ReporterDialog, draft: Draft, heard: Heard, given: Given
   if (yes === false || /^(?:要改|修改|改一?下|内容不对|错了|写错了|有误|有错|信息不对|不太对)$/.test(bare(text))) {
     return { dialog, effects: [ask(wording.whatToChange)] }
   }
+  if (saysByName.test(bare(text))) return { dialog, effects: [say(wording.byName), summaryOf(draft, null, given)] }
   if (/^(?:重新?说|重写|重来|重新写|重新填|重新来)$/.test(bare(text))) {
     return {
       dialog: { ...dialog, draft: { ...draft, texts: [] }, asked: { about: 'problem', at: given.now } },
@@ -285,6 +333,9 @@ function review(dialog: ReporterDialog, draft: Draft, heard: Heard, given: Given
   }
 }
 
+/** 「可以，我实名举报」 */
+const saysByName = /^(?:可以|好的?|行|没问题|我们?|愿意|要|就|敢|用)*实名(?:制)?(?:举报|反映|登记|投诉)?(?:的|吧|没问题)?$/
+
 const isTheSame = /^(?:补充|(?:补充|加|并)到(?:那|之前|前面)(?:一)?件(?:里)?|就?是?(?:同一件|那件|那一件|一件)(?:事)?的?)$/
 
 /** What was told again becomes more of the case that is open; the draft can be had back for a day. */
@@ -293,7 +344,11 @@ function joinCase(dialog: ReporterDialog, draft: Draft, number: string, given: G
   const cleared: ReporterDialog = { ...dialog, draft: null, asked: null, dropped: { at: given.now, draft: { ...draft, later: [] } } }
   const joins: Effect = { type: 'command', number, command: { type: 'supplement', text: problemOf(draft), attachments } }
   const next = takeUpNext(cleared, later, given)
-  return { dialog: next?.dialog ?? cleared, effects: [joins, ...(next?.effects ?? [])] }
+  const it = given.cases.find((one) => one.number === number)
+  const often = it !== undefined && timesTold(problemOf(draft), null, given) >= given.profile.repeated.times
+  const flags = often ? flagRepeated([it], problemOf(draft), given) : []
+  const told = flags.length === 0 ? [] : [say(wording.toldOften)]
+  return { dialog: next?.dialog ?? cleared, effects: [joins, ...flags, ...told, ...(next?.effects ?? [])] }
 }
 
 /** 「是一件事」, 「还是分开」, 「第二件不要了」: the owner knows better how many problems there are. */
@@ -321,7 +376,7 @@ const drops =
 const saysApart = /^(?:请|就|还是|那)?(?:分开|分|拆开|分成[两三几]件|是?[两三几]件事?)(?:登记|办|吧)?$/
 
 function supplement(dialog: ReporterDialog, draft: Draft, heard: Heard, given: Given): ReporterStep {
-  const text = heard.text.replace(/^(?:再?补充(?:一下|一点)?|还有|另外)[\s,，:：]*/, '')
+  const text = withoutLead(heard.text.replace(/^(?:再?补充(?:一下|一点)?|还有|另外)[\s,，:：]*/, ''))
   if (asksBack(text, given)) return { dialog, effects: [say(wording.chitchat(given)), summaryOf(draft, null, given)] }
   const more = add(draft, { ...heard, text }, given)
   const same =
@@ -354,7 +409,7 @@ function isAnother(draft: Draft, text: string, given: Given): boolean {
 /** A correction may change the department: it is said so. Where there are several, the summary shows it. */
 function leadChange(before: Draft, after: Draft, given: Given): string {
   const [now, ...more] = filedAs(after, given)
-  return more.length > 0 || now.target === null || now.target === filedAs(before, given)[0].target ? '' : wording.leadChanges(now.target)
+  return more.length > 0 || now.target === filedAs(before, given)[0].target ? '' : wording.leadChanges(now.target)
 }
 
 function tapsAnotherSummary(draft: Draft, { utterance }: Heard, given: Given): boolean {
@@ -378,7 +433,7 @@ function summaryOf(draft: Draft, changed: string | null, given: Given, detail: D
 /** The time a draft names (「下周三前要装好」), with its day. */
 function limitOf(draft: Draft, given: Given): string | null {
   const text = problemOf(draft)
-  const limit = limitIn(text, given.understand(text).entities, given.now, given.calendar)
+  const limit = wishIn(text, given.understand(text).entities, given.now, given.calendar)
   return limit && wording.limitText(limit, given)
 }
 

@@ -10,9 +10,9 @@ import { despairPasses } from '../pace.ts'
 import * as wording from '../wording.ts'
 import { claim } from './claims.ts'
 import { ofColleague, own } from './colleagues.ts'
-import { aboutDrafts } from './drafts.ts'
-import { problemOf } from './filing.ts'
 import { danger } from './danger.ts'
+import { aboutDrafts } from './drafts.ts'
+import { flagRepeated, problemOf, timesTold } from './filing.ts'
 import { duringHandover, endIdle, handedOver, hearOfficial } from './handover.ts'
 import { aside, interrupt } from './interrupts.ts'
 import { tapped } from './old-buttons.ts'
@@ -64,7 +64,8 @@ function awake(dialog: ReporterDialog, given: Given): ReporterStep {
 function respond(dialog: ReporterDialog, utterance: Utterance, given: Given): ReporterStep {
   const heard = hear(utterance, given)
   const { named } = heard
-  if (!hasWords(utterance.text) || (utterance.attachments.length > 0 && isEnd(utterance.text))) return withoutWords(dialog, heard, own(given))
+  if (!hasWords(utterance.text) || (utterance.attachments.length > 0 && isEnd(utterance.text)))
+    return withoutWords(dialog, heard, own(given))
   const slots = ['problem', 'enterprise', 'phone']
   const figure = looksLikeNumber(utterance.text) && !slots.includes(dialog.asked?.about ?? '')
   const unknown = named.length === 0 && (fullNumbers(utterance.text).length > 0 || figure)
@@ -117,9 +118,23 @@ function hear(utterance: Utterance, given: Given): Heard {
   const quoted = named.length === 0 && utterance.quote !== null ? quotedCases(utterance.quote, given.cases) : named
   if (quoted.length > 0) return { utterance, text, named: quoted.length === 1 ? quoted : named }
   // 「停电那个有结果了吗」: the only open case that has the word.
-  const found = /^(.{2,8}?)的?(?:那个|那件)(?:事|诉求)?[,，\s]*(?=$|有|怎么|办|催|撤|补|进|什么时候)/.exec(text)
-  const fitting = found?.[1] === undefined ? [] : given.cases.filter((it) => isOpen(it) && it.text.includes(found[1] ?? ''))
-  return fitting.length === 1 && found ? { utterance, text: text.slice(found[0].length), named: fitting } : { utterance, text, named }
+  const found =
+    /^(.{2,8}?|[水电气路网])的?(?:那个|那件|这个|这件|的事)(?:事|诉求)?[,，\s]*(?=$|有|怎么|咋|办|催|撤|补|进|到|呢|什么时候)/.exec(text)
+  const fitting = found?.[1] === undefined ? [] : tellingOf(found[1].replace(/的$/, ''), given)
+  if (fitting.length === 1 && found) return { utterance, text: text.slice(found[0].length), named: fitting }
+  // 「前面那个停电的进展呢」: what is left when the words of asking are taken out.
+  const refers = text.length <= 20 && /那个|那件|这个|这件|的事|的呢|之前|前面|上次/.test(text)
+  const left = refers ? tellingOf(text.replace(asking, ''), given) : []
+  if (left.length !== 1) return { utterance, text, named }
+  return { utterance, text: /[催撤补改]|电话/.test(text) ? text : '', named: left }
+}
+
+const asking =
+  /[,，。?？!！\s]|之前|前面|上次|昨天|前天|反映的?|报的?|说的?|那个|那件|这个|这件|诉求|进展|结果|情况|消息|动静|处理|办理|怎么样|咋样|怎样|如何|到哪|步|问题|什么时候|几时|有没有|有|没|事情?|我|们|厂里?|公司|呢|吗|了|的|呀|啊|催|一下|办|好|能|现在|关于|是|就|问/g
+
+/** The open cases that tell of a topic. */
+function tellingOf(topic: string, given: Given): readonly Case[] {
+  return topic === '' ? [] : given.cases.filter((it) => isOpen(it) && it.text.includes(topic))
 }
 
 /** After something was done for a case, the report that is being written goes on where it stood. */
@@ -178,6 +193,8 @@ function outcome({ dialog: advanced, effects }: Advanced, { number, command, res
   if (advanced.type !== 'reporter') return { dialog: advanced, effects }
   const dialog: ReporterDialog = { ...advanced, asked: null }
   const then = (next: ReporterDialog, ...more: readonly Effect[]): Advanced => ({ dialog: next, effects: [...effects, ...more] })
+  // Somebody else's turn has flagged it first: nothing to say.
+  if (command.type === 'flag-repeated') return then(advanced)
   if ('refused' in result) {
     if (result.refused === 'urged-today') {
       const again = urgedAgain(advanced, number, given)
@@ -235,9 +252,15 @@ function reported(before: ReporterDialog, after: Advanced, results: readonly Com
   const [first] = filed
   if (!first || after.dialog.type !== 'reporter') return after
   const receipt = say(filed.length === 1 ? wording.receipt(first, given) : wording.receipts(filed, given))
+  const alike = filed.some((it) => given.toldByOthers(it)) ? [say(wording.toldByOthers)] : []
+  const often = filed.filter((it) => timesTold(it.text, it.number, given) >= given.profile.repeated.times)
+  const flags = often.length === 0 ? [] : [...flagRepeated(often, first.text, given), say(wording.toldOften)]
   const next = takeUpNext(after.dialog, before.draft?.later ?? [], given)
   const waiting = next === null && after.dialog.shelved[0] ? [say(wording.stillShelved(problemOf(after.dialog.shelved[0])))] : []
-  return { dialog: next?.dialog ?? after.dialog, effects: [...after.effects, receipt, ...waiting, ...(next?.effects ?? [])] }
+  return {
+    dialog: next?.dialog ?? after.dialog,
+    effects: [...after.effects, receipt, ...alike, ...flags, ...waiting, ...(next?.effects ?? [])],
+  }
 }
 
 /** The second urging of a day goes to the coordinator, once; further ones are answered only (D41). */

@@ -16,7 +16,7 @@ export function serviceQuestion(text: string, given: Given): SideQuestion | null
   const topic = asked < 0 ? null : topicOf(clauses[asked] ?? '')
   if (topic === null || text.length > 80) return null
   const rest = withoutGreeting(clauses.filter((_, i) => i !== asked).join('')).replace(
-    /^(?:另外|还有|对了|顺便问一?下?|那|就是)?[\s,，。]*|[\s,，]+$/g,
+    /^(?:另外|还有|对了|顺便(?:再)?问一?下?|那|就是)?[\s,，。]*|[\s,，]+$/g,
     '',
   )
   return { answer: wording.aboutService(topic, given), rest }
@@ -40,7 +40,10 @@ const topics: readonly (readonly [Topic, RegExp])[] = [
     'anonymous',
     /(?:可以|能|能不能|可不可以|是否可以|要不要|必须).{0,4}(?:匿名|不留(?:名|电话)|实名)|匿名.{0,4}(?:可以|行|能)?(?:吗|么|不)/,
   ],
-  ['cost', /(?:要|收|用)不?(?:要|收)?.{0,4}(?:钱|费用?)(?:吗|么|不|嘛)|免费(?:吗|么|的吗)|收费(?:吗|么|不)/],
+  [
+    'cost',
+    /(?:要|收|用)不?(?:要|收)?.{0,4}(?:钱|费用?)(?:吗|么|不|嘛)|(?:收|要|花)不(?:收|要|花)(?:钱|费)|免费(?:吗|么|的吗)|收费(?:吗|么|不)/,
+  ],
   [
     'pace',
     /(?:一般|大概|通常)?(?:要|需要)?多(?:久|长时间)(?:能|可以|会|才能)?(?:有?(?:答复|回复|反馈|结果|解决|办好|处理|联系)|[?？。!！]*$)|几天(?:能|可以|会|才能)?(?:有?(?:答复|回复|反馈|结果|解决|办好|联系))/,
@@ -56,6 +59,6 @@ const topics: readonly (readonly [Topic, RegExp])[] = [
 ]
 
 function topicOf(clause: string): Topic | null {
-  if (!/[?？]|[吗么嘛呢]|几点|几天|多久|多长时间|谁|什么|会不会|能不能|可不可以|要不要|用不用|上不上|时间/.test(clause)) return null
+  if (!/[?？]|[吗么嘛呢]|不$|几点|几天|多久|多长时间|谁|什么|会不会|能不能|可不可以|要不要|用不用|上不上|时间/.test(clause)) return null
   return topics.find(([, pattern]) => pattern.test(clause))?.[0] ?? null
 }

@@ -5,7 +5,7 @@ import { bare, readOutcome, readRating, readYes } from '../answers.ts'
 import type { CaseCommand, CaseQuestion, Effect, Given, ReporterDialog } from '../dialog.ts'
 import { ask, isAboutDraft, say } from '../dialog.ts'
 import * as wording from '../wording.ts'
-import { opensOnly } from './phrases.ts'
+import { isAngry, opensOnly } from './phrases.ts'
 import type { Heard, ReporterStep } from './reporter.ts'
 import { changesRating, readArchived, readChangedRating } from './second-thoughts.ts'
 
@@ -110,7 +110,7 @@ function read(dialog: ReporterDialog, question: CaseQuestion, heard: Heard, give
     case 'settle':
       return readSettle(dialog, question.number, heard)
     case 'withdraw':
-      return readWithdraw(dialog, question.number, heard)
+      return readWithdraw(dialog, question, heard)
     case 'supplement':
       return readSupplement(dialog, question.number, heard)
     case 'changed-rating':
@@ -134,9 +134,13 @@ function readContact(dialog: ReporterDialog, number: CaseNumber, { text }: Heard
     clauses.every((part) => denied.test(part) || aside.test(part)) &&
     clauses.some((part) => denied.test(part))
   if (denied.test(word) || deniedTwice) return run(dialog, 'exact', [number, { type: 'deny-contact' }])
-  const confirmed = /^(?:已经?|是的?|刚刚?|有)*(?:联系|打过?电话|来过|见过|见|接到|属实|通过?电话)(?:过|了|到|上|我们?|电话|的)*$/
+  const confirmed =
+    /^(?:他们?|你们|部门|局里|人家|昨天|今天|上午|下午|刚才|早上|中午|确实|对|嗯|已经?|是的?|刚刚?|有)*(?:联系|打过?电话|来过|见过|见|接到|属实|通过?电话)(?:过|了|到|上|我们?|电话|的)*$/
+  const [first = '', ...after] = clauses
+  // 「联系过了，人挺好」: the word comes first, and what follows is no matter of its own.
+  const confirmedFirst = after.length > 0 && text.length <= 24 && confirmed.test(first) && !/没|不|但|可是|还|只|又/.test(after.join(''))
   const known = { dialog, effects: [say(wording.contactConfirmed)] }
-  if (confirmed.test(word)) return { fit: 'exact', step: known }
+  if (confirmed.test(word) || confirmedFirst) return { fit: 'exact', step: known }
   // A bare word is for the notice of the contact only while nothing newer was said of the case.
   const it = given.cases.find((other) => other.number === number)
   const overtaken = it && isHandled(it) && it.contact && it.progress.some(({ at }) => at > (it.contact?.at ?? ''))
@@ -225,7 +229,11 @@ function readSettle(dialog: ReporterDialog, number: CaseNumber, { text }: Heard)
 const reasons = ['自己解决了', '部门已解决', '其他'] as const
 
 /** Withdrawing cannot be taken back, so only a yes or what sounds like a reason does it. */
-function readWithdraw(dialog: ReporterDialog, number: CaseNumber, { text }: Heard): Reading | null {
+function readWithdraw(
+  dialog: ReporterDialog,
+  { number, reason: told }: Extract<CaseQuestion, { about: 'withdraw' }>,
+  { text }: Heard,
+): Reading | null {
   const word = bare(text)
   if (readYes(text) === false || /^(?:不撤|先不撤|不用撤|别撤|算了|不想撤|暂不|等)/.test(word)) {
     return { fit: 'exact', step: { dialog: { ...dialog, asked: null }, effects: [say(wording.notWithdrawn)] } }
@@ -236,7 +244,7 @@ function readWithdraw(dialog: ReporterDialog, number: CaseNumber, { text }: Hear
     return run(dialog, 'exact', [number, { type: 'withdraw', reason }])
   }
   if (readYes(text) === true || /^(?:确认)?撤回?(?:吧|了)?$/.test(word))
-    return run(dialog, 'exact', [number, { type: 'withdraw', reason: '未说明原因' }])
+    return run(dialog, 'exact', [number, { type: 'withdraw', reason: told ?? '未说明原因' }])
   const isReason = /解决|好了|修好|恢复|不用|不需要|不想|不办|撤|重复|[发写填搞报]错|误会|误报|自己|换了|协商|和解|没必要|没事了|已经/.test(
     text,
   )
@@ -245,6 +253,7 @@ function readWithdraw(dialog: ReporterDialog, number: CaseNumber, { text }: Hear
 
 function readSupplement(dialog: ReporterDialog, number: CaseNumber, { text, utterance }: Heard): Reading | null {
   if (bare(text).length < 2 || readYes(text) !== null || opensOnly(text)) return null
+  if (isAngry(text) && text.length <= 40) return null
   return run({ ...dialog, asked: null }, 'loose', [number, { type: 'supplement', text, attachments: utterance.attachments }])
 }
 
@@ -264,6 +273,8 @@ function readWhich(
   switch (question.verb) {
     case 'urge':
       return run(cleared, 'exact', [number, { type: 'urge' }])
+    case 'status':
+      return { fit: 'exact', step: { dialog: cleared, effects: [say(wording.statusOf(target, given))] } }
     case 'amend-phone':
       return run(cleared, 'exact', [number, { type: 'amend-phone', phone: question.text }])
     case 'withdraw': {
