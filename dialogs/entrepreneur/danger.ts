@@ -16,6 +16,8 @@ export function danger(dialog: ReporterDialog, heard: Heard, given: Given): Repo
   const { intent, intentP, admission } = given.understand(text)
   if (intent !== 'emergency' && admission !== 'emergency') return null
   const dangers = dangersIn(text)
+  // Where no word of danger stands, the model has to be sure of it, and to have something to read.
+  if (dangers.length === 0 && (intentP < leastUnnamed || text.length < 5)) return null
   // Who talks with a person tells of it too: 「人都出来了」 alone is no call.
   if (dialog.handover !== null && dangers.length === 0 && intentP < 0.9) return null
   const first = wording.emergency(dangers, given.elsewhere)
@@ -32,6 +34,9 @@ export function danger(dialog: ReporterDialog, heard: Heard, given: Given): Repo
 }
 
 // --- Internal helpers ---
+
+/** No emergency of the training rows that names no danger is less sure than this; 跳过吧 and words in no dictionary are. */
+const leastUnnamed = 0.5
 
 /** A person at once, at any hour; nothing else comes to this chat until the next morning (D28). */
 function despair(dialog: ReporterDialog, words: string, who: string, given: Given): ReporterStep {

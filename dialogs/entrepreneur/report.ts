@@ -81,6 +81,7 @@ function begin(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep
     return { dialog: step.dialog, effects: [...preface, ...step.effects] }
   }
   if (utterance.attachments.some((file) => !isRecording(file))) return take()
+  if (dialog.draft !== null && isVague(text)) return proceed(dialog, dialog.draft, given)
   const introduced = introduces(dialog, heard, given)
   if (introduced) {
     const next: ReporterDialog = { ...dialog, draft: introduced, asked: { about: 'problem', at: given.now } }
@@ -133,6 +134,12 @@ function begin(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep
     return answered(wording.chitchat(given))
   if (isAngry(text)) return take(say(wording.sorry))
   return meant.intent === 'policy-question' ? take(say(wording.policy)) : take()
+}
+
+/** 「那个」, 「嗯」, where the problem was asked for. */
+function isVague(text: string): boolean {
+  const word = bare(text)
+  return word.length <= 3 && (isFiller(text) || readYes(text) !== null || /^(?:\p{Script=Han}|没有?了?|知道了?|没事)$/u.test(word))
 }
 
 /** The draft of somebody who has only said who it is (「我们是宏图服饰」, 「13900002222」); null: more was said, or nothing new. */
@@ -264,7 +271,8 @@ function fill(dialog: ReporterDialog, draft: Draft, slot: 'enterprise' | 'phone'
   }
   if (asksBack(text, given)) return { dialog, effects: [say(wording.chitchat(given)), ask(wording.asks[slot])] }
   // More of the problem, or nothing usable: keep it, ask once more, then go on without.
-  const kept = /^[\d\s\-+()—.]+$/.test(text) ? draft : add(draft, heard, given)
+  const added = add(draft, heard, given)
+  const kept = /^[\d\s\-+()—.]+$/.test(text) ? { ...added, texts: draft.texts } : added
   // The number before the name, or more of the problem before either: an answer out of order is no failed answer.
   const answersOther = kept.phone !== draft.phone || (draft.enterprise === null && kept.enterprise !== null)
   if (answersOther) return proceed(dialog, kept, given)

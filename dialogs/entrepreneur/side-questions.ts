@@ -59,6 +59,11 @@ const topics: readonly (readonly [Topic, RegExp])[] = [
 ]
 
 function topicOf(clause: string): Topic | null {
-  if (!/[?？]|[吗么嘛呢]|不$|几点|几天|多久|多长时间|谁|什么|会不会|能不能|可不可以|要不要|用不用|上不上|时间/.test(clause)) return null
+  if (
+    !/[?？]|[吗么嘛呢]|不$|([收要花用能会])不\1|几点|几天|多久|多长时间|谁|什么|会不会|能不能|可不可以|要不要|用不用|上不上|时间/.test(
+      clause,
+    )
+  )
+    return null
   return topics.find(([, pattern]) => pattern.test(clause))?.[0] ?? null
 }
