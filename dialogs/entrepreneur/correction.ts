@@ -66,8 +66,10 @@ function whollyWrong(text: string): Correction | null {
 const amount = '(?:\\d+(?:\\.\\d+)?|[零一二两三四五六七八九十百千万几]+)'
 
 /** What introduces a correction and says nothing itself: 「等等，我写错地方了」, 「说错了」, 「不止」. */
-const lead =
-  /^(?:等一?[下会]儿?|等等|哦|啊|唉|哎呀?|不好意思|抱歉|对不起|更正(?:一下)?|不对|不止|不够|错了|搞错了?|我?(?:刚才|刚刚|上面|前面)?(?:说|写|填|打|发|搞|弄|记|报)错(?:了?[\p{Script=Han}]{0,3}了|了)?)[,，。…\s]+(?=\S)/u
+const leads: readonly RegExp[] = [
+  /^(?:等一?[下会]儿?|等等|哦|啊|唉|哎呀?|不好意思|抱歉|对不起|更正(?:一下)?|又(?=[说写填打发搞弄记报]?错))[,，。…\s]*(?=\S)/,
+  /^(?:不对|不止|不够|不是(?=[,，])|错了|搞错了?|我?(?:刚才|刚刚|上面|前面)?(?:说|写|填|打|发|搞|弄|记|报)错(?:了?[\p{Script=Han}]{0,3}了|了)?)(?:[,，。…\s]+(?=\S)|(?=应该|其实|是|改))/u,
+]
 
 /** 「不是 X 是 Y」, 「是 Y 不是 X」, 「把 X 改成 Y」, 「X 不对，是 Y」. */
 const replacements: readonly RegExp[] = [
@@ -75,6 +77,7 @@ const replacements: readonly RegExp[] = [
   /(?:应该|其实)?是\s*(?<to>[^,，。!！不]{1,30}?)\s*[,，]?\s*不是\s*(?<from>[^,，。!！]{1,30})/,
   /(?:把|将)\s*(?<from>[^,，。]{1,30}?)\s*(?:改成|改为|换成|换为)\s*(?<to>[^,，。!！]{1,30})/,
   /^(?<from>[^,，。]{1,30}?)\s*(?:改成|改为|换成|换为|应该是|应为)\s*(?<to>[^,，。!！]{1,30})/,
+  new RegExp(`^(?<from>${amount}[^,，。\\d]{0,2}?)\\s*改\\s*(?<to>${amount}[^,，。!！]{0,4})`),
   /^(?<from>[^,，。]{1,20}?)\s*(?:不对|错了|写错了|说错了)[,，\s]*(?:应该)?是\s*(?<to>[^,，。!！]{1,30})/,
 ]
 
@@ -107,7 +110,7 @@ function replaceWords(draft: Draft, line: string, given: Given): Correction | nu
 /** The words that tell something new without those that only announce a correction. */
 export function withoutLead(text: string): string {
   for (let rest = text; ; ) {
-    const next = rest.replace(lead, '')
+    const next = leads.reduce((left, lead) => left.replace(lead, ''), rest)
     if (next === rest) return rest
     rest = next
   }

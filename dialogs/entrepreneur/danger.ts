@@ -12,14 +12,10 @@ export function danger(dialog: ReporterDialog, heard: Heard, given: Given): Repo
   const { text, utterance } = heard
   const who = wording.whoSpeaks(given.speaker.name, given.speaker.enterprise)
   if (isDesperate(text)) return despair(dialog, utterance.text, who, given)
-  if (utterance.tap || text.length < 3) return null
-  const { intent, intentP, admission } = given.understand(text)
-  if (intent !== 'emergency' && admission !== 'emergency') return null
+  if (utterance.tap || text.length < 3 || alarmIn(text, given) !== 'sure') return null
   const dangers = dangersIn(text)
-  // Where no word of danger stands, the model has to be sure of it, and to have something to read.
-  if (dangers.length === 0 && (intentP < leastUnnamed || text.length < 5)) return null
   // Who talks with a person tells of it too: 「人都出来了」 alone is no call.
-  if (dialog.handover !== null && dangers.length === 0 && intentP < 0.9) return null
+  if (dialog.handover !== null && dangers.length === 0 && given.understand(text).intentP < 0.9) return null
   const first = wording.emergency(dangers, given.elsewhere)
   const told = tell(['coordinator', 'leader'], wording.desk.emergency(who, utterance.text, dangers, given.elsewhere))
   // A person is there already: the numbers, and no form.
@@ -33,10 +29,18 @@ export function danger(dialog: ReporterDialog, heard: Heard, given: Given): Repo
   }
 }
 
-// --- Internal helpers ---
+/**
+ * Whether a text is an alarm. Where no word of danger stands the model has to be sure of it; less sure it is told the numbers and
+ * goes on as any other (`unsure`: 「污水井又堵了，脏水漫到车间」). No emergency of the training rows is below that; 「跳过吧」 is.
+ */
+export function alarmIn(text: string, given: Given): 'sure' | 'unsure' | null {
+  const { intent, intentP, admission } = given.understand(text)
+  if (intent !== 'emergency' && admission !== 'emergency') return null
+  if (dangersIn(text).length > 0 || intentP >= 0.8) return 'sure'
+  return intentP >= 0.5 && text.length >= 5 ? 'unsure' : null
+}
 
-/** No emergency of the training rows that names no danger is less sure than this; 跳过吧 and words in no dictionary are. */
-const leastUnnamed = 0.5
+// --- Internal helpers ---
 
 /** A person at once, at any hour; nothing else comes to this chat until the next morning (D28). */
 function despair(dialog: ReporterDialog, words: string, who: string, given: Given): ReporterStep {

@@ -37,7 +37,9 @@ export function aside(dialog: ReporterDialog, heard: Heard, given: Given): Repor
     elsewhere.intent === 'appeal' &&
     elsewhere.dispatch === 'auto' &&
     !open.some((it) => it.suggestions[0]?.code === elsewhere.departments[0]?.code)
-  if (tellsNew && heard.named.length === 0) return null
+  // Told again at length, it is for the summary to ask whether it is the same.
+  const tellsAgain = text.length >= 10 && given.told(text).some(({ id }) => open.some(({ number }) => number === id))
+  if ((tellsNew || tellsAgain) && heard.named.length === 0) return null
   const unsolved = outcome?.exact && outcome.outcome === 'not' && open.every((it) => it.status !== 'resolved') && text.length <= 40
   if (unsolved) return { dialog, effects: [say(wording.sorry), say(wording.stillOpen(heard.named.length > 0 ? heard.named : open, given))] }
   if (outcome !== null || text.length < 4 || text.length > 40) return null

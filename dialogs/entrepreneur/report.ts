@@ -244,6 +244,11 @@ function fill(dialog: ReporterDialog, draft: Draft, slot: 'enterprise' | 'phone'
   const { text } = heard
   const declined: Draft = { ...draft, [slot]: null, declined: [...draft.declined, slot] }
   if (wouldRatherNot(text) && !/\d{7}/.test(text)) return proceed(dialog, declined, given)
+  const corrected = /不是|改成|改为|换成|错了/.test(text) ? correct(draft, text, given) : null
+  if (corrected && 'draft' in corrected) {
+    const step = proceed(dialog, corrected.draft, given, corrected.changed)
+    return missing(corrected.draft) === null ? step : { dialog: step.dialog, effects: [say(`${corrected.changed}。`), ...step.effects] }
+  }
   // 「确认」 before the summary: whoever is in a hurry is shown it as it stands.
   if (readYes(text) === true) return proceed(dialog, { ...draft, declined: ['enterprise', 'phone'] }, given)
   if (asksWhy(text)) {
@@ -310,6 +315,7 @@ function review(dialog: ReporterDialog, draft: Draft, heard: Heard, given: Given
   if (yes === true && tapsAnotherSummary(draft, heard, given)) return proceed(dialog, draft, given)
   if (yes === true) return { dialog, effects: submit(draft, given) }
   const told = isTheSame.test(bare(text)) ? toldBefore(draft, given) : null
+  if (isNew.test(bare(text)) && toldBefore(draft, given) !== null) return { dialog, effects: submit(draft, given) }
   if (told) return joinCase(dialog, draft, told.number, given)
   const open = openDetail(draft)
   if (open !== null && asksWhy(text)) return { dialog, effects: [ask(`${wording.details[open].why}${wording.details[open].ask}。`)] }
@@ -343,6 +349,10 @@ function review(dialog: ReporterDialog, draft: Draft, heard: Heard, given: Given
 
 /** 「可以，我实名举报」 */
 const saysByName = /^(?:可以|好的?|行|没问题|我们?|愿意|要|就|敢|用)*实名(?:制)?(?:举报|反映|登记|投诉)?(?:的|吧|没问题)?$/
+
+/** 「不是同一件」, 「这是新情况」, where it was asked whether it is the same. */
+const isNew =
+  /^(?:这次?|这个|这件)?(?:不是|不算)(?:同)?一(?:件|回|个)(?:事|问题)?(?:确认|提交|另行登记|单独登记|分开)?$|^(?:这次?|这个|这件)?(?:是)?(?:另一件|另外一件|两回事|两件事|新的?(?:事|情况|问题)?|另行登记|单独登记)(?:事|的)?(?:确认|提交|登记)?$/
 
 const isTheSame = /^(?:补充|(?:补充|加|并)到(?:那|之前|前面)(?:一)?件(?:里)?|就?是?(?:同一件|那件|那一件|一件)(?:事)?的?)$/
 

@@ -10,7 +10,7 @@ import { despairPasses } from '../pace.ts'
 import * as wording from '../wording.ts'
 import { claim } from './claims.ts'
 import { ofColleague, own } from './colleagues.ts'
-import { danger } from './danger.ts'
+import { alarmIn, danger } from './danger.ts'
 import { aboutDrafts } from './drafts.ts'
 import { flagRepeated, problemOf, timesTold } from './filing.ts'
 import { duringHandover, endIdle, handedOver, hearOfficial } from './handover.ts'
@@ -74,7 +74,7 @@ function respond(dialog: ReporterDialog, utterance: Utterance, given: Given): Re
 }
 
 function ownRespond(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep {
-  return (
+  const step =
     tapped(dialog, heard, given) ??
     interrupt(dialog, heard, given) ??
     claim(dialog, heard, given) ??
@@ -84,7 +84,8 @@ function ownRespond(dialog: ReporterDialog, heard: Heard, given: Given): Reporte
     addToNamed(dialog, heard, given) ??
     aside(dialog, heard, given) ??
     report(dialog, heard, given)
-  )
+  const unsure = !utterance.tap && alarmIn(heard.text, given) === 'unsure'
+  return unsure ? { dialog: step.dialog, effects: [say(wording.emergency([], given.elsewhere)), ...step.effects] } : step
 }
 
 /** A question beside the matter is answered, and the talk goes on where it stood; one about policy is kept for its own report (D11, D12). */

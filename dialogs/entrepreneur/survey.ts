@@ -265,7 +265,7 @@ function readWhich(
 ): Reading | null {
   const open = given.cases.filter(isOpen)
   const ordinal = /^第?([1-9一二三四五])[个件]?$/.exec(bare(heard.text))?.[1]
-  const byOrder = ordinal === undefined ? undefined : open[('一二三四五'.indexOf(ordinal) + 1 || Number(ordinal)) - 1]
+  const byOrder = ordinal === undefined ? byPlace(heard.text, open) : open[('一二三四五'.indexOf(ordinal) + 1 || Number(ordinal)) - 1]
   const target = heard.named[0] ?? byOrder
   if (!target) return null
   const cleared: ReporterDialog = { ...dialog, asked: null }
@@ -301,6 +301,13 @@ function readWhich(
       return step ? { fit: 'exact', step } : null
     }
   }
+}
+
+/** 「上面那个」, 「最后一个」 */
+function byPlace(text: string, listed: readonly Case[]): Case | undefined {
+  const word = bare(text)
+  if (/^(?:最?前面|上面|头|最上面)(?:的)?(?:那|一)?[个件]$/.test(word)) return listed[0]
+  return /^(?:最?后面?|下面|最下面)(?:的)?(?:那|一)?[个件]$/.test(word) ? listed.at(-1) : undefined
 }
 
 function whichAnswer(dialog: ReporterDialog, heard: Heard, cases: readonly Case[], given: Given): ReporterStep {
