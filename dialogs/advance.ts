@@ -7,7 +7,7 @@ import { advanceReporter } from './entrepreneur/reporter.ts'
 import type { Said, Scope } from './message.ts'
 import { migrate } from './migrate.ts'
 import { advanceDesk } from './official/desk.ts'
-import { informed, restarted } from './wording.ts'
+import { informed, restarted, toMinor } from './wording.ts'
 
 /** The next dialog, and what it wants done. */
 export function advance(dialog: Dialog, input: Input, given: Given): Advanced {
@@ -38,8 +38,8 @@ export function reply(dialog: Dialog, effects: readonly Effect[]): { readonly di
   const parts = [...new Set(kept.map((effect) => effect.said.text))]
   if (dialog.type !== 'reporter') return { dialog, said: { text: parts.join('\n\n'), buttons: last.said.buttons } }
   const before = dialog.restarted === null ? [] : [restarted[dialog.restarted]]
-  // Who is in despair is not told about data first.
-  const tells = !dialog.informed && dialog.despairOn === null
+  // Who is in despair, or under age, is not told about data first.
+  const tells = !dialog.informed && dialog.despairOn === null && !parts.some((part) => part.startsWith(toMinor))
   const after = tells ? [informed] : []
   return {
     dialog: { ...dialog, informed: dialog.informed || tells, restarted: null },

@@ -438,9 +438,10 @@ function linesOf(lines: readonly Line[], last = '或'): string {
 export const emergencyNext = '我已告知值班人员。安全之后，需要部门跟进的请回复「确认」，我按刚才说的登记。'
 export const despair = ({ despair: { listens, comes } }: Elsewhere): string =>
   `听到您这么说，我很担心。请先拨打${listens.name} ${listens.number}；有危险请拨 ${comes.number}。我已请工作人员尽快联系您。`
+export const toMinor = '谢谢您愿意说出来。'
 /** To somebody who is not of age. */
 export const minor = (elsewhere: Elsewhere): string =>
-  `谢谢你愿意说出来。不用留电话，也不用填什么。已请工作人员来看你说的事；想马上找人说，可以拨打 ${linesOf(elsewhere.minors)}，也请告诉一位你信任的大人。`
+  `${toMinor}不用留电话，也不用填什么。已请工作人员来看您说的事；想马上找人说，可以拨打 ${linesOf(elsewhere.minors)}，也请告诉一位信任的大人。`
 export const tipOff = '这类线索会保密转送纪检联络员，不进部门群。不想留名，请回复「匿名」。'
 export const spam = '这里只办理企业诉求，不受理广告推广。'
 export const noiseWarning = '再发这样的内容，我不再回复；有企业诉求请直接说，随时受理。'

@@ -25,11 +25,14 @@ export function proceedingIn(text: string): Proceeding {
   return /信访|上访/.test(plain) ? 'petition' : 'court'
 }
 
-/** 「仲裁裁下来我们不认」: against a ruling of a court or an arbitration, which has its own way. */
-export function disputesRuling(text: string): boolean {
+/** 「仲裁裁下来我们不认」, 「正在行政复议」: a ruling that is disputed, or proceedings that go on, have their own way. */
+export function hasItsOwnWay(text: string): boolean {
   const plain = plainOf(text)
   const ruling = '(?:判决|裁决|裁定|判了|裁了|判下来|裁下来|仲裁结果|判决书|裁决书|一审|二审|终审|法院判|仲裁)'
-  return new RegExp(`${ruling}[^。;]{0,12}(?:不服|不认|不公|不接受|判错|裁错|冤)|(?:不服|不认|不接受)[^,。;]{0,8}${ruling}`).test(plain)
+  const goingOn = '(?:正在|已经在|还在)[^,。;]{0,6}(?:复议|仲裁|诉讼|打官司)(?![^。;]{0,8}(?:慢|拖|没|不给|多久|什么时候))'
+  return new RegExp(
+    `${ruling}[^。;]{0,12}(?:不服|不认|不公|不接受|判错|裁错|冤)|(?:不服|不认|不接受)[^,。;]{0,8}${ruling}|${goingOn}`,
+  ).test(plain)
 }
 
 /** Who writes without an enterprise; whatever is not clear is a resident's. */

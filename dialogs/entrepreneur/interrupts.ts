@@ -64,7 +64,7 @@ function minor(dialog: ReporterDialog, { text, utterance }: Heard, given: Given)
   // What was begun is kept, and asks for nothing more.
   const draft: Draft | null = dialog.draft && { ...dialog.draft, declined: ['enterprise', 'phone'] }
   return {
-    dialog: { ...dialog, draft, asked: draft === null ? null : dialog.asked },
+    dialog: { ...dialog, draft, asked: draft === null ? null : questionOf(draft, given) },
     effects: [say(wording.minor(given.elsewhere)), toCoordinator(told)],
   }
 }

@@ -1,6 +1,6 @@
 /** A report from the first word to the summary: what was said is kept, only what is missing is asked, everything can be corrected. */
 import { confidentialDepartment, isOpen } from '../../cases/case.ts'
-import { disputesRuling, outsiderIn, proceedingIn } from '../../nlu/proper-path.ts'
+import { hasItsOwnWay, outsiderIn, proceedingIn } from '../../nlu/proper-path.ts'
 import { bare, readRating, readYes } from '../answers.ts'
 import { dayIn, wishIn } from '../dates.ts'
 import type { Draft, DraftQuestion, Effect, Given, ReporterDialog, Slot } from '../dialog.ts'
@@ -106,6 +106,10 @@ function begin(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep
   const sure = meant.intentP >= (text.length < 12 ? 0.5 : 0.75)
   if (sure && meant.intent === 'greeting') return answered(wording.begin)
   if (sure && meant.intent === 'thanks') return answered(wording.thanks)
+  if (isAngry(text) && kindlessAnger(text, given) && meant.intent !== 'not-enterprise' && meant.admission !== 'abuse') {
+    const draft: Draft = { ...draftOf(dialog, { ...heard, text: '' }, given), texts: [maskIds(text.trim())], tries: 1 }
+    return { dialog: { ...dialog, draft, asked: { about: 'problem', at: given.now } }, effects: [ask(wording.sorryTellMe)] }
+  }
   if (sure && meant.intent === 'spam') return answerNoise(dialog, wording.spam, given)
   if (meant.admission === 'abuse' && meant.intent !== 'spam') return answerNoise(dialog, wording.abuse, given)
   if (sure && meant.intent === 'chitchat') return answered(wording.chitchat(given))
@@ -122,13 +126,8 @@ function begin(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep
     const open = given.cases.filter(isOpen)
     return answered(open.length > 0 ? wording.stillOpen(open, given) : wording.noCases)
   }
-  if (meant.admission === 'statutory-channel' || disputesRuling(text))
-    return answered(wording.statutory(proceedingIn(text), given.elsewhere))
+  if (meant.admission === 'statutory-channel' || hasItsOwnWay(text)) return answered(wording.statutory(proceedingIn(text), given.elsewhere))
   if (isTipOff(meant)) return take(say(wording.tipOff))
-  if (isAngry(text) && kindlessAnger(text, given)) {
-    const draft: Draft = { ...draftOf(dialog, { ...heard, text: '' }, given), texts: [maskIds(text.trim())], tries: 1 }
-    return { dialog: { ...dialog, draft, asked: { about: 'problem', at: given.now } }, effects: [ask(wording.sorryTellMe)] }
-  }
   const asksPolicy = sure && meant.intent === 'policy-question'
   if (meant.intent !== 'appeal' && !asksPolicy && text.length < 12 && /[?？]|吗|呢|多少|哪里|哪儿/.test(text))
     return answered(wording.chitchat(given))

@@ -84,7 +84,7 @@ function ownRespond(dialog: ReporterDialog, heard: Heard, given: Given): Reporte
     addToNamed(dialog, heard, given) ??
     aside(dialog, heard, given) ??
     report(dialog, heard, given)
-  const unsure = !utterance.tap && alarmIn(heard.text, given) === 'unsure'
+  const unsure = !heard.utterance.tap && alarmIn(heard.text, given) === 'unsure'
   return unsure ? { dialog: step.dialog, effects: [say(wording.emergency([], given.elsewhere)), ...step.effects] } : step
 }
 
