@@ -12,9 +12,11 @@ export function utterancesOf(messages: readonly Inbound[], isNoise: (text: strin
   const noise = messages.length === 1 ? [] : messages.filter(({ text, attachments }) => attachments.length === 0 && isNoise(text))
   return [...joined(noise), ...joined(messages.filter((message) => !noise.includes(message)))]
 }
+
 /** Taps, command words and emergencies never wait for the end of a burst. */
 export function answersAtOnce(message: Inbound): boolean {
-  return message.scope.type === 'group' || message.tap !== null || isCommandWord(message.text) || soundsDangerous(message.text)
+  const text = visible(message.text)
+  return message.scope.type === 'group' || message.tap !== null || isCommandWord(text) || soundsDangerous(text)
 }
 
 /** What was heard in two recordings; one that was not understood is not passed over in silence. */
@@ -63,13 +65,18 @@ function joined(messages: readonly Inbound[]): readonly Utterance[] {
   return all
 }
 
+/** A text without characters that show nothing or turn the direction; those that join the parts of an emoji stay. */
+function visible(text: string): string {
+  return text.replace(/(?<!\p{Extended_Pictographic}\ufe0f?)\u200d|(?!\u200d)\p{Cf}/gu, '')
+}
+
 function soundsDangerous(text: string): boolean {
   return isEmergency(text.normalize('NFKC').replace(/\s+/g, '')) || isDesperate(text)
 }
 
 function utteranceOf(message: Inbound): Utterance {
   return {
-    text: message.tap ?? message.text,
+    text: message.tap ?? visible(message.text),
     quote: message.quote,
     addressed: message.addressed,
     attachments: eachOnce(message.attachments),

@@ -105,6 +105,14 @@ export function saysMinor(text: string): boolean {
   )
 }
 
+/** The words without tags, links and addresses, which to the model look like advertising. */
+export function withoutMarkup(text: string): string {
+  return text
+    .replace(/<script[^<>]*>[^<]*<\/script>|<[^<>]{1,200}>|\]\([^)\s]{1,500}\)|https?:\/\/\S+/g, '')
+    .replace(/[[\]]/g, '')
+    .trim()
+}
+
 /** 「不方便透露」, 「电话也不想留」, 「我怕报复，不说行不行」: rather not answer. */
 export function wouldRatherNot(text: string): boolean {
   const word = bare(text)
@@ -170,7 +178,9 @@ export function wantsWithdrawal(text: string): boolean {
 export function isOverByItself(text: string): boolean {
   return (
     text.length <= 40 &&
-    /(?:不用|不必|不需要|别|不麻烦)(?:你们|您|他们|部门|再)*(?:办|管|处理|跟|来|跑|麻烦)(?:理)?(?:了|啦|你们了)/.test(text) &&
+    /(?:不用|不必|不需要|别|不麻烦)(?:你们|您|他们|部门|再)*(?:办|管|处理|跟|来|跑|麻烦)(?:理)?(?:了|啦|你们了)|不(?:再)?麻烦(?:你们|您|大家)?(?:了|啦)/.test(
+      text,
+    ) &&
     /(?:好|解决|弄妥|恢复|搞定|通|来)(?:了|啦)|已经|自己|没事了/.test(text)
   )
 }

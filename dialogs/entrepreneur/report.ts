@@ -14,7 +14,7 @@ import { putAside } from './drafts.ts'
 import { type Filed, filedAs, flagRepeated, isTipOff, problemOf, submit, timesTold, toldBefore } from './filing.ts'
 import { answerDetail, nextDetail, openDetail, toldDetails } from './frame.ts'
 import { answerNoise } from './noise.ts'
-import { isAngry, isFiller, opensOnly, plainName, refersBack, withoutGreeting, wouldRatherNot } from './phrases.ts'
+import { isAngry, isFiller, opensOnly, plainName, refersBack, withoutGreeting, withoutMarkup, wouldRatherNot } from './phrases.ts'
 import type { DetailName } from './report-types.ts'
 import type { Heard, ReporterStep } from './reporter.ts'
 
@@ -110,7 +110,9 @@ function begin(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep
     const draft: Draft = { ...draftOf(dialog, { ...heard, text: '' }, given), texts: [maskIds(text.trim())], tries: 1 }
     return { dialog: { ...dialog, draft, asked: { about: 'problem', at: given.now } }, effects: [ask(wording.sorryTellMe)] }
   }
-  if (sure && meant.intent === 'spam') return answerNoise(dialog, wording.spam, given)
+  const told = withoutMarkup(text)
+  const linked = told !== text && told.length >= 6 && given.understand(told).intent === 'appeal'
+  if (sure && meant.intent === 'spam' && !linked) return answerNoise(dialog, wording.spam, given)
   if (meant.admission === 'abuse' && meant.intent !== 'spam') return answerNoise(dialog, wording.abuse, given)
   if (sure && meant.intent === 'chitchat') return answered(wording.chitchat(given))
   if (sure && meant.intent === 'not-enterprise') return answered(wording.notOurs(outsiderIn(text), given.elsewhere))

@@ -220,7 +220,10 @@ function readSettle(dialog: ReporterDialog, number: CaseNumber, { text }: Heard)
   if (/^(?:就到这里?|不用|不要|不需要|不必|算了|办结|可以了|不继续|不用了?继续|否|就这样|到此为止|先这样|行了|够了|不办了|不)/.test(word)) {
     return run(dialog, /到这|继续|办结/.test(word) ? 'exact' : 'loose', [number, { type: 'settle', again: false }])
   }
-  if (/^(?:请|还)?(?:继续|要继续|接着|还要|需要|要|得|当然)/.test(word) && word.length <= 16) {
+  if (
+    /^(?:请|还|那|把|就|剩下的?|剩余的?|余下的?|部分|都|给我们?)*(?:继续|要继续|接着|还要|需要|要|得|当然)/.test(word) &&
+    word.length <= 16
+  ) {
     return run(dialog, /继续|接着/.test(word) ? 'exact' : 'loose', [number, { type: 'settle', again: true }])
   }
   return readYes(text) === true ? run(dialog, 'loose', [number, { type: 'settle', again: true }]) : null
@@ -235,7 +238,7 @@ function readWithdraw(
   { text }: Heard,
 ): Reading | null {
   const word = bare(text)
-  if (readYes(text) === false || /^(?:不撤|先不撤|不用撤|别撤|算了|不想撤|暂不|等)/.test(word)) {
+  if (readYes(text) === false || /^(?:不撤|算了|暂不|等)|(?:不|别|甭|没说要?)(?:用|想|要|再|能|准备)?撤/.test(word)) {
     return { fit: 'exact', step: { dialog: { ...dialog, asked: null }, effects: [say(wording.notWithdrawn)] } }
   }
   const chosen = /^(?:选|第)?([123①②③])个?$/.exec(text.trim())?.[1]
