@@ -49,8 +49,9 @@ export function reply(dialog: Dialog, effects: readonly Effect[]): { readonly di
 
 // --- Internal helpers ---
 
+/** What was taken back after it was answered has no effect in groups and on desks: there is a command to undo. */
 function isSpoken(input: Input): input is Spoken {
-  return input.type === 'utterance' || input.type === 'outcome'
+  return input.type === 'utterance' ? input.utterance.recall === undefined : input.type === 'outcome'
 }
 
 function freshDialog(speaker: Person, scope: Scope): Dialog {

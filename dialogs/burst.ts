@@ -6,11 +6,17 @@ import type { Inbound, Media, Transcript } from './message.ts'
 
 /**
  * Joins the plain fragments of a burst to one utterance; taps and command words stand alone, in their order.
- * 「我们厂门口」「那条路」「一下雨就淹」 is one thing said. What `isNoise` says yes to comes first and gets into nothing else.
+ * 「我们厂门口」「那条路」「一下雨就淹」 is one thing said. What `isNoise` says yes to comes first and gets into
+ * nothing else; what was taken back before it was answered is left out.
  */
 export function utterancesOf(messages: readonly Inbound[], isNoise: (text: string) => boolean = () => false): readonly Utterance[] {
-  const noise = messages.length === 1 ? [] : messages.filter(({ text, attachments }) => attachments.length === 0 && isNoise(text))
-  return [...joined(noise), ...joined(messages.filter((message) => !noise.includes(message)))]
+  const recalled = new Set(messages.flatMap(({ recall }) => recall ?? []))
+  const meant = messages.filter(({ id }) => !recalled.has(id))
+  const noise = meant.length === 1 ? [] : meant.filter(({ text, attachments }) => attachments.length === 0 && isNoise(text))
+  const unread = new Set(messages.map(({ id }) => id))
+  return [...joined(noise), ...joined(meant.filter((message) => !noise.includes(message)))].map((utterance) =>
+    utterance.recall ? { ...utterance, recall: { ...utterance.recall, unread: unread.has(utterance.recall.id) } } : utterance,
+  )
 }
 
 /** Taps, command words and emergencies never wait for the end of a burst. */
@@ -58,8 +64,8 @@ function joined(messages: readonly Inbound[]): readonly Utterance[] {
   for (const message of messages) {
     const utterance = utteranceOf(message)
     const last = all.at(-1)
-    const alone = utterance.tap || utterance.quote !== null || isCommandWord(utterance.text)
-    if (last && !last.tap && !isCommandWord(last.text) && !alone) all.splice(-1, 1, join(last, utterance))
+    const alone = utterance.tap || utterance.recall !== undefined || utterance.quote !== null || isCommandWord(utterance.text)
+    if (last && !last.tap && !last.recall && !isCommandWord(last.text) && !alone) all.splice(-1, 1, join(last, utterance))
     else all.push(utterance)
   }
   return all
@@ -83,6 +89,8 @@ function utteranceOf(message: Inbound): Utterance {
     rejected: message.rejected,
     ...(message.voice === undefined ? {} : { voice: message.voice }),
     tap: message.tap !== null,
+    messages: [{ id: message.id, text: message.text, files: message.attachments.map(({ id }) => id) }],
+    ...(message.recall === undefined ? {} : { recall: { id: message.recall, unread: false }, messages: [] }),
   }
 }
 
@@ -93,6 +101,7 @@ function join(first: Utterance, second: Utterance): Utterance {
     text: joinTexts(first.text, second.text),
     attachments: eachOnce([...first.attachments, ...second.attachments]),
     rejected: [...first.rejected, ...second.rejected],
+    messages: [...(first.messages ?? []), ...(second.messages ?? [])],
     ...(voices.length > 0 ? { voice: voices.reduce(joinVoices) } : {}),
   }
 }

@@ -111,10 +111,18 @@ export type ReporterDialog = {
   readonly noise: { readonly since: Timestamp; readonly count: number } | null
   /** The enterprise that the person said to belong to, until it is found right or wrong. */
   readonly claim?: { readonly at: Timestamp; readonly enterprise: string } | null
+  /** The messages of the last day, in case one is taken back. */
+  readonly said?: readonly Remembered[]
   /** Remembered for the next report. */
   readonly enterprise: string | null
   readonly phone: string | null
 }
+
+/** A message as it was said, and the case that it went into; `files` are the ids of its attachments. */
+export type Remembered = SourceMessage & { readonly at: Timestamp; readonly number: CaseNumber | null }
+
+/** What one message of an utterance brought. */
+export type SourceMessage = { readonly id: string; readonly text: string; readonly files: readonly string[] }
 
 /** A command on an existing case. */
 export type CaseCommand = Exclude<Command, { type: 'report' }>
@@ -178,7 +186,13 @@ export type HandoverWish = { readonly because: 'asked' | 'despair'; readonly tex
 /** What answers somebody's words; a timer is nobody's. */
 export type Spoken = Extract<Input, { type: 'utterance' | 'outcome' }>
 
-export type Utterance = Pick<Inbound, 'text' | 'quote' | 'addressed' | 'attachments' | 'rejected' | 'voice'> & { readonly tap: boolean }
+export type Utterance = Pick<Inbound, 'text' | 'quote' | 'addressed' | 'attachments' | 'rejected' | 'voice'> & {
+  readonly tap: boolean
+  /** The messages that were joined to it. */
+  readonly messages?: readonly SourceMessage[]
+  /** An earlier message is taken back; `unread`: one of this burst, which gets into nothing. All else is empty then. */
+  readonly recall?: { readonly id: string; readonly unread: boolean }
+}
 
 /** What a command did; `number` is the case it was meant for (of a new report, the number it was given). */
 export type CommandResult = { readonly number: CaseNumber; readonly command: Command; readonly result: Done | Refusal }

@@ -49,12 +49,16 @@ export type Way = {
   readonly tap?: boolean
   readonly attachments?: readonly Media[]
   readonly rejected?: Inbound['rejected']
+  /** The text of an earlier message of this person that is taken back. */
+  readonly recall?: string
   readonly voice?: NonNullable<Inbound['voice']> | null
 }
 
 export type Town = {
   /** A person writes to the bot alone; what the bot answers, '' when it is silent. Several texts are one burst. */
   dm(id: string, text: string | readonly string[], way?: Way): string
+  /** Several messages of one turn, each in its own way. */
+  burst(id: string, messages: readonly ({ readonly text: string } & Way)[]): string
   /** A member of a work group writes there; addressed to the bot only when `way` says so. */
   group(id: string, text: string, way?: Way): string
   /** What the bot said of its own accord in a chat (`dm:wang`, `group:power`) since the last look: notices, not replies. */
@@ -204,6 +208,7 @@ export function makeTown(understand: Understand, start = '2026-11-23 10:00'): To
       addressed: scope.type === 'direct' || (way.addressed ?? way.tap ?? false),
       attachments: way.attachments ?? [],
       rejected: way.rejected ?? [],
+      ...(way.recall === undefined ? {} : { recall: `${chat}-${way.recall}` }),
       ...(way.voice === undefined ? {} : { voice: way.voice }),
     }
   }
@@ -217,6 +222,15 @@ export function makeTown(understand: Understand, start = '2026-11-23 10:00'): To
         person(id),
         scope,
         texts.map((part) => messageOf(id, `dm:${id}`, scope, part, way)),
+      )
+    },
+    burst(id, messages) {
+      const scope: Scope = { type: 'direct' }
+      return talk(
+        `dm:${id}`,
+        person(id),
+        scope,
+        messages.map(({ text, ...way }) => messageOf(id, `dm:${id}`, scope, text, way)),
       )
     },
     group(id, text, way = {}) {

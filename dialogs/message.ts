@@ -28,6 +28,8 @@ export type Inbound = {
   readonly text: string
   /** The text of the message that this one quotes. */
   readonly quote: string | null
+  /** The id of an earlier message of the same person that is taken back; there are no words then. */
+  readonly recall?: string
   /** The value of the button that was tapped. */
   readonly tap: string | null
   /** The bot was mentioned (@企哨), or the place is a direct chat. */

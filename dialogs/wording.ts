@@ -588,6 +588,16 @@ export function resumed(told: string, since: Timestamp, complete: boolean, { cal
   return `您${then}说到「${clip(maskText(told), 60)}」，${complete ? '只差您的确认。' : '还差一项。'}`
 }
 
+// --- Messages that are taken back ---
+
+export const recalledUnread = '好的，您撤回的那条没有记下。'
+export const recalled = '好的，您撤回的那条已经去掉。'
+export const recalledAll = '好的，您撤回的那条已经去掉，没有提交任何内容。有事直接说就行。'
+export const recalledNothing = '好的，您撤回的那条没有用在诉求里。'
+export const recalledLate = (number: string): string => `您撤回的那条已经随 ${number} 提交，内容会保留，我注明「已撤回」。`
+/** What the department reads of it. */
+export const recallNote = (what: string): string => `【已撤回】企业撤回了之前发的一条消息：「${what}」`
+
 // --- A person in place of the bot ---
 
 export const handedOver =
@@ -1215,6 +1225,7 @@ export const desk = {
     `【人工对话 R${handle}】${opening}\n从现在起机器人不插话，对方说的会转到这里。引用本条回复，或写「回复 R${handle}」加内容，由我转给对方；谈完请写「结束人工 R${handle}」。`,
   passedOn: (handle: number, who: string, text: string, files: number): string =>
     `【人工对话 R${handle}】${who}：${within(maskText(text), 1_500)}${files > 0 ? `（发来 ${files} 个文件）` : ''}`,
+  recalledInTalk: (handle: number, who: string): string => `【人工对话 R${handle}】${who}撤回了一条消息。`,
   talkEnded: (handle: number, who: string, how: 'reporter' | 'idle' | 'silently', { handoverIdleMinutes }: Pace): string =>
     `R${handle} 与${who}的人工对话已结束${how === 'idle' ? `，${handoverIdleMinutes} 分钟没有新消息` : how === 'reporter' ? '，由对方结束' : ''}。机器人接着服务。`,
   talkEndedByYou: (handle: number, who: string): string => `R${handle} 与${who}的人工对话已结束，机器人接着服务。`,

@@ -112,6 +112,8 @@ export type ChatMessage = {
   readonly at: Timestamp
   readonly text: string
   readonly quote?: string
+  /** The id of the message that this one takes back. */
+  readonly recall?: string
   readonly buttons?: Outbound['buttons']
   readonly attachments?: Inbound['attachments']
 }

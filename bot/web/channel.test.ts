@@ -79,6 +79,16 @@ const card = {
   buttons: [{ label: '签收', value: 'QS20261123-0007 签收' }],
 }
 
+describe('a message that is taken back', () => {
+  it('is told to the bot by the id it was heard with, and stands in the chat as taken back', async () => {
+    const { heard, log, post } = await open('all')
+    await post({ id: 'm-1', text: '@企哨 0007 签收' })
+    await post({ id: 'm-2', recall: 'm-1' })
+    expect(heard).toMatchObject([{ id: 'group:hucd/m-1' }, { id: 'group:hucd/m-2', text: '', recall: 'group:hucd/m-1' }])
+    expect(log.entries('group:hucd')).toMatchObject([{ id: 'm-1' }, { id: 'm-2', recall: 'm-1' }])
+  })
+})
+
 describe('a group of the web channel', () => {
   it('hears everything in an open group, and tells what is addressed to the bot', async () => {
     const { heard, post } = await open('all')

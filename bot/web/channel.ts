@@ -10,6 +10,8 @@ export type ChatEntry = {
   readonly text: string
   /** The id of the message that this one quotes. */
   readonly quote?: string
+  /** The id of the message that this one takes back. */
+  readonly recall?: string
   readonly buttons?: Outbound['buttons']
   readonly attachments?: readonly Media[]
 }
@@ -29,6 +31,8 @@ export type WebMessage = Pick<Inbound, 'from' | 'text' | 'tap' | 'attachments' |
   readonly chat: string
   /** The id of the quoted message. */
   readonly quote: string | null
+  /** The id of an earlier message of the same person, to be taken back. */
+  readonly recall?: string | null
 }
 
 export type WebChannel = Channel & {
@@ -54,7 +58,7 @@ export function makeWebChannel({ chats, now, groupHears, group, changed }: WebCh
   const inTurn = queues()
 
   async function take(message: WebMessage, hear: Receive): Promise<{ readonly id: string }> {
-    const { id, chat, from, text, tap, attachments, rejected } = message
+    const { id, chat, from, text, tap, attachments, rejected, recall = null } = message
     const scope = scopeOf(chat)
     const quoted = message.quote === null ? null : await chats.chatMessage(chat, message.quote)
     const at = now()
@@ -64,8 +68,14 @@ export function makeWebChannel({ chats, now, groupHears, group, changed }: WebCh
       from,
       at,
       // A tap without words reads as the button that was tapped.
-      text: text === '' && tap !== null ? (quoted?.buttons?.find((button) => button.value === tap)?.label ?? tap) : text,
+      text:
+        recall !== null
+          ? '撤回了一条消息'
+          : text === '' && tap !== null
+            ? (quoted?.buttons?.find((button) => button.value === tap)?.label ?? tap)
+            : text,
       ...(message.quote === null ? {} : { quote: message.quote }),
+      ...(recall === null ? {} : { recall }),
       ...(attachments.length === 0 ? {} : { attachments }),
     })
     const words = withoutMention(text)
@@ -83,6 +93,7 @@ export function makeWebChannel({ chats, now, groupHears, group, changed }: WebCh
       addressed,
       attachments,
       rejected,
+      ...(recall === null ? {} : { recall: `${chat}/${recall}` }),
     }
     await Promise.all([kept, ...(heard ? [hear(inbound)] : [])])
     changed(chat)

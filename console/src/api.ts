@@ -39,6 +39,8 @@ export type Message = {
   readonly at: string
   readonly text: string
   readonly quote?: string
+  /** The id of the message that this one takes back. */
+  readonly recall?: string
   readonly tap?: string
   readonly buttons?: readonly CardButton[]
   readonly attachments?: readonly Attachment[]
@@ -53,6 +55,7 @@ export type Outgoing = {
   readonly id: string
   readonly text?: string
   readonly quote?: string
+  readonly recall?: string
   readonly tap?: string
   readonly attachments?: readonly Upload[]
 }

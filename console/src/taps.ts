@@ -38,6 +38,17 @@ export async function tap(chat: string, from: string, card: Message, value: stri
   return ''
 }
 
+/** Takes a message back. Returns the sentence of what went wrong, empty when all went well. */
+export async function takeBack(chat: string, from: string, { id }: Message): Promise<string> {
+  try {
+    await postMessage({ chat, from, id: newId(), recall: id })
+  } catch (error) {
+    return sentenceOf(error)
+  }
+  void pull(chat)
+  return ''
+}
+
 /** Whether one of the answers to the card is this button. */
 function takenIn(answers: readonly Message[], card: Message, value: string): boolean {
   const label = card.buttons?.find((button) => button.value === value)?.label

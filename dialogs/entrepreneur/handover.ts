@@ -48,6 +48,7 @@ export function duringHandover(dialog: ReporterDialog, said: Utterance, given: G
   const text = joinTexts(said.text, said.voice?.text ?? '')
   const utterance: Utterance = { ...said, text }
   const heard: Heard = { utterance, text, named: [] }
+  if (said.recall) return { dialog, effects: tellOfficials(wording.desk.recalledInTalk(handover.handle, whoSpeaks(given)), given) }
   if (endsTalk(text)) return takeBack(dialog, 'reporter', given)
   const held: ReporterDialog = { ...dialog, handover: { ...handover, until: later(handover.until, idleFrom(given.now, given)) } }
   const lifted = text === '' ? null : danger(held, heard, given)

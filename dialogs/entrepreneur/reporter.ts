@@ -17,6 +17,7 @@ import { duringHandover, endIdle, handedOver, hearOfficial } from './handover.ts
 import { aside, interrupt } from './interrupts.ts'
 import { tapped } from './old-buttons.ts'
 import { isEnd } from './phrases.ts'
+import { remember, rememberFiled, takenBack } from './recall.ts'
 import { promptFor, questionOf, report, takeUpNext } from './report.ts'
 import { isPolicyQuestion, serviceQuestion } from './side-questions.ts'
 import { breakSilence, spokeNow } from './silence.ts'
@@ -27,7 +28,8 @@ import { hearOut } from './voice.ts'
 export function advanceReporter(dialog: ReporterDialog, input: Input, given: Given): Advanced {
   if (input.type === 'outcome') {
     const after = input.results.reduce<Advanced>((step, result) => outcome(step, result, given), { dialog, effects: [] })
-    return backToDraft(reported(dialog, after, input.results, given), given)
+    const step = backToDraft(reported(dialog, after, input.results, given), given)
+    return step.dialog.type === 'reporter' ? { ...step, dialog: rememberFiled(step.dialog, input.results) } : step
   }
   if (input.type === 'timer') return awake(dialog, given)
   if (input.type === 'handed-over') return handedOver(dialog, input, given)
@@ -42,9 +44,13 @@ export function advanceReporter(dialog: ReporterDialog, input: Input, given: Giv
   const text = withoutIds(utterance.text)
   const listening = duringHandover(dialog, { ...utterance, text }, given)
   if (listening) return { dialog: spokeNow(listening.dialog, text, given.now), effects: [...refused, ...listening.effects] }
+  if (utterance.recall) return takenBack(dialog, utterance.recall, given)
   const hidden = holdsMaskedId(text) ? [say(wording.noIdNumbers)] : []
   const step = hearOut(dialog, { ...utterance, text }, given, respond)
-  return { dialog: spokeNow(step.dialog, utterance.text, given.now), effects: [...refused, ...hidden, ...step.effects] }
+  return {
+    dialog: remember(spokeNow(step.dialog, utterance.text, given.now), utterance, given),
+    effects: [...refused, ...hidden, ...step.effects],
+  }
 }
 
 /** What one step of the chat works with: the text without case numbers, and the cases it names. */

@@ -83,7 +83,7 @@ function isEmpty(draft: Draft): boolean {
 
 function withoutDrafts(dialog: ReporterDialog): ReporterDialog {
   const asked = dialog.asked !== null && isAboutDraft(dialog.asked) ? null : dialog.asked
-  return { ...dialog, draft: null, shelved: [], dropped: null, asked, silence: null }
+  return { ...dialog, draft: null, shelved: [], dropped: null, asked, silence: null, said: [] }
 }
 
 /** The open question of a draft once more; `complete`: only the confirmation is missing. */

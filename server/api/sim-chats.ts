@@ -87,7 +87,7 @@ function groupChat({ code, short }: { readonly code: string; readonly short: str
   return { chat: `group:${code}`, title: `${short}企业诉求群`, people }
 }
 
-function messageView({ n, id, from, at, text, quote, buttons, attachments }: ChatMessage, base: string): object {
+function messageView({ n, id, from, at, text, quote, recall, buttons, attachments }: ChatMessage, base: string): object {
   return {
     n,
     id,
@@ -95,6 +95,7 @@ function messageView({ n, id, from, at, text, quote, buttons, attachments }: Cha
     at,
     text,
     ...(quote === undefined ? {} : { quote }),
+    ...(recall === undefined ? {} : { recall }),
     ...(buttons?.length ? { buttons: buttons.map(({ label, value }) => ({ label, value })) } : {}),
     ...(attachments?.length ? { attachments: attachments.map((file) => ({ ...file, url: `${base}/attachments/${file.id}` })) } : {}),
   }

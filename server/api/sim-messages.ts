@@ -29,6 +29,7 @@ const messageBody = z.object({
   text: z.string().refine(isWithinLimit, `最多 ${textLimit} 个字`).nullish(),
   quote: optional,
   tap: optional,
+  recall: optional,
   attachments: z
     .array(z.object({ name: z.string().max(1000), mime: z.string().max(200), base64: z.string() }))
     .max(9, '一次最多 9 个附件')
@@ -53,15 +54,25 @@ type Deps = {
 export function messageRoutes(router: Router, { store, directory, groups, media, web }: Deps): void {
   router.post('/messages', express.json({ limit: bodyLimit }), async (request, response) => {
     const body = parse(messageBody, request.body)
-    if (!body.text && body.tap === null && body.attachments.length === 0)
+    if (!body.text && body.tap === null && body.recall === null && body.attachments.length === 0)
       throw new InputError('text', '消息不能是空的：请写上 text、tap 或 attachments。')
     const { chat, people } = knownChat(body.chat, directory, groups)
     const from = knownPerson(body.from, directory)
     if (!people.some(({ id }) => id === from.id)) throw new Problem(403, `${from.name}不在这个会话里，不能在此发言。`)
     await checkQuote(body, chat, store)
+    await checkRecall(body, chat, store)
     const files = await keepAll(body.attachments, media)
     const text = clean(body.text ?? '')
-    const posted = await web.post({ id: body.id ?? randomUUID(), chat, from: from.id, text, quote: body.quote, tap: body.tap, ...files })
+    const posted = await web.post({
+      id: body.id ?? randomUUID(),
+      chat,
+      from: from.id,
+      text,
+      quote: body.quote,
+      tap: body.tap,
+      recall: body.recall,
+      ...files,
+    })
     response.status(202).json({ id: posted.id })
   })
 }
@@ -72,6 +83,15 @@ async function checkQuote({ quote, tap }: MessageBody, chat: string, store: Stor
   const quoted: ChatMessage | null = quote === null ? null : await store.chatMessage(chat, quote)
   if (quote !== null && quoted === null) throw new InputError('quote', '被引用的消息不在这个会话里。')
   if (tap !== null && !quoted?.buttons?.some(({ value }) => value === tap)) throw new InputError('tap', '被引用的卡片上没有这个按钮。')
+}
+
+/** A recall is nothing but a recall, and of what its sender has said here. */
+async function checkRecall({ recall, from, text, tap, attachments }: MessageBody, chat: string, store: Store): Promise<void> {
+  if (recall === null) return
+  const meant = await store.chatMessage(chat, recall)
+  if (meant === null || meant.from !== from || meant.recall !== undefined)
+    throw new InputError('recall', '要撤回的消息不在这个会话里，或者不是这个人发的。')
+  if (text || tap !== null || attachments.length > 0) throw new InputError('recall', '撤回时不能同时说别的：请把 recall 单独发。')
 }
 
 /** Keeps the files; what is too big or of a wrong type fails nothing, the bot says so. */

@@ -45,6 +45,8 @@ export type How = {
   readonly quote?: string
   readonly tap?: string
   readonly attachments?: readonly object[]
+  /** The id of an earlier message that is taken back. */
+  readonly recall?: string
   readonly id?: string
 }
 
