@@ -49,6 +49,12 @@ describe('the seeds', () => {
     expect(Object.keys(elsewhere.outsiders).sort()).toEqual([...outsiders].sort())
   })
 
+  it('say when the bot speaks of its own accord, and never by day what is meant for the night', () => {
+    expect(loadSeeds(folder, 'xihaian').pace).toMatchObject({ reminderMinutes: 30, keptMinutes: 1440, keepDraftDays: 30 })
+    edit('conversation.json', '"from": "21:00"', '"from": "07:00"')
+    expect(() => loadSeeds(folder, 'xihaian')).toThrow('quiet hours lie over midnight')
+  })
+
   it('are refused with a number that stands nowhere', () => {
     edit('channels.json', '"hurt": "120"', '"hurt": "121"')
     expect(() => loadSeeds(folder, 'xihaian')).toThrow(

@@ -131,3 +131,31 @@ describe('D19 Resume: after days, a restart and an update of the flow', () => {
     expect(said).toMatch(/[？?]|【诉求】/)
   })
 })
+
+describe('D60 Off hours: taken, with the time by which somebody is in touch', () => {
+  let district: District
+  beforeAll(async () => {
+    district = await openDistrict('2026-11-24 23:10')
+  })
+  afterAll(() => district.close())
+
+  it.each([
+    ['wang', '车间老停电，一周三次，机器都烧了一台', 'power'],
+    ['li', '自来水水压太小，二楼车间用不上水', 'water'],
+    ['officer', '替凯成科技反映：天然气管道通到厂门口却一直不给接气', 'gas'],
+  ])('%s: %s', async (who, text, department) => {
+    await district.says(who, text)
+    if (who === 'officer') for (const word of ['凯成科技有限公司', '13800000001']) await district.says(who, word)
+    const receipt = textOf(await district.says(who, '确认'))
+    expect(receipt).toMatch(/已受理，编号 QS20261124-\d{4}[\s\S]*现在是下班时间，已先登记[\s\S]*最迟.*(?:11月26日|后天|明天).*前/)
+    const number = /QS\d{8}-\d{4}/.exec(receipt)?.[0] ?? ''
+    await district.dispatchTo(number, department)
+    expect(textOf(await district.chat(`group:${department}`))).toContain(number)
+  })
+
+  it('pushes danger through at once, at any hour', async () => {
+    await district.hears('dm:leader')
+    expect(textOf(await district.says('chen', '后厨燃气泄漏了，味道很大'))).toMatch(/^请马上拨打 119/)
+    expect((await district.hears('dm:leader')).map(({ at }) => inBeijing(at))).toEqual(['2026-11-24 23:10'])
+  })
+})
