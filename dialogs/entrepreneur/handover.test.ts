@@ -27,6 +27,39 @@ describe('a hand-over', () => {
     expect(town.cases()).toEqual([])
   })
 
+  it.each([
+    '请转人工。',
+    '我要人工服务',
+    '给我接人工',
+    '我要找个真人说！',
+    '能不能叫个人来跟我谈',
+    '不想跟机器人讲，人工',
+    '找你们负责人',
+    '我想跟人说话',
+    '换个真人来',
+    '有没有工作人员在',
+  ])('is asked for: %s', (text) => {
+    const town = makeTown(plainly())
+    town.dm('wang', text)
+    expect(town.dialog('dm:wang')).toMatchObject({ handover: { handle: 1 } })
+  })
+
+  it.each([
+    '人工费太高，招不到人',
+    '人工成本涨得厉害',
+    '找负责人签字要三天',
+    '窗口转人工核验要等一周',
+    '现在装卸都靠人工',
+    '打电话让人回复一直没有',
+    '配件不和机器配套',
+    '窗口没有工作人员',
+    '项目负责人跑了',
+  ])('is not asked for by who tells a matter: %s', (text) => {
+    const town = makeTown(plainly())
+    expect(town.dm('wang', text)).toContain('【诉求】')
+    expect(town.dialog('dm:wang')).toMatchObject({ handover: null })
+  })
+
   it('passes on that files came, and masks numbers', () => {
     const { town } = talking()
     town.dm('wang', '身份证 370202199001011234，电话13812345678', {

@@ -17,7 +17,7 @@ import type { Heard, ReporterStep } from './reporter.ts'
 /** 「转人工」: in working hours a person has the talk; else it is said when one will look, and the bot goes on helping. Null: not asked for. */
 export function askPerson(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep | null {
   const { text, utterance } = heard
-  if (utterance.tap || text.length > 24 || !wantsPerson.test(text)) return null
+  if (utterance.tap || text.length > 24 || !wantsPerson.test(text.replace(/[\s。.!！?？~…]+$/, ''))) return null
   const number = [...heard.named, ...given.cases.filter(isOpen)].find((it) => !isConfidential(it))?.number ?? null
   if (given.calendar.isWorkingTime(given.now)) {
     return { dialog, effects: [{ type: 'hand-over', because: 'asked', text: utterance.text, number }] }
@@ -84,8 +84,19 @@ export function endIdle(dialog: ReporterDialog, given: Given): ReporterStep {
 
 // --- Internal helpers ---
 
-const wantsPerson =
-  /转人工|人工(?:服务|客服)?$|找个?(?:人工|真人|工作人员|活人|负责人)|^人工|真人|(?:跟|和|让|叫)(?:个|你们)?(?:的)?(?:人|工作人员)(?:来)?(?:[跟和给]我)?(?:说|聊|谈|接|回|联系)|不(?:想|要)?(?:跟|和)机器/
+const politely = '(?:我们?|就|还是|要|想|需要|请|麻烦|帮我|给我|可以|能不能|可不可以|能|直接|快|你们?)*'
+const person = '(?:一?个|一下|一?位|你们|的)*(?:真人|活人|人工|工作人员|负责人)'
+const talking = '(?:来|吗|吧|啊|呀|在(?:线|吗|不在)?|[跟和给]我们?|说话|说说?|谈谈?|聊聊?|讲|问问?|一下|听|接|回|处理|联系|谢谢)*'
+/** 「转人工」 in its many ways; 「人工费太高」, 「找负责人签字要三天」 tell a matter. */
+const wantsPerson = new RegExp(
+  [
+    `^${politely}(?:转接?|找|接|换|叫|来)?(?:一?个|一下|到)*人工(?:服务|客服|坐席|座席|专员|对话)?${talking}$`,
+    `(?:^|[,，。!！?？\\s])转?接?人工(?:服务|客服)?(?:吧|啊|呀|谢谢)?$`,
+    `^${politely}(?:找|叫|换|派|见|有没有|(?<!没)有)${person}${talking}$`,
+    `^${politely}(?:找|跟|和|让|叫|派)(?:一?个|你们)*的?人(?:来)?(?:[跟和给]我们?)?(?:说话|说|聊|谈|讲|接|回电?话?|联系)`,
+    '不(?:想|要|愿意?)再?[跟和]你?这?个?机器人',
+  ].join('|'),
+)
 
 function endsTalk(text: string): boolean {
   return /^(?:请|可以|先|那|就|我想)?(?:结束|退出|停止|关闭|不用|不需要|取消|不要)了?人工(?:对话|服务|客服)?了?$|^人工(?:对话|服务)?(?:结束|完|可以)了?$|^(?:转回|回到|换回|切回)(?:企哨|机器人|自动)(?:回复)?(?:来)?$/.test(
