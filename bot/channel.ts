@@ -12,9 +12,14 @@ export interface Channel {
   /** Sends one message and resolves with the platform's receipt. Throws `ChannelError`. The same `id` twice is shown once where the platform allows. */
   send(message: Outbound): Promise<string>
   stop(): Promise<void>
+  /** How many messages a person may be sent after each word of theirs, and for how long; null or absent: as many as one likes. */
+  readonly budget?: Budget | null
   /** Who is in a group beside the bot, by the ids of `Inbound.from`. Absent where the platform does not tell. */
   members?(conversation: Conversation): Promise<readonly string[]>
 }
+
+/** So many messages within so many hours of a person's last word, e.g. 5 in 48. */
+export type Budget = { readonly messages: number; readonly hours: number }
 
 /** Why a place cannot be written to, as far as the platform says: the group is dissolved or the bot was put out of it, the person has left. */
 export type Unreachable = 'group-closed' | 'left'

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import type * as BotBuilder from 'botbuilder-core'
 import type { Botkit } from 'botkit'
 import { type Conversation, channelOf, type Inbound, type Outbound } from '../dialogs/message.ts'
-import { type Channel, ChannelError, type Receive } from './channel.ts'
+import { type Budget, type Channel, ChannelError, type Receive } from './channel.ts'
 
 export type Hub = {
   /** Loads Botkit and starts the channels in their order. When one cannot start, all are stopped and its error is thrown. */
@@ -12,6 +12,8 @@ export type Hub = {
   send(message: Outbound): Promise<string>
   /** Who is in a group beside the bot; empty where the channel does not tell. */
   members(conversation: Conversation): Promise<readonly string[]>
+  /** The message budget of a conversation's channel. */
+  budget(conversation: Conversation): Budget | null
   /** Stops the channels; a channel that cannot is reported to `onFault`. */
   stop(): Promise<void>
 }
@@ -55,6 +57,7 @@ export function makeHub(channels: readonly Channel[], options: HubOptions): Hub 
       await pass(running.middleware.send, bot, activity)
       return (await context.sendActivity(activity))?.id ?? ''
     },
+    budget: (conversation) => channels.find(({ name }) => name === channelOf(conversation))?.budget ?? null,
     members: async (conversation) => (await channels.find(({ name }) => name === channelOf(conversation))?.members?.(conversation)) ?? [],
     stop,
   }

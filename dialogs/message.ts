@@ -60,8 +60,11 @@ export type Outbound = Said & {
   /** Unique; a channel that can, uses it to never show a repeat. */
   readonly id: string
   readonly conversation: Conversation
-  /** News of a case for its reporter: waits while a person has the talk. */
-  readonly news?: true
+  /**
+   * News of a case for its reporter: waits while a person has the talk, and a newer state takes the place of one that still waits.
+   * `final`: the answer, or the end. Absent: a reply.
+   */
+  readonly news?: { readonly number: string; readonly final: boolean }
 }
 
 /** The channel's name of a conversation. */

@@ -1164,6 +1164,8 @@ export const desk = {
         : unreachable[reason.why]
     return `${number} 没能发到${maskText(place)}：${why}。${roundabout ? '已改为单独发给经办人' : '没有可以替代的联系人'}，${reason.why === 'guests' ? '请无关人员退群后，卡片会照常发到群里' : '请核实并电话跟进'}。`
   },
+  answerHeld: (number: string): string =>
+    `${number} 的答复还没能发给企业：平台在企业没有回话时限制条数和时间。企业一回话就补发，请先打电话告知。`,
   noSuchPerson: '没有查到这个人，没有改动。',
   bound: (name: string, enterprise: string): string => `已把${maskText(name)}绑定到「${clip(enterprise, 40)}」，并告知本人。`,
   boundAlready: (name: string, enterprise: string): string => `${maskText(name)}已经绑定「${clip(enterprise, 40)}」，没有改动。`,

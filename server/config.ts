@@ -23,6 +23,8 @@ export type Config = {
   readonly speech: SpeechService | null
   /** The command that looks for viruses, a program and its arguments; null: none. */
   readonly scanCommand: readonly [string, ...string[]] | null
+  /** How many messages the simulator's channel takes after each word of an entrepreneur; null: any number. */
+  readonly simBudget: { readonly messages: number; readonly hours: number } | null
   /** Started by `npm start`: between npm and the program stands a shell that does not hand signals on. */
   readonly underNpm: boolean
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
@@ -76,6 +78,13 @@ const fields = {
       .pipe(z.tuple([z.string().min(1)], z.string())),
     'a program and its arguments, e.g. clamdscan --no-summary -',
   ],
+  QISHAO_SIM_BUDGET: [
+    z
+      .string()
+      .regex(/^[1-9]\d{0,2}\/[1-9]\d{0,3}h$/)
+      .transform((text) => ({ messages: Number(text.split('/')[0]), hours: Number.parseInt(text.split('/')[1] ?? '', 10) })),
+    'messages and hours, e.g. 5/48h',
+  ],
   LOG_LEVEL: [
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
     'one of fatal, error, warn, info, debug, trace, silent',
@@ -98,6 +107,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     groupHears: read('QISHAO_GROUP_HEARS', env) ?? 'all',
     speech: speechOf(env),
     scanCommand: read('QISHAO_SCAN_COMMAND', env) ?? null,
+    simBudget: read('QISHAO_SIM_BUDGET', env) ?? null,
     underNpm: env.npm_lifecycle_event !== undefined,
     logLevel: read('LOG_LEVEL', env) ?? 'info',
   }

@@ -1,7 +1,7 @@
 /** Notices → messages for the outbox: in words, addressed, one message for each conversation and case, held until working hours where the core says so. */
 import { randomUUIDv7 } from 'node:crypto'
 import type { Notice } from '../cases/notices.ts'
-import type { Conversation, Said } from '../dialogs/message.ts'
+import type { Conversation, Outbound, Said } from '../dialogs/message.ts'
 import { newsOf } from '../dialogs/news.ts'
 import type { NewOutbound } from './store.ts'
 import type { World } from './world.ts'
@@ -18,20 +18,35 @@ export function deliver(notices: readonly Notice[], world: World, now: string, m
     const alike = notice.event.type === 'referred' ? world.similar.asOften(notice.case, now) : null
     const said = newsOf(notice, by, words, alike)
     const notBefore = notice.hold && !calendar.isWorkingTime(moment) ? calendar.nextWorkingTime(now) : null
-    const news = notice.audience.to === 'reporter'
-    return said === null ? [] : directory.reach(notice.audience).map((conversation) => ({ conversation, said, notBefore, news }))
+    return said === null
+      ? []
+      : directory.reach(notice.audience).map((conversation) => ({ conversation, said, notBefore, news: newsIn(notice) }))
   })
   const merged = Map.groupBy(letters, ({ conversation, notBefore }) => `${conversation} ${notBefore ?? ''}`)
   return [...merged.values()].map((group) => {
     const last = group.at(-1)
     if (!last) throw new Error('a group is never empty')
     const text = [...new Set(group.map(({ said }) => said.text))].join('\n\n')
-    const row = outbound(last.conversation, { text, buttons: last.said.buttons }, now, last.notBefore)
-    return last.news ? { ...row, message: { ...row.message, news: true } } : row
+    const news = last.news && { ...last.news, final: group.some((letter) => letter.news?.final) }
+    return outbound(last.conversation, { text, buttons: last.said.buttons }, now, last.notBefore, news)
   })
 }
 
 /** One row of the outbox. */
-export function outbound(conversation: Conversation, said: Said, now: string, notBefore: string | null = null): NewOutbound {
-  return { message: { id: randomUUIDv7(), conversation, text: said.text, buttons: said.buttons }, notBefore, at: now }
+export function outbound(
+  conversation: Conversation,
+  said: Said,
+  now: string,
+  notBefore: string | null = null,
+  news: Outbound['news'] | null = null,
+): NewOutbound {
+  const message = { id: randomUUIDv7(), conversation, text: said.text, buttons: said.buttons }
+  return { message: news ? { ...message, news } : message, notBefore, at: now }
+}
+
+// --- Internal helpers ---
+
+function newsIn({ audience, event, case: it }: Notice): Outbound['news'] | null {
+  if (audience.to !== 'reporter') return null
+  return { number: it.number, final: event.type === 'resolved' || event.type === 'closed' }
 }

@@ -19,6 +19,7 @@ import { simRouter } from './api/sim.ts'
 import { openGroups } from './api/sim-groups.ts'
 import { makeChanges } from './api/sim-stream.ts'
 import { makeApp } from './app.ts'
+import { makeRationing } from './budget.ts'
 import { realClock, virtualClock } from './clock.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { openDirectory } from './directory.ts'
@@ -86,6 +87,7 @@ export async function start(config: Config, log: Logger, training: Training = {}
     chats: chatsOf(store),
     now: clock.now,
     groupHears: config.groupHears,
+    budget: config.simBudget,
     group,
     changed: (chat) => changes.publish([chat]),
   })
@@ -95,9 +97,11 @@ export async function start(config: Config, log: Logger, training: Training = {}
   })
 
   // --- In, turn, out ---
+  const rationing = makeRationing(world, hub.budget)
   const outbox = makeOutbox(world, amongOurselves(world, hub.members, hub.send), {
     newsWait: async (conversation) => newsWaits((await store.open(conversation)).dialog, { now: clock.now(), calendar, pace: seeds.pace }),
     sendRound: (message, error) => sendRound(message, error, world),
+    rationing,
   })
   const inbox = makeInbox(world, config.burstMs, (conversations) => {
     outbox.wake(conversations)
@@ -137,7 +141,10 @@ export async function start(config: Config, log: Logger, training: Training = {}
   }
 
   // --- Start: what was left undone first ---
-  await hub.start((message) => inbox.receive(message))
+  await hub.start(async (message) => {
+    await rationing.heard(message)
+    return await inbox.receive(message)
+  })
   await ring()
   await inbox.resume()
   let ringing: NodeJS.Timeout | null = null

@@ -80,7 +80,7 @@ describe('the outbox', () => {
   it('lets news of cases wait while a person has the talk, holds nothing else up, and sends it afterwards', async () => {
     const sent: string[] = []
     let talking = true
-    const news: Outbound = { ...outbound('news'), news: true }
+    const news: Outbound = { ...outbound('news'), news: { number: 'QS20261123-0001', final: false } }
     await store.commit({
       conversation: null,
       cases: [],

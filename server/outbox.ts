@@ -2,6 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { ChannelError } from '../bot/channel.ts'
 import type { Conversation, Outbound } from '../dialogs/message.ts'
+import type { Parcel, Rationing } from './budget.ts'
 import { keyedQueue } from './keyed-queue.ts'
 import { GuestError } from './undelivered.ts'
 import type { World } from './world.ts'
@@ -23,12 +24,18 @@ export type Detours = {
   readonly newsWait?: (conversation: Conversation) => Promise<boolean>
   /** Finds another way for what is parked, and resolves with the conversations that got something. */
   readonly sendRound?: (message: Outbound, error: unknown) => Promise<readonly Conversation[]>
+  readonly rationing?: Pick<Rationing, 'plan' | 'spent'>
+}
+
+const unrationed: Pick<Rationing, 'plan' | 'spent'> = {
+  plan: async (_conversation, rows) => ({ parcels: rows.map(({ seq, message }) => ({ message, seqs: [seq], final: false })), alerted: [] }),
+  spent: async () => undefined,
 }
 
 export function makeOutbox(
   world: Pick<World, 'store' | 'log'> & { readonly clock: Pick<World['clock'], 'now'> },
   send: (message: Outbound) => Promise<string>,
-  { newsWait = async () => false, sendRound = async () => [] }: Detours = {},
+  { newsWait = async () => false, sendRound = async () => [], rationing = unrationed }: Detours = {},
 ): Outbox {
   const queue = keyedQueue(drain, (conversation, error) => world.log.error({ conversation, err: error }, 'sending failed'))
   let looking = 0
@@ -37,13 +44,16 @@ export function makeOutbox(
     // What is committed after this read wakes the conversation once more, also the end of what news waits for.
     const rows = await world.store.unsent(conversation, world.clock.now())
     const waits = rows.some(({ message }) => message.news) && (await newsWait(conversation))
-    for (const row of rows) if (!(waits && row.message.news)) await sendOne(row.seq, row.message)
+    const { parcels, alerted } = await rationing.plan(conversation, waits ? rows.filter(({ message }) => !message.news) : rows)
+    for (const parcel of parcels) await sendOne(parcel)
+    for (const told of alerted) queue.wake(told)
   }
 
-  async function sendOne(seq: number, message: Outbound): Promise<void> {
+  async function sendOne({ seqs, message }: Parcel): Promise<void> {
     for (let attempt = 0; ; attempt++) {
       try {
-        await world.store.sent(seq, await send(message))
+        const receipt = await send(message)
+        await Promise.all([rationing.spent(message.conversation), ...seqs.map((seq) => world.store.sent(seq, receipt))])
         return
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error)
@@ -56,11 +66,11 @@ export function makeOutbox(
         if (!retryable || pause === undefined) {
           // First another way, then out of the way: after a stop in between it goes round twice rather than never.
           const elsewhere = await sendRound(message, error)
-          await world.store.parkOutbound(seq, reason)
+          await Promise.all(seqs.map((seq) => world.store.parkOutbound(seq, reason)))
           for (const conversation of elsewhere) queue.wake(conversation)
           return
         }
-        await world.store.failed(seq, reason)
+        await Promise.all(seqs.map((seq) => world.store.failed(seq, reason)))
         await wait(pause)
       }
     }

@@ -1,6 +1,6 @@
 /** The web channel: chats that live in the store and are read and written over HTTP by the simulator. */
 import { chatOf, type Inbound, type Media, type Outbound, type Scope } from '../../dialogs/message.ts'
-import { type Channel, ChannelError, type Receive } from '../channel.ts'
+import { type Budget, type Channel, ChannelError, type Receive } from '../channel.ts'
 
 /** A message as it stands in a chat. `from` is a person's id, or `bot`. */
 export type ChatEntry = {
@@ -48,12 +48,14 @@ export type WebChannelOptions = {
   readonly groupHears: 'all' | 'mentions'
   /** How it stands with a department's group; without it, it is open, and nobody is told of as a member. */
   readonly group?: (department: string) => { readonly closed: boolean; readonly members: readonly string[] }
+  /** As channels have that are not our own; none unless told. */
+  readonly budget?: Budget | null
   /** Is told when a chat has a new message. */
   changed(chat: string): void
 }
 
 /** Makes the web channel, named `web`. */
-export function makeWebChannel({ chats, now, groupHears, group, changed }: WebChannelOptions): WebChannel {
+export function makeWebChannel({ chats, now, groupHears, group, budget = null, changed }: WebChannelOptions): WebChannel {
   let receive: Receive | null = null
   const inTurn = queues()
 
@@ -102,6 +104,7 @@ export function makeWebChannel({ chats, now, groupHears, group, changed }: WebCh
 
   return {
     name: 'web',
+    budget,
     async start(given) {
       receive = given
     },

@@ -168,3 +168,62 @@ describe('D58 Weekly progress', () => {
     expect(textOf(await district.says('gao', '每周停电三次，机床老停'))).not.toContain('每月')
   })
 })
+
+describe('D57 Message budget', () => {
+  let district: District
+  const numbers: Record<string, string> = {}
+  const people = ['gao', 'lin', 'he'] as const
+  /** The department does so much that the enterprise, which says nothing, cannot be sent all of it. */
+  const steps = ['签收', '已联系，约好周三看材料', '进展：材料已初审', '进展：专家评审排在周四', '进展：评审意见已汇总'] as const
+  beforeAll(async () => {
+    district = await openDistrict('2026-11-23 09:30', { QISHAO_SIM_BUDGET: '5/48h' })
+    for (const id of people) {
+      await district.person(id, { name: `${id}经理`, role: 'entrepreneur', enterprise: `${id}新材料厂`, phone: '13800000041' })
+      numbers[id] = await district.reports(id, '环评批复等了三个月还没下来', 'eco')
+    }
+  })
+  afterAll(() => district.close())
+
+  it.each(people)('given %s says nothing more, when much happens, then one message is kept for the answer', async (id) => {
+    for (const text of steps) await district.handles('eco', numbers[id] ?? '', text)
+    const before = await district.hears(`dm:${id}`)
+    expect(textOf(before)).not.toContain('评审意见已汇总')
+    await district.handles('eco', numbers[id] ?? '', '答复：批复已签发，可到窗口领取')
+    const after = await district.hears(`dm:${id}`)
+    expect(textOf(after)).toContain('批复已签发')
+    expect(after).toHaveLength(1)
+    // The newest state takes the place of what was held.
+    expect(textOf(after)).not.toContain('评审意见已汇总')
+  })
+
+  it.each([
+    ['gao', '没有解决，窗口说没有'],
+    ['lin', '还没好，窗口让回去等'],
+    ['he', '没解决'],
+  ])('when %s then says 「%s」, the budget is whole again, over a restart as well', async (id, words) => {
+    if (id === 'lin') await district.restart()
+    expect(textOf(await district.says(id, words))).toContain(numbers[id])
+    await district.handles('eco', numbers[id] ?? '', '进展：正在核对窗口的记录')
+    expect(textOf(await district.hears(`dm:${id}`))).toContain('正在核对')
+  })
+
+  it('holds an answer when two days are over, tells the service officer once, and sends it before the reply to the next word', async () => {
+    await district.until('2026-11-25 11:00')
+    await district.hears('dm:officer')
+    await district.handles('eco', numbers.gao ?? '', '进展：窗口已找到批复')
+    await district.handles('eco', numbers.gao ?? '', '答复：批复已重新打印，今天送到厂里')
+    expect(await district.hears('dm:gao')).toEqual([])
+    await district.until('2026-11-25 15:00')
+    await district.restart()
+    const told = (await district.hears('dm:officer')).filter(({ text }) => text.includes(numbers.gao ?? ''))
+    expect(told.map(({ text }) => text)).toEqual([expect.stringContaining('打电话告知')])
+    const said = await district.says('gao', '谢谢')
+    expect(said.map(({ text }) => text)).toEqual([expect.stringContaining('今天送到厂里'), expect.not.stringContaining('今天送到厂里')])
+    expect(textOf(said)).not.toContain('窗口已找到批复')
+  })
+
+  it('is no matter of the staff', async () => {
+    const group = await district.chat('group:eco')
+    expect(group.filter(({ from }) => from === 'bot').length).toBeGreaterThan(15)
+  })
+})

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import { ration } from './budget.ts'
+import type { OutboxRow } from './store.ts'
+
+let seq = 0
+const row = (text: string, news?: { readonly number: string; readonly final: boolean }): OutboxRow => ({
+  seq: ++seq,
+  attempts: 0,
+  message: { id: `m-${seq}`, conversation: 'web:dm:wang', text, buttons: [], ...(news ? { news } : {}) },
+})
+const state = (text: string, number = 'QS20261123-0001') => row(text, { number, final: false })
+const answer = (text: string, number = 'QS20261123-0001') => row(text, { number, final: true })
+const shown = (rows: readonly OutboxRow[], left: number) => {
+  const { sent, held } = ration(rows, left)
+  const texts = (parcels: typeof sent) => parcels.map(({ message }) => message.text)
+  return { sent: texts(sent), held: texts(held) }
+}
+
+describe('ration', () => {
+  it('sends the newest state of a case alone, and settles the older ones with it', () => {
+    const rows = [state('已签收'), state('已联系'), state('有进展')]
+    expect(shown(rows, 5)).toEqual({ sent: ['有进展'], held: [] })
+    expect(ration(rows, 5).sent[0]?.seqs).toEqual(rows.map((one) => one.seq))
+  })
+
+  it('joins the news of several cases to one message, in order', () => {
+    expect(shown([state('一'), state('二', 'QS20261123-0002')], 5).sent).toEqual(['一\n\n二'])
+  })
+
+  it('keeps the last message for an answer', () => {
+    expect(shown([state('有进展')], 1)).toEqual({ sent: [], held: ['有进展'] })
+    expect(shown([answer('已修好')], 1)).toEqual({ sent: ['已修好'], held: [] })
+    expect(shown([answer('已修好')], 0)).toEqual({ sent: [], held: ['已修好'] })
+  })
+
+  it('lets nothing but a newer answer take the place of an answer', () => {
+    expect(shown([answer('已修好'), state('同事催办')], 5).sent).toEqual(['已修好\n\n同事催办'])
+    expect(shown([state('有进展'), answer('已修好')], 5).sent).toEqual(['已修好'])
+  })
+
+  it('sends what was held before the reply to the next word, each for itself', () => {
+    expect(shown([state('有进展'), row('应该的')], 5).sent).toEqual(['有进展', '应该的'])
+  })
+
+  it('does not join what would be too long for one message', () => {
+    const long = '已换变压器。'.repeat(80)
+    expect(shown([state(long), state(long, 'QS20261123-0002')], 5).sent).toHaveLength(2)
+  })
+})
