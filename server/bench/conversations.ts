@@ -13,14 +13,17 @@ export type Talk = {
  */
 export async function openTalks(count: number, wire: Wire, stream: Stream): Promise<readonly Talk[]> {
   const people = Array.from({ length: count }, (_, i) => `bench-${i}`)
-  await Promise.all(people.map((id) => wire.call('PUT', `/sim/people/${id}`, reporter)))
+  await Promise.all(people.map((id) => wire.call('PUT', `/sim/people/${id}`, reporterOf(id))))
   const matters = await matchedMatters(wire)
   return people.map((id, i) => openTalk(id, i, matters, stream))
 }
 
 // --- Internal helpers ---
 
-const reporter = { name: '赵强（远山机械）', role: 'entrepreneur', enterprise: '远山机械有限公司', phone: '13800000101' }
+/** Each of an enterprise of its own: colleagues would follow one another's cases. */
+const reporterOf = (id: string) => ({
+  ...{ name: '赵强（远山机械）', role: 'entrepreneur', enterprise: `远山机械有限公司（${id}）`, phone: '13800000101' },
+})
 
 /** What is reported, and who answers it. */
 type Matter = { readonly problem: string; readonly department: string }
@@ -68,7 +71,7 @@ async function matchedMatters(wire: Wire): Promise<readonly Matter[]> {
   for (const [i, problem] of problems.entries()) {
     const from = `probe-${i}`
     const chat = `dm:${from}`
-    await wire.call('PUT', `/sim/people/${from}`, reporter)
+    await wire.call('PUT', `/sim/people/${from}`, reporterOf(from))
     for (const text of [problem, '确认']) {
       await wire.call('POST', '/sim/messages', { chat, from, text })
       await wire.call('POST', '/sim/settle', {})

@@ -122,9 +122,10 @@ export async function messagesOf(client: Client, chat: string, from = 0): Promis
   }
 }
 
-/** The cases of a reporter. */
+/** The cases that a reporter reported; colleagues of the same enterprise see them too. */
 export async function casesOf(client: Client, reporter: string): Promise<readonly KeptCase[]> {
-  return (await client.ask<{ cases: readonly KeptCase[] }>('GET', `/sim/cases?as=${reporter}`)).cases
+  const { cases } = await client.ask<{ cases: readonly (KeptCase & Pick<CaseView, 'reporter'>)[] }>('GET', `/sim/cases?as=${reporter}`)
+  return cases.filter((it) => it.reporter === reporter)
 }
 
 // --- Internal helpers ---
