@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { findDates } from '../nlu/date-expressions.ts'
-import { limitIn, limitOf, resolveDate } from './dates.ts'
+import { limitIn, limitOf, resolveDate, wishIn } from './dates.ts'
 import { calendar, local, shipped } from './fixtures.ts'
 
 const friday = local('2026-11-20 19:00')
@@ -244,6 +244,20 @@ describe('limitOf', () => {
   it.each(['下周三', '月底', '3天前', '国庆前', '去年底前', '节后', '开学前'])('is none in %s', (value) => {
     expect(limitOf(value, friday, calendar)).toBeNull()
   })
+})
+
+describe('wishIn', async () => {
+  const understand = await shipped()
+  it.each([
+    ['设备希望月底能通上电', '月底 2026-11-30'],
+    ['最好下个月中旬办下来', '下个月中旬 2026-12-20'],
+    ['变压器下周三前装好', '下周三前 2026-11-25'],
+  ])('finds the day that 「%s」 wishes for', (text, found) => {
+    const wish = wishIn(text, understand(text).entities, friday, calendar)
+    expect(wish && `${wish.said} ${wish.day}`).toBe(found)
+  })
+  it.each(['上个月底停了三次', '月底盘点', '想问上个月的补贴'])('finds none in 「%s」', (text) =>
+    expect(wishIn(text, understand(text).entities, friday, calendar)).toBeNull())
 })
 
 describe('limitIn', async () => {

@@ -136,7 +136,7 @@ describe('isInStatutoryChannel', () => {
 describe('isAbuse', () => {
   it('is true of bare insult and false of an angry appeal', () => {
     expect(['傻逼机器人', '滚蛋', '你妈的'].every(isAbuse)).toBe(true)
-    expect(['他妈的又停电了', '你们这帮废物,补贴拖了两年', '狗屁审批跑了八趟'].some(isAbuse)).toBe(false)
+    expect(['他妈的又停电了', '你们这帮废物,补贴拖了两年', '狗屁审批跑了八趟', '宿舍旁边的垃圾站没人清运'].some(isAbuse)).toBe(false)
   })
 })
 

@@ -73,6 +73,12 @@ describe('problemsIn', () => {
     ])
   })
 
+  it.each([
+    ['一是车间老停电，二是招不到普工', ['车间老停电', '招不到普工']],
+    ['一来厂区停水，二来银行续贷卡住了', ['厂区停水', '银行续贷卡住了']],
+    ['有两件事，头一件是厂区自来水老停，第二件是员工社保转不过来', ['厂区自来水老停', '员工社保转不过来']],
+  ])('are counted in one sentence: %s', (text, problems) => expect(texts(text)).toEqual(problems))
+
   it('leaves the reasons of one problem together', () => {
     expect(texts('招不到人主要有三个原因：一是离城区远，没有公交车；二是周边没有学校，孩子没法上学；三是园区宿舍太少。')).toEqual([])
   })

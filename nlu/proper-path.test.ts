@@ -1,5 +1,21 @@
 import { describe, expect, it } from 'vitest'
-import { dangersIn, outsiderIn, proceedingIn } from './proper-path.ts'
+import { dangersIn, hasItsOwnWay, outsiderIn, proceedingIn } from './proper-path.ts'
+
+describe('hasItsOwnWay', () => {
+  it.each([
+    '仲裁裁下来我们不认',
+    '一审判我们输了，这判决不公平',
+    '不服法院的判决书',
+    '税务的处罚我们正在行政复议',
+  ])('is true of %s', (text) => expect(hasItsOwnWay(text)).toBe(true))
+  it.each([
+    '劳动仲裁怎么申请',
+    '仲裁院拖着不给立案',
+    '正在复议的案子多久能出结果',
+    '验收标准不公平',
+    '合同里写了仲裁',
+  ])('is false of %s', (text) => expect(hasItsOwnWay(text)).toBe(false))
+})
 
 describe('dangersIn', () => {
   it.each([

@@ -19,6 +19,28 @@ function told(number: string, text: string, reporter = 'wang', at = monday, lead
 const text = '我们厂最近老停电，上周停了三次，影响交货'
 const again = '厂里又老停电了，上周停了三次，交货都耽误了'
 
+describe('whether others told the like', () => {
+  const one = told('QS20261123-0009', again)
+
+  it('is so for the same matter within 30 days', () => {
+    const similar = makeSimilarCases()
+    similar.put(told('QS20261123-0001', text, 'li'))
+    expect(similar.toldByOthers(one, monday)).toBe(true)
+    expect(similar.toldByOthers(one, '2026-12-30T02:00:00.000Z')).toBe(false)
+  })
+
+  it('is not so for one’s own, for other words, nor where anything is confidential', () => {
+    const similar = makeSimilarCases()
+    similar.put(told('QS20261123-0001', text))
+    similar.put(told('QS20261123-0002', '招不到焊工，缺三十个人', 'li'))
+    similar.put({ ...told('QS20261123-0003', text, 'li'), admission: 'tip-off' })
+    expect(similar.toldByOthers(one, monday)).toBe(false)
+    similar.put(told('QS20261123-0004', text, 'chen'))
+    expect(similar.toldByOthers(one, monday)).toBe(true)
+    expect(similar.toldByOthers({ ...one, admission: 'tip-off' }, monday)).toBe(false)
+  })
+})
+
 describe('the cases told before', () => {
   const ids = (similar: SimilarCases, reporter: string) => similar.ofReporter(reporter, again).map(({ id }) => id)
 

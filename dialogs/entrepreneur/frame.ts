@@ -61,7 +61,7 @@ const declines =
 
 /** A plain answer as it was given: an answer is short, and a question is none. */
 function valueIn(text: string, detail: Detail, given: Given): string | null {
-  if (text.length > 60 || /[?？]|吗$|怎么|为什么|为啥/.test(text)) return null
+  if (text.length > 60 || /[?？]|吗$|怎么|为什么|啥|什么时候|几时|多久|能不能|会不会/.test(text)) return null
   if (detail.find(text, given) === null && !detail.answers.test(text.trim())) return null
   return text.trim().replace(/[吧啊呀哦。.,，!！]+$/, '')
 }

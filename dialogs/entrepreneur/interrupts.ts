@@ -82,7 +82,9 @@ function aboutTheTalk(dialog: ReporterDialog, heard: Heard, given: Given): Repor
   if (dialog.draft !== null && /^(?:你好|您好|在吗|在不在|在么|还在吗|有人吗)$/.test(word)) return back(dialog, say(wording.hello), given)
   if (wantsBack(text)) return restore(dialog, given)
   if (
-    /(?:机器人|真人|人工|程序|电脑)[^,，。]{0,6}还是|是不是(?:机器人|真人|人工|程序)|你是(?:个?机器人|真人|人工|程序|AI)/i.test(text) &&
+    /(?:机器人|真人|人工|程序|电脑)[^,，。]{0,6}还是|是不是(?:机器人|真人|人工|程序)|你是(?:个?机器人|真人|人工|程序|AI|谁)|(?:怎么|如何)称呼|贵姓|你叫(?:什么|啥)/i.test(
+      text,
+    ) &&
     text.length <= 16
   )
     return back(dialog, say(wording.whoIAm), given)

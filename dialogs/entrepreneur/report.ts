@@ -395,7 +395,7 @@ const drops =
 const saysApart = /^(?:请|就|还是|那)?(?:分开|分|拆开|分成[两三几]件|是?[两三几]件事?)(?:登记|办|吧)?$/
 
 function supplement(dialog: ReporterDialog, draft: Draft, heard: Heard, given: Given): ReporterStep {
-  const text = withoutLead(heard.text.replace(/^(?:再?补充(?:一下|一点)?|还有|另外)[\s,，:：]*/, ''))
+  const text = withoutLead(heard.text.replace(/^(?:再?补充(?:一下|一点)?|再?加上?一?[句条点]|还有|另外)[\s,，:：]*/, ''))
   if (asksBack(text, given)) return { dialog, effects: [say(wording.chitchat(given)), summaryOf(draft, null, given)] }
   const more = add(draft, { ...heard, text }, given)
   const same =

@@ -101,7 +101,10 @@ function numberIn({ text }: Said): string {
 
 /** Numbers depend on the kills, and how many others told the same on the order in which they were heard. */
 function masked(text: string): string {
-  return text.replaceAll(new RegExp(caseNumber, 'g'), 'QS…').replaceAll(/近 \d+ 天类似诉求[^\n]*\n/g, '')
+  return text
+    .replaceAll(new RegExp(caseNumber, 'g'), 'QS…')
+    .replaceAll(/近 \d+ 天类似诉求[^\n]*\n/g, '')
+    .replaceAll(/\n+近期也有企业反映类似的问题[^\n]*/g, '')
 }
 
 function isBot({ from }: Said): boolean {

@@ -113,6 +113,8 @@ describe('D11 A side question in the middle', () => {
     ['这个收不收费', /不收任何费用/],
     ['谁能看到我写的这些', /只给承办单位和营商办看/],
     ['大概几天能有回复啊', /1 个工作日内联系您/],
+    ['怎么称呼您', /我是企哨/],
+    ['啥时候能来人', /1 个工作日内联系您/],
   ])('is answered, and the question that was open comes back: %s', async (question, answer) => {
     const reporter = await visit({})
     const asked = await reporter.says('宿舍楼停水两天了')
