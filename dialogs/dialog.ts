@@ -5,6 +5,7 @@ import type { Profile } from '../cases/clocks.ts'
 import type { Elsewhere } from '../cases/elsewhere.ts'
 import type { Audience } from '../cases/notices.ts'
 import type { Department, Person } from '../cases/people.ts'
+import type { ReadReply } from '../nlu/replies.ts'
 import type { Likeness } from '../nlu/similar.ts'
 import type { Understand } from '../nlu/understand.ts'
 import type { Conversation, Inbound, Media, Said, Scope } from './message.ts'
@@ -228,6 +229,8 @@ export type Given = {
   /** Numbers and offices for what this service does not handle. */
   readonly elsewhere: Elsewhere
   readonly understand: Understand
+  /** What a line of a work group means, as far as written lines tell. */
+  readonly reads: ReadReply
   /** Cases of the speaker that are told in like words, likest first. */
   readonly told: (text: string) => readonly Likeness[]
   /** Whether others told the like of a case lately; nobody hears who. */

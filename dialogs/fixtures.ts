@@ -5,6 +5,7 @@ import { type Case, type CaseNumber, type Command, isConfidential, isRefusal, ty
 import { type Handled, handle } from '../cases/handle.ts'
 import type { Audience, Notice } from '../cases/notices.ts'
 import { actorOf, type Department, enterpriseNamed, type Person } from '../cases/people.ts'
+import { loadOrTrainReplies } from '../nlu/replies.ts'
 import { alikeFrom, makeSimilarTexts } from '../nlu/similar.ts'
 import { loadOrTrain } from '../nlu/train.ts'
 import { type Entity, makeUnderstand, type Understand, type Understanding } from '../nlu/understand.ts'
@@ -19,6 +20,9 @@ import { newsOf } from './news.ts'
 import { handleOf, wakeAt } from './wake.ts'
 
 const seeds = loadSeeds(join(import.meta.dirname, '../seeds'), 'xihaian')
+
+/** How lines of a work group are read: as shipped. */
+export const reads = await loadOrTrainReplies()
 
 export const departments: readonly Department[] = seeds.departments
 export const { elsewhere, pace, profile } = seeds
@@ -155,7 +159,7 @@ export function makeTown(understand: Understand, start = '2026-11-23 10:00'): To
       return texts.nearest(one.text, 1).some(({ likeness }) => likeness >= alikeFrom)
     }
     const given = (): Given => ({
-      ...{ now, calendar, pace, profile, speaker, scope, departments, registry, elsewhere, understand, told, toldByOthers },
+      ...{ now, calendar, pace, profile, speaker, scope, departments, registry, elsewhere, understand, reads, told, toldByOthers },
       ...{ officers: [], talks: talks() },
       cases: [...cases.values()].filter((it) => visible.has(it.number)),
     })

@@ -12,6 +12,7 @@ import { entityScores, labelledSentences } from './entity-scores.ts'
 import { type Evaluation, evaluate, type Interval } from './evaluate.ts'
 import { InputError, parseLine, parseLines, readText } from './json-lines.ts'
 import { defaultModel, defaultUtterances, modelPath } from './model.ts'
+import { trainReplies } from './replies.ts'
 import { loadOrTrain, readHeldOut, saveModel, train } from './train.ts'
 import { makeUnderstand } from './understand.ts'
 
@@ -106,6 +107,7 @@ async function trainModel(args: string[]): Promise<void> {
   const out = given.out ?? modelPath(engine.name)
   const model = await train(given.utterances ?? defaultUtterances, { allowed: departmentCodes(), engine })
   saveModel(model, out)
+  await trainReplies()
   const { rows, heldOut } = model.metrics
   console.log(
     `${out}: ${model.department.labels.length} departments from ${rows} rows, sent unseen from p ${model.threshold?.toFixed(3) ?? '(never)'}`,

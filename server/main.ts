@@ -14,6 +14,7 @@ import { sentenceOf } from '../dialogs/timeline.ts'
 import { newsWaits } from '../dialogs/wake.ts'
 import { departmentNames } from '../nlu/department-names.ts'
 import { InputError } from '../nlu/json-lines.ts'
+import { loadOrTrainReplies } from '../nlu/replies.ts'
 import { loadSeeds, SeedError } from '../seeds/load.ts'
 import { simRouter } from './api/sim.ts'
 import { openGroups } from './api/sim-groups.ts'
@@ -60,6 +61,7 @@ export async function start(config: Config, log: Logger, training: Training = {}
   const codes = seeds.departments.map(({ code }) => code)
   const names = { departments: departmentNames(seeds.departments) }
   const understand = await understandInForce(modelFiles(config, codes, training), names, log)
+  const reads = await loadOrTrainReplies()
   const scan = config.scanCommand ? scanWith(config.scanCommand, log) : noScan
   const media = openMedia(config.data, scan)
   const listen = config.speech ? listenWith(media, transcribeWith(config.speech, log), log) : deaf
@@ -72,6 +74,7 @@ export async function start(config: Config, log: Logger, training: Training = {}
     elsewhere: seeds.elsewhere,
     pace: seeds.pace,
     understand: (text, now) => responsible(understand(text), text, calendar.dateOf(now), seeds.catalogue, seeds.delegations),
+    reads,
     listen,
     similar: makeSimilarCases(),
     numbers: makeNumbers(store),

@@ -33,6 +33,7 @@ beforeEach(async () => {
     elsewhere: seeds.elsewhere,
     listen: deaf,
     pace: seeds.pace,
+    reads: () => ({ label: 'talk', margin: 0 }),
     understand: () => {
       throw new Error('a tick understands nothing')
     },

@@ -54,6 +54,7 @@ beforeEach(async () => {
     profile: seeds.profile,
     elsewhere: seeds.elsewhere,
     pace: seeds.pace,
+    reads: () => ({ label: 'talk', margin: 0 }),
     listen: deaf,
     understand(text) {
       if (understoodIn !== turns) meanwhile(turns)

@@ -315,6 +315,7 @@ function given(work: Work): Given {
     elsewhere: work.world.elsewhere,
     understand: work.understand,
     toldByOthers: (it) => work.world.similar.toldByOthers(it, work.now),
+    reads: work.world.reads,
     told: (text) => work.world.similar.ofReporter(work.speaker.id, text),
   }
 }

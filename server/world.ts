@@ -6,6 +6,7 @@ import type { Profile } from '../cases/clocks.ts'
 import type { Given } from '../cases/decide.ts'
 import type { Elsewhere } from '../cases/elsewhere.ts'
 import type { Pace } from '../dialogs/pace.ts'
+import type { ReadReply } from '../nlu/replies.ts'
 import type { Understanding } from '../nlu/understand.ts'
 import type { WallClock } from './clock.ts'
 import type { Directory } from './directory.ts'
@@ -25,6 +26,8 @@ export type World = {
   readonly pace: Pace
   /** What a text says, and who is responsible for it here on that day (`now`: ISO 8601). */
   readonly understand: (text: string, now: string) => Understanding
+  /** What a line of a work group means. */
+  readonly reads: ReadReply
   /** What is said in a voice message. */
   readonly listen: Listen
   readonly similar: SimilarCases

@@ -7,7 +7,7 @@ import type { Case, Command } from '../../cases/case.ts'
 import { reported, given as story } from '../../cases/fixtures.ts'
 import { fullNumbers, shortNumbers } from '../answers.ts'
 import { type DepartmentDialog, dialogVersion, type Given } from '../dialog.ts'
-import { calendar, departments, elsewhere, local, pace, plainly, profile, registry } from '../fixtures.ts'
+import { calendar, departments, elsewhere, local, pace, plainly, profile, reads, registry } from '../fixtures.ts'
 import { advanceDepartment } from './group.ts'
 
 /** What a reply may mean, and the command that it gives. */
@@ -89,7 +89,8 @@ function heard({ text, quote, addressed, department }: Row): string {
       elsewhere,
       understand: plainly(department),
       told: () => [],
-    toldByOthers: () => false,
+      toldByOthers: () => false,
+      reads,
     },
     speaker: { id: `staff-${department}`, name: '张三', role: 'staff', departments: [department], enterprise: null, phone: null },
     scope: { type: 'group', department },

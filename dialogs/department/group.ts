@@ -6,8 +6,8 @@ import type { Advanced, CaseCommand, CommandResult, DepartmentDialog, Effect, Gi
 import { ask, say } from '../dialog.ts'
 import type { Said } from '../message.ts'
 import * as wording from '../wording.ts'
-import { isInternal, isQuestion, isUnreached, type Offices } from './ordinary-words.ts'
-import { isCommandLine, isUndo, type Meaning, meaningOf } from './plain-words.ts'
+import { isInternal, isQuestion, isUnreached } from './ordinary-words.ts'
+import { type Hearing, isCommandLine, isUndo, type Meaning, meaningOf } from './plain-words.ts'
 import { asksForRating } from './pressure.ts'
 import { limitOf, type Promised, promiseIn } from './promises.ts'
 import { hearInGroup } from './voice.ts'
@@ -45,7 +45,7 @@ function respond(utterance: Utterance, dialog: DepartmentDialog, given: Given): 
   if (asksForRating(text) && (aimed || namesEnterprise(text, given))) return pressed(text, quoted, given)
   if (!aimed && !isCommandLine(text)) return silent
 
-  const meaning = meaningOf(unknown ? withoutStrangers(text) : text, officesOf(given))
+  const meaning = meaningOf(unknown ? withoutStrangers(text) : text, hearingOf(given, utterance))
   // 「会议室改到 1207 了」 is talk: a stray number counts where it stands first, or beside a word of the trade.
   if (unknown) return utterance.addressed || meaning?.explicit || (meaning && leads) ? answer(say(wording.groupUnknown)) : silent
   // 「尾号 0007 那辆挡着门了」: a number in passing makes no command of a sentence that was only inferred.
@@ -167,7 +167,7 @@ function answerPending(pending: PendingCommand, utterance: Utterance, given: Giv
         return { pending: null, effects: fitting.map((it) => ({ type: 'command', number: it.number, command: pending.command })) }
       }
       const target = named[0]
-      if (!target || named.length > 1 || (text !== '' && meaningOf(text, officesOf(given)))) return null
+      if (!target || named.length > 1 || (text !== '' && meaningOf(text, hearingOf(given, utterance)))) return null
       return carryOut(target, pending, given)
     }
     case 'yes': {
@@ -190,7 +190,7 @@ function answerPending(pending: PendingCommand, utterance: Utterance, given: Giv
       if (text === '' || isQuestion(text) || isInternal(text) || /^(?:收到|好的?|哈+|嗯+|ok|谢谢|辛苦了?)[。.!！~]*$/i.test(text))
         return null
       if (/^(?:算了|取消|不用了|先不)/.test(text) || isUndo(text)) return answer(say(wording.groupDroppedCommand))
-      if (meaningOf(text, officesOf(given))?.explicit && pending.command.type !== 'request-extension') return null
+      if (meaningOf(text, hearingOf(given, utterance))?.explicit && pending.command.type !== 'request-extension') return null
       return answer({ type: 'command', number: pending.number, command: withText(pending.command, text, given) })
     }
   }
@@ -199,11 +199,11 @@ function answerPending(pending: PendingCommand, utterance: Utterance, given: Giv
 function withText(command: CaseCommand, text: string, given: Given): CaseCommand {
   if (command.type === 'contact') return { ...command, note: text }
   if (command.type === 'object') {
-    const meant = meaningOf(`退单 ${text}`, officesOf(given))?.command
+    const meant = meaningOf(`退单 ${text}`, hearingOf(given, { addressed: true }))?.command
     return { ...command, basis: text, suggested: (meant?.type === 'object' ? meant.suggested : null) ?? command.suggested }
   }
   if (command.type === 'request-extension') {
-    const meant = meaningOf(`延期 ${text}`, officesOf(given))?.command
+    const meant = meaningOf(`延期 ${text}`, hearingOf(given, { addressed: true }))?.command
     if (meant?.type !== 'request-extension') return command
     return { ...command, days: meant.days || command.days, reason: meant.reason || (meant.days === 0 ? text : command.reason) }
   }
@@ -310,9 +310,9 @@ function withoutStrangers(text: string): string {
 }
 
 /** The departments, and the one this is: the group's, or the only one of who writes here alone. */
-function officesOf({ departments, scope, speaker }: Given): Offices {
+function hearingOf({ departments, scope, speaker, reads }: Given, { addressed }: Pick<Utterance, 'addressed'>): Hearing {
   const code = scope.type === 'group' ? scope.department : speaker.departments.length === 1 ? speaker.departments[0] : undefined
-  return { all: departments, own: departments.find((department) => department.code === code) ?? null }
+  return { all: departments, own: departments.find((department) => department.code === code) ?? null, reads, mentioned: addressed }
 }
 
 function answer(effect: Effect): Response {

@@ -36,6 +36,16 @@ export function isUnreached(line: string): boolean {
   )
 }
 
+/** False when every clause is of a contact that failed, is still planned, or was with somebody else. */
+export function mayBeContact(line: string): boolean {
+  return !isUnreached(line) && clausesOf(line).some((clause) => !noContact.test(clause))
+}
+
+/** False when every clause is of what is not done yet, or only wished for. */
+export function mayBeDone(line: string): boolean {
+  return clausesOf(line).some((clause) => !notYet.test(clause))
+}
+
 /** True for talk that is meant for colleagues alone. */
 export function isInternal(text: string): boolean {
   return /难缠|烦死|难搞|刁民|刁钻|口径|再议|内部(?!线|管|设施|道路|装修|网|电)|别外传|别(?:告诉|回复|答复)|先(?:别|不要|不)(?:回|答|告诉|办)|领导(?:说|的意思|要求|还没)|研究研究|商量(?!好|妥|定)|应付(?!款|账|金|票)|(?<!召)开会|又来了|没完没了/.test(

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { CaseCommand } from '../dialog.ts'
-import { departments, makeTown, plainly } from '../fixtures.ts'
-import { isUnreached, type Offices } from './ordinary-words.ts'
-import { isCommandLine, meaningOf } from './plain-words.ts'
+import { departments, makeTown, plainly, reads } from '../fixtures.ts'
+import { isUnreached } from './ordinary-words.ts'
+import { type Hearing, isCommandLine, meaningOf } from './plain-words.ts'
 
-const offices: Offices = { all: departments, own: null }
+const offices: Hearing = { all: departments, own: null, reads, mentioned: false }
 
 const lines = (text: string): readonly string[] =>
   text

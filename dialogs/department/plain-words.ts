@@ -1,7 +1,18 @@
 /** The plain words of the trade (签收、已联系、进展、答复、退单、延期 …) and ordinary sentences that mean the same. */
+import type { ReadReply, ReplyLabel } from '../../nlu/replies.ts'
 import { bare, narrow } from '../answers.ts'
 import type { CaseCommand } from '../dialog.ts'
-import { extensionOf, isInternal, isQuestion, isUnreached, type Offices, objectionOf, ordinaryCommand } from './ordinary-words.ts'
+import {
+  extensionOf,
+  isInternal,
+  isQuestion,
+  isUnreached,
+  mayBeContact,
+  mayBeDone,
+  type Offices,
+  objectionOf,
+  ordinaryCommand,
+} from './ordinary-words.ts'
 
 /**
  * What a line of a work group means. `explicit`: the trade's own word stands first, so the speaker means it;
@@ -9,12 +20,15 @@ import { extensionOf, isInternal, isQuestion, isUnreached, type Offices, objecti
  */
 export type Meaning = { readonly command: CaseCommand; readonly explicit: boolean }
 
+/** What is known of a line besides its words: whose group it stands in, whether the bot is mentioned, how it is read. */
+export type Hearing = Offices & { readonly reads: ReadReply; readonly mentioned: boolean }
+
 /** The meaning of a line without numbers and mention; null for ordinary talk. */
-export function meaningOf(line: string, offices: Offices): Meaning | null {
+export function meaningOf(line: string, hearing: Hearing): Meaning | null {
   const text = narrow(line).trim()
-  const explicit = explicitMeaning(text, offices)
+  const explicit = explicitMeaning(text, hearing)
   if (explicit) return explicit
-  return inferredMeaning(text, offices)
+  return inferredMeaning(text, hearing)
 }
 
 /**
@@ -54,7 +68,7 @@ function after(text: string, word: string, joined = ''): string | null {
     : null
 }
 
-function explicitMeaning(text: string, offices: Offices): Meaning | null {
+function explicitMeaning(text: string, hearing: Hearing): Meaning | null {
   const explicit = (command: CaseCommand): Meaning => ({ command, explicit: true })
   if (/^(?:我们?)?(?:都|全部|所有的?|两件都?|三件都?)?(?:已|确认|收到并)?(?:签收|接单)(?:了|啦)?[。.!！\s]*$/.test(text))
     return explicit({ type: 'acknowledge' })
@@ -67,7 +81,8 @@ function explicitMeaning(text: string, offices: Offices): Meaning | null {
   const acknowledged = after(text, '(?:已|确认)?(?:签收|接单)了?')
   if (acknowledged !== null) {
     if (isQuestion(acknowledged)) return null
-    return inferredMeaning(acknowledged, offices) ?? explicit({ type: 'acknowledge' })
+    const more = ordinaryCommand(acknowledged, hearing)
+    return more ? { command: more, explicit: false } : explicit({ type: 'acknowledge' })
   }
   const note = after(text, '(?:已经?联系|联系过)(?:过|了|上|好)*(?:企业|对方|到企业)?(?:了)?')
   if (note !== null) return isQuestion(text) || isUnreached(text) ? null : explicit({ type: 'contact', note })
@@ -77,7 +92,7 @@ function explicitMeaning(text: string, offices: Offices): Meaning | null {
   if (progress !== null)
     return asksBack(progress) ? null : { command: { type: 'report-progress', text: progress }, explicit: !isInternal(progress) }
   const basis = after(text, '(?:我们)?(?:申请|要求)?(?:退单|退回)', '|因|依|建|不|这|该|此|属|应|转')
-  if (basis !== null) return asksBack(basis) ? null : explicit(objectionOf(basis, offices.all))
+  if (basis !== null) return asksBack(basis) ? null : explicit(objectionOf(basis, hearing.all))
   const extension = after(text, '(?:我们)?(?:申请|请求)?(?:延期|延长|延)', '|[\\d一二两三四五六七八九十到至]')
   if (extension !== null) return asksBack(extension) ? null : explicit(extensionOf(extension))
   return null
@@ -88,7 +103,49 @@ function asksBack(rest: string): boolean {
   return rest.length <= 10 && isQuestion(rest)
 }
 
-function inferredMeaning(text: string, offices: Offices): Meaning | null {
-  const command = ordinaryCommand(text, offices)
-  return command && { command, explicit: false }
+/** From this margin on the reading that was learned decides against the rules of words; chosen on lines that neither had seen. */
+const sure = 0.2
+/** And from this on it calls talk what the rules take for an action. */
+const surelyTalk = 0.6
+
+/** The rules of words and what was learned from written lines, each where it is the surer one. */
+function inferredMeaning(text: string, hearing: Hearing): Meaning | null {
+  const inferred = (command: CaseCommand | null): Meaning | null => command && { command, explicit: false }
+  const worded = ordinaryCommand(text, hearing)
+  if (text.length > longestRead || isInternal(text)) return inferred(worded)
+  const { label, margin } = hearing.reads(text)
+  if (margin < sure) return inferred(worded)
+  // Who mentions the bot says something to it; and a bare 收到 is talk only where no card is meant.
+  if (label === 'talk') return inferred(hearing.mentioned || margin < surelyTalk ? worded : null)
+  const asks = label === 'phone' || (label === 'extension' && !/怎么|谁/.test(text))
+  const contradicted =
+    (isQuestion(text) && !asks) ||
+    (label === 'contact' && !mayBeContact(text)) ||
+    (label === 'resolve' && !mayBeDone(text)) ||
+    text.length < 3
+  return inferred(contradicted ? worded : commandOf(label, text, hearing))
+}
+
+/** What is longer was not seen in the lines learned from. */
+const longestRead = 80
+
+function commandOf(label: Exclude<ReplyLabel, 'talk'>, text: string, hearing: Hearing): CaseCommand {
+  switch (label) {
+    case 'acknowledge':
+      return { type: 'acknowledge' }
+    case 'contact':
+      return { type: 'contact', note: text }
+    case 'same-day':
+      return { type: 'promise-same-day' }
+    case 'progress':
+      return { type: 'report-progress', text }
+    case 'resolve':
+      return { type: 'resolve', answer: text }
+    case 'object':
+      return objectionOf(text, hearing.all)
+    case 'extension':
+      return extensionOf(text)
+    case 'phone':
+      return { type: 'view-phone' }
+  }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Draft, emptyDraft, type Given } from '../dialog.ts'
-import { calendar, departments, elsewhere, local, makeTown, pace, person, plainly, profile, registry, shipped } from '../fixtures.ts'
+import { calendar, departments, elsewhere, local, makeTown, pace, person, plainly, profile, reads, registry, shipped } from '../fixtures.ts'
 import { besidesContact, correct } from './correction.ts'
 
 const given: Given = {
@@ -17,6 +17,7 @@ const given: Given = {
     understand: await shipped(),
     told: () => [],
     toldByOthers: () => false,
+    reads,
   },
   speaker: person('li'),
   scope: { type: 'direct' },

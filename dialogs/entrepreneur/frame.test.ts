@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { emptyDraft, type Given } from '../dialog.ts'
-import { calendar, departments, elsewhere, local, makeTown, pace, person, plainly, profile, registry, shipped } from '../fixtures.ts'
+import { calendar, departments, elsewhere, local, makeTown, pace, person, plainly, profile, reads, registry, shipped } from '../fixtures.ts'
 import { details as words } from '../wording.ts'
 import { nextDetail, typeOf } from './frame.ts'
 import { type DetailName, detailNames, details, mostInvited, reportTypes } from './report-types.ts'
@@ -18,6 +18,7 @@ const given: Given = {
     elsewhere,
     cases: [],
     understand,
+    reads,
     told: () => [],
     toldByOthers: () => false,
   },
