@@ -3,7 +3,7 @@ import type { CaseNumber } from '../../cases/case.ts'
 import { joinTexts } from '../burst.ts'
 import type { CommandResult, Draft, Given, Remembered, ReporterDialog, Utterance } from '../dialog.ts'
 import { say } from '../dialog.ts'
-import { clip } from '../mask.ts'
+import { clip, withoutIds } from '../mask.ts'
 import * as wording from '../wording.ts'
 import { withoutGreeting } from './phrases.ts'
 import { promptFor, questionOf } from './report.ts'
@@ -17,7 +17,7 @@ const mostRemembered = 200
 /** The dialog after an utterance: which messages it was made of is remembered for a while. */
 export function remember(dialog: ReporterDialog, { messages = [] }: Utterance, given: Given): ReporterDialog {
   const fresh = (dialog.said ?? []).filter(({ at }) => Date.parse(given.now) - Date.parse(at) < dayMs)
-  const added = messages.map((message): Remembered => ({ ...message, at: given.now, number: null }))
+  const added = messages.map((message): Remembered => ({ ...message, text: withoutIds(message.text), at: given.now, number: null }))
   return { ...dialog, said: [...fresh, ...added].slice(-mostRemembered) }
 }
 

@@ -169,7 +169,7 @@ describe('an extension', () => {
     const town = handled(extension)
     town.news('dm:wang')
     expect(town.dm('coordinator', text)).toBe('QS20261123-0001 已同意延期，新的反馈结果时限 11月30日（周一）17:30。')
-    expect(town.news('dm:wang')).toEqual(['QS20261123-0001：经营商办同意，办理时限延长到 11月30日（周一）17:30。'])
+    expect(town.news('dm:wang')).toEqual(['QS20261123-0001：经营商办同意，办理时限延长到 11月30日（周一）17:30。原因：等检测报告。'])
     expect(town.news('group:power').at(-1)).toBe('QS20261123-0001 延期已同意，新的反馈结果时限 11月30日（周一）17:30。')
   })
 
