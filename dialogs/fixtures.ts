@@ -81,6 +81,9 @@ export type Town = {
 export function makeTown(understand: Understand, start = '2026-11-23 10:00'): Town {
   let now = local(start)
   let handles = 0
+  /** The id of the message that last said a text in a chat. */
+  const lastIds = new Map<string, string>()
+  let heard = 0
   const cases = new Map<CaseNumber, Case>()
   const events = new Map<CaseNumber, readonly Recorded[]>()
   const timers = new Map<CaseNumber, Timestamp>()
@@ -204,15 +207,18 @@ export function makeTown(understand: Understand, start = '2026-11-23 10:00'): To
   }
 
   function messageOf(id: string, chat: string, scope: Scope, text: string, way: Way): Inbound {
+    const recall = way.recall === undefined ? {} : { recall: lastIds.get(`${chat} ${way.recall}`) ?? 'unknown' }
+    const messageId = `${chat}/${++heard}`
+    lastIds.set(`${chat} ${text}`, messageId)
     return {
-      ...{ id: `${chat}-${text}`, conversation: `web:${chat}`, scope, from: id, at: now },
+      ...{ id: messageId, conversation: `web:${chat}`, scope, from: id, at: now },
       text: way.tap ? '' : text,
       quote: way.quote ?? null,
       tap: way.tap ? text : null,
       addressed: scope.type === 'direct' || (way.addressed ?? way.tap ?? false),
       attachments: way.attachments ?? [],
       rejected: way.rejected ?? [],
-      ...(way.recall === undefined ? {} : { recall: `${chat}-${way.recall}` }),
+      ...recall,
       ...(way.voice === undefined ? {} : { voice: way.voice }),
     }
   }
