@@ -403,7 +403,7 @@ describe('ruleOf', () => {
 describe('the lights, on random histories', () => {
   const rank = { green: 0, yellow: 1, red: 2 }
 
-  it('never go back unless an extension moves the end, and a clock that has ended never changes but by a denial', () => {
+  it('never go back unless an extension moves the end or an act is taken back, and a clock that has ended never changes but by a denial', () => {
     fc.assert(
       fc.property(histories, (moments) => {
         for (const { before, result } of moments) {

@@ -134,7 +134,7 @@ export type PendingCommand = {
   readonly at: Timestamp
   readonly command: CaseCommand
 } /** `explicit` as in `Meaning`: what was only inferred is shown before it goes to the enterprise. */ & (
-  | { readonly waits: 'which-case'; readonly explicit: boolean }
+  | { readonly waits: 'which-case'; readonly explicit: boolean; readonly guessed?: boolean }
   /** `yes` releases a text to the enterprise; `text` supplies the note, basis or reason that was missing. */
   | { readonly waits: 'text'; readonly number: CaseNumber }
   /** `promise`: the text that is released sets a time, which becomes a clock by the same word. */

@@ -529,6 +529,11 @@ export const heardCorrected = (changed: string): string => `好的，${changed}�
 export const voiceDropped = '好的，这段语音不登记。'
 export const groupHeard = (text: string, number: string, command: string): string =>
   `听到的是：「${within(text, 900)}」。要为 ${number} 记「${command}」吗？回复「是」办理，回复「否」不办。`
+/** A sentence of the group that only seems to mean a command. */
+export const askBack = (number: string, command: string): Said => ({
+  text: `要为 ${number} 记「${command}」吗？回复「是」办理，回复「否」不办。`,
+  buttons: yesNo,
+})
 /** What a command of the group is called when it is asked back. */
 export const commandNames: Readonly<Partial<Record<Command['type'], string>>> = {
   acknowledge: '签收',

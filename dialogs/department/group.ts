@@ -1,6 +1,6 @@
 /** The department's side: cards are answered in plain words; the bot confirms what it understood and is silent for ordinary talk. */
 import { type Case, type CaseNumber, isConfidential, isHandled, isOpen } from '../../cases/case.ts'
-import { bare, fullNumbers, looksLikeNumber, namedCases, narrow, quotedCases, readYes, withoutNumbers } from '../answers.ts'
+import { bare, fullNumbers, looksLikeNumber, namedCases, narrow, quotedCases, readRating, readYes, withoutNumbers } from '../answers.ts'
 import type { Limit } from '../dates.ts'
 import type { Advanced, CaseCommand, CommandResult, DepartmentDialog, Effect, Given, PendingCommand, Spoken, Utterance } from '../dialog.ts'
 import { ask, say } from '../dialog.ts'
@@ -76,7 +76,7 @@ function respond(utterance: Utterance, dialog: DepartmentDialog, given: Given): 
 }
 
 /** Runs a command; what goes to the enterprise is shown first when it was only inferred, and refused when it is too long to read. */
-function carryOut(target: Case, { command, explicit }: Meaning, given: Given, line = ''): Response {
+function carryOut(target: Case, { command, explicit, guessed = false }: Meaning, given: Given, line = ''): Response {
   const { number } = target
   const released = command.type === 'resolve' ? command.answer : command.type === 'report-progress' ? command.text : ''
   const length = [...released].length
@@ -96,6 +96,14 @@ function carryOut(target: Case, { command, explicit }: Meaning, given: Given, li
     )
     const pending: PendingCommand = { waits: 'yes', number, ...stamp(given), command, ...(promise ? { promise: promise.command } : {}) }
     return { pending, effects: [ask(text, buttons)] }
+  }
+  const name = wording.commandNames[command.type]
+  if (guessed && name !== undefined && command.type !== 'view-phone') {
+    const { text, buttons } = wording.askBack(number, name)
+    return {
+      pending: { waits: 'yes', number, ...stamp(given), command, ...(promise ? { promise: promise.command } : {}) },
+      effects: [ask(text, buttons)],
+    }
   }
   // The promise is asked about when it is known what became of the command.
   const pending: PendingCommand | null = promise ? { waits: 'yes', number, ...stamp(given), command: promise.command } : null
@@ -181,12 +189,15 @@ function answerPending(pending: PendingCommand, utterance: Utterance, given: Giv
         /^(?:撤销|是|是的|否|不|不发|先不发|别发|先别发|确认|发|发出|发吧|可以发|取消)$/.test(bare(text))
       if (!meant) return null
       const promising = pending.command.type === 'promise'
-      if (!yes) return answer(say(promising ? wording.groupNoPromise : wording.groupDropped))
+      const releases = pending.command.type === 'resolve' || pending.command.type === 'report-progress'
+      if (!yes) return answer(say(promising ? wording.groupNoPromise : releases ? wording.groupDropped : wording.groupDroppedCommand))
       const commands = [pending.command, ...(pending.promise ? [pending.promise] : [])]
       return { pending: null, effects: commands.map((command) => ({ type: 'command', number: pending.number, command })) }
     }
     case 'text': {
       if ([...named, ...quoted].some((it) => it.number !== pending.number)) return null
+      // 「非常满意」 is no basis and no reason.
+      if (readRating(text)?.rest === '') return null
       if (text === '' || isQuestion(text) || isInternal(text) || /^(?:收到|好的?|哈+|嗯+|ok|谢谢|辛苦了?)[。.!！~]*$/i.test(text))
         return null
       if (/^(?:算了|取消|不用了|先不)/.test(text) || isUndo(text)) return answer(say(wording.groupDroppedCommand))

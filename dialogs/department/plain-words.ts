@@ -18,7 +18,12 @@ import {
  * What a line of a work group means. `explicit`: the trade's own word stands first, so the speaker means it;
  * otherwise it was inferred, and nothing inferred goes to the enterprise without a preview.
  */
-export type Meaning = { readonly command: CaseCommand; readonly explicit: boolean }
+export type Meaning = {
+  readonly command: CaseCommand
+  readonly explicit: boolean
+  /** Only the learned reading says so: it is asked back before anything is done. */
+  readonly guessed?: boolean
+}
 
 /** What is known of a line besides its words: whose group it stands in, whether the bot is mentioned, how it is read. */
 export type Hearing = Offices & { readonly reads: ReadReply; readonly mentioned: boolean }
@@ -122,11 +127,14 @@ function inferredMeaning(text: string, hearing: Hearing): Meaning | null {
     (isQuestion(text) && !asks) ||
     (label === 'contact' && !mayBeContact(text)) ||
     (label === 'resolve' && !mayBeDone(text)) ||
-    text.length < 3
-  return inferred(contradicted ? worded : commandOf(label, text, hearing))
+    text.length < shortestRead
+  if (contradicted) return inferred(worded)
+  const command = commandOf(label, text, hearing)
+  return { command, explicit: false, guessed: command.type !== worded?.type }
 }
 
-/** What is longer was not seen in the lines learned from. */
+/** What is shorter says too little, and what is longer was not seen in the lines learned from. */
+const shortestRead = 5
 const longestRead = 80
 
 function commandOf(label: Exclude<ReplyLabel, 'talk'>, text: string, hearing: Hearing): CaseCommand {

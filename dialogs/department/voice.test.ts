@@ -34,7 +34,7 @@ describe('a voice message of staff to the bot', () => {
   it('is forgotten on 否', () => {
     const town = busy()
     town.group('staff-power', '', said('签收'))
-    expect(town.group('staff-power', '否', { addressed: true })).toBe('好的，没有发出。')
+    expect(town.group('staff-power', '否', { addressed: true })).toBe('好的，没有改动。')
     expect(town.case('0001').status).toBe('dispatched')
   })
 

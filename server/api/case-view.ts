@@ -12,11 +12,8 @@ export type Timeline = (events: readonly Recorded[], it: Case) => readonly { rea
 /** The queries that together find every case a person may see; what else they find, `maySee` takes out. */
 export function queriesOf(person: Person | null): readonly CaseQuery[] {
   switch (person?.role) {
-    case 'entrepreneur': {
-      const { enterprise } = person
-      const ofFirm: readonly CaseQuery[] = enterprise === null ? [] : [{ of: 'enterprise', enterprise }]
-      return [{ of: 'reporter', reporter: person.id }, ...ofFirm]
-    }
+    // The list is of one's own; a colleague's case is asked for by its number.
+    case 'entrepreneur':
     case 'officer':
     case 'observer':
       return [{ of: 'reporter', reporter: person.id }]
