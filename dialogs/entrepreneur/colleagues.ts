@@ -18,8 +18,8 @@ export function ofColleague(dialog: ReporterDialog, heard: Heard, given: Given):
   const theirs = given.cases.filter((it) => !isOwn(it, given))
   if (theirs.length === 0) return null
   const [first, ...more] = named
-  // Which one was meant: the answer may be one of theirs.
-  if (dialog.asked?.about === 'which') return answerQuestion(dialog, heard, given)
+  // Which one was meant: the second of the own ones, where there are such, else one of theirs.
+  if (dialog.asked?.about === 'which') return answerQuestion(dialog, heard, own(given)) ?? answerQuestion(dialog, heard, given)
   if (first === undefined) {
     const all = { ...given, cases: given.cases.filter(isOpen) }
     if (asksForTheFirm.test(text)) return { dialog, effects: [say(wording.statusOfFirm(all.cases, given))] }

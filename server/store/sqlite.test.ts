@@ -80,7 +80,7 @@ describe('openSqliteStore', () => {
     await store.close()
     const db = new DatabaseSync(file)
     db.exec(
-      `drop index dialogs_timer; drop index dialogs_handover; alter table dialogs drop column handover; alter table dialogs drop column timer; alter table dialogs drop column person; pragma user_version = 1`,
+      `drop index cases_enterprise; alter table cases drop column enterprise; drop index dialogs_timer; drop index dialogs_handover; alter table dialogs drop column handover; alter table dialogs drop column timer; alter table dialogs drop column person; pragma user_version = 1`,
     )
     db.close()
     await expect(openSqliteStore(folder, { readOnly: true })).rejects.toThrow('has an older version than 2')
