@@ -42,7 +42,10 @@ const files = globSync('*.jsonl', { cwd: folder }).map((name) => ({
     .map((line) => row.parse(JSON.parse(line))),
 }))
 
-describe.each(files)('the lines of $name', ({ rows }) => {
+/** Never looked at while the rules and the learned lines were made: how far they carry. Its misses are not printed, so that it stays so. */
+const heldBack = 'held-back.jsonl'
+
+describe.each(files)('the lines of $name', ({ name, rows }) => {
   const talk = rows.filter(({ means }) => means === null)
   const replies = rows.filter(({ means }) => means !== null)
 
@@ -53,18 +56,37 @@ describe.each(files)('the lines of $name', ({ rows }) => {
 
   it('leave the bot silent where they are talk, 99.5 % of them', () => {
     const misses = talk.filter((line) => heard(line) !== 'silence')
-    for (const line of misses) console.log(`talk, but the bot heard ${heard(line)}: ${line.text}`)
+    if (name !== heldBack) for (const line of misses) console.log(`talk, but the bot heard ${heard(line)}: ${line.text}`)
     expect(1 - misses.length / talk.length).toBeGreaterThanOrEqual(0.995)
   })
 
+  it('are understood where they mean an action', () => {
+    const misses = missed(replies)
+    if (name !== heldBack)
+      for (const line of misses) console.log(`${wanted(line).join(' or ')}, but the bot heard ${heard(line)}: ${line.text}`)
+    expect(1 - misses.length / replies.length).toBeGreaterThanOrEqual(name === heldBack ? 0.92 : 0.95)
+  })
+})
+
+describe('all lines', () => {
+  const all = files.flatMap(({ rows }) => rows)
+  const replies = all.filter(({ means }) => means !== null)
+
+  it('are 500 of talk and 300 replies at least', () => {
+    expect(all.length - replies.length).toBeGreaterThanOrEqual(500)
+    expect(replies.length).toBeGreaterThanOrEqual(300)
+  })
+
   it('are understood where they mean an action, 95 % of them', () => {
-    const misses = replies.filter((line) => !wanted(line).some((command) => heard(line).split(' ').includes(command)))
-    for (const line of misses) console.log(`${wanted(line).join(' or ')}, but the bot heard ${heard(line)}: ${line.text}`)
-    expect(1 - misses.length / replies.length).toBeGreaterThanOrEqual(0.95)
+    expect(1 - missed(replies).length / replies.length).toBeGreaterThanOrEqual(0.95)
   })
 })
 
 // --- Internal helpers ---
+
+function missed(replies: readonly Row[]): readonly Row[] {
+  return replies.filter((line) => !wanted(line).some((command) => heard(line).split(' ').includes(command)))
+}
 
 function wanted({ means }: Row): readonly Command['type'][] {
   return [means ?? []].flat().map((one) => commands[one])
