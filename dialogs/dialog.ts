@@ -42,6 +42,11 @@ export function emptyDraft({ enterprise, phone }: Pick<Draft, 'enterprise' | 'ph
   return { texts: [], attachments: [], enterprise, phone, declined: [], tries: 0, later: [], asOne: false, details: {}, invited: [] }
 }
 
+/** A draft for another problem of the same person: name and number, or that they are not told, need not be said again. */
+export function anotherDraft(draft: Draft): Draft {
+  return { ...emptyDraft(draft), declined: draft.declined }
+}
+
 /** A question about the draft; `another`: does `text` belong to it, or is it a second problem. */
 export type DraftQuestion = { readonly at: Timestamp } & (
   | { readonly about: Exclude<Slot, 'problem'> | 'summary' }

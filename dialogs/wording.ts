@@ -491,6 +491,7 @@ export const policyKept = '这个问题我答不准，不敢乱说。已经记�
 export const whoIAm = '我是企哨，登记和跟办企业诉求的程序，不是真人。要找工作人员，请回复「转人工」。'
 export const policy = '这个问题我先替您登记，由主管部门答复。'
 export const cannotRead = '这条消息没有读到文字。请用文字说说遇到了什么事，图片和文件可以一起发。'
+export const noWords = '这条消息没有读到文字。'
 /** Files that came without words; none: all of them are in the draft already. */
 export function gotFiles(files: readonly Media[]): string {
   return files.length === 0 ? '这些前面已经收到，不用重复发。' : `收到 ${countOf(files)}，已附在这件诉求里。`

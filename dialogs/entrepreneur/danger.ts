@@ -1,8 +1,10 @@
 /** Danger and despair come before everything else that may be said, and also while a person has the talk. */
 import { dangersIn } from '../../nlu/proper-path.ts'
 import type { Draft, Effect, Given, ReporterDialog } from '../dialog.ts'
-import { say } from '../dialog.ts'
+import { anotherDraft, say } from '../dialog.ts'
 import * as wording from '../wording.ts'
+import { besidesContact } from './correction.ts'
+import { problemOf } from './filing.ts'
 import { isDesperate } from './phrases.ts'
 import { draftOf } from './report.ts'
 import type { Heard, ReporterStep } from './reporter.ts'
@@ -21,8 +23,10 @@ export function danger(dialog: ReporterDialog, heard: Heard, given: Given): Repo
   // A person is there already: the numbers, and no form.
   if (dialog.handover !== null) return { dialog, effects: [say(first), ...told] }
   // What was said is kept, and one word registers it once people are safe; an earlier draft waits behind it.
-  const said = draftOf({ ...dialog, draft: null }, heard, given)
-  const draft: Draft = { ...said, later: dialog.draft === null ? [] : [dialog.draft.texts.join('，'), ...dialog.draft.later] }
+  const before = dialog.draft
+  const said = draftOf({ ...dialog, draft: before && anotherDraft(before) }, heard, given)
+  const later = [...(before === null || before.texts.length === 0 ? [] : [problemOf(before)]), ...(before?.later ?? [])]
+  const draft: Draft = { ...said, later }
   return {
     dialog: { ...dialog, draft, asked: { about: 'summary', at: given.now } },
     effects: [say(`${first}\n${wording.emergencyNext}`), ...told],
@@ -36,6 +40,8 @@ export function danger(dialog: ReporterDialog, heard: Heard, given: Given): Repo
 export function alarmIn(text: string, given: Given): 'sure' | 'unsure' | null {
   const { intent, intentP, admission } = given.understand(text)
   if (intent !== 'emergency' && admission !== 'emergency') return null
+  // A name and a number alone are no danger, whatever they sound like to the model.
+  if (besidesContact(text, given) === '') return null
   if (dangersIn(text).length > 0 || intentP >= 0.8) return 'sure'
   return intentP >= 0.5 && text.length >= 5 ? 'unsure' : null
 }

@@ -1,9 +1,11 @@
 /** Several reports begun and not submitted: one is put aside for another, listed, and taken up again (D20). */
 import { bare } from '../answers.ts'
 import type { Draft, Given, ReporterDialog } from '../dialog.ts'
-import { ask, say } from '../dialog.ts'
+import { anotherDraft, ask, say } from '../dialog.ts'
 import * as wording from '../wording.ts'
+import { besidesContact } from './correction.ts'
 import { filedAs, problemOf } from './filing.ts'
+import { plainName } from './phrases.ts'
 import { promptFor, questionOf } from './report.ts'
 import type { Heard, ReporterStep } from './reporter.ts'
 
@@ -21,8 +23,7 @@ export function aboutDrafts(dialog: ReporterDialog, { text }: Heard, given: Give
     const { text: list, buttons } = wording.drafts(all.map(problemOf))
     return { dialog, effects: [all.length === 0 ? say(list) : ask(list, buttons)] }
   }
-  // 「继续」 with nothing begun but what was put aside.
-  const chosen = dialog.draft === null && all.length > 0 && /^(?:继续|接着(?:说|来)?)$/.test(word) ? 0 : chosenOf(word, all)
+  const chosen = chosenOf(word, all)
   return chosen === null ? null : takeUp(dialog, all, chosen, given)
 }
 
@@ -30,6 +31,7 @@ export function aboutDrafts(dialog: ReporterDialog, { text }: Heard, given: Give
 export function putAside(dialog: ReporterDialog, heard: Heard, given: Given): ReporterDialog | null {
   const { draft, asked } = dialog
   if (draft === null || draft.texts.length === 0 || heard.utterance.tap) return null
+  if (answersContact(heard.text, asked, given)) return null
   const last = dialog.silence?.since ?? asked?.at
   const late = last !== undefined && Date.parse(given.now) - Date.parse(last) >= anotherMatterAfterMs
   if (!opensAnother.test(heard.text) && !late) return null
@@ -38,10 +40,15 @@ export function putAside(dialog: ReporterDialog, heard: Heard, given: Given): Re
   const before = filedAs(draft, given).map(({ text }) => given.understand(text).departments[0]?.code)
   const tells = opensAnother.test(heard.text) || (meant.intent === 'appeal' && meant.dispatch === 'auto' && heard.text.length >= 6)
   if (!tells || lead === undefined || lead.p < 0.6 || before.includes(lead.code)) return null
-  return { ...dialog, draft: null, asked: null, shelved: [draft, ...dialog.shelved].slice(0, mostShelved) }
+  return { ...dialog, draft: anotherDraft(draft), asked: null, shelved: [draft, ...dialog.shelved].slice(0, mostShelved) }
 }
 
 // --- Internal helpers ---
+
+/** A name or a number in answer to the question for one: to the model a name alone may sound like a matter. */
+function answersContact(text: string, asked: ReporterDialog['asked'], given: Given): boolean {
+  return besidesContact(text, given) === '' || (asked?.about === 'enterprise' && plainName(text) !== null)
+}
 
 /** 「在吗，想问发票的事」, 「我还要反映个事，厂门口积水」 */
 const opensAnother =

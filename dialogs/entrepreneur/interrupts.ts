@@ -10,7 +10,7 @@ import { danger } from './danger.ts'
 import { flagRepeated, toldBefore } from './filing.ts'
 import { askPerson } from './handover.ts'
 import { advertises, answerNoise } from './noise.ts'
-import { givesUp, isAngry, isLost, isOverByItself, isWaiting, saysMinor, wantsBack, wantsWithdrawal } from './phrases.ts'
+import { givesUp, isAngry, isLost, isOnlyAngry, isOverByItself, isWaiting, saysMinor, wantsBack, wantsWithdrawal } from './phrases.ts'
 import { promptFor, questionOf } from './report.ts'
 import type { Heard, ReporterStep } from './reporter.ts'
 import { nothingToResume, resume } from './silence.ts'
@@ -80,6 +80,7 @@ function aboutTheTalk(dialog: ReporterDialog, heard: Heard, given: Given): Repor
   if (dialog.draft !== null && /^(?:谢谢|感谢|多谢|辛苦了?|谢谢您|谢谢你|您辛苦了?)$/.test(word || text))
     return back(dialog, say(wording.thanks), given)
   if (dialog.draft !== null && /^(?:你好|您好|在吗|在不在|在么|还在吗|有人吗)$/.test(word)) return back(dialog, say(wording.hello), given)
+  if (dialog.draft !== null && isOnlyAngry(text)) return back(dialog, say(wording.sorry), given)
   if (wantsBack(text)) return restore(dialog, given)
   if (
     /(?:机器人|真人|人工|程序|电脑)[^,，。]{0,6}还是|是不是(?:机器人|真人|人工|程序)|你是(?:个?机器人|真人|人工|程序|AI|谁)|(?:怎么|如何)称呼|贵姓|你叫(?:什么|啥)/i.test(

@@ -31,10 +31,11 @@ export function withoutGreeting(text: string): string {
   }
 }
 
-/** A name given as the plain answer: short, no digits, no sentence; null when it is none. */
+/** A name given as the plain answer: short, no digits, no sentence; null when it is none. A story does not begin with a name. */
 export function plainName(text: string): string | null {
-  const first = text
-    .replace(/(?:\+?86)?1[3-9]\d{9}|0\d{2,3}-?\d{7,8}/g, '')
+  const words = text.replace(/(?:\+?86)?1[3-9]\d{9}|0\d{2,3}-?\d{7,8}/g, '')
+  if (words.length > longestAnswer) return null
+  const first = words
     .split(/[,，。;；!！\s]+/)
     .find((part) => part !== '' && !/^(?:你好|您好|好的?|嗯|联系)?(?:电话|手机|联系方式|号码)?(?:是|:|：)?$/.test(part))
   const name = (first ?? '')
@@ -48,6 +49,8 @@ export function plainName(text: string): string | null {
     )
   return isName && !isSentence ? name : null
 }
+
+const longestAnswer = 30
 
 /** 「就这样」, 「发完了」 after pictures: nothing more will come. */
 export function isEnd(text: string): boolean {
@@ -66,6 +69,15 @@ export function isAngry(text: string): boolean {
   return /踢皮球|推来推去|互相推|推诿|忽悠|敷衍|糊弄|骗人|气死|太过分|没人管|没人理|不作为|还管不管|到底管不管|等到什么时候|说话不算|(?:都|已经|这是|这都)?第[三四五六七八九十]次了|(?:来|说|报|反映|打|找|催|问|等)了?(?:[三四五六七八九十\d]|好几|多少|无数)(?:次|回|遍|趟)(?:了|都|还|也|电话)|[!！]{2,}/.test(
     text,
   )
+}
+
+/** 「太敷衍了」, 「都第三次了，还要我说几遍」: anger at this talk, and nothing that belongs into a report. */
+export function isOnlyAngry(text: string): boolean {
+  const rest = text.replace(
+    /踢皮球|推来推去|互相推诿?|推诿|忽悠|敷衍|糊弄|骗人|[气烦]死|太过分|不作为|管不管|说话不算数?|第[三四五六七八九十]次|[几多少]遍|你们?|他们|我们?|人|都|就|只?会?知道|只会|太|真|到底|还|又|要|说|已经|这|是|在|了|的|吗|吧|啊|呀|[!！?？,，。…\s]/g,
+    '',
+  )
+  return rest === '' && (isAngry(text) || /[气烦]死|[几多少]遍/.test(text))
 }
 
 /** 「上周报的那件」: about something that was reported before. */

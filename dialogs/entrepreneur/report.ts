@@ -4,7 +4,7 @@ import { hasItsOwnWay, outsiderIn, proceedingIn } from '../../nlu/proper-path.ts
 import { bare, readRating, readYes } from '../answers.ts'
 import { dayIn, wishIn } from '../dates.ts'
 import type { Draft, DraftQuestion, Effect, Given, ReporterDialog, Slot } from '../dialog.ts'
-import { ask, emptyDraft, isAboutDraft, say } from '../dialog.ts'
+import { anotherDraft, ask, emptyDraft, isAboutDraft, say } from '../dialog.ts'
 import { isForwarded } from '../gist.ts'
 import { maskIds, maskText } from '../mask.ts'
 import { isRecording } from '../message.ts'
@@ -61,11 +61,11 @@ export function draftOf({ draft, enterprise, phone }: ReporterDialog, heard: Hea
 }
 
 /** After one report is submitted: the next problem that was told meanwhile, if there is one. */
-export function takeUpNext(dialog: ReporterDialog, later: readonly string[], given: Given): ReporterStep | null {
-  const [text, ...rest] = later
-  if (text === undefined) return null
+export function takeUpNext(dialog: ReporterDialog, done: Draft | null, given: Given): ReporterStep | null {
+  const [text, ...later] = done?.later ?? []
+  if (done === null || text === undefined) return null
   const heard: Heard = { utterance: { text, quote: null, addressed: true, attachments: [], rejected: [], tap: false }, text, named: [] }
-  const step = proceed({ ...dialog, draft: null }, { ...draftOf({ ...dialog, draft: null }, heard, given), later: rest }, given)
+  const step = proceed({ ...dialog, draft: null }, { ...add(anotherDraft(done), heard, given), later }, given)
   return { dialog: step.dialog, effects: [say(wording.nextReport(text)), ...step.effects] }
 }
 
@@ -101,7 +101,8 @@ function begin(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep
     const draft = { ...draftOf(dialog, { ...heard, text: '' }, given), texts: [text.trim()], tries: 1 }
     return { dialog: { ...dialog, draft, asked: { about: 'problem', choices: kinds, at: given.now } }, effects: [ask(question, buttons)] }
   }
-  const meant = given.understand(text)
+  // The greeting before a short matter would make the model take all of it for a greeting.
+  const meant = given.understand(withoutGreeting(text))
   // An appeal sent away by mistake is worse than a draft too many: only a sure model, or a short text, ends here.
   const sure = meant.intentP >= (text.length < 12 ? 0.5 : 0.75)
   if (sure && meant.intent === 'greeting') return answered(wording.begin)
@@ -191,7 +192,7 @@ function add(draft: Draft, heard: Heard, given: Given): Draft {
   const phone = entities.find((entity) => entity.type === 'phone')?.value
   const enterprise = entities.find((entity) => entity.type === 'enterprise')?.value
   const known = new Set(draft.attachments.map((file) => file.id))
-  const says = text !== '' && !isFiller(text) && besidesContact(text, given) !== ''
+  const says = text !== '' && !isFiller(text) && besidesContact(text, given) !== '' && !problemOf(draft).includes(text)
   return {
     ...draft,
     texts: says ? [...draft.texts, text] : draft.texts,
@@ -286,7 +287,9 @@ function fill(dialog: ReporterDialog, draft: Draft, slot: 'enterprise' | 'phone'
     return { dialog: { ...dialog, draft: { ...kept, tries: 1 } }, effects: [ask(`${wording.noteTaken}。${wording.asks[slot]}`)] }
   }
   if (draft.tries >= 1) return proceed(dialog, { ...kept, declined: [...kept.declined, slot] }, given)
-  return { dialog: { ...dialog, draft: { ...kept, tries: draft.tries + 1 } }, effects: [ask(wording.askAgain[slot])] }
+  // Only a number that is none is called so.
+  const again = slot === 'phone' && !/\d/.test(text) ? wording.simpler.phone : wording.askAgain[slot]
+  return { dialog: { ...dialog, draft: { ...kept, tries: draft.tries + 1 } }, effects: [ask(again)] }
 }
 
 /** 「车间缺二十来个缝纫工，一直招不满」 or 「下个月中旬吧」, where a name was asked for. */
@@ -359,10 +362,10 @@ const isTheSame = /^(?:补充|(?:补充|加|并)到(?:那|之前|前面)(?:一)?
 
 /** What was told again becomes more of the case that is open; the draft can be had back for a day. */
 function joinCase(dialog: ReporterDialog, draft: Draft, number: string, given: Given): ReporterStep {
-  const { attachments, later } = draft
+  const { attachments } = draft
   const cleared: ReporterDialog = { ...dialog, draft: null, asked: null, dropped: { at: given.now, draft: { ...draft, later: [] } } }
   const joins: Effect = { type: 'command', number, command: { type: 'supplement', text: problemOf(draft), attachments } }
-  const next = takeUpNext(cleared, later, given)
+  const next = takeUpNext(cleared, draft, given)
   const it = given.cases.find((one) => one.number === number)
   const often = it !== undefined && timesTold(problemOf(draft), null, given) >= given.profile.repeated.times
   const flags = often ? flagRepeated([it], problemOf(draft), given) : []

@@ -193,7 +193,8 @@ function withoutWords(dialog: ReporterDialog, heard: Heard, given: Given): Repor
     return { dialog, effects: [ask(question, buttons)] }
   }
   if (/[👍👌🙏❤🌹💐😊]/u.test(text) && given.cases.length > 0 && dialog.draft === null) return { dialog, effects: [say(wording.thanks)] }
-  return { dialog, effects: [ask(wording.cannotRead)] }
+  const prompt = promptFor(dialog, given)
+  return { dialog, effects: prompt === null ? [ask(wording.cannotRead)] : [say(wording.noWords), prompt] }
 }
 
 function outcome({ dialog: advanced, effects }: Advanced, { number, command, result }: CommandResult, given: Given): Advanced {
@@ -262,7 +263,7 @@ function reported(before: ReporterDialog, after: Advanced, results: readonly Com
   const alike = filed.some((it) => given.toldByOthers(it)) ? [say(wording.toldByOthers)] : []
   const often = filed.filter((it) => timesTold(it.text, it.number, given) >= given.profile.repeated.times)
   const flags = often.length === 0 ? [] : [...flagRepeated(often, first.text, given), say(wording.toldOften)]
-  const next = takeUpNext(after.dialog, before.draft?.later ?? [], given)
+  const next = takeUpNext(after.dialog, before.draft, given)
   const waiting = next === null && after.dialog.shelved[0] ? [say(wording.stillShelved(problemOf(after.dialog.shelved[0])))] : []
   return {
     dialog: next?.dialog ?? after.dialog,

@@ -24,7 +24,7 @@ export function serviceQuestion(text: string, given: Given): SideQuestion | null
 
 /** True when a text in the middle of a report asks about rules and benefits, not about the report. */
 export function isPolicyQuestion(text: string, given: Given): boolean {
-  if (text.length > 60 || !/[?？]|吗|呢|怎么|如何|哪些|什么条件|多少|能不能|可以不可以|啊$/.test(text)) return false
+  if (text.length > 60 || !/[?？]|吗|呢|怎么|如何|哪|啥|什么条件|多少|能不能|可以不可以|啊$/.test(text)) return false
   const { intent, intentP } = given.understand(text)
   return intent === 'policy-question' && intentP >= 0.6
 }

@@ -35,12 +35,17 @@ export function breakSilence(dialog: ReporterDialog, given: Given): ReporterStep
   return { dialog: { ...asking.dialog, silence: { ...silence, reminders: 1 } }, effects: [reminder, asking.effect] }
 }
 
-/** 「继续」, 「刚才说到哪了」: what was said, and what is still missing. Null when nothing waits, or when it answers another question. */
+/** 「继续」, 「刚才说到哪了」: what was said, and what is still missing; of several that were put aside, which. Null when nothing waits, or when it answers another question. */
 export function resume(dialog: ReporterDialog, { text }: Heard, given: Given): ReporterStep | null {
   const { asked, silence } = dialog
+  if (!isResuming(text) || asked?.about === 'settle') return null
   const [shelved, ...others] = dialog.shelved
+  if (dialog.draft === null && asked === null && others.length > 0) {
+    const { text: list, buttons } = wording.drafts(dialog.shelved.map(problemOf))
+    return { dialog, effects: [ask(list, buttons)] }
+  }
   const draft = dialog.draft ?? (asked === null ? shelved : undefined)
-  if (draft === undefined || asked?.about === 'settle' || !isResuming(text)) return null
+  if (draft === undefined) return null
   const asking = askAgain(dialog.draft ? dialog : { ...dialog, draft, shelved: others }, draft, given)
   const told = problemOf(draft)
   const opening = told === '' ? [] : [say(wording.resumed(told, silence?.since ?? given.now, asking.complete, given))]
@@ -104,11 +109,13 @@ const doing = '(?:说|填|写|报|讲|弄|办|登记|反映|提交|做|走|聊|�
 const goOn = new RegExp(
   `^(?:我?(?:回来|来|好|忙完|弄好|查好|问好)了)?(?:那|咱们?|我们?|我)?(?:现在)?(?:想|要|可以|能|请)?(?:帮我)?(?:把|从)?(?:${before}(?:的|那个|那件|那份|说到的|没${doing}完的)*(?:事|诉求|草稿|地方)?)?(?:再)?(?:继续|接着|接上|往下)+(?:${before}的?|那件|那个)?(?:事|诉求|草稿)?(?:往下|再)?${doing}?(?:下去|完|一下)?(?:了|的)?$`,
 )
+/** 「接着说刚才的事」, 「我回来了」 */
+const isBack = new RegExp(`^我?(?:继续|接着)${doing}${before}的?(?:那件|那个)?(?:事|诉求|草稿)?$|^我?又?回来了$|^刚才?忙去了$`)
 const whereWeWere = new RegExp(
   `^(?:我们?|咱们?)?(?:${before}|我们?|咱们?)*(?:的|那个|那件)?(?:事|诉求|草稿)?(?:我们?|咱们?)?(?:${doing}|进行)到(?:哪|什么地方|什么程度|第几步)(?:里|儿|一步|步)?(?:来着)?(?:了|啦)?$`,
 )
 
 function isResuming(text: string): boolean {
   const word = bare(withoutGreeting(text))
-  return word.length <= 18 && (goOn.test(word) || (whereWeWere.test(word) && !/^办到/.test(word)))
+  return word.length <= 18 && (goOn.test(word) || isBack.test(word) || (whereWeWere.test(word) && !/^办到/.test(word)))
 }
