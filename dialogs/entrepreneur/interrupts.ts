@@ -106,6 +106,9 @@ function notForTheDraft(dialog: ReporterDialog, { text, utterance }: Heard, give
 
 function cancel(dialog: ReporterDialog, text: string, given: Given): ReporterStep | null {
   if (!givesUp(text)) return null
+  // 「不想说」 where a name or a number was asked for keeps that back, not the report.
+  const slot = dialog.asked?.about === 'enterprise' || dialog.asked?.about === 'phone'
+  if (dialog.draft !== null && slot && /^(?:我|还是)?(?:不想|不|先不|暂时不)(?:说|填|写)[吧。]*$/.test(text)) return null
   if (dialog.draft !== null) {
     const dropped = { at: given.now, draft: dialog.draft }
     return { dialog: { ...dialog, draft: null, asked: null, dropped }, effects: [say(wording.cancelled)] }

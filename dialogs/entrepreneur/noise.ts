@@ -29,4 +29,4 @@ export function isAdvertising(text: string, understand: Understand): boolean {
 
 /** To the model a name and a number alone look like advertising. */
 export const advertises =
-  /加(?:我|个)?(?:微信|微|V|QQ|扣)|微信同号|代开|代办|刷单|放款|无抵押|中奖|点击|链接|https?:|优惠|批发|承接|出售|兼职|日赚|加盟|提额|套现|引流|办证|刻章|牛股|内幕|进群|免费试用|特价|促销/i
+  /加(?:我|个)?(?:微信|微|V|QQ|扣)|微信同号|代开|代办|刷单|放款|无抵押|中奖|点击|https?:|优惠|批发|承接|出售|兼职|日赚|加盟|提额|套现|引流|办证|刻章|牛股|内幕|进群|免费试用|特价|促销/i

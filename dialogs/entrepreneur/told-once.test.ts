@@ -45,6 +45,12 @@ describe('a name and a number', () => {
     expect(town.dm('chen', `在吗，我还想反映个事，${other}`)).toMatch(/【诉求】消防电梯[\s\S]*【企业】清河服装厂\n【电话】138\*\*\*\*6263/)
   })
 
+  it.each(['不想说', '先不写', '我不想填'])('that is declined by %s is kept back, and the report goes on', (text) => {
+    town.dm('chen', other)
+    expect(town.dm('chen', text)).toBe(wording.asks.phone)
+    expect(town.dm('chen', text)).toContain('【企业】匿名\n【电话】未留')
+  })
+
   it('that was declined is not asked for again by the next problem of the talk', () => {
     town.dm('chen', '窑火一停就裂窑,停一次损失四十万')
     town.dm('chen', '退役的X射线设备怎么注销许可')
@@ -76,6 +82,11 @@ describe('the problem', () => {
 
   it.each(['你好，水压太小', '你好，wifi断了', '您好，后厨老停电'])('with a greeting before it is heard: %s', (text) => {
     expect(town.dm('chen', text)).toContain(wording.asks.enterprise)
+  })
+
+  it('asked for is no advertising because it speaks of a link', () => {
+    town.dm('chen', '我是宏远精密机械有限公司的，电话13800003203')
+    expect(town.dm('chen', '想参加创新创业大赛,报名链接在哪')).toContain('【诉求】想参加创新创业大赛')
   })
 
   it('is not asked for again after an emoji', () => {
