@@ -159,3 +159,16 @@ describe('another matter while a report is open', () => {
     expect(town.dm('wang', '第二个')).toMatch(/【诉求】贷款，/)
   })
 })
+
+describe('an answer that is none', () => {
+  it('takes no house number for a day', () => {
+    const town = makeTown(understand)
+    town.dm('wang', '最近自来水水压太小，中午后厨根本用不上水')
+    expect(town.dm('wang', '后厨在临港路18号')).not.toContain('【期限】')
+  })
+
+  it('takes no score for a place', () => {
+    expect(details.place.answers.test('5分')).toBe(false)
+    expect(details.place.answers.test('三号楼')).toBe(true)
+  })
+})

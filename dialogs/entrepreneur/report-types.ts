@@ -53,7 +53,7 @@ export const reportTypes: readonly ReportType[] = [
   {
     name: 'policy',
     departments: 'any',
-    says: /怎么(?:申请|申报|办理|认定|享受)|有(?:什么|没有|哪些).{0,8}(?:政策|补贴|优惠)|政策.{0,6}(?:咨询|解读)/,
+    says: /(?:怎么|能不能|可不可以|如何)(?:申请|申报|办理|认定|享受)|有(?:什么|没有|哪些).{0,8}(?:政策|补贴|优惠)|政策.{0,6}(?:咨询|解读)/,
     details: [],
   },
   { name: 'promise', departments: 'any', says: /承诺|答应过?|说好|兑现|招商.{0,6}(?:时|协议)|当初说/, details: ['promise', 'paper'] },
@@ -87,7 +87,7 @@ export const reportTypes: readonly ReportType[] = [
 ]
 
 const someDay =
-  /(?:今天|昨天|前天|大前天|今早|昨晚|上(?:个?月|周|星期|礼拜)|去年|前年|今年|年初|年底|春节|国庆|[一二两三四五六七八九十半几\d]+个?(?:天|周|星期|个月|月|年|小时|多月|多年)|\d{1,2}月|\d{1,2}[日号])/
+  /(?:今天|昨天|前天|大前天|今早|昨晚|上(?:个?月|周|星期|礼拜)|去年|前年|今年|年初|年底|春节|国庆|[一二两三四五六七八九十半几\d]+个?(?:天|周|星期|个月|月|年|小时|多月|多年)|\d{1,2}月|(?<![路街道巷弄村园镇\d])\d{1,2}[日号])/
 const sized = /(?:\d|[一二两三四五六七八九十百千几])+\s*(?:来|多)?\s*(?:个|名|人|位)/
 const sum = /(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百千几])+\s*(?:来|多)?\s*(?:万|千|亿|块|元)/
 
@@ -117,7 +117,7 @@ export const details: { readonly [Name in DetailName]: Detail & { readonly name:
     find: (text, given) =>
       entity('place')(text, given) ?? match(/(?:厂区|车间|门口|宿舍|园区|\S{1,6}[路街村镇栋楼]|[A-Z\d]+[号栋幢区])/)(text),
     answers:
-      /^(?:就?在|位于|地址是?|是)?(?!.*(?:了|没|不|很|太|还有|又|要|请|希望|帮|怎|另外|谢))[\p{Script=Han}A-Za-z\d#\-—（）() ]{2,20}$/u,
+      /^(?!\d{1,3}分$)(?:就?在|位于|地址是?|是)?(?!.*(?:了|没|不|很|太|还有|又|要|请|希望|帮|怎|另外|谢))[\p{Script=Han}A-Za-z\d#\-—（）() ]{2,20}$/u,
   },
   since: { name: 'since', find: match(someDay), answers: /^.{0,6}(?:刚刚|刚才|一直|从来|好久|很久|早就|装修后|搬来).{0,12}$/ },
   headcount: { name: 'headcount', find: (text, given) => entity('count')(text, given) ?? match(sized)(text), answers: sized },
