@@ -40,6 +40,7 @@ const unsolved = new RegExp(
   `^${subject}(?:没有?|未|没能|没人|没谁|不能|无法|没法|不算|没给|没得到|没帮)(?:人|来|去|给|得到|真正|实际|我们?|有效|能|帮|怎么|任何){0,3}(?:${solving}|办|修|弄|管|理|动|来|通|拆|退|发)(?:好|完|掉|到|过)?${tail}$|^${subject}(?:解决|办|修|弄|处理)不(?:了|好|掉)${tail}$|^${subject}(?:没用|没好|没变化|没动静|没改善|白搭|不管用|老样子|原样|没解决|还是(?:老样子|不行|那样|没有?|一样|不通|停电|停水|堵|淹)|又(?:停|坏|堵|漏|淹|断|犯)(?:电|水)?)${tail}$`,
 )
 const looselySolved = /^(?:已经)?(?:好了|可以了|行了|是|是的|对|对的)$/
+const saysGood = /^(?:已经|现在|都)?(?:好了|可以了|行了|正常了)$/
 const looselyNot = /^(?:没|没有|还没|还没有|没呢|不行|没有呢|否|不是)$/
 
 /** The enterprise's word on the answer, clause by clause; null when the text is no such word (a question, a wish, another matter). */
@@ -66,6 +67,9 @@ export function readOutcome(text: string): SaidOutcome | null {
   const first = clauses[0]
   if (first && clauses.length > 1 && text.length <= 60 && looselyNot.test(first.word))
     return { outcome: 'not', exact: false, rest: without(text, [first]) }
+  // 「好了，今晚没断过水」: but no 「好了，又停了」.
+  if (first && clauses.length > 1 && text.length <= 40 && saysGood.test(first.word) && !/又|但|可是|不过|还[是没有]|仍|只/.test(text))
+    return { outcome: 'solved', exact: false, rest: without(text, [first]) }
   return null
 }
 

@@ -708,10 +708,10 @@ export const stillNot = (it: Case): string => `${it.number} 刚才记的是「�
 export const rateInDigits = (it: Case): Said => ({ text: `请用 1 到 5 给 ${it.number} 打分，5 是非常满意。`, buttons: ratingButtons(it) })
 export const nothingToRate = '现在没有等您评价的诉求。有事直接说就行。'
 
-export function askRating(it: Case, outcome: Outcome): Said {
-  const opening = outcome === 'not' ? '很抱歉还没解决，已退回承办单位重办。' : `已记录：${outcomes[outcome]}。`
+/** `told`: more was said with the outcome, and it was passed on. */
+export function askRating(it: Case, outcome: Outcome, told = false): Said {
   return {
-    text: `${opening}请给 ${it.number} 的办理打个分：1 非常不满意，2 不满意，3 基本满意，4 满意，5 非常满意。`,
+    text: `${openings[outcome]}${told ? '您说的情况也一并转去了。' : ''}请给 ${it.number} 的办理打个分：1 非常不满意，2 不满意，3 基本满意，4 满意，5 非常满意。`,
     buttons: ratingButtons(it),
   }
 }
@@ -733,7 +733,15 @@ function outcomeButtons(it: Case): readonly Button[] {
 export function askReason(it: Case, words: Words): string {
   const rectify = it.clocks.find((clock) => clock.kind === 'rectify' && clock.status === 'running')
   const due = rectify ? `，最迟${dueOf(rectify, words)}前重新答复您` : ''
-  return `已记录，${it.number} 重新办理${due}。哪里不满意？说一句就行，不想说也可以不回。`
+  // Who said that it is not solved has had the apology.
+  const opening = it.rating?.outcome === 'not' ? '已记录' : '很抱歉让您不满意'
+  return `${opening}，${it.number} 重新办理${due}。哪里不满意？说一句就行，不想说也可以不回。`
+}
+
+const openings: Readonly<Record<Outcome, string>> = {
+  solved: '那就好，已记为解决。',
+  partly: '已记为部分解决。',
+  not: '很抱歉还没解决，已退回承办单位重办。',
 }
 
 export const reasonTaken = (it: Case): string => `谢谢，已转给承办单位和负责人。${it.number} 重新办理后会再答复您。`

@@ -1,5 +1,5 @@
 /** The entrepreneur's side: interrupts first, then the answer to what was asked last, then a new problem. */
-import { type Case, type CaseNumber, isConfidential, isOpen } from '../../cases/case.ts'
+import { type Case, type CaseNumber, type Command, isConfidential, isOpen } from '../../cases/case.ts'
 import { fullNumbers, looksLikeNumber, namedCases, quotedCases, readOutcome, readRating, readYes, withoutNumbers } from '../answers.ts'
 import type { Advanced, CommandResult, Effect, Given, Input, ReporterDialog, Utterance } from '../dialog.ts'
 import { ask, say } from '../dialog.ts'
@@ -27,7 +27,7 @@ import { hearOut } from './voice.ts'
 /** One step of an entrepreneur's chat. */
 export function advanceReporter(dialog: ReporterDialog, input: Input, given: Given): Advanced {
   if (input.type === 'outcome') {
-    const after = input.results.reduce<Advanced>((step, result) => outcome(step, result, given), { dialog, effects: [] })
+    const after = input.results.reduce<Advanced>((step, result) => outcome(step, result, input.results, given), { dialog, effects: [] })
     const step = backToDraft(reported(dialog, after, input.results, given), given)
     return step.dialog.type === 'reporter' ? { ...step, dialog: rememberFiled(step.dialog, input.results) } : step
   }
@@ -197,7 +197,14 @@ function withoutWords(dialog: ReporterDialog, heard: Heard, given: Given): Repor
   return { dialog, effects: prompt === null ? [ask(wording.cannotRead)] : [say(wording.noWords), prompt] }
 }
 
-function outcome({ dialog: advanced, effects }: Advanced, { number, command, result }: CommandResult, given: Given): Advanced {
+function outcome(
+  { dialog: advanced, effects }: Advanced,
+  { number, command, result }: CommandResult,
+  results: readonly CommandResult[],
+  given: Given,
+): Advanced {
+  const also = (type: Command['type']): boolean =>
+    results.some((other) => other.number === number && other.command.type === type && 'case' in other.result)
   if (advanced.type !== 'reporter') return { dialog: advanced, effects }
   const dialog: ReporterDialog = { ...advanced, asked: null }
   const then = (next: ReporterDialog, ...more: readonly Effect[]): Advanced => ({ dialog: next, effects: [...effects, ...more] })
@@ -216,7 +223,7 @@ function outcome({ dialog: advanced, effects }: Advanced, { number, command, res
     case 'report':
       return then({ ...dialog, draft: null, enterprise: it.enterprise ?? dialog.enterprise, phone: it.phone ?? dialog.phone })
     case 'supplement':
-      return then(advanced, say(wording.supplemented(it)))
+      return also('give-outcome') ? then(advanced) : then(advanced, say(wording.supplemented(it)))
     case 'amend-phone':
       return then({ ...advanced, phone: it.phone }, say(wording.phoneAmended(it)))
     case 'withdraw':
@@ -228,7 +235,7 @@ function outcome({ dialog: advanced, effects }: Advanced, { number, command, res
     case 'deny-contact':
       return then(dialog, say(wording.contactDenied(it, given)))
     case 'give-outcome': {
-      const { text, buttons } = wording.askRating(it, command.outcome)
+      const { text, buttons } = wording.askRating(it, command.outcome, also('supplement'))
       return then(asked('rating'), ask(text, buttons))
     }
     case 'rate': {

@@ -364,3 +364,26 @@ describe('while the department still works on it', () => {
     expect(town.case('0001').version).toBe(2)
   })
 })
+
+describe('what people say in more words', () => {
+  it.each(['好了，今晚没断过水', '现在好了，一天都正常', '行了，谢谢师傅'])('takes %s for solved', (text) => {
+    expect(chat(answered(), text)).toContain('那就好，已记为解决。请给 QS20261123-0001')
+  })
+
+  it.each(['好了，又停了', '好了一天，但还是跳闸'])('does not take %s for solved', (text) => {
+    const town = answered()
+    town.dm('wang', text)
+    expect(town.case('0001')).not.toMatchObject({ outcome: 'solved' })
+  })
+
+  it.each(['这回联系了', '今天联系过了', '上午他们来过了', '终于接到电话了'])('takes %s for a contact', (text) => {
+    const town = makeTown(plainly())
+    reported(town)
+    town.group('staff-power', '0001 已联系，下午看线路')
+    expect(town.dm('wang', text)).toContain('有进展我会告诉您')
+  })
+
+  it('says once that it is sorry, and that the story was passed on', () => {
+    expect(chat(answered(), '没有解决，昨晚又跳了一次闸')).toMatch(/^很抱歉还没解决，已退回承办单位重办。您说的情况也一并转去了。请给/)
+  })
+})

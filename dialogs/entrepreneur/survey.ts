@@ -135,7 +135,7 @@ function readContact(dialog: ReporterDialog, number: CaseNumber, { text }: Heard
     clauses.some((part) => denied.test(part))
   if (denied.test(word) || deniedTwice) return run(dialog, 'exact', [number, { type: 'deny-contact' }])
   const confirmed =
-    /^(?:他们?|你们|部门|局里|人家|昨天|今天|上午|下午|刚才|早上|中午|确实|对|嗯|已经?|是的?|刚刚?|有)*(?:联系|打过?电话|来过|见过|见|接到|属实|通过?电话)(?:过|了|到|上|我们?|电话|的)*$/
+    /^(?:[他她]们?|你们|部门|局里|人家|昨天|今[天早]|这[回次]|[上下]午|早上|中午|终于|总算|确实|对|嗯|已经?|是的?|刚[刚才]?|有)*(?:联系|打过?电话|来过|见过|见|接到|属实|通过?电话)(?:过|了|到|上|我们?|电话|的)*$/
   const [first = '', ...after] = clauses
   // 「联系过了，人挺好」: the word comes first, and what follows is no matter of its own.
   const confirmedFirst = after.length > 0 && text.length <= 24 && confirmed.test(first) && !/没|不|但|可是|还|只|又/.test(after.join(''))
