@@ -217,6 +217,9 @@ export const details: Readonly<Record<DetailName, { readonly label: string; read
 /** An answer that cannot be right. */
 export const detailRefused = { past: '这个日子已经过了，请再说一个；没有要求就回复「确认」。' } as const
 
+/** After danger: people first. */
+export const peopleSafe = '人没事就好，已补充'
+export const supplementTaken = '已补充'
 export const noteTaken = '已记下'
 export const noteWithout = '好的'
 
@@ -265,9 +268,11 @@ export const leftOut = (which: number): string => `已去掉第 ${which} 件`
 
 export const confidentialTarget = '纪检联络员（保密，不进部门群）'
 
-export function receipt(it: Case, words: Words): string {
+/** `alarmed`: it was danger, and the officials were told at once. */
+export function receipt(it: Case, words: Words, alarmed = false): string {
   const lead = leadOf(it)
-  const late = words.calendar.isWorkingTime(words.now) ? '' : '现在是下班时间，已先登记。'
+  const atNight = alarmed ? '值班人员已经知道。' : '现在是下班时间，已先登记。'
+  const late = words.calendar.isWorkingTime(words.now) ? '' : atNight
   const first = nextDue(it)
   const by = first ? dueOf(first, words) : ''
   if (isConfidential(it)) return `已登记，编号 ${it.number}。${late}这类线索保密转送纪检联络员，不进部门群，最迟${by}前联系您。`
@@ -341,8 +346,8 @@ export const sorry = '让您着急了，很抱歉。'
 export const toldByOthers = '近期也有企业反映类似的问题，会一并研究。'
 export const toldOften = '您已经反映过几次了，让您费心。这件已标为「多次反映」，同时报给营商办和分管领导。'
 /** `passed`: officials are told; of what is confidential they are not. */
-export const angry = (many: boolean, passed: boolean): string =>
-  `让您着急了，很抱歉。${passed ? '已标为「多次反映」，报给营商办和分管领导。' : ''}${many ? '您最希望先解决哪一件？' : '您最希望先解决哪一点？我补充进去。'}`
+export const angry = (passed: boolean): string => `${sorry}${passed ? '已标为「多次反映」，报给营商办和分管领导。' : ''}`
+export const whatFirst = (many: boolean): string => (many ? '您最希望先解决哪一件？' : '您最希望先解决哪一点？我补充进去。')
 export const simpler: Readonly<Record<Slot | 'summary' | 'another' | 'nothing', string>> = {
   problem: '用平常说话的方式告诉我就行，比如「厂里老停电，一周三次」。',
   enterprise: '告诉我您的企业叫什么就行；不想说，回「匿名」。',
@@ -676,7 +681,24 @@ export const stillOpen = (cases: readonly Case[], words: Words): string =>
 export const urged = (it: Case, words: Words): string => {
   const next = nextDue(it)
   const late = lightOf(it) === 'red' ? '已超时，' : ''
-  return `已提醒${leadOf(it) === null ? '营商办' : shortOf(leadOf(it), words)}尽快办理 ${it.number}。${lights[lightOf(it)]} ${late}${next ? `${clockNames[next.kind]}时限：${dueOf(next, words)}` : ''}`
+  return `已提醒${leadOf(it) === null ? '营商办' : shortOf(leadOf(it), words)}尽快办理 ${it.number}。${lights[lightOf(it)]} ${late}${next ? promised(next, words) : ''}`
+}
+
+/** What a clock promises the enterprise, in its own words. */
+function promised(clock: Clock, words: Words): string {
+  const due = dueOf(clock, words)
+  if (clock.light === 'red') return `${clockNames[clock.kind]}时限是${due}。`
+  const done: Readonly<Record<ClockKind, string>> = {
+    dispatch: '转给负责的部门',
+    contact: '联系您',
+    feedback: '反馈结果',
+    'same-day': '办结',
+    promise: '按承诺给您结果',
+    weekly: '告诉您进展',
+    rectify: '重新答复您',
+    rating: '等您评价',
+  }
+  return `最迟${due}前${done[clock.kind]}。`
 }
 
 export const newsSlowed = (it: Case): string =>
@@ -1064,7 +1086,8 @@ function often({ count, days, lead }: Alike, words: Words): string {
 }
 
 export function routingCard(it: Case, words: Words, alike: Alike | null = null): Said {
-  const top = it.suggestions.slice(0, 3)
+  // Whoever has next to nothing is no suggestion.
+  const top = it.suggestions.slice(0, 3).filter(({ p }, i) => i === 0 || p >= 0.01)
   const clock = nextDue(it)
   return {
     text: [

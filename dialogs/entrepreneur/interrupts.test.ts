@@ -160,7 +160,7 @@ describe('how is my case', () => {
 describe('urge', () => {
   it('reaches the department once a day, the coordinator once more, and then nobody', () => {
     const town = withCases(welders)
-    expect(town.dm('wang', '催一下')).toContain('已提醒人社局尽快办理 QS20261123-0001。🟢 联系企业时限：明天（周二）17:30')
+    expect(town.dm('wang', '催一下')).toContain('已提醒人社局尽快办理 QS20261123-0001。🟢 最迟明天（周二）17:30前联系您。')
     expect(town.news('group:hrss')).toEqual(['🟢 QS20261123-0001 企业催办，请尽快回复进展。'])
     expect(town.dm('wang', '再催一下')).toContain('我再把您的催办转告营商办')
     expect(town.news('group:hrss')).toEqual([])
@@ -283,5 +283,21 @@ describe('someone who has had enough', () => {
 
   it('is heard with a word of regret when there is no case yet', () => {
     expect(makeTown(understand).dm('wang', '环保局和城管互相推，三个月了排污口没人管！！')).toMatch(/^让您着急了，很抱歉。/)
+  })
+})
+
+describe('after danger', () => {
+  it('people come first, and nobody is asked for wishes', () => {
+    const town = makeTown(understand)
+    town.dm('wang', '配电房冒烟了，里面噼啪响！')
+    const said = town.dm('wang', '消防来过了，人都没事，电还没恢复')
+    expect(said).toMatch(/^人没事就好，已补充/)
+    expect(said).not.toContain('可以补一句')
+  })
+
+  it('the receipt at night says who knows of it', () => {
+    const town = makeTown(understand, '2026-11-23 20:00')
+    town.dm('wang', '配电房冒烟了，里面噼啪响！')
+    expect(town.dm('wang', '确认')).toContain('值班人员已经知道。')
   })
 })

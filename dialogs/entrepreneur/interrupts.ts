@@ -217,7 +217,12 @@ function calm(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep 
   const later = open.some(isConfidential) ? [] : [toCoordinator(wording.desk.upset(who, heard.utterance.text, numbers))]
   return {
     dialog: { ...dialog, asked: next },
-    effects: [say(shown), ask(wording.angry(only === undefined, !open.every(isConfidential))), ...(flags.length > 0 ? flags : later)],
+    effects: [
+      say(wording.angry(!open.every(isConfidential))),
+      say(shown),
+      ask(wording.whatFirst(only === undefined)),
+      ...(flags.length > 0 ? flags : later),
+    ],
   }
 }
 

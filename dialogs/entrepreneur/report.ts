@@ -10,6 +10,7 @@ import { maskIds, maskText } from '../mask.ts'
 import { isRecording } from '../message.ts'
 import * as wording from '../wording.ts'
 import { besidesContact, correct, withoutLead } from './correction.ts'
+import { alarmIn } from './danger.ts'
 import { putAside } from './drafts.ts'
 import { type Filed, filedAs, flagRepeated, isTipOff, problemOf, submit, timesTold, toldBefore } from './filing.ts'
 import { answerDetail, nextDetail, openDetail, toldDetails } from './frame.ts'
@@ -226,10 +227,16 @@ function proceed(dialog: ReporterDialog, draft: Draft, given: Given, changed: st
 /** Shows the summary, and asks for one more detail of its type beside it where one is worth asking for. */
 function summarise(dialog: ReporterDialog, draft: Draft, changed: string | null, given: Given): ReporterStep {
   const [only, ...more] = filedAs(draft, given)
-  const apart = more.length > 0 || only.target === wording.confidentialTarget || toldBefore(draft, given) !== null
+  const apart =
+    more.length > 0 || isEmergency(draft, given) || only.target === wording.confidentialTarget || toldBefore(draft, given) !== null
   const detail = apart ? null : nextDetail(draft, problemOf(draft), given)
   const invited = detail === null ? draft : { ...draft, invited: [...draft.invited, detail] }
   return { dialog: { ...dialog, draft: invited }, effects: [summaryOf(invited, changed, given, detail)] }
+}
+
+/** Whoever was in danger a moment ago is not asked for wishes. */
+function isEmergency(draft: Draft, given: Given): boolean {
+  return draft.texts.some((text) => alarmIn(text, given) === 'sure')
 }
 
 function giveUp(dialog: ReporterDialog, draft: Draft, given: Given): ReporterStep {
@@ -404,7 +411,8 @@ function supplement(dialog: ReporterDialog, draft: Draft, heard: Heard, given: G
   const same =
     more.texts.length === draft.texts.length && more.attachments.length === draft.attachments.length && more.phone === draft.phone
   if (same) return { dialog, effects: [ask(wording.whatToChange)] }
-  return proceed(dialog, more, given, `已补充${leadChange(draft, more, given)}`)
+  const safe = isEmergency(draft, given) && /人[^,，。]{0,4}(?:没事|平安|安全|撤|出来)|(?:没有?人|无人)(?:受伤|伤亡)/.test(text)
+  return proceed(dialog, more, given, `${safe ? wording.peopleSafe : wording.supplementTaken}${leadChange(draft, more, given)}`)
 }
 
 /** The answer to 「是补充还是另一件」; anything unclear keeps the two apart. */

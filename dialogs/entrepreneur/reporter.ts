@@ -266,7 +266,8 @@ function reported(before: ReporterDialog, after: Advanced, results: readonly Com
   const filed = results.flatMap(({ command, result }) => (command.type === 'report' && 'case' in result ? [result.case] : []))
   const [first] = filed
   if (!first || after.dialog.type !== 'reporter') return after
-  const receipt = say(filed.length === 1 ? wording.receipt(first, given) : wording.receipts(filed, given))
+  const alarmed = !isConfidential(first) && alarmIn(first.text, given) === 'sure'
+  const receipt = say(filed.length === 1 ? wording.receipt(first, given, alarmed) : wording.receipts(filed, given))
   const alike = filed.some((it) => given.toldByOthers(it)) ? [say(wording.toldByOthers)] : []
   const often = filed.filter((it) => timesTold(it.text, it.number, given) >= given.profile.repeated.times)
   const flags = often.length === 0 ? [] : [...flagRepeated(often, first.text, given), say(wording.toldOften)]

@@ -83,7 +83,7 @@ describe('D41 Urging', () => {
   ])('reaches the group once a day, then the coordinator once: %s', async (first, second, third) => {
     const { reporter, number } = await filed()
     const told = async (chat: string) => (await district.chat(chat)).filter(({ text }) => text.includes(number) && /催办/.test(text)).length
-    expect(await reporter.says(first)).toMatch(new RegExp(`已提醒供电公司尽快办理 ${number}。🟢 联系企业时限：明天（周二）17:30`))
+    expect(await reporter.says(first)).toMatch(new RegExp(`已提醒供电公司尽快办理 ${number}。🟢 最迟明天（周二）17:30前联系您。`))
     expect(await told('group:power')).toBe(1)
     expect(await reporter.says(second)).toContain('转告营商办')
     expect(await reporter.says(third)).toMatch(/今天已经提醒过/)
