@@ -147,7 +147,7 @@ export const askAgain: Readonly<Record<Slot, string>> = {
 
 export const why: Readonly<Record<Slot, string>> = {
   problem: '知道是什么事，才能转给负责的部门。',
-  enterprise: '用来核对管辖并联系您。也可以匿名，只是部门无法上门核实。',
+  enterprise: '知道是哪家，才能确认归哪里管，部门也好上门核实。',
   phone: '承办单位要在 1 个工作日内联系您。部门群里只显示打码后的号码。',
 }
 
@@ -185,7 +185,7 @@ export function summary(draft: Draft, filed: readonly [Filed, ...Filed[]], chang
     apart
       ? `回复「确认」${numeral(filed.length)}件一起提交；其实是一件事，回复「不用分」；要改哪里直接说。`
       : `${again === null ? '回复「确认」提交；' : ''}要改哪里直接说。`,
-    detail === null ? '' : `${details[detail].ask}，不补也可以直接「确认」。`,
+    detail === null ? '' : `${details[detail].ask}；不补就直接「确认」。`,
   ]
   const buttons = apart ? confirmApartButtons : again === null ? confirmButtons : againButtons
   return { text: lines.filter((text) => text !== '').join('\n'), buttons }
@@ -195,7 +195,7 @@ export function summary(draft: Draft, filed: readonly [Filed, ...Filed[]], chang
 export const details: Readonly<Record<DetailName, { readonly label: string; readonly ask: string; readonly why: string }>> = {
   wish: {
     label: '期限',
-    ask: '有希望解决的时间，可以补一句',
+    ask: '希望什么时候前解决，可以补一句',
     why: '承办单位会按您的时间安排，办不到也会先说明。',
   },
   place: { label: '地点', ask: '具体在哪个位置，可以补一句', why: '抢修和上门的人要知道去哪里。' },
@@ -234,7 +234,7 @@ type Filed = { readonly text: string; readonly target: string | null }
 /** The lines of a summary that hold the problems. */
 export function summarised(filed: readonly [Filed, ...Filed[]]): readonly string[] {
   if (filed.length === 1) return [`【诉求】${appeal(filed[0].text, 1_000)}`]
-  return filed.map(({ text, target }, i) => `${i + 1} ${appeal(text, 1_000 / filed.length)} → ${target ?? '营商办人工转办'}`)
+  return filed.map(({ text, target }, i) => `${i + 1} ${appeal(text, 1_000 / filed.length)} → ${target ?? '先由营商办确认'}`)
 }
 
 function isKept({ target }: Filed): boolean {
@@ -738,6 +738,12 @@ export function askRating(it: Case, outcome: Outcome, told = false): Said {
   }
 }
 
+const openings: Readonly<Record<Outcome, string>> = {
+  solved: '那就好，已记为解决。',
+  partly: '已记为部分解决。',
+  not: '很抱歉还没解决，已退回承办单位重办。',
+}
+
 function ratingButtons(it: Case): readonly Button[] {
   return ([5, 4, 3, 2, 1] as const).map((level) => ({ label: `${level} ${ratings[level]}`, value: `${it.number} ${level}分` }))
 }
@@ -758,12 +764,6 @@ export function askReason(it: Case, words: Words): string {
   // Who said that it is not solved has had the apology.
   const opening = it.rating?.outcome === 'not' ? '已记录' : '很抱歉让您不满意'
   return `${opening}，${it.number} 重新办理${due}。哪里不满意？说一句就行，不想说也可以不回。`
-}
-
-const openings: Readonly<Record<Outcome, string>> = {
-  solved: '那就好，已记为解决。',
-  partly: '已记为部分解决。',
-  not: '很抱歉还没解决，已退回承办单位重办。',
 }
 
 export const reasonTaken = (it: Case): string => `谢谢，已转给承办单位和负责人。${it.number} 重新办理后会再答复您。`

@@ -60,9 +60,7 @@ describe('a report, from the first word to the number', () => {
   it('says why it asks, and goes on without what one would rather not say', () => {
     const town = makeTown(plainly())
     town.dm('chen', '后厨老停电，一周三次')
-    expect(town.dm('chen', '为啥要公司名')).toBe(
-      '用来核对管辖并联系您。也可以匿名，只是部门无法上门核实。请问是哪家企业？不方便说可以回「匿名」。',
-    )
+    expect(town.dm('chen', '为啥要公司名')).toBe('知道是哪家，才能确认归哪里管，部门也好上门核实。请问是哪家企业？不方便说可以回「匿名」。')
     expect(town.dm('chen', '匿名')).toContain('请留一个电话')
     expect(town.dm('chen', '不方便')).toMatch(/【企业】匿名\n【电话】未留/)
     expect(town.dm('chen', '确认')).toContain('已受理')

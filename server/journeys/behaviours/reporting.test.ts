@@ -165,7 +165,7 @@ describe('D13 Why is this asked, and refusal', () => {
     const reporter = await visit({})
     await reporter.says('冷库又跳闸了，损失了一批货')
     const reason = await reporter.says(why)
-    expect(reason).toMatch(/核对管辖/)
+    expect(reason).toMatch(/确认归哪里管/)
     expect(reason).toMatch(/匿名/)
     expect(await reporter.says(noName)).toMatch(asksPhone)
     const summary = await reporter.says(noPhone)
