@@ -1,10 +1,10 @@
 /** Danger and despair come before everything else that may be said, and also while a person has the talk. */
 import { dangersIn } from '../../nlu/proper-path.ts'
-import type { Draft, Effect, Given, ReporterDialog } from '../dialog.ts'
+import type { Effect, Given, ReporterDialog } from '../dialog.ts'
 import { anotherDraft, say } from '../dialog.ts'
 import * as wording from '../wording.ts'
 import { besidesContact } from './correction.ts'
-import { problemOf } from './filing.ts'
+import { isEmpty, shelve } from './drafts.ts'
 import { isDesperate } from './phrases.ts'
 import { draftOf } from './report.ts'
 import type { Heard, ReporterStep } from './reporter.ts'
@@ -24,11 +24,10 @@ export function danger(dialog: ReporterDialog, heard: Heard, given: Given): Repo
   if (dialog.handover !== null) return { dialog, effects: [say(first), ...told] }
   // What was said is kept, and one word registers it once people are safe; an earlier draft waits behind it.
   const before = dialog.draft
-  const said = draftOf({ ...dialog, draft: before && anotherDraft(before) }, heard, given)
-  const later = [...(before === null || before.texts.length === 0 ? [] : [problemOf(before)]), ...(before?.later ?? [])]
-  const draft: Draft = { ...said, later }
+  const draft = draftOf({ ...dialog, draft: before && anotherDraft(before) }, heard, given)
+  const aside = before === null || isEmpty(before) ? dialog : shelve(dialog, before)
   return {
-    dialog: { ...dialog, draft, asked: { about: 'summary', at: given.now } },
+    dialog: { ...aside, draft, asked: { about: 'summary', at: given.now } },
     effects: [say(`${first}\n${wording.emergencyNext}`), ...told],
   }
 }

@@ -40,7 +40,17 @@ export function putAside(dialog: ReporterDialog, heard: Heard, given: Given): Re
   const before = filedAs(draft, given).map(({ text }) => given.understand(text).departments[0]?.code)
   const tells = opensAnother.test(heard.text) || (meant.intent === 'appeal' && meant.dispatch === 'auto' && heard.text.length >= 6)
   if (!tells || lead === undefined || lead.p < 0.6 || before.includes(lead.code)) return null
-  return { ...dialog, draft: anotherDraft(draft), asked: null, shelved: [draft, ...dialog.shelved].slice(0, mostShelved) }
+  return { ...shelve(dialog, draft), draft: anotherDraft(draft), asked: null }
+}
+
+/** Lays a draft onto the others that wait. */
+export function shelve(dialog: ReporterDialog, draft: Draft): ReporterDialog {
+  return { ...dialog, shelved: [draft, ...dialog.shelved].slice(0, mostShelved) }
+}
+
+/** Nothing was told in it yet but who tells it. */
+export function isEmpty({ texts, attachments, later }: Draft): boolean {
+  return texts.length === 0 && attachments.length === 0 && later.length === 0
 }
 
 // --- Internal helpers ---

@@ -31,8 +31,12 @@ describe('danger', () => {
 
   it('keeps the draft that was open for later', () => {
     const town = makeTown(understand)
-    chat(town, welders, '配电房冒烟了！')
-    expect(town.dm('wang', '确认')).toContain(`接着登记另一件事：「${welders}」`)
+    chat(town, welders)
+    const picture = { id: 'a', name: '招聘启事.jpg', mime: 'image/jpeg', size: 1_000 }
+    town.dm('wang', '这是招聘启事', { attachments: [picture] })
+    chat(town, '下个月底', '配电房冒烟了！')
+    expect(town.dm('wang', '确认')).toContain(`您还有一份没提交的：「${welders}`)
+    expect(town.dm('wang', '继续 1')).toMatch(/【期限】下个月底[\s\S]*【附件】1 个/)
   })
 
   it('a person in despair gets care and a person, and no form', () => {

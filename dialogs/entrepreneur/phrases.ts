@@ -34,10 +34,11 @@ export function withoutGreeting(text: string): string {
 /** A name given as the plain answer: short, no digits, no sentence; null when it is none. A story does not begin with a name. */
 export function plainName(text: string): string | null {
   const words = text.replace(/(?:\+?86)?1[3-9]\d{9}|0\d{2,3}-?\d{7,8}/g, '')
-  if (words.length > longestAnswer) return null
-  const first = words
+  const parts = words
     .split(/[,，。;；!！\s]+/)
-    .find((part) => part !== '' && !/^(?:你好|您好|好的?|嗯|联系)?(?:电话|手机|联系方式|号码)?(?:是|:|：)?$/.test(part))
+    .filter((part) => part !== '' && !/^(?:你好|您好|好的?|嗯|联系)?(?:电话|手机|联系方式|号码)?(?:是|:|：)?$/.test(part))
+  if (words.length > longestAnswer || parts.length > 2) return null
+  const [first] = parts
   const name = (first ?? '')
     .replace(/^(?:我们?公司(?:是|叫)|我们?单位(?:是|叫)|公司名?(?:称|字)?(?:是|叫)|我们?(?:是|叫)|这里是|就是|是|叫)\s*/, '')
     .replace(/(?:的|谢谢|呀|啊|哦|公司的?人|老板|负责人)$/, '')

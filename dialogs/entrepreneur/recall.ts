@@ -5,6 +5,7 @@ import type { CommandResult, Draft, Given, Remembered, ReporterDialog, Utterance
 import { say } from '../dialog.ts'
 import { clip, withoutIds } from '../mask.ts'
 import * as wording from '../wording.ts'
+import { isEmpty } from './drafts.ts'
 import { withoutGreeting } from './phrases.ts'
 import { promptFor, questionOf } from './report.ts'
 import type { ReporterStep } from './reporter.ts'
@@ -107,8 +108,4 @@ function variants(text: string): readonly string[] {
   const plain = text.trim()
   const bare = withoutGreeting(plain)
   return [plain, bare, bare.replace(/^(?:再?补充(?:一下|一点)?|还有|另外)[\s,，:：]*/, '')].filter((one) => one.length > 1)
-}
-
-function isEmpty({ texts, attachments, later }: Draft): boolean {
-  return texts.length === 0 && attachments.length === 0 && later.length === 0
 }

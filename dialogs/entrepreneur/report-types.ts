@@ -106,7 +106,9 @@ export const details: { readonly [Name in DetailName]: Detail & { readonly name:
     name: 'wish',
     find: (text, given) =>
       wishIn(text, given.understand(text).entities, given.now, given.calendar)?.said ?? match(/尽快|越快越好|马上|不着?急/)(text),
-    answers: new RegExp(`^.{0,6}(?:${someDay.source}|月底|月初|年前|下周|本周|这周|周[一二三四五六日]|明天|后天|节前).{0,10}$`),
+    answers: new RegExp(
+      `^(?!.*[没坏欠拖]).{0,6}(?:${someDay.source}|月底|月初|年前|下周|本周|这周|周[一二三四五六日]|明天|后天|节前).{0,10}$`,
+    ),
     refuses: (value, given) => {
       const named = dayIn(value, given.understand(value).entities, given.now, given.calendar)
       return named !== null && named.day < given.calendar.dateOf(given.now) ? 'past' : null

@@ -248,6 +248,9 @@ function giveUp(dialog: ReporterDialog, draft: Draft, given: Given): ReporterSte
   }
 }
 
+/** Fewer characters beside a name or a number are politeness. */
+const shortestMore = 5
+
 /** The answer to a slot: its value, a refusal, a question why, or more of the problem. */
 function fill(dialog: ReporterDialog, draft: Draft, slot: 'enterprise' | 'phone', heard: Heard, given: Given): ReporterStep {
   const { text } = heard
@@ -274,8 +277,7 @@ function fill(dialog: ReporterDialog, draft: Draft, slot: 'enterprise' | 'phone'
   const value = slot === 'enterprise' ? enterprise : phone
   if (value !== null) {
     // 「清河精密的，电话13800000002，晚上停得更多」: the last part is more of the problem.
-    const more =
-      text.length > 30 && besidesContact(text.replace(value, ''), given).length > 8 ? [...draft.texts, maskIds(text)] : draft.texts
+    const more = besidesContact(text.replace(value, ''), given).length >= shortestMore ? [...draft.texts, maskIds(text)] : draft.texts
     const { attachments } = add(draft, { ...heard, text: '' }, given)
     return proceed(
       dialog,
@@ -352,8 +354,9 @@ function review(dialog: ReporterDialog, draft: Draft, heard: Heard, given: Given
   if (answered && 'refused' in answered) return { dialog, effects: [ask(wording.detailRefused[answered.refused])] }
   if (answered) return proceed(dialog, answered.draft, given, answered.filled ? wording.noteTaken : wording.noteWithout)
   if (/^(?:再?补充|另外补充|还有一点)/.test(text) || !isAnother(draft, text, given)) return supplement(dialog, draft, heard, given)
+  // Kept apart from the start: whatever is said next, the words are not only in the question.
   return {
-    dialog: { ...dialog, asked: { about: 'another', text, at: given.now } },
+    dialog: { ...dialog, draft: withLater(draft, text), asked: { about: 'another', text, at: given.now } },
     effects: [ask(wording.askAnother.text, wording.askAnother.buttons)],
   }
 }
@@ -418,13 +421,21 @@ function supplement(dialog: ReporterDialog, draft: Draft, heard: Heard, given: G
 /** The answer to 「是补充还是另一件」; anything unclear keeps the two apart. */
 function another(dialog: ReporterDialog, draft: Draft, text: string, heard: Heard, given: Given): ReporterStep {
   const back: Heard = { utterance: { ...heard.utterance, attachments: [] }, text, named: [] }
-  if (/^(?:补充|一起|合并|并到|同一件|一件|是补充)/.test(bare(heard.text))) return supplement(dialog, draft, back, given)
-  const apart: Draft = { ...draft, later: [...draft.later, withoutGreeting(text)] }
+  if (/^(?:补充|一起|合并|并到|同一件|一件|是补充)/.test(bare(heard.text))) {
+    const joined: Draft = { ...draft, later: draft.later.filter((other) => other !== withoutGreeting(text)) }
+    return supplement({ ...dialog, draft: joined }, joined, back, given)
+  }
+  const apart = withLater(draft, text)
   const next: ReporterDialog = { ...dialog, draft: apart, asked: { about: 'summary', at: given.now } }
   if (/另一件|另外|两件|分开|单独|第二件|^(?:是|是的|对|对的|嗯|好的?)[。.]*$/.test(heard.text)) {
     return { dialog: next, effects: [say(wording.keptForLater), summaryOf(apart, null, given)] }
   }
   return review(next, apart, heard, given)
+}
+
+function withLater(draft: Draft, text: string): Draft {
+  const words = withoutGreeting(text)
+  return draft.later.includes(words) ? draft : { ...draft, later: [...draft.later, words] }
 }
 
 /** Another matter for another department than all that the draft holds, as far as the model is sure. */

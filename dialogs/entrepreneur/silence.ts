@@ -5,6 +5,7 @@ import type { Draft, Effect, Given, ReporterDialog } from '../dialog.ts'
 import { ask, isAboutDraft, say } from '../dialog.ts'
 import { type Clockwork, despairPasses, later, outsideQuietHours } from '../pace.ts'
 import * as wording from '../wording.ts'
+import { isEmpty } from './drafts.ts'
 import { problemOf } from './filing.ts'
 import { isWaiting, withoutGreeting } from './phrases.ts'
 import { promptFor, questionOf } from './report.ts'
@@ -80,10 +81,6 @@ function nextStep(dialog: ReporterDialog, clockwork: Clockwork): Step | null {
 
 function deletedAt(since: Timestamp, { calendar, pace }: Clockwork): Timestamp {
   return calendar.addMinutes(since, pace.keepDraftDays * 24 * 60)
-}
-
-function isEmpty(draft: Draft): boolean {
-  return draft.texts.length === 0 && draft.attachments.length === 0 && draft.later.length === 0
 }
 
 function withoutDrafts(dialog: ReporterDialog): ReporterDialog {

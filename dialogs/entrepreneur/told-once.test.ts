@@ -137,3 +137,32 @@ describe('danger in the middle of a report', () => {
     expect(town.dm('wang', '确认')).not.toContain('「」')
   })
 })
+
+/** Found by ten thousand talks in any order (server/journeys/interleavings.test.ts). */
+describe('another problem that the bot asked about', () => {
+  it.each(['继续', '电话改成13800000077', '进度', '谢谢'])('is kept when the answer is %s', (text) => {
+    town.dm('wang', '招不到焊工，缺30个')
+    expect(town.dm('wang', '厂区自来水水压太小，二楼车间用不上水')).toBe(wording.askAnother.text)
+    town.dm('wang', text)
+    expect(town.dm('wang', '确认')).toContain('接着登记另一件事：「厂区自来水水压太小')
+  })
+
+  it('joins the first when its owner says so', () => {
+    town.dm('wang', '招不到焊工，缺30个')
+    town.dm('wang', '厂区自来水水压太小，二楼车间用不上水')
+    expect(town.dm('wang', '补充')).not.toContain('【另记】')
+  })
+})
+
+describe('more of the problem beside a name or a number', () => {
+  it('is kept, however short', () => {
+    town.dm('chen', '后厨老停电')
+    town.dm('chen', '老陈面馆，晚上停得更多')
+    expect(town.dm('chen', '跳过')).toMatch(/【诉求】后厨老停电，老陈面馆，晚上停得更多\n【企业】老陈面馆/)
+  })
+
+  it('that is all problem gives no name', () => {
+    town.dm('chen', '后厨老停电')
+    expect(town.dm('chen', '一停就是半天，冰柜化了，客人也跑了')).toContain(wording.asks.enterprise)
+  })
+})

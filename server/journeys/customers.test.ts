@@ -1,10 +1,8 @@
 /** Five hundred generated entrepreneurs talk to the real program until their report has a number, or they have had enough. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { emergencyNext } from '../../dialogs/wording.ts'
-import { readHeldOut } from '../../nlu/train.ts'
 import { percentile } from '../bench/report.ts'
-import { type Customer, type Fact, factsAsked, makeCustomer, numberOf, type Words } from './customers.ts'
 import { type District, openDistrict } from './district.ts'
+import { callUp, headingOf, playRound, shown, type Talk, wake } from './talks.ts'
 
 /** Set QISHAO_SEED to hear other people. */
 const firstSeed = Number(process.env.QISHAO_SEED ?? 1)
@@ -14,72 +12,20 @@ const count = 500
 const rounds = 34
 const starts: Readonly<Record<number, string>> = { 0: '2026-11-23 10:00', 12: '2026-11-23 15:00', 18: '2026-11-24 09:30' }
 
-/** One talk, in the order in which it was said. */
-type Talk = {
-  readonly customer: Customer
-  readonly lines: string[]
-  /** Messages of the bot until the first number, that one included. */
-  turns: number
-  number: string | null
-  readonly askedTwice: string[]
-  /** Words that got no answer, or more than one. */
-  readonly unanswered: string[]
-  readonly told: Set<Fact>
-  heard: string | null
-  left: boolean
-  waits: boolean
-}
-
 describe(`${count} generated customers from seed ${firstSeed} on`, () => {
   let district: District
   let talks: readonly Talk[]
   beforeAll(async () => {
-    const texts = readHeldOut()
-    const ofIntent = (intent: string): readonly string[] => texts.filter((row) => row.intent === intent).map(({ text }) => text)
-    const words: Words = { appeals: ofIntent('appeal'), policies: ofIntent('policy-question') }
     district = await openDistrict(starts[0] ?? '')
-    talks = Array.from({ length: count }, (_, i) => talkOf(makeCustomer(firstSeed + i, words)))
-    await Promise.all(talks.map(({ customer }) => district.person(customer.id, customer.person)))
-    for (let round = 0; round < rounds; round++) await play(round)
+    talks = await callUp(district, firstSeed, count)
+    for (let round = 0; round < rounds; round++) {
+      const start = starts[round]
+      if (start !== undefined && round > 0) await wake(district, talks, start)
+      await playRound(district, talks, (who, text) => district.posts(who, text))
+    }
     console.log(summary(talks))
   }, 120_000)
   afterAll(() => district.close())
-
-  async function play(round: number): Promise<void> {
-    const start = starts[round]
-    if (start !== undefined && round > 0) {
-      await district.until(start)
-      // What the bot said of its own accord meanwhile answers nobody.
-      await Promise.all(talks.map(({ customer }) => district.hears(`dm:${customer.id}`)))
-      for (const talk of talks) if (talk.waits) talk.heard = null
-      for (const talk of talks) talk.waits = false
-    }
-    const speaking = talks.filter(({ left, waits }) => !left && !waits)
-    const spoke: Talk[] = []
-    await Promise.all(
-      speaking.map(async (talk) => {
-        const act = talk.customer.acts(talk.heard)
-        if (act === 'leave') talk.left = true
-        else if (act === 'wait') talk.waits = true
-        else {
-          spoke.push(talk)
-          for (const fact of act.forgets) talk.told.delete(fact)
-          for (const fact of act.tells) talk.told.add(fact)
-          talk.lines.push(`企：${act.say.join(' / ')}`)
-          for (const text of act.say) await district.posts(talk.customer.id, text)
-        }
-      }),
-    )
-    await district.settles()
-    await Promise.all(
-      spoke.map(async (talk) =>
-        hear(
-          talk,
-          (await district.hears(`dm:${talk.customer.id}`)).map(({ text }) => text),
-        ),
-      ),
-    )
-  }
 
   it('gives a number to at least 85 of 100, those who give up counted against it', () => {
     expect(completion(talks), withoutNumber(talks)).toBeGreaterThanOrEqual(0.85)
@@ -105,32 +51,6 @@ describe(`${count} generated customers from seed ${firstSeed} on`, () => {
 
 // --- Internal helpers ---
 
-function talkOf(customer: Customer): Talk {
-  const known = customer.person.enterprise !== null
-  return {
-    ...{ customer, lines: [], turns: 0, number: null, askedTwice: [], unanswered: [], heard: null, left: false, waits: false },
-    told: new Set(known ? ['enterprise', 'phone'] : []),
-  }
-}
-
-function hear(talk: Talk, said: readonly string[]): void {
-  const text = said.join('\n\n')
-  // In danger the first fragment of a burst is answered at once, and the rest by itself.
-  const atOnce = said.length > 1 && (said[0] ?? '').includes(emergencyNext)
-  if (said.length !== 1 && !atOnce) talk.unanswered.push(`${said.length} messages after ${talk.lines.at(-1)}`)
-  talk.lines.push(...said.map((line) => `机：${line}`))
-  if (talk.number === null) {
-    talk.turns += said.length
-    talk.number = numberOf(text)
-    // With the number the next problem may begin, which has details of its own.
-    const again = factsAsked(text).filter(
-      (fact) => talk.told.has(fact) && (talk.number === null || fact === 'enterprise' || fact === 'phone'),
-    )
-    talk.askedTwice.push(...again.map((fact) => `${fact} after ${talk.lines.at(-2)}`))
-  }
-  talk.heard = text
-}
-
 function completion(talks: readonly Talk[]): number {
   return talks.filter(({ number }) => number !== null).length / talks.length
 }
@@ -143,20 +63,11 @@ function turnsOf(talks: readonly Talk[]): readonly number[] {
   return talks.filter(({ number }) => number !== null).map(({ turns }) => turns)
 }
 
-/** The first few talks that have something to show, with their seeds and words. */
-function shown(talks: readonly Talk[], read: (talk: Talk) => readonly string[]): readonly string[] {
-  return talks.filter((talk) => read(talk).length > 0).map((talk) => `${heading(talk)} ${read(talk).join('; ')}\n${talk.lines.join('\n')}`)
-}
-
 function withoutNumber(talks: readonly Talk[]): string {
   return talks
     .filter(({ number }) => number === null)
-    .map((talk) => `${heading(talk)}\n${talk.lines.join('\n')}`)
+    .map((talk) => `${headingOf(talk)}\n${talk.lines.join('\n')}`)
     .join('\n\n')
-}
-
-function heading({ customer: { seed, traits } }: Talk): string {
-  return `seed ${seed} (${traits.join(', ') || 'easy'}):`
 }
 
 function summary(talks: readonly Talk[]): string {
