@@ -85,5 +85,6 @@ function takeUp(dialog: ReporterDialog, all: readonly Draft[], place: number, gi
   if (!draft) throw new Error(`there is no draft ${place}`)
   const next: ReporterDialog = { ...dialog, draft, shelved: all.filter((other) => other !== draft), asked: questionOf(draft, given) }
   const prompt = promptFor(next, given)
-  return { dialog: next, effects: [say(wording.takenUp(problemOf(draft))), ...(prompt ? [prompt] : [])] }
+  const opening = isEmpty(draft) ? [] : [say(wording.takenUp(problemOf(draft)))]
+  return { dialog: next, effects: [...opening, ...(prompt ? [prompt] : [])] }
 }

@@ -116,7 +116,9 @@ function begin(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep
   const linked = told !== text && told.length >= 6 && given.understand(told).intent === 'appeal'
   if (sure && meant.intent === 'spam' && !linked) return answerNoise(dialog, wording.spam, given)
   if (meant.admission === 'abuse' && meant.intent !== 'spam') return answerNoise(dialog, wording.abuse, given)
-  if (sure && meant.intent === 'chitchat') return answered(wording.chitchat(given))
+  // Who was asked for the problem and tells something tells the problem.
+  const tellsIt = dialog.asked?.about === 'problem' && text.length >= 8 && !/[?？]|[吗呢么]$/.test(text)
+  if (sure && meant.intent === 'chitchat' && !tellsIt) return answered(wording.chitchat(given))
   if (sure && meant.intent === 'not-enterprise') return answered(wording.notOurs(outsiderIn(text), given.elsewhere))
   // Whoever has no case here and writes a whole sentence of a matter that does not move tells us of it for the first time.
   // Of several problems each is judged by itself.

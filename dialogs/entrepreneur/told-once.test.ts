@@ -166,3 +166,15 @@ describe('more of the problem beside a name or a number', () => {
     expect(town.dm('chen', '一停就是半天，冰柜化了，客人也跑了')).toContain(wording.asks.enterprise)
   })
 })
+
+describe('what is told when the problem was asked for', () => {
+  it('is the problem, though it sounds like talk', () => {
+    town.dm('chen', '我是顺达五金加工厂的，电话13800006716')
+    expect(town.dm('chen', '上班炒股打游戏,有照片')).toContain('【诉求】上班炒股打游戏,有照片')
+  })
+
+  it('is asked for again by 继续, without an empty pair of quotes', () => {
+    town.dm('chen', '我是顺达五金加工厂的，电话13800006716')
+    expect(town.dm('chen', '继续')).toBe(wording.asks.problem)
+  })
+})
