@@ -1,8 +1,9 @@
 /** `npm run bench`: the figures of the README's table, each with what it is compared to measured in the same run. */
 import { cpus, release, type } from 'node:os'
 import { parseArgs } from 'node:util'
+import { measureDialogs } from './dialogs.ts'
 import { measure, type Plan } from './measure.ts'
-import { figuresOf, jsonOf, type Machine, tableOf, understandingFiguresOf } from './report.ts'
+import { dialogFiguresOf, figuresOf, jsonOf, type Machine, tableOf, understandingFiguresOf } from './report.ts'
 import { measureUnderstanding } from './understanding.ts'
 
 const help = `usage: npm run bench [-- --json] [--quick]
@@ -16,6 +17,10 @@ Measures the program in a process of its own, on an empty data folder under buil
   closed loop        200 enterprises and the groups of their departments play whole cases (report, 确认, 签收, 已联系,
                      答复, 解决了, 5分), each word when the one before is answered.
   Botkit             a peer that only says back what it hears, in one process, without HTTP, disk or understanding.
+  dialogs            advance alone in one process, 200 people who report, correct, ask aside and confirm: with the texts
+                     understood beforehand, and with the model; dialogs as JSON in memory. Then the memory that 100,000
+                     open reports take in the SQLite store.
+  Botkit's dialogs   a peer: the same report as a BotkitConversation of four questions, in Botkit's memory storage.
   understanding      the stored language model: its size, loading it and understanding 2,000 messages of 50–70 characters,
                      warm, entities included, in five fresh processes; then one training on the shipped data.
   nlp.js             a peer: one training on the departments of the same rows, without the word lists, and its scores alone.
@@ -66,8 +71,10 @@ if (import.meta.main) {
   else {
     const chosen = asked.quick ? quick : plan
     const runs = await measure(chosen, (run) => process.stderr.write(`run ${run} of ${chosen.runs} is done\n`))
+    const talked = await measureDialogs(chosen.runs, chosen.peerMs, (part) => process.stderr.write(`${part} is done\n`))
     const understood = await measureUnderstanding(!asked.quick, (part) => process.stderr.write(`${part} is done\n`))
-    const [figures, understanding] = [figuresOf(runs), understandingFiguresOf(understood)]
+    const figures = [...figuresOf(runs), ...dialogFiguresOf(talked)]
+    const understanding = understandingFiguresOf(understood)
     const shown = asked.json
       ? jsonOf(figures, chosen.runs, thisMachine(), understanding)
       : tableOf([...figures, ...understanding], chosen.runs, thisMachine())

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Run } from './measure.ts'
-import { figuresOf, jsonOf, percentile, tableOf, understandingFiguresOf } from './report.ts'
+import { dialogFiguresOf, figuresOf, jsonOf, percentile, tableOf, understandingFiguresOf } from './report.ts'
 import type { Understanding } from './understanding.ts'
 
 const machine = { cpu: '某处理器', cores: 2, node: '26.10.0', system: 'linux 6.1' }
@@ -35,6 +35,26 @@ const understood: Understanding = {
   training: { seconds: 48, top1: 0.81, auto: 0.55, autoRight: 0.96 },
   peer: { seconds: 300, p50Ms: 0.3, p99Ms: 1, top1: 0.7, modelMb: 9 },
 }
+
+describe('dialogFiguresOf', () => {
+  const talked = [
+    { advance: 20_000, withModel: 1_500, botkit: 2_000 },
+    { advance: 9_000, withModel: 1_200, botkit: 1_800 },
+    { advance: 24_000, withModel: 1_800, botkit: 3_000 },
+  ]
+  const figures = dialogFiguresOf({ runs: talked, memory: { count: 100_000, addedMb: 68, fileMb: 62 } })
+  const named = new Map(figures.map((figure) => [figure.name, figure]))
+
+  it('takes the median of the runs, and each ratio within its own run', () => {
+    expect(named.get('advance')).toMatchObject({ median: 20_000, low: 9_000, ok: true })
+    expect(named.get('advanceRatio')).toMatchObject({ median: 8, low: 5, high: 10, ok: null })
+  })
+
+  it('holds the memory of the open dialogs against its target', () => {
+    expect(named.get('openDialogsMb')).toMatchObject({ median: 68, target: { atMost: 200 }, ok: true })
+    expect(named.get('openDialogsMb')?.what).toContain('100,000')
+  })
+})
 
 describe('understandingFiguresOf', () => {
   it('takes the median of the fresh processes and their range', () => {

@@ -1,5 +1,6 @@
 /** The figures of all runs → medians with their targets, as a table or as one JSON object. Pure. */
 
+import type { Dialogs } from './dialogs.ts'
 import type { Run } from './measure.ts'
 import type { Understanding } from './understanding.ts'
 
@@ -37,6 +38,26 @@ export function figuresOf(runs: readonly Run[]): readonly Figure[] {
     figure('rssMb', 'memory at rest, 10 s after the start', 'MB', (run) => run.rssMb, { atMost: 250 }),
     figure('botkitEcho', 'peer: Botkit echo in memory, in-process, nothing durable', 'turns/s', (run) => run.botkitTurns, null),
     figure('botkitEchoRatio', 'peer: the same, per bare transaction', '×', (run) => run.botkitTurns / run.bareTx, null),
+  ]
+}
+
+/** The figures of the dialogs alone, each ratio within its own run. */
+export function dialogFiguresOf({ runs, memory }: Dialogs): readonly Figure[] {
+  const figure = (
+    name: string,
+    what: string,
+    unit: string,
+    read: (run: Dialogs['runs'][number]) => number,
+    target: Figure['target'],
+  ): Figure => figureOf(name, what, unit, runs.map(read), target)
+  const many = memory.count.toLocaleString('en-US')
+  return [
+    figure('advance', 'dialogs alone, in one process, texts understood beforehand', 'turns/s', (run) => run.advance, { atLeast: 10_000 }),
+    figure('advanceWithModel', 'the same, with the language model', 'turns/s', (run) => run.withModel, null),
+    figure('botkitDialogs', "peer: Botkit's own conversation in memory, understanding nothing", 'turns/s', (run) => run.botkit, null),
+    figure('advanceRatio', "dialogs alone, per turn of Botkit's conversation", '×', (run) => run.advance / run.botkit, null),
+    figureOf('openDialogsMb', `${many} open reports in the SQLite store: memory added`, 'MB', [memory.addedMb], { atMost: 200 }),
+    figureOf('openDialogsFileMb', 'the same: size of the data file', 'MB', [memory.fileMb], null),
   ]
 }
 
