@@ -1086,21 +1086,24 @@ function often({ count, days, lead }: Alike, words: Words): string {
 }
 
 export function routingCard(it: Case, words: Words, alike: Alike | null = null): Said {
-  // Whoever has next to nothing is no suggestion.
-  const top = it.suggestions.slice(0, 3).filter(({ p }, i) => i === 0 || p >= 0.01)
+  const top = it.suggestions.slice(0, 3)
   const clock = nextDue(it)
   return {
     text: [
       `待转办 ${it.number}${it.status === 'awaiting-dispatch' && it.because === 'objection' ? '（退单）' : ''}`,
       `企业：${firm(it, 40)}`,
       `诉求：${appeal(it.text, 900)}`,
-      `建议：${top.map((guess, i) => `${i + 1} ${shortOf(guess.code, words)} ${Math.round(guess.p * 100)}%${reasonsOf(guess)}`).join('，')}`,
+      `建议：${top.map((guess, i) => `${i + 1} ${shortOf(guess.code, words)} ${percent(guess.p)}${reasonsOf(guess)}`).join('，')}`,
       ...(alike ? [often(alike, words)] : []),
       ...(clock ? [`请在${dueOf(clock, words)}前转办。`] : []),
       `引用本条回复序号或部门名即可，也可以写「${it.number} 转${shortOf(top[0]?.code ?? null, words)}」。`,
     ].join('\n'),
     buttons: top.map((guess) => ({ label: shortOf(guess.code, words), value: `${it.number} 转${guess.code}` })),
   }
+}
+
+function percent(p: number): string {
+  return p < 0.01 ? '不到 1%' : `${Math.round(p * 100)}%`
 }
 
 /** The words of the report that spoke for a department. */
