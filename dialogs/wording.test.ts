@@ -1,9 +1,14 @@
 /** Every sentence of the bot, said in real dialogues with short and with long texts, and looked at as an official would. */
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { Refusal, Status } from '../cases/case.ts'
+import type { Case, Refusal, Status } from '../cases/case.ts'
 import { dangers, outsiders, proceedings } from '../cases/elsewhere.ts'
 import { calendar, departments, elsewhere, local, makeTown, plainly, type Town } from './fixtures.ts'
+import { chineseLiterals, isPattern } from './literals-fixture.ts'
+import type { Said } from './message.ts'
 import * as wording from './wording.ts'
+import { fixed, toEntrepreneur, toOfficials, toOthers, toReporter, variants } from './wording-fixture.ts'
 
 const long = (words: string, length: number): string => words.repeat(Math.ceil(length / words.length)).slice(0, length)
 
@@ -90,10 +95,14 @@ const everything: Script = [
   ['coordinator', '0002 转人事厅'],
 ]
 
+/** Every case as it stood after some line of a script. */
+const stood = new Set<Case>()
+
 function play(script: Script, town: Town): Town {
   for (const [who, text] of script) {
     if (who.startsWith('group:')) town.group(who.slice(6), text, { addressed: true })
     else town.dm(who, text)
+    for (const it of town.cases()) stood.add(it)
   }
   return town
 }
@@ -107,6 +116,9 @@ function usual(): Town {
   for (const text of ['变压器晚上响得厉害', '确认']) town.dm('li', text)
   town.at('2026-12-08 10:00')
   for (const id of ['leader', 'coordinator', 'head-power']) town.dm(id, '今天红灯')
+  for (const it of town.cases()) stood.add(it)
+  const confidential = makeTown(plainly('power', { intent: 'tip-off', admission: 'tip-off' }))
+  play([...(['来检查的人要好处费', '确认'].map((text) => ['wang', text]) satisfies Script)], confidential)
   return town
 }
 
@@ -166,7 +178,60 @@ const own = (text: string): string =>
     .replace(/(?<=【诉求】|诉求：|补充：|批示：|报告：|原因：|依据：|答复：\n?|进展：|供电公司：|服务：|满意.{0,60}：|说：).*/g, '')
 
 const towns = { usual: usual(), longest: longest() }
-const all = [...spoken(towns.usual), ...spoken(towns.longest)]
+const said = [...spoken(towns.usual), ...spoken(towns.longest)]
+
+/** One case for each way in which a case stood. */
+const cases = [...Map.groupBy(stood, kindOf).values()].flatMap(([it]) => (it ? variants(it) : []))
+
+function kindOf(it: Case): string {
+  const owned = 'lead' in it && 'objection' in it ? [it.objection !== null, it.extension !== null, it.reopenings > 0] : []
+  const running = it.clocks.filter(({ status }) => status === 'running').map(({ kind, light }) => `${kind} ${light}`)
+  return JSON.stringify([it.status, it.admission, it.rating?.level, it.text.length > 500, owned, running])
+}
+
+const words = { calendar, now: local('2026-11-23 10:00'), departments }
+const statuses: readonly Status[] = [
+  'reported',
+  'awaiting-dispatch',
+  'dispatched',
+  'acknowledged',
+  'handling',
+  'resolved',
+  'closed',
+  'withdrawn',
+]
+const refusals: readonly Refusal[] = [
+  { refused: 'not-your-case' },
+  { refused: 'reporter-only' },
+  { refused: 'not-your-role' },
+  ...statuses.map((status): Refusal => ({ refused: 'wrong-status', status })),
+  { refused: 'already-done' },
+  ...(['note', 'basis', 'reason', 'answer', 'progress', 'days', 'instruction', 'promise'] as const).map(
+    (needs): Refusal => ({ refused: 'text-missing', needs }),
+  ),
+  { refused: 'no-such-department' },
+  { refused: 'same-department' },
+  { refused: 'objection-too-late', until: local('2026-11-24 17:30') },
+  { refused: 'objection-spent' },
+  { refused: 'extension-limit', days: 3, times: 3 },
+  { refused: 'extension-too-late' },
+  { refused: 'promise-past' },
+  { refused: 'nothing-to-retract', minutes: 10 },
+  { refused: 'nothing-pending' },
+  { refused: 'urged-today' },
+  { refused: 'rating-final', hours: 12 },
+  { refused: 'reopen-too-late', days: 30 },
+]
+const readers = ['enterprise', 'department', 'official'] as const
+
+const textOf = (speech: Said | string): string => (typeof speech === 'string' ? speech : speech.text)
+const called: readonly (readonly [reader: string, speech: Said | string])[] = [
+  ...[...toEntrepreneur(), ...fixed, ...cases.flatMap(toReporter)].map((speech) => ['dm:wang', speech] as const),
+  ...[...toOfficials(), ...cases.flatMap(toOthers)].map((speech) => ['group:power', speech] as const),
+  ...refusals.flatMap((no) => readers.map((reader) => ['group:power', wording.refusal(no, 'QS20261123-0007', words, reader)] as const)),
+]
+
+const all = [...said, ...called.map(([reader, speech]) => [reader, textOf(speech)] as const)]
 
 describe('what the bot says', () => {
   it('is a good deal', () => expect(new Set(spoken(towns.usual).map(([, text]) => text)).size).toBeGreaterThan(90))
@@ -190,6 +255,10 @@ describe('what the bot says', () => {
   it('does not exclaim, and shows no signs but the lights', () => {
     const signs = /[!！]|(?![🟢🟡🔴⚪])\p{Extended_Pictographic}/u
     expect(all.filter(([, text]) => signs.test(own(text).replace(/停电👍.*/g, '')))).toEqual([])
+  })
+
+  it('says 您', () => {
+    expect(all.filter(([, text]) => /你/.test(own(text)))).toEqual([])
   })
 
   it('has Chinese punctuation', () => {
@@ -225,40 +294,8 @@ describe('the fixed sentences', () => {
 })
 
 describe('refusal', () => {
-  const words = { calendar, now: local('2026-11-23 10:00'), departments }
-  const statuses: readonly Status[] = [
-    'reported',
-    'awaiting-dispatch',
-    'dispatched',
-    'acknowledged',
-    'handling',
-    'resolved',
-    'closed',
-    'withdrawn',
-  ]
-  const refusals: readonly Refusal[] = [
-    { refused: 'not-your-case' },
-    { refused: 'reporter-only' },
-    { refused: 'not-your-role' },
-    ...statuses.map((status): Refusal => ({ refused: 'wrong-status', status })),
-    { refused: 'already-done' },
-    ...(['note', 'basis', 'reason', 'answer', 'progress', 'days', 'instruction'] as const).map(
-      (needs): Refusal => ({ refused: 'text-missing', needs }),
-    ),
-    { refused: 'no-such-department' },
-    { refused: 'same-department' },
-    { refused: 'objection-too-late', until: local('2026-11-24 17:30') },
-    { refused: 'objection-spent' },
-    { refused: 'extension-limit', days: 3, times: 3 },
-    { refused: 'extension-too-late' },
-    { refused: 'nothing-pending' },
-    { refused: 'urged-today' },
-    { refused: 'rating-final', hours: 12 },
-    { refused: 'reopen-too-late', days: 30 },
-  ]
-
   it.each(refusals.map((no) => [JSON.stringify(no), no] as const))('%s is one or two clear sentences about the case', (_, no) => {
-    for (const reader of ['enterprise', 'department', 'official'] as const) {
+    for (const reader of readers) {
       const text = wording.refusal(no, 'QS20261123-0007', words, reader)
       expect(text).toMatch(/^QS20261123-0007.*。$/)
       expect(text).not.toMatch(/undefined|null|[!！?？]/)
@@ -299,5 +336,59 @@ describe('the proper path', () => {
       const numbers = text.match(/1\d{2,4}/g) ?? []
       expect(new Set(numbers).size, text).toBe(numbers.length)
     }
+  })
+})
+
+describe('every sentence', () => {
+  const root = join(import.meta.dirname, '..')
+  const sourceOf = (file: string): string => readFileSync(join(root, file), 'utf8')
+
+  /** Not the bot's: the operator's timeline, its benchmark and command line, and what the interface tells a program that calls it. */
+  const elsewhereAllowed = /^dialogs\/timeline\.ts$|^server\/(?:api|bench)\/|^server\/demo\.ts$/
+
+  /** No sentences: numerals and measures, and what stands for a name in the examples that a model learns from. */
+  const noSentence = /^[一二三四五六七八九十日]+$|^个人名位$|^我们公司$/
+
+  function isTest(file: string): boolean {
+    return /\.test\.ts$|fixtures?\.ts$|\/journeys\/|\/corpus\/|contract\.ts$|^dialogs\/wording\.ts$/.test(file)
+  }
+
+  it('of wording.ts is said in these tests', () => {
+    const buttons = called.flatMap(([, speech]) =>
+      typeof speech === 'string' ? [] : speech.buttons.flatMap(({ label, value }) => [label, value]),
+    )
+    const heard = [...new Set([...all.map(([, text]) => text), ...buttons])].join('\u0000')
+    const pieces = chineseLiterals(sourceOf('dialogs/wording.ts')).filter((piece) => !isPattern(piece))
+    expect(pieces.length).toBeGreaterThan(600)
+    expect(pieces.filter(({ text }) => !heard.includes(text)).map(({ line, text }) => `${line}: ${text}`)).toEqual([])
+  })
+
+  it('that the bot says stands in wording.ts', () => {
+    const files = globSync('{dialogs,server}/**/*.ts', { cwd: root }).filter((file) => !isTest(file) && !elsewhereAllowed.test(file))
+    expect(files.length).toBeGreaterThan(80)
+    const strays = files.flatMap((file) =>
+      chineseLiterals(sourceOf(file))
+        .filter((literal) => !isPattern(literal) && !noSentence.test(literal.text))
+        .map(({ line, text }) => `${file}:${line} ${text}`),
+    )
+    expect(strays).toEqual([])
+  })
+
+  it('is found wherever it stands, and a pattern is none', () => {
+    const source = "say('他 ' + name + ' 马上就来'); say('好的'); /请稍等一下/.test(text); new RegExp('(?:请|麻烦)稍等一下')"
+    expect(
+      chineseLiterals(source)
+        .filter((literal) => !isPattern(literal))
+        .map(({ text }) => text),
+    ).toEqual([' 马上就来'])
+  })
+
+  it('is said by somebody', () => {
+    const speakers = globSync('{dialogs,server}/**/*.ts', { cwd: root }).filter((file) => !isTest(file))
+    const names = [wording.news, wording.toGroup, wording.desk].flatMap((group) => Object.keys(group)).concat(Object.keys(wording))
+    const wordsOf = (source: string): readonly string[] => source.match(/\b\w+\b/g) ?? []
+    const used = new Set(speakers.flatMap((file) => wordsOf(sourceOf(file))))
+    const within = Map.groupBy(wordsOf(sourceOf('dialogs/wording.ts')), (word) => word)
+    expect(names.filter((name) => !used.has(name) && (within.get(name)?.length ?? 0) < 2)).toEqual([])
   })
 })

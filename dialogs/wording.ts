@@ -326,6 +326,14 @@ export const keptForLater = '好的，先提交前面这件，另一件接着登
 export const leadChanges = (target: string | null): string => (target === null ? '，承办单位改由营商办确认' : `，拟转单位随之改为${target}`)
 export const confirmInWords = '收到您的表情。内容没问题请回复「确认」，要改哪里直接说。'
 export const nothingChanged = '没有改动'
+/** What a correction of a draft changed, for the summary that follows. */
+export const corrected = {
+  phone: (phone: string): string => `电话改为 ${maskPhone(phone)}`,
+  noPhone: '电话改为不留',
+  enterprise: (name: string): string => `企业改为「${clip(maskText(name), 40)}」`,
+  anonymous: '企业改为匿名',
+  words: (from: string, to: string): string => `「${clip(maskText(from), 20)}」改为「${clip(maskText(to), 20)}」`,
+} as const
 export const whatToChangeAmount = (to: string): string => `请说清楚是哪一处改成「${clip(to, 20)}」，比如「30 个改成 40 个」。`
 export const claimTaken = (name: string): string =>
   `好的，已请服务专员核实您和「${clip(maskText(name), 40)}」的关系，有结果马上告诉您。核实前可以照常反映问题，会注明「未核验」。`
@@ -534,7 +542,7 @@ export const heardWrongly = '好的，请直接说哪里不对，或者打字再
 export const heardCorrected = (changed: string): string => `好的，${changed}。`
 export const voiceDropped = '好的，这段语音不登记。'
 export const groupHeard = (text: string, number: string, command: string): string =>
-  `听到的是：「${within(text, 900)}」。要为 ${number} 记「${command}」吗？回复「是」办理，回复「否」不办。`
+  `听到的是：「${within(maskText(text), 900)}」。要为 ${number} 记「${command}」吗？回复「是」办理，回复「否」不办。`
 /** A sentence of the group that only seems to mean a command. */
 export const askBack = (number: string, command: string): Said => ({
   text: `要为 ${number} 记「${command}」吗？回复「是」办理，回复「否」不办。`,
@@ -554,13 +562,17 @@ export const commandNames: Readonly<Partial<Record<Command['type'], string>>> = 
   'view-phone': '查看电话',
 }
 export const groupNotHeard = '这段语音没听清，没有改动。请再说一次或打字。'
-export const groupHeardMany = (text: string): string => `听到的是：「${within(text, 900)}」。几件一起办请打字，没有改动。`
-export const deskHeard = (text: string): string => `听到的是：「${within(text, 900)}」。为免听错，转办、审批和督办请打字，没有改动。`
+export const groupHeardMany = (text: string): string => `听到的是：「${within(maskText(text), 900)}」。几件一起办请打字，没有改动。`
+export const deskHeard = (text: string): string =>
+  `听到的是：「${within(maskText(text), 900)}」。为免听错，转办、审批和督办请打字，没有改动。`
 export const failed = '刚才的消息处理时出了问题，内容已经保存，工作人员会查看。请稍后再试，或回复「转人工」。'
 export const restarted = {
   lost: '系统更新过，没有提交的内容请再说一遍；已提交的不受影响。',
   kept: '系统更新过，您之前说的我还留着，个别内容可能要再问一次；已提交的不受影响。',
 } as const
+
+/** The name of a file that came without one. */
+export const unnamedFile = '未命名文件'
 
 /** What became of files that were not simply taken. */
 export function rejectedFiles(files: Inbound['rejected']): string {
@@ -614,6 +626,7 @@ export const recallNote = (what: string): string => `【已撤回】企业撤回
 export const handedOver =
   '已通知营商办工作人员，由工作人员接着回复您，我先不插话。您接下来说的话会转给工作人员；要回到我这里，请回复「结束人工」。'
 export const fromOfficial = (role: Role, words: string): string => `${role === 'officer' ? '服务专员' : '营商办工作人员'}：${words}`
+export const endTalkButton = (handle: number): Button => ({ label: '结束人工', value: `结束人工 R${handle}` })
 export const backAgain = '人工对话已结束，我回来了。'
 export const whereThingsStood = (open: number): string =>
   open === 0 ? '有事直接跟我说就行。' : `您有 ${open} 件在办，回复「进度」看办到哪一步。`
@@ -643,19 +656,18 @@ export function statusOf(it: Case, words: Words, reader: 'enterprise' | 'officia
 }
 
 /** Several cases of one reporter, a line each. */
-export function statusOfMany(cases: readonly Case[], words: Words): string {
+export function statusOfMany(cases: readonly Case[], words: Words, whose: '您' | '贵企业' = '您'): string {
   const lines = cases.map((it) => {
     const next = nextDue(it)
     const until = next && next.kind !== 'rating' ? `，最迟${dueOf(next, words)}` : ''
     return `${lights[lightOf(it)]} ${it.number} ${clip(maskText(it.text), 16)}：${shortOf(leadOf(it), words)}，${it.status === 'resolved' ? '已答复，等您评价' : statusNames[it.status]}${until}`
   })
-  return list(`您有 ${cases.length} 件在办：`, [...lines, '回复编号看详情。'])
+  return list(`${whose}有 ${cases.length} 件在办：`, [...lines, '回复编号看详情。'])
 }
 
 /** What an enterprise has going, whoever of it reported. */
 export function statusOfFirm(cases: readonly Case[], words: Words): string {
-  if (cases.length === 0) return '贵企业现在没有在办的诉求。'
-  return statusOfMany(cases, words).replace(/^您有 (\d+) 件在办/, '贵企业有 $1 件在办')
+  return cases.length === 0 ? '贵企业现在没有在办的诉求。' : statusOfMany(cases, words, '贵企业')
 }
 
 export const noCases = '您现在没有在办的诉求。有事直接说就行。'
@@ -703,14 +715,14 @@ function promised(clock: Clock, words: Words): string {
 
 export const newsSlowed = (it: Case): string =>
   `好的，${it.number} 没有新进展时改为每月告诉您一次。部门的答复和进展还是马上转告，时限照常盯着。`
+/** Why a case is withdrawn, in the order in which they may be chosen by number. */
+export const withdrawReasons = ['自己解决了', '部门已解决', '其他'] as const
+/** In the place of a reason that was not given. */
+export const noReasonGiven = '未说明原因'
 export function askWithdraw(it: Case): Said {
   return {
-    text: `要撤回 ${it.number}「${clip(maskText(it.text), 30)}」吗？请回复原因，比如「自己解决了」；不撤回请回「不」。`,
-    buttons: [
-      { label: '自己解决了', value: '自己解决了' },
-      { label: '不想反映了', value: '不想反映了' },
-      { label: '不撤回', value: '不' },
-    ],
+    text: `要撤回 ${it.number}「${clip(maskText(it.text), 30)}」吗？请回复原因：${withdrawReasons.map((reason, i) => `${i + 1} ${reason}`).join('，')}；不撤回请回「不」。`,
+    buttons: [...withdrawReasons.map((reason) => ({ label: reason, value: reason })), { label: '不撤回', value: '不' }],
   }
 }
 export const confirmWithdraw = (it: Case): Said => ({
@@ -967,7 +979,7 @@ export const groupTooLong = (length: number, most: number): string =>
 
 /** A promise that was said in passing, to be kept as a clock. `text` holds the limit as it was said. */
 export function askPromise(number: string, text: string, limit: Limit, words: Words): Said {
-  const promise = within(text, 600).replace(limit.said, limitText(limit, words))
+  const promise = within(maskText(text), 600).replace(limit.said, limitText(limit, words))
   return { text: `要把「${promise}」记为 ${number} 的承诺时限吗？回复「是」记录并告知企业，回复「否」不记。`, buttons: yesNo }
 }
 

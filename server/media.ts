@@ -6,6 +6,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Inbound, Media } from '../dialogs/message.ts'
+import { unnamedFile } from '../dialogs/wording.ts'
 import { mimeOf, withRightEnding } from './media-type.ts'
 import { withoutMetadata } from './picture-metadata.ts'
 import { noScan, type Scan } from './scan.ts'
@@ -74,7 +75,7 @@ export function cleanName(name: string): string {
   const last = name.toWellFormed().normalize('NFC').split(/[/\\]/).at(-1) ?? ''
   const plain = last.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}<>:"|?*]/gu, '').replace(/^[.\s]+|[.\s]+$/g, '')
   const characters = [...plain]
-  if (characters.length === 0) return '未命名文件'
+  if (characters.length === 0) return unnamedFile
   if (characters.length <= nameLimit) return plain
   const ending = [...(/\.[^.]{1,10}$/.exec(plain)?.[0] ?? '')]
   return [...characters.slice(0, nameLimit - ending.length), ...ending].join('')

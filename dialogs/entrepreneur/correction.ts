@@ -1,8 +1,7 @@
 /** Corrections in plain words at the summary: a number, a name, or one thing for another. */
 import { parseNumber } from '../../nlu/numbers.ts'
 import type { Draft, Given } from '../dialog.ts'
-import { clip, maskPhone, maskText } from '../mask.ts'
-import { askAgain, askPhone, nothingChanged, whatToChangeAmount } from '../wording.ts'
+import { askAgain, askPhone, corrected, nothingChanged, whatToChangeAmount } from '../wording.ts'
 
 /** The draft after a correction and what changed in words, or what has to be asked first. */
 export type Correction =
@@ -32,13 +31,13 @@ function amendPhone(draft: Draft, text: string, given: Given): Correction | null
   if (text.length > 60) return null
   const phone = given.understand(text).entities.findLast((entity) => entity.type === 'phone')?.value
   if (phone !== undefined && besidesContact(text, given).length <= 4) {
-    return { draft: { ...draft, phone }, changed: `电话改为 ${maskPhone(phone)}` }
+    return { draft: { ...draft, phone }, changed: corrected.phone(phone) }
   }
   if (phone === undefined && /(?:电话|手机|号码).{0,8}(?:错|不对|不是|改|换)/.test(text) && !/改成.{0,2}(?:匿名|不留)/.test(text)) {
     return { unclear: /\d{5,}/.test(text) ? askAgain.phone : askPhone, slot: 'phone' }
   }
   if (/(?:电话|手机|号码).{0,3}(?:不留|别留|删掉|去掉)|不留(?:电话|手机|号码)/.test(text)) {
-    return { draft: { ...draft, phone: null, declined: [...draft.declined, 'phone'] }, changed: '电话改为不留' }
+    return { draft: { ...draft, phone: null, declined: [...draft.declined, 'phone'] }, changed: corrected.noPhone }
   }
   return null
 }
@@ -48,13 +47,13 @@ const name =
 
 function amendEnterprise(draft: Draft, text: string, given: Given): Correction | null {
   if (/^(?:我?要|改成|改为|换成|用|还是|就)?匿名(?:吧|了|反映)?[。.]*$/.test(text)) {
-    return { draft: { ...draft, enterprise: null, declined: [...draft.declined, 'enterprise'] }, changed: '企业改为匿名' }
+    return { draft: { ...draft, enterprise: null, declined: [...draft.declined, 'enterprise'] }, changed: corrected.anonymous }
   }
   const to = text.length <= 60 ? name.exec(text)?.groups?.to?.trim() : undefined
   if (to === undefined || /^(?:做|搞|在|从事|一家|[一二两三]?个|不是|没有|干|生产)|\d{5,}|怎么|什么/.test(to)) return whollyWrong(text)
   const enterprise =
     given.understand(to).entities.find((entity) => entity.type === 'enterprise')?.value ?? to.replace(/(?:才对|吧|啊|的)$/, '')
-  return { draft: { ...draft, enterprise }, changed: `企业改为${maskText(enterprise)}` }
+  return { draft: { ...draft, enterprise }, changed: corrected.enterprise(enterprise) }
 }
 
 function whollyWrong(text: string): Correction | null {
@@ -104,7 +103,7 @@ function replaceWords(draft: Draft, line: string, given: Given): Correction | nu
   if (from === null) return replaceAlike(draft, to, given)
   if (from === to) return { draft, changed: nothingChanged }
   const replaced = replaceIn(draft, from, to) ?? replaceAmount(draft, from, to)
-  return replaced && { draft: replaced, changed: changedFrom(from, to) }
+  return replaced && { draft: replaced, changed: corrected.words(from, to) }
 }
 
 /** The words that tell something new without those that only announce a correction. */
@@ -135,10 +134,6 @@ function tidy(words: string): string {
   return words.trim().replace(/(?:才对|吧|啊|哦)$/, '')
 }
 
-function changedFrom(from: string, to: string): string {
-  return `「${clip(maskText(from), 20)}」改为「${clip(maskText(to), 20)}」`
-}
-
 /** Puts `to` for the only amount of its measure, or the only place, date or name of its kind. */
 function replaceAlike(draft: Draft, to: string, given: Given): Correction | null {
   const isAmount = new RegExp(`^${amount}`).test(to)
@@ -148,7 +143,7 @@ function replaceAlike(draft: Draft, to: string, given: Given): Correction | null
   if (from === undefined) return null
   if (from === to) return { draft, changed: nothingChanged }
   const replaced = replaceIn(draft, from, to)
-  return replaced && { draft: replaced, changed: changedFrom(from, to) }
+  return replaced && { draft: replaced, changed: corrected.words(from, to) }
 }
 
 /** Puts `to` for the last `from` in what was said, and in the name of the enterprise; null when it is nowhere. */

@@ -37,7 +37,7 @@ export function handedOver(dialog: ReporterDialog, input: Extract<Input, { type:
   const card = cardOf(input, given)
   return {
     dialog: { ...dialog, handover },
-    effects: [...(because === 'asked' ? [say(wording.handedOver)] : []), ...tellOfficials(card, given, endButton(handle))],
+    effects: [...(because === 'asked' ? [say(wording.handedOver)] : []), ...tellOfficials(card, given, [wording.endTalkButton(handle)])],
   }
 }
 
@@ -133,10 +133,6 @@ function idleFrom(at: Timestamp, { calendar, pace }: Clockwork): Timestamp {
 
 function whoSpeaks({ speaker }: Given): string {
   return wording.whoSpeaks(speaker.name, speaker.enterprise)
-}
-
-function endButton(handle: number): readonly Button[] {
-  return [{ label: '结束人工', value: `结束人工 R${handle}` }]
 }
 
 /** The coordinators, and the service officers of this enterprise. */

@@ -219,7 +219,9 @@ describe('add something', () => {
 describe('withdraw', () => {
   it.each(['撤回 0001', '0001 撤回', '撤回', '我要撤回', '帮我撤回', 'QS20261123-0001撤回吧'])('%s asks first, for the reason', (text) => {
     const town = withCases(welders)
-    expect(town.dm('wang', text)).toBe('要撤回 QS20261123-0001「招不到焊工，缺30个」吗？请回复原因，比如「自己解决了」；不撤回请回「不」。')
+    expect(town.dm('wang', text)).toBe(
+      '要撤回 QS20261123-0001「招不到焊工，缺30个」吗？请回复原因：1 自己解决了，2 部门已解决，3 其他；不撤回请回「不」。',
+    )
     expect(town.case('0001').status).toBe('dispatched')
   })
 
@@ -227,6 +229,7 @@ describe('withdraw', () => {
     ['自己解决了', '自己解决了'],
     ['1', '自己解决了'],
     ['②', '部门已解决'],
+    ['其他', '其他'],
     ['是', '未说明原因'],
     ['撤回吧', '未说明原因'],
     ['填错了', '填错了'],

@@ -229,8 +229,6 @@ function readSettle(dialog: ReporterDialog, number: CaseNumber, { text }: Heard)
   return readYes(text) === true ? run(dialog, 'loose', [number, { type: 'settle', again: true }]) : null
 }
 
-const reasons = ['自己解决了', '部门已解决', '其他'] as const
-
 /** Withdrawing cannot be taken back, so only a yes or what sounds like a reason does it. */
 function readWithdraw(
   dialog: ReporterDialog,
@@ -243,14 +241,13 @@ function readWithdraw(
   }
   const chosen = /^(?:选|第)?([123①②③])个?$/.exec(text.trim())?.[1]
   if (chosen !== undefined) {
-    const reason = reasons['123'.includes(chosen) ? Number(chosen) - 1 : '①②③'.indexOf(chosen)] ?? '其他'
+    const reason = wording.withdrawReasons['123'.includes(chosen) ? Number(chosen) - 1 : '①②③'.indexOf(chosen)] ?? wording.noReasonGiven
     return run(dialog, 'exact', [number, { type: 'withdraw', reason }])
   }
   if (readYes(text) === true || /^(?:确认)?撤回?(?:吧|了)?$/.test(word))
-    return run(dialog, 'exact', [number, { type: 'withdraw', reason: told ?? '未说明原因' }])
-  const isReason = /解决|好了|修好|恢复|不用|不需要|不想|不办|撤|重复|[发写填搞报]错|误会|误报|自己|换了|协商|和解|没必要|没事了|已经/.test(
-    text,
-  )
+    return run(dialog, 'exact', [number, { type: 'withdraw', reason: told ?? wording.noReasonGiven }])
+  const isReason =
+    /^其他$|解决|好了|修好|恢复|不用|不需要|不想|不办|撤|重复|[发写填搞报]错|误会|误报|自己|换了|协商|和解|没必要|没事了|已经/.test(text)
   return isReason && text.length <= 60 && !/[?？]/.test(text) ? run(dialog, 'exact', [number, { type: 'withdraw', reason: text }]) : null
 }
 
