@@ -39,7 +39,7 @@ export function variants(it: Case): readonly Case[] {
   return [
     it,
     { ...it, enterprise: names[0], details, attachments, instruction, repeated: true, urgency: 'urgent' },
-    { ...it, enterprise: null, phone: null, urgency: 'emergency', news: 'monthly' },
+    { ...it, enterprise: null, phone: null, suggestions: [], urgency: 'emergency', news: 'monthly' },
     { ...it, clocks: it.clocks.slice(0, 1).flatMap((clock) => clocks.map((kind) => ({ ...clock, kind, ...late }))) },
   ]
 }

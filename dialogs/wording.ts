@@ -148,7 +148,7 @@ export const askAgain: Readonly<Record<Slot, string>> = {
 export const why: Readonly<Record<Slot, string>> = {
   problem: '知道是什么事，才能转给负责的部门。',
   enterprise: '知道是哪家，才能确认归哪里管，部门也好上门核实。',
-  phone: '承办单位要在 1 个工作日内联系您。部门群里只显示打码后的号码。',
+  phone: '承办单位要靠它联系您，部门群里只显示打码后的号码。',
 }
 
 /** Understood, and one thing is still missing. */
@@ -352,7 +352,7 @@ export const sorryTellMe = '让您着急了，很抱歉。请告诉我是哪件�
 export const byName = '好的，按实名登记，仍然保密。'
 export const sorry = '让您着急了，很抱歉。'
 export const toldByOthers = '近期也有企业反映类似的问题，会一并研究。'
-export const toldOften = '您已经反映过几次了，让您费心。这件已标为「多次反映」，同时报给营商办和分管领导。'
+export const toldOften = '您已经反映过几次了，让您费心了。这件已标为「多次反映」，同时报给营商办和分管领导。'
 /** `passed`: officials are told; of what is confidential they are not. */
 export const angry = (passed: boolean): string => `${sorry}${passed ? '已标为「多次反映」，报给营商办和分管领导。' : ''}`
 export const whatFirst = (many: boolean): string => (many ? '您最希望先解决哪一件？' : '您最希望先解决哪一点？我补充进去。')
@@ -371,7 +371,7 @@ export const simplerAnswer = (it: Case): string =>
 export const whatToChange = '请直接说要改成什么，比如「电话改成 138…」「不是 30 个是 40 个」，也可以把情况重说一遍。'
 export const cancelled = '好的，这份还没提交的内容已放弃，之前提交的不受影响。24 小时内回复「恢复草稿」可以找回。'
 export const noDropped = '没有可以恢复的内容。请直接说遇到的问题。'
-export const leftAlone = '好的，先不办。'
+export const leftAlone = '好的，这个先放下，没有改动。'
 export const nothingToCancel = '现在没有未提交的内容。要撤回已提交的诉求，请回复「撤回」加编号。'
 /** Where somebody goes whose matter is not an enterprise's. */
 export function notOurs(who: Outsider, elsewhere: Elsewhere): string {
@@ -476,7 +476,7 @@ export function aboutService(
     case 'cost':
       return '不收任何费用。有人借这件事收钱，请告诉我。'
     case 'pace':
-      return `承办单位${limitFor('contact', profile)}联系您，${limitFor('feedback', profile)}反馈，能马上办的当天办。`
+      return `承办单位${limitFor('contact', profile)}联系您，${limitFor('feedback', profile)}反馈结果，能马上办的当天办。`
     case 'hours':
       return `我全天都能登记；部门的工作时间是工作日 ${calendar.hours.map(({ from, to }) => `${from}–${to}`).join('、')}。`
     case 'who':
@@ -500,7 +500,7 @@ const units: Readonly<Record<ClockRule['unit'], string>> = {
 
 export const chitchat = (given: { readonly calendar: Calendar; readonly profile: Profile }): string =>
   `我是企哨，负责登记和跟办企业诉求。${aboutService('hours', given)}有什么要反映的直接说就行。`
-export const policyKept = '这个问题我答不准，不敢乱说。已经记下，提交这件后接着登记，由主管部门答复您。'
+export const policyKept = '这个问题要由主管部门答复您。已经记下，提交这件后接着登记。'
 export const whoIAm = '我是企哨，登记和跟办企业诉求的程序，不是真人。要找工作人员，请回复「转人工」。'
 export const policy = '这个问题我先替您登记，由主管部门答复。'
 export const cannotRead = '这条消息没有读到文字。请用文字说说遇到了什么事，图片和文件可以一起发。'
@@ -693,7 +693,7 @@ export const stillOpen = (cases: readonly Case[], words: Words): string =>
 export const urged = (it: Case, words: Words): string => {
   const next = nextDue(it)
   const late = lightOf(it) === 'red' ? '已超时，' : ''
-  return `已提醒${leadOf(it) === null ? '营商办' : shortOf(leadOf(it), words)}尽快办理 ${it.number}。${lights[lightOf(it)]} ${late}${next ? promised(next, words) : ''}`
+  return `已提醒${leadOf(it) === null ? '营商办' : shortOf(leadOf(it), words)}尽快办理 ${it.number}。${lights[lightOf(it)]} ${late}${next ? promised(next, words) : ''}`.trimEnd()
 }
 
 /** What a clock promises the enterprise, in its own words. */
@@ -736,7 +736,7 @@ export const withdrawn = (it: Case): string => `${it.number} 已撤回，不再�
 export const notWithdrawn = '好的，不撤回，继续办理。'
 
 export const contactDenied = (it: Case, words: Words): string =>
-  `已记录：${shortOf(leadOf(it), words)}还没有联系到您。联系时限重新打开，已同时告知承办单位和营商办。`
+  `已记录：${shortOf(leadOf(it), words)}还没有联系到您。联系时限重新打开，已请承办单位尽快联系您，并告知营商办。`
 export const contactConfirmed = '好的，知道了。有进展我会告诉您。'
 export const stillNot = (it: Case): string => `${it.number} 刚才记的是「已解决」。问题还在的话，请给 1 分或 2 分，我马上退回重办。`
 export const rateInDigits = (it: Case): Said => ({ text: `请用 1 到 5 给 ${it.number} 打分，5 是非常满意。`, buttons: ratingButtons(it) })
@@ -835,11 +835,11 @@ export const news = {
   promised: (it: Case, text: string, due: Timestamp, words: Words): string =>
     `${it.number}：${shortOf(leadOf(it), words)}承诺「${within(text, 900)}」，最迟${when(due, words)}前。到时没有消息，我会提醒他们。`,
   retracted: (it: Case, what: Retractable, words: Words): string =>
-    `${it.number}：刚才${shortOf(leadOf(it), words)}关于「${retractedNames[what]}」的消息发错了，请以后续为准。`,
+    `${it.number}：刚才${shortOf(leadOf(it), words)}关于「${retractedNames[what]}」的消息发错了，请以之后的消息为准。`,
   extended: (it: Case, reason: string | null, words: Words): string => {
     const clock = extended(it)
-    const because = reason === null ? '' : `原因：${within(maskText(reason), 600)}。`
-    return `${it.number}：经营商办同意，办理时限延长${clock ? `到 ${dueOf(clock, words)}` : ''}。${because}`
+    const because = reason === null ? '' : `原因：${within(maskText(reason), 600).replace(/[。.]$/, '')}。`
+    return `${it.number}：营商办已同意延期，办理时限延长${clock ? `到 ${dueOf(clock, words)}` : ''}。${because}`
   },
   colleagueAdded: (it: Case, by: string, text: string, files: number): string =>
     `${it.number}：您的同事${unbracketed(by)}补充了情况：${within(maskText(text), 1_500) || '见附件'}${files > 0 ? `（附件 ${files} 个）` : ''}`,
@@ -1048,13 +1048,13 @@ function causeOf(it: Case, cause: Cause): string {
 
 export const toGroup = {
   reassigned: (it: Case, words: Words): string => `${it.number} 已改由${shortOf(leadOf(it), words)}办理，本部门不用再办。`,
-  objectionUpheld: (it: Case): string => `${it.number} 退单已同意，本件由营商办另行转办。`,
-  objectionOverruled: (it: Case): string => `${it.number} 退单未通过，按首接负责继续办理，时限不变。`,
+  objectionUpheld: (it: Case): string => `${it.number} 营商办已同意退单，另行转办。`,
+  objectionOverruled: (it: Case): string => `${it.number} 营商办不同意退单，按首接负责继续办理，时限不变。`,
   extensionApproved: (it: Case, words: Words): string => {
     const clock = extended(it)
-    return `${it.number} 延期已同意${clock ? `，新的${clockNames[clock.kind]}时限 ${dueOf(clock, words)}` : ''}。`
+    return `${it.number} 营商办已同意延期${clock ? `，新的${clockNames[clock.kind]}时限 ${dueOf(clock, words)}` : ''}。`
   },
-  extensionRefused: (it: Case): string => `${it.number} 延期未同意，时限不变。`,
+  extensionRefused: (it: Case): string => `${it.number} 营商办不同意延期，时限不变。`,
   supplemented: (it: Case, text: string, files: number): string =>
     `${it.number} 企业补充：${within(maskText(text), 1_500) || '见附件'}${files > 0 ? `（附件 ${files} 个）` : ''}`,
   phoneAmended: (it: Case): string => `${it.number} 联系电话已更正为 ${it.phone === null ? '未留' : maskPhone(it.phone)}。`,
@@ -1099,16 +1099,23 @@ function often({ count, days, lead }: Alike, words: Words): string {
 
 export function routingCard(it: Case, words: Words, alike: Alike | null = null): Said {
   const top = it.suggestions.slice(0, 3)
+  const [likeliest] = top
   const clock = nextDue(it)
   return {
     text: [
       `待转办 ${it.number}${it.status === 'awaiting-dispatch' && it.because === 'objection' ? '（退单）' : ''}`,
       `企业：${firm(it, 40)}`,
       `诉求：${appeal(it.text, 900)}`,
-      `建议：${top.map((guess, i) => `${i + 1} ${shortOf(guess.code, words)} ${percent(guess.p)}${reasonsOf(guess)}`).join('，')}`,
+      ...(likeliest
+        ? [
+            `建议：${top.map((guess, i) => `${i + 1} ${shortOf(guess.code, words)} ${percent(guess.p)}${reasonsOf(guess)}`).join('，')}`,
+          ]
+        : []),
       ...(alike ? [often(alike, words)] : []),
       ...(clock ? [`请在${dueOf(clock, words)}前转办。`] : []),
-      `引用本条回复序号或部门名即可，也可以写「${it.number} 转${shortOf(top[0]?.code ?? null, words)}」。`,
+      likeliest
+        ? `引用本条回复序号或部门名即可，也可以写「${it.number} 转${shortOf(likeliest.code, words)}」。`
+        : `引用本条回复部门名即可，也可以写「${it.number} 转+部门」。`,
     ].join('\n'),
     buttons: top.map((guess) => ({ label: shortOf(guess.code, words), value: `${it.number} 转${guess.code}` })),
   }
@@ -1214,7 +1221,7 @@ export const desk = {
       reason.why === 'guests'
         ? `群里有外部人员${reason.names.length > 0 ? `（${maskText(reason.names.join('、'))}）` : ''}`
         : unreachable[reason.why]
-    return `${number} 没能发到${maskText(place)}：${why}。${roundabout ? '已改为单独发给经办人' : '没有可以替代的联系人'}，${reason.why === 'guests' ? '请无关人员退群后，卡片会照常发到群里' : '请核实并电话跟进'}。`
+    return `${number} 没能发到${maskText(place)}：${why}。${roundabout ? '已改为单独发给经办人' : '没有可以替代的联系人'}，${reason.why === 'guests' ? '请无关人员退群，之后的卡片照常发到群里' : '请核实并电话跟进'}。`
   },
   answerHeld: (number: string): string =>
     `${number} 的答复还没能发给企业：平台在企业没有回话时限制条数和时间。企业一回话就补发，请先打电话告知。`,
@@ -1246,7 +1253,7 @@ export const desk = {
     it.status === 'awaiting-dispatch'
       ? `${it.number} 已同意退单，请指定新的承办单位。`
       : `${it.number} 已同意退单，转${shortOf(leadOf(it), words)}。`,
-  objectionOverruled: (it: Case): string => `${it.number} 退单不通过，已告知部门继续办理。`,
+  objectionOverruled: (it: Case): string => `${it.number} 不同意退单，已告知部门继续办理。`,
   extensionApproved: (it: Case, words: Words): string => {
     const clock = extended(it)
     return `${it.number} 已同意延期${clock ? `，新的${clockNames[clock.kind]}时限 ${dueOf(clock, words)}` : ''}。`

@@ -419,7 +419,7 @@ describe('撤销', () => {
       /^🟢 QS20261123-0001 已撤销刚才的答复（.*，供电公司），现在是「已签收」。联系企业时限：明天（周二）17:30。$/,
     )
     expect(town.case('0001')).toMatchObject({ status: 'acknowledged' })
-    expect(town.news('dm:wang')).toEqual(['QS20261123-0001：刚才供电公司关于「答复」的消息发错了，请以后续为准。'])
+    expect(town.news('dm:wang')).toEqual(['QS20261123-0001：刚才供电公司关于「答复」的消息发错了，请以之后的消息为准。'])
   })
 
   it('means the case on which one acted last when the bot is only mentioned', () => {

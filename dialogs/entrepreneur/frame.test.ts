@@ -127,7 +127,7 @@ describe('a question in passing', () => {
   it('about policy is kept for a report of its own, and not guessed at', () => {
     const town = makeTown(understand)
     town.dm('wang', '后厨老停电，一周三次')
-    expect(town.dm('wang', '稳岗补贴怎么申请呀')).toMatch(/不敢乱说[\s\S]*【另记】还有 1 件事/)
+    expect(town.dm('wang', '稳岗补贴怎么申请呀')).toMatch(/由主管部门答复您[\s\S]*【另记】还有 1 件事/)
     expect(town.dm('wang', '确认')).toMatch(/已受理[\s\S]*接着登记另一件事：「稳岗补贴怎么申请呀」/)
   })
 })

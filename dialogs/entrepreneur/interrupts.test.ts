@@ -110,7 +110,7 @@ describe('cancel', () => {
 
   it('a question can be dropped too', () => {
     const town = withCases(welders, outages)
-    expect(chat(town, '催一下', '算了')).toBe('好的，先不办。')
+    expect(chat(town, '催一下', '算了')).toBe('好的，这个先放下，没有改动。')
     expect(town.case('0001').urgedAt).toEqual([])
   })
 })

@@ -127,7 +127,7 @@ describe('an objection', () => {
     town.news('group:power')
     expect(town.dm('coordinator', text)).toBe('QS20261123-0001 已同意退单，转住建局。')
     expect(town.case('0001')).toMatchObject({ status: 'dispatched', lead: 'hucd' })
-    expect(town.news('group:power')[0]).toBe('QS20261123-0001 退单已同意，本件由营商办另行转办。')
+    expect(town.news('group:power')[0]).toBe('QS20261123-0001 营商办已同意退单，另行转办。')
   })
 
   it.each([
@@ -142,8 +142,8 @@ describe('an objection', () => {
   ])('%s', (text) => {
     const town = handled(objection)
     town.news('group:power')
-    expect(town.dm('coordinator', text)).toBe('QS20261123-0001 退单不通过，已告知部门继续办理。')
-    expect(town.news('group:power')).toEqual(['QS20261123-0001 退单未通过，按首接负责继续办理，时限不变。'])
+    expect(town.dm('coordinator', text)).toBe('QS20261123-0001 不同意退单，已告知部门继续办理。')
+    expect(town.news('group:power')).toEqual(['QS20261123-0001 营商办不同意退单，按首接负责继续办理，时限不变。'])
   })
 
   it('upheld without a department waits for one', () => {
@@ -169,14 +169,14 @@ describe('an extension', () => {
     const town = handled(extension)
     town.news('dm:wang')
     expect(town.dm('coordinator', text)).toBe('QS20261123-0001 已同意延期，新的反馈结果时限 11月30日（周一）17:30。')
-    expect(town.news('dm:wang')).toEqual(['QS20261123-0001：经营商办同意，办理时限延长到 11月30日（周一）17:30。原因：等检测报告。'])
-    expect(town.news('group:power').at(-1)).toBe('QS20261123-0001 延期已同意，新的反馈结果时限 11月30日（周一）17:30。')
+    expect(town.news('dm:wang')).toEqual(['QS20261123-0001：营商办已同意延期，办理时限延长到 11月30日（周一）17:30。原因：等检测报告。'])
+    expect(town.news('group:power').at(-1)).toBe('QS20261123-0001 营商办已同意延期，新的反馈结果时限 11月30日（周一）17:30。')
   })
 
   it.each(['0001 不同意延期', '0001 拒绝延期', '0001 不批准延期', '不同意延期', '不同意', '不批'])('%s', (text) => {
     const town = handled(extension)
     expect(town.dm('coordinator', text)).toBe('QS20261123-0001 不同意延期，已告知部门。')
-    expect(town.news('group:power').at(-1)).toBe('QS20261123-0001 延期未同意，时限不变。')
+    expect(town.news('group:power').at(-1)).toBe('QS20261123-0001 营商办不同意延期，时限不变。')
   })
 
   it('and an objection at once: a bare 同意 is asked about', () => {

@@ -132,7 +132,7 @@ describe('D47 Group commands in plain words', () => {
     await district.hears(`dm:${reporter}`)
     expect(textOf(await district.handles(department, number, undo))).toContain('已撤销刚才的')
     expect(await district.case(number)).toMatchObject({ status: before.status, clocks: before.clocks })
-    expect(textOf(await district.hears(`dm:${reporter}`))).toContain('发错了，请以后续为准')
+    expect(textOf(await district.hears(`dm:${reporter}`))).toContain('发错了，请以之后的消息为准')
   })
 
   it('takes back the older act when its message is quoted after another case was dealt with', async () => {
