@@ -500,7 +500,7 @@ const units: Readonly<Record<ClockRule['unit'], string>> = {
 
 export const chitchat = (given: { readonly calendar: Calendar; readonly profile: Profile }): string =>
   `我是企哨，负责登记和跟办企业诉求。${aboutService('hours', given)}有什么要反映的直接说就行。`
-export const policyKept = '这个问题要由主管部门答复您。已经记下，提交这件后接着登记。'
+export const policyKept = '这个问题我答不准，由主管部门答复您。已经记下，提交这件后接着登记。'
 export const whoIAm = '我是企哨，登记和跟办企业诉求的程序，不是真人。要找工作人员，请回复「转人工」。'
 export const policy = '这个问题我先替您登记，由主管部门答复。'
 export const cannotRead = '这条消息没有读到文字。请用文字说说遇到了什么事，图片和文件可以一起发。'
