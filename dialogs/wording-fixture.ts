@@ -45,6 +45,7 @@ export function variants(it: Case): readonly Case[] {
 }
 
 const late = { provisional: true, status: 'running', light: 'yellow' } as const
+const due = { status: 'running', light: 'green' } as const
 const retractables = Object.keys(wording.retractedNames) as readonly Retractable[]
 const clocks = Object.keys(wording.clockNames) as readonly ClockKind[]
 const levels: readonly RatingLevel[] = [1, 2, 3, 4, 5]
@@ -65,7 +66,9 @@ export function toReporter(it: Case): readonly Speech[] {
     ...[wording.toldBefore(it, words), wording.simplerAnswer(it), wording.supplemented(it), wording.phoneAmended(it)],
     ...[wording.urged(it, words), wording.newsSlowed(it), wording.askWithdraw(it), wording.confirmWithdraw(it), wording.withdrawn(it)],
     ...[wording.contactDenied(it, words), wording.stillNot(it), wording.rateInDigits(it), wording.askOutcomeFirst(it)],
-    ...outcomes.map((outcome) => wording.askRating(it, outcome)),
+    ...outcomes.flatMap((outcome) => [wording.askRating(it, outcome), wording.askRating(it, outcome, true)]),
+    ...clocks.map((kind) => wording.urged({ ...it, clocks: it.clocks.slice(0, 1).map((clock) => ({ ...clock, kind, ...due })) }, words)),
+    wording.receipt(it, atNight, true),
     ...[wording.askReason(it, words), wording.reasonTaken(it), wording.noReason(it), wording.ratedWhileReopened(it)],
     ...levels.map((level) => wording.ratingChanged(it, level)),
     ...[wording.notSolvedAfterAll(it), wording.reopened(it, words), wording.continued(it, words)],
@@ -176,7 +179,7 @@ export function toEntrepreneur(): readonly Speech[] {
       wording.leadChanges('住建局'),
     ],
     ...[wording.leftOut(2), wording.corrected.phone('13812345678'), wording.corrected.noPhone, wording.corrected.anonymous],
-    ...[true, false].flatMap((many) => [true, false].map((passed) => wording.angry(many, passed))),
+    ...[true, false].flatMap((either) => [wording.angry(either), wording.whatFirst(either)]),
     ...[wording.chitchat({ calendar, profile }), wording.gotFiles([]), wording.gotFiles(files)],
     wording.rejectedFiles((['size', 'type', 'damaged', 'virus', 'held'] as const).map((why) => ({ name: `${names[0]}.zip`, why }))),
     ...[wording.personLater('明天 09:00'), wording.reminder('', false), wording.draftKept('2026-12-23', words)],

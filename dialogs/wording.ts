@@ -699,14 +699,13 @@ export const urged = (it: Case, words: Words): string => {
 /** What a clock promises the enterprise, in its own words. */
 function promised(clock: Clock, words: Words): string {
   const due = dueOf(clock, words)
-  if (clock.light === 'red') return `${clockNames[clock.kind]}时限是${due}。`
-  const done: Readonly<Record<ClockKind, string>> = {
+  if (clock.light === 'red' || clock.kind === 'weekly') return `${clockNames[clock.kind]}时限是${due}。`
+  const done: Readonly<Record<Exclude<ClockKind, 'weekly'>, string>> = {
     dispatch: '转给负责的部门',
     contact: '联系您',
     feedback: '反馈结果',
     'same-day': '办结',
     promise: '按承诺给您结果',
-    weekly: '告诉您进展',
     rectify: '重新答复您',
     rating: '等您评价',
   }
@@ -1107,9 +1106,7 @@ export function routingCard(it: Case, words: Words, alike: Alike | null = null):
       `企业：${firm(it, 40)}`,
       `诉求：${appeal(it.text, 900)}`,
       ...(likeliest
-        ? [
-            `建议：${top.map((guess, i) => `${i + 1} ${shortOf(guess.code, words)} ${percent(guess.p)}${reasonsOf(guess)}`).join('，')}`,
-          ]
+        ? [`建议：${top.map((guess, i) => `${i + 1} ${shortOf(guess.code, words)} ${percent(guess.p)}${reasonsOf(guess)}`).join('，')}`]
         : []),
       ...(alike ? [often(alike, words)] : []),
       ...(clock ? [`请在${dueOf(clock, words)}前转办。`] : []),

@@ -27,7 +27,7 @@ export function submit(draft: Draft, given: Given): readonly Effect[] {
   const parts = partsOf(draft, given)
   // Files may show what a tip-off tells: beside one, nobody else gets them.
   const keepsFiles = parts.some(({ meant }) => isTipOff(meant))
-  const told = toldDetails(draft).map(({ name, value, sensitive }) => ({ label: wording.details[name].label, value, sensitive }))
+  const told = toldDetails(draft, given).map(({ name, value, sensitive }) => ({ label: wording.details[name].label, value, sensitive }))
   return parts.map(({ text, meant }) => {
     const report: Report = {
       reporter: given.speaker.id,

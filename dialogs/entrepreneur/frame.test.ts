@@ -112,6 +112,9 @@ describe('what a report asks for beside its summary', () => {
     town.dm('wang', '我们厂缺焊工，要30个')
     expect(town.dm('wang', '去年年底')).toContain('已经过了')
     expect(town.dm('wang', '下个月底吧')).toContain('【期限】下个月底（12月31日）')
+    town.dm('wang', '确认')
+    town.dm('coordinator', 'QS20261123-0001 转hrss')
+    expect(town.news('group:hrss')[0]).toContain('期限：下个月底（12月31日）')
   })
 })
 

@@ -1,6 +1,8 @@
 /** The engine over report types: which type a draft is, what is known of it, what is asked for next, what an answer fills. Pure. */
 import { bare } from '../answers.ts'
+import { dayIn } from '../dates.ts'
 import type { Draft, Given } from '../dialog.ts'
+import { limitText } from '../wording.ts'
 import { type Detail, type DetailName, details, mostInvited, type ReportType, reportTypes } from './report-types.ts'
 
 /** The type of a problem: the first whose words occur, for a department the model puts first. */
@@ -45,13 +47,22 @@ export function answerDetail(
 }
 
 /** What was told in answer to questions, in the order of the type; what was put aside is left out. */
-export function toldDetails(draft: Draft): readonly { readonly name: DetailName; readonly value: string; readonly sensitive: boolean }[] {
+export function toldDetails(
+  draft: Draft,
+  given: Given,
+): readonly { readonly name: DetailName; readonly value: string; readonly sensitive: boolean }[] {
   return Object.entries(draft.details).flatMap(([name, value]) =>
-    isDetail(name) && value !== '' ? [{ name, value, sensitive: details[name].sensitive === true }] : [],
+    isDetail(name) && value !== '' ? [{ name, value: dated(value, given), sensitive: details[name].sensitive === true }] : [],
   )
 }
 
 // --- Internal helpers ---
+
+/** 「下个月底」 with its day. */
+function dated(value: string, given: Given): string {
+  const limit = dayIn(value, given.understand(value).entities, given.now, given.calendar)
+  return limit ? value.replace(limit.said, limitText(limit, given)) : value
+}
 
 /** The last type fits everything. */
 const general = reportTypes.at(-1) as ReportType

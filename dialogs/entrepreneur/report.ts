@@ -2,7 +2,7 @@
 import { confidentialDepartment, isOpen } from '../../cases/case.ts'
 import { hasItsOwnWay, outsiderIn, proceedingIn } from '../../nlu/proper-path.ts'
 import { bare, readRating, readYes } from '../answers.ts'
-import { dayIn, wishIn } from '../dates.ts'
+import { wishIn } from '../dates.ts'
 import type { Draft, DraftQuestion, Effect, Given, ReporterDialog, Slot } from '../dialog.ts'
 import { anotherDraft, ask, emptyDraft, isAboutDraft, say } from '../dialog.ts'
 import { isForwarded } from '../gist.ts'
@@ -465,7 +465,7 @@ function summaryOf(draft: Draft, changed: string | null, given: Given, detail: D
   const again = told === null ? null : wording.toldBefore(told, given)
   const besides = {
     limit: limitOf(draft, given),
-    details: toldDetails(draft).map((it) => ({ ...it, value: dated(it.value, given) })),
+    details: toldDetails(draft, given),
     detail,
     again,
   }
@@ -478,12 +478,6 @@ function limitOf(draft: Draft, given: Given): string | null {
   const text = problemOf(draft)
   const limit = wishIn(text, given.understand(text).entities, given.now, given.calendar)
   return limit && wording.limitText(limit, given)
-}
-
-/** 「下个月底」 with its day. */
-function dated(value: string, given: Given): string {
-  const limit = dayIn(value, given.understand(value).entities, given.now, given.calendar)
-  return limit ? value.replace(limit.said, wording.limitText(limit, given)) : value
 }
 
 function masked(filed: readonly [Filed, ...Filed[]]): readonly [Filed, ...Filed[]] {
