@@ -670,6 +670,7 @@ export function statusOfFirm(cases: readonly Case[], words: Words): string {
   return cases.length === 0 ? '贵企业现在没有在办的诉求。' : statusOfMany(cases, words, '贵企业')
 }
 
+export const notSubmitted = '这件还没有提交，提交以后才能催办。'
 export const noCases = '您现在没有在办的诉求。有事直接说就行。'
 
 export function whichCase(cases: readonly Case[], words: Words): Said {

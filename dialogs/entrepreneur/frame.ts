@@ -70,8 +70,13 @@ const general = reportTypes.at(-1) as ReportType
 const declines =
   /^(?:不知道|不清楚|不太清楚|说不好|说不准|没想好|都行|都可以|随便|看情况|没有?|无|不好说|没要求|没有要求|不急|跳过|不方便|不想说|不说了?|暂时没有|记不清了?|忘了)$/
 
-/** A plain answer as it was given: an answer is short, and a question is none. */
+/** Words for the talk, and what goes on after its 了: 「不好意思前两天出差了，现在继续」. */
+const noAnswer =
+  /^(?:我?(?:要|来|再)?补充|催|进度|继续|接着|撤|帮助|转人工|草稿)|继续$|[忙忘]了|出差|(?:没看|才看|刚看)到|(?:不好意思|抱歉|对不起).{4}/
+
+/** A plain answer as it was given: an answer is short, and neither a question nor a word for the talk. */
 function valueIn(text: string, detail: Detail, given: Given): string | null {
+  if (noAnswer.test(bare(text))) return null
   if (text.length > 60 || /[?？]|吗$|怎么|为什么|啥|什么时候|几时|多久|能不能|会不会/.test(text)) return null
   if (detail.find(text, given) === null && !detail.answers.test(text.trim())) return null
   return text.trim().replace(/[吧啊呀哦。.,，!！]+$/, '')

@@ -252,7 +252,7 @@ function status(dialog: ReporterDialog, { named }: Heard, given: Given): Reporte
 type Verb = Extract<CaseQuestion, { about: 'which' }>['verb']
 
 function which(dialog: ReporterDialog, verb: Verb, text: string, heard: Heard, many: readonly Case[], given: Given): ReporterStep {
-  if (many.length === 0) return back(dialog, say(wording.noCases), given)
+  if (many.length === 0) return back(dialog, say(dialog.draft !== null && verb === 'urge' ? wording.notSubmitted : wording.noCases), given)
   const { text: question, buttons } = wording.whichCase(many, given)
   const asked: CaseQuestion = { about: 'which', verb, text, attachments: heard.utterance.attachments, at: given.now }
   return { dialog: { ...dialog, asked }, effects: [ask(question, buttons)] }

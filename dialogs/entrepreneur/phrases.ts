@@ -14,6 +14,10 @@ const askingForHelp =
 const filler =
   /^(?:就是|那个|是这样的?|这样的?|嗯+|呃+|额+|(?:这个|这件|那个|那件)?先(?:不管|不说|放一?放|放着|搁着)(?:这个|这件|那个|那件|它)?(?:吧|了)?)$/
 
+/** 「不好意思前两天出差了」, 「抱歉刚才在忙」: why somebody did not answer, before the matter goes on. */
+const excuse =
+  /^(?=.*(?:忙|出差|开会|没看到|才看到|没顾上|忘了|外地))(?:不好意思|抱歉|对不起|实在|我|刚才|刚刚|昨天|前天|今天|上午|下午|上周|这[两几]天|前[两几]天|一直|都|在|去|到|太|有事|忙|出差|开会|没看到|才看到|没顾上|外地|忘|了|着|啊|哈)+$/
+
 /** 「我想反映个事」, 「你好，我想问下」: an opening without the matter. */
 export function opensOnly(text: string): boolean {
   const parts = partsOf(text).filter((part) => !greeting.test(part) && !filler.test(part))
@@ -26,7 +30,7 @@ export function withoutGreeting(text: string): string {
   for (;;) {
     const found = /^([^,，。!！?？\s]{1,14})[,，。!！?？\s]+(?=\S)/.exec(rest)
     const word = found?.[1] ?? ''
-    if (!found || !(greeting.test(word) || filler.test(word) || isOpening(word))) return rest
+    if (!found || !(greeting.test(word) || filler.test(word) || excuse.test(word) || isOpening(word))) return rest
     rest = rest.slice(found[0].length)
   }
 }
@@ -45,7 +49,7 @@ export function plainName(text: string): string | null {
     .trim()
   const isName = /^[\p{Script=Han}A-Za-z0-9()（）&·\- ]{2,30}$/u.test(name)
   const isSentence =
-    /[?？]|\d{3,}|怎么|什么|吗$|没|不(?!锈钢)|知道|了|[缺怕想]|招(?!商)|希望|晚上|白天|主要|已经|一直|天天|今天|昨天|现在|还有|另外|因为|你们|我们|多少|哪|等一?下|稍等|电话|手机|就行|可以|希望|^(?:确认|提交|是|对|好|取消|继续|帮助|进度)/.test(
+    /[?？]|\d{3,}|怎么|什么|吗$|没|不(?!锈钢)|知道|了|[缺怕想]|招(?!商)|希望|晚上|白天|主要|已经|一直|天天|今天|昨天|现在|还有|另外|因为|你们|我们|多少|哪|等一?下|稍等|电话|手机|就行|可以|希望|来检查|上门|说要?|[让叫]我|要我们?|罚|^(?:确认|提交|是|对|好|取消|继续|帮助|进度)/.test(
       name,
     )
   return isName && !isSentence ? name : null
@@ -79,6 +83,14 @@ export function isOnlyAngry(text: string): boolean {
     '',
   )
   return rest === '' && (isAngry(text) || /[气烦]死|[几多少]遍/.test(text))
+}
+
+/** 「我们园区宿舍漏水」: told of the own premises, though it could be a resident's; not a worker's quarrel with them. */
+export function speaksForFirm(text: string): boolean {
+  return (
+    /我们?(?:的)?(?:园区|厂|车间|店|企业|公司)|厂里|厂区|员工宿舍/.test(text) &&
+    !/工资|老板|辞退|加班|不给我|没给我|给我(?:交|缴|发|买)|劳动合同/.test(text)
+  )
 }
 
 /** 「上周报的那件」: about something that was reported before. */
@@ -141,8 +153,8 @@ export function wouldRatherNot(text: string): boolean {
 export function givesUp(text: string): boolean {
   return (
     text.length <= 14 &&
-    !/还是|改成|不留|不填|第[一二三四]件/.test(text) &&
-    (/^(?:那|还是|我)?(?:取消|算了|放弃)/.test(text) ||
+    !/还是|改成|不留|不填|第[一二三四]件|撤[回销了]/.test(text) &&
+    (/^(?:那|还是|我)?(?:取消|算了|放弃)|^(?:那|还是)?(?:不用|先别|别|先不)(?:登记|提交|报)了?[,，\s]/.test(text) ||
       /^(?:那|我们?|还是|就|这个|这件|这事|先)*(?:不想?(?:再)?|不用(?:再)?|不要|先不|暂时不)(?:弄|说|报|反映|提|提交|办|填|写|登记|投诉|麻烦)(?:了|吧|啦)?$/.test(
         bare(text),
       ))

@@ -15,7 +15,17 @@ import { putAside } from './drafts.ts'
 import { type Filed, filedAs, flagRepeated, isTipOff, problemOf, submit, timesTold, toldBefore } from './filing.ts'
 import { answerDetail, nextDetail, openDetail, toldDetails } from './frame.ts'
 import { answerNoise } from './noise.ts'
-import { isAngry, isFiller, opensOnly, plainName, refersBack, withoutGreeting, withoutMarkup, wouldRatherNot } from './phrases.ts'
+import {
+  isAngry,
+  isFiller,
+  opensOnly,
+  plainName,
+  refersBack,
+  speaksForFirm,
+  withoutGreeting,
+  withoutMarkup,
+  wouldRatherNot,
+} from './phrases.ts'
 import type { DetailName } from './report-types.ts'
 import type { Heard, ReporterStep } from './reporter.ts'
 
@@ -119,13 +129,15 @@ function begin(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep
   // Who was asked for the problem and tells something tells the problem.
   const tellsIt = dialog.asked?.about === 'problem' && text.length >= 8 && !/[?？]|[吗呢么]$/.test(text)
   if (sure && meant.intent === 'chitchat' && !tellsIt) return answered(wording.chitchat(given))
-  if (sure && meant.intent === 'not-enterprise') return answered(wording.notOurs(outsiderIn(text), given.elsewhere))
+  if (sure && meant.intent === 'not-enterprise' && !speaksForFirm(text)) return answered(wording.notOurs(outsiderIn(text), given.elsewhere))
   // Whoever has no case here and writes a whole sentence of a matter that does not move tells us of it for the first time.
   // Of several problems each is judged by itself.
   if (filedAs(draftOf({ ...dialog, draft: null }, heard, given), given).length > 1) return isAngry(text) ? take(say(wording.sorry)) : take()
   if (
     sure &&
     meant.intent === 'progress-question' &&
+    // 「下周五之前能弄好不」 with a name and a number given, and nothing ever reported: a wish that comes before its matter.
+    (dialog.draft === null || given.cases.length > 0) &&
     !/(?:报|反映|说|登记)一?下/.test(text) &&
     text.length <= (given.cases.length > 0 || refersBack(text) ? 24 : 11)
   ) {

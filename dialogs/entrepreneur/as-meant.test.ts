@@ -1,0 +1,99 @@
+/** Words in the middle of a talk that are easily taken for something else. */
+import { describe, expect, it } from 'vitest'
+import { makeTown, shipped, type Town } from '../fixtures.ts'
+
+const understand = await shipped()
+
+function chat(town: Town, who: string, ...texts: readonly string[]): string {
+  return texts.reduce((_, text) => town.dm(who, text), '')
+}
+
+describe('a detail that was asked for', () => {
+  it.each(['不好意思前两天出差了，现在继续', '昨天忙忘了，你接着弄', '我上周去外地了，才看到'])('is not answered by 「%s」', (text) => {
+    const town = makeTown(understand)
+    chat(town, 'li', '厂区门口那条路晚上大货车乱停，我们的车进不来')
+    expect(chat(town, 'li', text)).not.toContain('【期限】')
+  })
+
+  it.each(['下周三前', '月底', '最好12月10号'])('is answered by 「%s」', (text) => {
+    const town = makeTown(understand)
+    chat(town, 'li', '厂区门口那条路晚上大货车乱停，我们的车进不来')
+    expect(chat(town, 'li', text)).toContain('【期限】')
+  })
+
+  it.each(['补充', '催办', '继续', '催一下'])('is not answered by the command 「%s」', (text) => {
+    const town = makeTown(understand)
+    chat(town, 'li', '最近停电太频繁')
+    expect(chat(town, 'li', text)).not.toContain('【地点】')
+  })
+
+  it('asks nobody who tells of social insurance how many workers are wanted', () => {
+    const town = makeTown(understand)
+    expect(chat(town, 'li', '给员工补缴社保，材料被退回来两次')).not.toContain('缺什么工种')
+  })
+})
+
+describe('an answer to the question for the enterprise', () => {
+  it.each([
+    '市场所的小刘来检查，说不买他亲戚的灭火器就不给过',
+    '街道的人上门说要收卫生费',
+    '派出所让我交两千块',
+  ])('is no name where it tells what somebody did: %s', (text) => {
+    const town = makeTown(understand)
+    chat(town, 'chen', '有人老来店里找麻烦，生意做不下去', text)
+    expect(chat(town, 'chen', '确认')).toContain('【企业】匿名')
+    expect(chat(town, 'chen', '确认')).toContain('编号')
+    expect(town.case('0001').text).toContain(text)
+  })
+
+  it.each(['嗯呐', '要得', '好嘞', '得行', '妥了'])('is no name where it is a yes: %s', (yes) => {
+    const town = makeTown(understand)
+    chat(town, 'chen', '店门口的路灯坏了一个多月')
+    expect(chat(town, 'chen', yes)).not.toContain(`【企业】${yes}`)
+  })
+})
+
+describe('the summary', () => {
+  it.each(['嗯呐', '要得', '好嘞', '得行', '中', '妥了', '成'])('is confirmed by 「%s」', (yes) => {
+    const town = makeTown(understand)
+    expect(chat(town, 'li', '车间一天跳闸好几回', yes)).toContain('已受理')
+  })
+
+  it.each(['算了撤回吧', '唉，还是撤回吧'])('is dropped by 「%s」', (text) => {
+    const town = makeTown(understand)
+    expect(chat(town, 'li', '车间一天跳闸好几回', text)).toContain('已放弃')
+  })
+
+  it.each(['不用登记 我就是问问', '不用登记了', '先别登记，我再想想'])('is given up by 「%s」', (text) => {
+    const town = makeTown(understand)
+    expect(chat(town, 'li', '高新技术企业认定需要什么条件', text)).toContain('已放弃')
+  })
+
+  it('is what has to be confirmed before anybody can be urged', () => {
+    const town = makeTown(understand)
+    const said = chat(town, 'li', '车间一天跳闸好几回', '催办')
+    expect(said).toContain('还没有提交')
+    expect(said).not.toContain('您现在没有在办的诉求')
+  })
+})
+
+describe('somebody who speaks for an enterprise', () => {
+  it.each(['我们园区宿舍老是漏水，物业不管', '厂里宿舍楼上漏水，物业推来推去'])('is not sent away as a resident: %s', (text) => {
+    const town = makeTown(understand)
+    expect(chat(town, 'wang', text)).not.toContain('这里只办理企业诉求')
+  })
+
+  it('may name the day before the problem', () => {
+    const town = makeTown(understand)
+    chat(town, 'chen', '13800000009', '老陈面馆', '下周五之前能弄好不')
+    const said = chat(town, 'chen', '排烟管道被城管贴了封条，说油烟超标')
+    expect(said).toContain('【期限】下周五之前（12月4日）')
+  })
+
+  it.each(['不好意思前两天出差了，现在继续', '抱歉刚才在忙，继续吧', '出差忘了，接着说'])('comes back with an excuse: %s', (text) => {
+    const town = makeTown(understand)
+    chat(town, 'li', '车间一天跳闸好几回')
+    town.at('2026-11-25 10:00')
+    expect(chat(town, 'li', text)).toMatch(/^您.{1,8}说到「车间一天跳闸好几回」/)
+  })
+})
