@@ -9,13 +9,17 @@ export function maskPhone(phone: string): string {
 }
 
 const idCard = /(?<![\dA-Za-z])(\d{6})\d{8}(\d{3}[\dXx])(?![\dA-Za-z])/g
-const bankCard = /(?<![\dA-Za-z])(\d{4})[ -]?\d{4}[ -]?\d{4}[ -]?(\d{4}(?:[ -]?\d{1,3})?)(?![\dA-Za-z])/g
+const bankCard = /(?<![\dA-Za-z])(\d{4})(?:[ -]?\d){8,11}[ -]?((?:\d[ -]?){3}\d)(?![\dA-Za-z])/g
 const mobile = /(?<!\d)(?:\+?86[ -]?)?(1[ -]?[3-9][ -]?\d)(?:[ -]?\d){4}[ -]?((?:\d[ -]?){3}\d)(?!\d)/g
+/** Without its area code seven or eight digits could be anything: they are a number where it is said so. */
+const local = /((?:座机|电话|固话|号码)\D{0,4})\d{4,6}(\d{2})(?!\d)/g
 const landline = /(?<!\d)(0\d{2,3}[ -]?)\d{4,5}(\d{3})(?!\d)/g
 
 /** Masks identity-card and bank-card numbers, which no case needs and none keeps (个人信息保护法 第二十八条). */
 export function maskIds(text: string): string {
-  return narrow(text).replace(idCard, '$1********$2').replace(bankCard, '$1********$2')
+  return narrow(text)
+    .replace(idCard, '$1********$2')
+    .replace(bankCard, (_, head: string, tail: string) => `${head}********${tail.replace(/\D/g, '')}`)
 }
 
 /** The text as it may be stored: as it was written where it holds no such number. */
@@ -31,7 +35,7 @@ export function holdsMaskedId(text: string): boolean {
 
 /** Masks phone, identity-card and bank-card numbers inside a text. */
 export function maskText(text: string): string {
-  return maskIds(text).replace(mobile, '$1****$2').replace(landline, '$1****$2')
+  return maskIds(text).replace(mobile, '$1****$2').replace(landline, '$1****$2').replace(local, '$1******$2')
 }
 
 /** At most `max` characters (user-perceived ones are not split), with an ellipsis when cut. */
