@@ -31,7 +31,7 @@ const leastCounted = 2
 // How sure of both departments one has to be, and how little each piece may be about the other's.
 const sure = { counted: 0.7, announced: 0.45, plain: 0.95 } as const
 const mostOfOther = 0.1
-const leastInWhole = { counted: 0.0005, plain: 0.1 } as const
+const leastInWhole = { announced: 0, counted: 0.0005, plain: 0.1 } as const
 
 /** `counted`: it begins with a word that counts (另外, 二是), and may be a problem of its own; `told` is what follows that word. */
 type Piece = { readonly start: number; readonly told: string; readonly counted: boolean }
@@ -60,7 +60,7 @@ const lead =
 
 /** Announces that several come: 「有两件事」. Reasons and views that are counted are announced as well, and are one problem. */
 const announces =
-  /(?:有|反映|说|主要|面临|存在|遇到|咨询)[^,，。:：]{0,8}?(?:两|二|2|三|3|几|四|4)(?:个|件|方面的?|大|点)(?:问题|事情?|困难|难处|诉求|情况|难题)|^[两二三四几2-4](?:个|件)(?:问题|事情?|困难|难处|诉求)/
+  /(?:有|反映|说|主要|面临|存在|遇到|咨询)[^,，。:：]{0,8}?(?:两|二|2|三|3|几|四|4)(?:个|件|方面的?|大|点)(?:问题|事情?|困难|难处|诉求|情况|难题)|^(?:我们?|俺们?)?[两二三四几2-4](?:个|件)(?:问题|事情?|困难|难处|诉求)/
 const reasons =
   /(?:原因|理由|因为|由于|在于|表现|体现|要求|建议|好处|影响|后果|办法|方案|步骤|流程|条件|意见|无非|说法|借口)[^。！？!?]{0,14}$/
 
@@ -156,7 +156,11 @@ function grouped(pieces: readonly Judged[], announced: boolean): readonly Group[
       groups.push({ start: 0, least: sure.announced, leastInWhole: leastInWhole.counted })
       anchor = own
     } else if (isAppeal(anchor, least) && isOther(anchor, own)) {
-      groups.push({ start: (waiting ?? piece).start, least, leastInWhole: counted ? leastInWhole.counted : leastInWhole.plain })
+      groups.push({
+        start: (waiting ?? piece).start,
+        least,
+        leastInWhole: !counted ? leastInWhole.plain : announced ? leastInWhole.announced : leastInWhole.counted,
+      })
       anchor = own
     } else if (pOf(own, own.departments[0]?.code) > pOf(anchor, own.departments[0]?.code)) anchor = own
     waiting = null
@@ -174,7 +178,7 @@ function confirmed(text: string, groups: readonly Group[], understand: Understan
     const meant = understand(told)
     const inWhole = whole.find(({ code }) => code === meant.departments[0]?.code)?.p ?? 0
     const before = found.at(-1)
-    const own = isAppeal(meant, least) && ((isTipOff(meant) && share === leastInWhole.counted) || inWhole >= share)
+    const own = isAppeal(meant, least) && ((isTipOff(meant) && share <= leastInWhole.counted) || inWhole >= share)
     if (!before) found.push({ text: told, start, end, meant })
     else if (own && isAppeal(before.meant, least) && isOther(before.meant, meant)) found.push({ text: told, start, end, meant })
     else found.splice(-1, 1, { ...before, text: withoutCount(text.slice(before.start, end)), end })

@@ -97,3 +97,29 @@ describe('somebody who speaks for an enterprise', () => {
     expect(chat(town, 'li', text)).toMatch(/^您.{1,8}说到「车间一天跳闸好几回」/)
   })
 })
+
+describe('several problems that are announced and counted', () => {
+  it.each([
+    '你好，我三个事：一是最近老停电，上周停了三次；二是招不到焊工，缺30个；三是厂门口路灯坏了一个多月了',
+    '我们三件事：第一，车间老跳闸；第二，招不到焊工；第三，厂门口路灯坏了一个多月',
+  ])('are taken apart: %s', (text) => {
+    const town = makeTown(understand)
+    const said = chat(town, 'li', text)
+    expect(said).toContain('您说了三件事')
+    expect(said).not.toMatch(/三(?:个|件)事：/)
+    expect(chat(town, 'li', '第三个先不要了')).toContain('已去掉第 3 件')
+  })
+})
+
+describe('the enterprise of a report', () => {
+  it.each([
+    '对方单位叫云澜城投',
+    '欠款公司名称是云澜城投',
+    '物业公司叫安居物业',
+  ])('is not changed by the name of somebody else: %s', (text) => {
+    const town = makeTown(understand)
+    const said = chat(town, 'wang', '客户拖欠我们货款80万，两年了，对方是国企', text)
+    expect(said).toContain('【企业】凯成科技有限公司')
+    expect(said).toMatch(/【诉求】.*(?:城投|物业)/)
+  })
+})

@@ -42,6 +42,10 @@ function amendPhone(draft: Draft, text: string, given: Given): Correction | null
   return null
 }
 
+/** 「对方单位叫云澜城投」: the name of somebody else. */
+const othersName =
+  /(?:对方|客户|甲方|乙方|欠款|欠钱|供应商|买方|卖方|房东|物业|开发商|承包商?|总包|分包|施工|检查|执法|那家|那个|隔壁|他们|人家)(?:的|方)?(?:企业|公司|单位|店|厂)?(?:的)?(?:全称|名称?|名字|抬头|企业|公司|单位)/
+
 const name =
   /(?:企业|公司|单位|店|厂)?(?:的)?(?:全称|名称?|名字|抬头|企业|公司|单位)(?:写|填|说|搞|弄)?(?:错了?|不对|有误)?[,，\s]*(?:应该|正确的)?(?:是|叫|为|改成|改为|换成)\s*[「“"]?(?<to>[^,，。!！「」“”"\s]{2,40})/
 
@@ -49,7 +53,7 @@ function amendEnterprise(draft: Draft, text: string, given: Given): Correction |
   if (/^(?:我?要|改成|改为|换成|用|还是|就)?匿名(?:吧|了|反映)?[。.]*$/.test(text)) {
     return { draft: { ...draft, enterprise: null, declined: [...draft.declined, 'enterprise'] }, changed: corrected.anonymous }
   }
-  const to = text.length <= 60 ? name.exec(text)?.groups?.to?.trim() : undefined
+  const to = text.length <= 60 && !othersName.test(text) ? name.exec(text)?.groups?.to?.trim() : undefined
   if (to === undefined || /^(?:做|搞|在|从事|一家|[一二两三]?个|不是|没有|干|生产)|\d{5,}|怎么|什么/.test(to)) return whollyWrong(text)
   const enterprise =
     given.understand(to).entities.find((entity) => entity.type === 'enterprise')?.value ?? to.replace(/(?:才对|吧|啊|的)$/, '')

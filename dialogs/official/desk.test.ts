@@ -173,7 +173,7 @@ describe('an extension', () => {
     expect(town.news('group:power').at(-1)).toBe('QS20261123-0001 营商办已同意延期，新的反馈结果时限 11月30日（周一）17:30。')
   })
 
-  it.each(['0001 不同意延期', '0001 拒绝延期', '0001 不批准延期', '不同意延期', '不同意', '不批'])('%s', (text) => {
+  it.each(['0001 不同意延期', '0001 拒绝延期', '0001 不批准延期', '不同意延期', '不同意', '不批', '不同意，按原时限办'])('%s', (text) => {
     const town = handled(extension)
     expect(town.dm('coordinator', text)).toBe('QS20261123-0001 不同意延期，已告知部门。')
     expect(town.news('group:power').at(-1)).toBe('QS20261123-0001 营商办不同意延期，时限不变。')

@@ -105,7 +105,9 @@ function rulingOf(text: string, given: Given): Ruling | 'no-department' | null {
   if (!found || (found.no === undefined && found.yes === undefined)) return null
   const { what, rest = '' } = found
   const approve = found.no === undefined
-  if (what === undefined && !/^[。.,，!！\s]*(?:转[\s\S]*)?$/.test(rest)) return null
+  // 「不同意，就你们办」: a refusal may say why.
+  const reasoned = !approve && /^[,，。\s]+[^\d]{2,20}$/.test(rest)
+  if (what === undefined && !reasoned && !/^[。.,，!！\s]*(?:转[\s\S]*)?$/.test(rest)) return null
   const lead = departmentNamed(rest, given.departments)
   if (approve && !lead && /转|派|交/.test(rest) && !/待定|再定/.test(rest)) return 'no-department'
   const objection: CaseCommand = { type: 'rule-objection', uphold: approve, lead: approve ? (lead?.code ?? null) : null }
