@@ -492,3 +492,19 @@ describe('a good rating', () => {
     expect(town.news('dm:coordinator')).toEqual([])
   })
 })
+
+describe('what the department needs of the enterprise', () => {
+  const wanted = ['请企业补充一下宽带账号', '麻烦企业提供近三个月的电费单', '需要企业确认配电房位置']
+
+  it.each(wanted)('is shown before it goes out, where it quotes the card: %s', (text) => {
+    const town = group()
+    expect(town.group('staff-power', text, { quote: cardOf(town) })).toContain(`「${text}」`)
+    expect(town.news('dm:wang')).toEqual([])
+    town.group('staff-power', '是', { quote: cardOf(town) })
+    expect(town.news('dm:wang')).toEqual([`QS20261123-0001 有进展，供电公司：${text}`])
+  })
+
+  it.each(wanted)('is talk among colleagues where it quotes nothing: %s', (text) => {
+    expect(group().group('staff-power', text)).toBe('')
+  })
+})

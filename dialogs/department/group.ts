@@ -52,6 +52,9 @@ function respond(utterance: Utterance, dialog: DepartmentDialog, given: Given): 
   if (named.length > 0 && !utterance.addressed && utterance.quote === null && !leads && !meaning?.explicit) return silent
   if (quoted.length === 1 && quoted[0] && !meaning?.explicit && isUnreached(text))
     return answer(say(wording.groupUnreached(quoted[0].number)))
+  const wanted = !meaning && utterance.quote !== null && quoted.length === 1 ? quoted[0] : undefined
+  if (wanted && isHandled(wanted) && asksOfEnterprise.test(text))
+    return carryOut(wanted, { command: { type: 'report-progress', text }, explicit: false }, given)
   if (!meaning) return notACommand(utterance, text, quoted, given)
 
   if (meaning.command.type === 'retract' && quoted.length === 0) {
@@ -74,6 +77,10 @@ function respond(utterance: Utterance, dialog: DepartmentDialog, given: Given): 
   }
   return carryOut(target, { ...meaning, explicit: meaning.explicit && aimed }, given, text)
 }
+
+/** 「请企业补充一下宽带账号」 on a card: what the department needs is for the enterprise to read, once it is released. */
+const asksOfEnterprise =
+  /^(?:还)?(?:请|麻烦|需要?|劳烦)(?:企业|贵司|贵公司|贵单位|对方|店主|老板|您|你们)(?:再|先|尽快|把|将|帮忙)*(?:补|提供|发|准备|带|配合|确认|告知|说明|上传|提交|留|写)[^?？吗]{2,}$/
 
 /** Runs a command; what goes to the enterprise is shown first when it was only inferred, and refused when it is too long to read. */
 function carryOut(target: Case, { command, explicit, guessed = false }: Meaning, given: Given, line = ''): Response {
