@@ -10,7 +10,19 @@ import { danger } from './danger.ts'
 import { flagRepeated, toldBefore } from './filing.ts'
 import { askPerson } from './handover.ts'
 import { advertises, answerNoise } from './noise.ts'
-import { givesUp, isAngry, isLost, isOnlyAngry, isOverByItself, isWaiting, saysMinor, wantsBack, wantsWithdrawal } from './phrases.ts'
+import {
+  aboutTheVisit,
+  givesUp,
+  isAngry,
+  isLost,
+  isOnlyAngry,
+  isOverByItself,
+  isWaiting,
+  saysMinor,
+  solvedByOneself,
+  wantsBack,
+  wantsWithdrawal,
+} from './phrases.ts'
 import { promptFor, questionOf } from './report.ts'
 import type { Heard, ReporterStep } from './reporter.ts'
 import { nothingToResume, resume } from './silence.ts'
@@ -40,6 +52,12 @@ export function aside(dialog: ReporterDialog, heard: Heard, given: Given): Repor
   // Told again at length, it is for the summary to ask whether it is the same.
   const tellsAgain = text.length >= 10 && given.told(text).some(({ id }) => open.some(({ number }) => number === id))
   if ((tellsNew || tellsAgain) && heard.named.length === 0) return null
+  const one = open.length === 1 ? open[0] : undefined
+  if (one && isHandled(one) && aboutTheVisit(text) && heard.named.length === 0)
+    return {
+      dialog,
+      effects: [{ type: 'command', number: one.number, command: { type: 'supplement', text, attachments: utterance.attachments } }],
+    }
   const unsolved = outcome?.exact && outcome.outcome === 'not' && open.every((it) => it.status !== 'resolved') && text.length <= 40
   if (unsolved) return { dialog, effects: [say(wording.sorry), say(wording.stillOpen(heard.named.length > 0 ? heard.named : open, given))] }
   if (outcome !== null || text.length < 4 || text.length > 40) return null
@@ -133,8 +151,15 @@ function urges({ draft }: ReporterDialog, { text, named }: Heard, given: Given):
     /^(?:帮我们?|帮忙|帮|再|请|麻烦|你们|您|能不能|能|可以|都|全部|两件都?|给我们?|替我们?|我?想|要|让部门)*催(?:办|促|一下|一催|催|下|他们|部门)*(?!.{0,2}(?:缴|款|债))/
   const faster =
     /^(?:能不能|能否|可不可以|可以|请|麻烦|让他们|叫他们|你们|部门|他们|再|稍微|尽量)*(?:快一?点|快些|抓紧|赶紧|尽快|加快|搞快点)(?:时间|速度|进度)?(?:给)?(?:我们)?(?:办|处理|解决|来|安排|落实|弄|修)?(?:理)?(?:一下|下|吗|啊|吧|呀|行吗|好吗)*[。!！?？]*$/
-  return plainly.test(text) || (draft === null && given.cases.some(isOpen) && faster.test(text.replace(/[,，\s]/g, '')))
+  const pressing = text.replace(impatient, '')
+  return (
+    plainly.test(text) ||
+    (draft === null && given.cases.some(isOpen) && (plainly.test(pressing) || faster.test(pressing.replace(/[,，\s]/g, ''))))
+  )
 }
+
+/** 「太慢了吧」, 「等不及了」 before the urging itself. */
+const impatient = /^(?:你们?|他们|这|也|都|真是?|实在|办得|有点)*(?:太慢|这么慢|等不[及起]|拖太久|太久)(?:了|吧|啊|呀)*[,，。!！\s]+/
 
 const dayMs = 24 * 60 * 60 * 1000
 
@@ -154,7 +179,9 @@ function aboutACase(dialog: ReporterDialog, heard: Heard, given: Given): Reporte
   const answersWithdraw = asked === 'withdraw' && named.length === 0
   if (wantsWithdrawal(text) && !answersWithdraw) return withdraw(dialog, heard, given)
   // 「那件我们自己弄好了，不用办了」 says why, and is asked for its yes alone.
-  if (!answersWithdraw && dialog.draft === null && isOverByItself(text)) return withdraw(dialog, heard, given, text)
+  const unasked = dialog.asked === null && given.cases.every((it) => it.status !== 'resolved') && given.cases.some(isOpen)
+  const over = isOverByItself(text) || (unasked && solvedByOneself(text))
+  if (!answersWithdraw && dialog.draft === null && over) return withdraw(dialog, heard, given, text)
   const slowed = slowNews(dialog, heard, given)
   if (slowed) return slowed
   const followed = followUp(dialog, heard, given)
@@ -234,7 +261,11 @@ function isStatusQuestion(dialog: ReporterDialog, { text, named }: Heard, given:
     /怎么样了?|咋样|有结果|有进展|有消息|办到哪|到哪一?步|有着落|处理得?怎么|办得?怎么|有没有(?:结果|进展|消息)|几时能好|(?:什么时候|多久|何时|几时)(?:才?能)?(?:办|解决|有结果|修|来|联系|弄|处理|到)|怎么还(?:没|不)/.test(
       text,
     )
-  return asking && text.length <= 24 && given.cases.length > 0
+  // 「他们说换变压器，啥时候」: of what the department has said.
+  const promised =
+    /^(?:他们|部门|你们|上次|昨天|之前)?(?:不是)?(?:说|答应|讲)(?:了|是|好|的)?.{1,16}(?:啥时候?|什么时候|几号|几时|哪天|多久|怎么还?没)/
+  const recalls = dialog.draft === null && given.cases.some(isHandled) && promised.test(text)
+  return (asking || recalls) && text.length <= 24 && given.cases.length > 0
 }
 
 function status(dialog: ReporterDialog, { named }: Heard, given: Given): ReporterStep {
@@ -300,7 +331,7 @@ function amendPhone(dialog: ReporterDialog, heard: Heard, given: Given): Reporte
   if (dialog.draft !== null || text.length > 60 || !given.cases.some(isOpen)) return null
   const phone = given.understand(text).entities.findLast((entity) => entity.type === 'phone')?.value
   const saysSo =
-    /(?:电话|手机|号码?|联系方式).{0,8}(?:错|不对|换|改|变|[旧老空]号|停机|停用|打不通)|(?:改|换)(?:一?下|一?个|成)?(?:新的?)?(?:电话|手机|号码|联系方式)/.test(
+    /(?:电话|手机|(?<![几哪\d一二三四五六七八九十])号码?|联系方式).{0,8}(?:错|不对|换|改|变|[旧老空]号|停机|停用|打不通)|(?:改|换)(?:一?下|一?个|成)?(?:新的?)?(?:电话|手机|号码|联系方式)/.test(
       text,
     )
   if (phone === undefined) return saysSo && text.length <= 20 && !/错过/.test(text) ? { dialog, effects: [ask(wording.askPhone)] } : null

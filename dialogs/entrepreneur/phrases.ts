@@ -210,6 +210,27 @@ export function isOverByItself(text: string): boolean {
   )
 }
 
+/** 「师傅周五下午别来，我不在」: a word on when the department may come, where one case alone is in hand. */
+export function aboutTheVisit(text: string): boolean {
+  return (
+    text.length <= 40 &&
+    /(?:师傅|你们|他们|工作人员|来人)[^,，。]{0,10}(?:别来|不要来|晚点来|早点来|再来|来之前|来的时候|来行不行|来可以吗)|(?:周[一二三四五六日天]|今天|明天|后天|上午|下午)[^,，。]{0,6}(?:别来|不要来|我?们?不在|没空|不方便|我?们?都?在|有空|方便)|来之前(?:先)?(?:打|说|联系|通知)|改(?:到|成|个)?(?:时间|周[一二三四五六日天]|明天|后天|下周)[^,，。]{0,4}(?:来|上门|行|可以|吧|$)/.test(
+      text,
+    )
+  )
+}
+
+/** 「我们自己解决了」, where no answer of a department waits for a word. */
+export function solvedByOneself(text: string): boolean {
+  return (
+    text.length <= 20 &&
+    /^(?:那个|那件|这个|这件|事情?|问题|我们?|已经|都|,|，)*自己(?:已经|都|就)?(?:解决|弄好|修好|处理好?|搞定|找到|招到|招满)(?:了|啦)/.test(
+      text,
+    ) &&
+    !/不|没|但|可是/.test(text)
+  )
+}
+
 // --- Internal helpers ---
 
 function isOpening(part: string): boolean {

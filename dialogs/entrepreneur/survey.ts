@@ -19,7 +19,10 @@ export function answerQuestion(dialog: ReporterDialog, heard: Heard, given: Give
   const draftAt = dialog.draft !== null && asked !== null && isAboutDraft(asked) ? asked.at : null
   const readings = questions(dialog, heard, given).flatMap((question) => {
     const reading = read(dialog, question, heard, given)
-    return reading ? [{ question, ...reading }] : []
+    // 「根本没联系过我」 is still heard beside a rating that is asked for; a bare 没有 is not for the contact any more.
+    const denies = reading?.fit === 'exact' && reading.step.effects.some(({ type }) => type === 'command')
+    const late = asked !== null && !isAboutDraft(asked) && overtakes(asked, question)
+    return reading && (!late || question === asked || denies) ? [{ question, ...reading }] : []
   })
   for (const fit of ['exact', 'loose'] as const) {
     // A bare 是 or 没有 belongs to the draft while the draft asked last.
@@ -78,7 +81,7 @@ function questions(dialog: ReporterDialog, { named }: Heard, given: Given): read
   const ofCases = given.cases
     .filter((it) => it.reporter === given.speaker.id)
     .flatMap(questionsOf)
-    .filter((question) => mine === null || !overtakes(mine, question))
+    .filter((question) => mine === null || !overtakes(mine, question) || asksRating(mine, question))
   const all = [...(mine ? [mine] : []), ...ofCases].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
   const first = named[0]
   return first ? all.filter((question) => question.about === 'which' || question.number === first.number) : all
@@ -95,6 +98,10 @@ function overtakes(mine: CaseQuestion, other: CaseQuestion): boolean {
   if (!('number' in mine && 'number' in other) || mine.number !== other.number) return false
   const later = mine.about === 'rating' || mine.about === 'reason' || mine.about === 'settle'
   return mine.about === other.about || (other.about === 'contact' && later && mine.at >= other.at)
+}
+
+function asksRating(mine: CaseQuestion, other: CaseQuestion): boolean {
+  return mine.about === 'rating' && other.about === 'contact'
 }
 
 function read(dialog: ReporterDialog, question: CaseQuestion, heard: Heard, given: Given): Reading | null {
@@ -266,7 +273,7 @@ function readWhich(
   const open = given.cases.filter(isOpen)
   const ordinal = /^第?([1-9一二三四五])[个件]?$/.exec(bare(heard.text))?.[1]
   const byOrder = ordinal === undefined ? byPlace(heard.text, open) : open[('一二三四五'.indexOf(ordinal) + 1 || Number(ordinal)) - 1]
-  const target = heard.named[0] ?? byOrder
+  const target = heard.named[0] ?? byOrder ?? byTopic(heard.text, open)
   if (!target) return null
   const cleared: ReporterDialog = { ...dialog, asked: null }
   const { number } = target
@@ -308,6 +315,13 @@ function byPlace(text: string, listed: readonly Case[]): Case | undefined {
   const word = bare(text)
   if (/^(?:最?前面|上面|头|最上面)(?:的)?(?:那|一)?[个件]$/.test(word)) return listed[0]
   return /^(?:最?后面?|下面|最下面)(?:的)?(?:那|一)?[个件]$/.test(word) ? listed.at(-1) : undefined
+}
+
+/** 「停电的」: the only one of the list that tells of it. */
+function byTopic(text: string, listed: readonly Case[]): Case | undefined {
+  const topic = bare(text).replace(/(?:的|那个|那件|这个|这件|那边|事情?|问题)+$/, '')
+  const telling = topic.length >= 2 && topic.length <= 6 ? listed.filter((it) => it.text.includes(topic)) : []
+  return telling.length === 1 ? telling[0] : undefined
 }
 
 function whichAnswer(dialog: ReporterDialog, heard: Heard, cases: readonly Case[], given: Given): ReporterStep {

@@ -1,0 +1,87 @@
+/** Words on a case that is being handled, easily taken for a new report. */
+import { describe, expect, it } from 'vitest'
+import { makeTown, shipped, type Town } from '../fixtures.ts'
+
+const understand = await shipped()
+
+function chat(town: Town, who: string, ...texts: readonly string[]): string {
+  return texts.reduce((_, text) => town.dm(who, text), '')
+}
+
+function withCases(...texts: readonly string[]): Town {
+  const town = makeTown(understand)
+  for (const text of texts) chat(town, 'li', text, '确认')
+  return town
+}
+
+describe('a word on a case in hand', () => {
+  it.each(['算了撤回吧', '我们自己解决了', '自己修好了，谢谢'])('asks whether it is to be withdrawn: %s', (text) => {
+    const town = withCases('车间一天跳闸好几回')
+    expect(chat(town, 'li', text)).toContain('要撤回 QS20261123-0001')
+    expect(chat(town, 'li', '撤回')).toContain('已撤回')
+  })
+
+  it.each(['这回好了', '这次解决了', '这下好了', '这回真的修好了'])('says that it is solved: %s', (text) => {
+    const town = withCases('车间一天跳闸好几回')
+    town.group('staff-power', '0001 答复：已换变压器，恢复供电')
+    expect(chat(town, 'li', text)).toContain('打个分')
+    expect(town.case('0001')).toMatchObject({ outcome: 'solved' })
+  })
+
+  it.each(['根本没联系过我', '没有人联系我们', '从来没接到过电话'])('still denies a contact while a rating is asked for: %s', (text) => {
+    const town = withCases('车间一天跳闸好几回')
+    town.group('staff-power', '0001 已联系，下午看线路')
+    town.group('staff-power', '0001 答复：已换变压器，恢复供电')
+    chat(town, 'li', '没有解决')
+    expect(chat(town, 'li', text)).toContain('已记录')
+    expect(town.case('0001')).toMatchObject({ contact: { denied: true } })
+  })
+
+  it.each(['停电的', '停电那件', '停电'])('picks the case from the list by what it is about: %s', (text) => {
+    const town = withCases('最近停电太频繁', '招不到焊工，缺30个')
+    chat(town, 'li', '进度')
+    expect(chat(town, 'li', text)).toContain('QS20261123-0001 最近停电太频繁')
+    expect(town.cases()).toHaveLength(2)
+  })
+
+  it.each(['他们说换变压器，啥时候', '部门说要换设备，几号能换', '不是说下午来吗，怎么没人'])('asks how it is: %s', (text) => {
+    const town = withCases('车间一天跳闸好几回')
+    expect(chat(town, 'li', text)).toContain('阶段：')
+  })
+
+  it.each(['太慢了吧，能不能快点', '这也太慢了，催催他们', '等不及了，麻烦快点'])('urges: %s', (text) => {
+    const town = withCases('车间一天跳闸好几回')
+    expect(chat(town, 'li', text)).toContain('已提醒供电公司')
+  })
+
+  it.each(['没换', '还没装', '根本没人来换'])('says that nothing has been done: %s', (text) => {
+    const town = withCases('车间一天跳闸好几回')
+    town.group('staff-power', '0001 已联系，明天上午换开关')
+    expect(chat(town, 'li', text)).toContain('让您着急了')
+  })
+
+  it.each(['好多了', '有点改善', '比之前好些了'])('says that it is solved in part: %s', (text) => {
+    const town = withCases('车间一天跳闸好几回')
+    town.group('staff-power', '0001 答复：已换变压器，恢复供电')
+    expect(chat(town, 'li', text)).toContain('打个分')
+    expect(town.case('0001')).toMatchObject({ outcome: 'partly' })
+  })
+
+  it.each([
+    '师傅周五下午别来，我不在，周六来行不行',
+    '明天上午没空，改到下午来吧',
+    '来之前先打个电话',
+  ])('tells the department of it: %s', (text) => {
+    const town = withCases('车间一天跳闸好几回')
+    town.group('staff-power', '0001 已联系，周五下午上门')
+    town.news('group:power')
+    expect(chat(town, 'li', text)).toBe('已补充到 QS20261123-0001，并告知承办单位。')
+    expect(town.news('group:power')).toEqual([`QS20261123-0001 企业补充：${text}`])
+  })
+
+  it('is a report of its own where several cases could be meant', () => {
+    const town = withCases('车间一天跳闸好几回', '招不到焊工，缺30个')
+    chat(town, 'li', '师傅周五下午别来，我不在')
+    expect(town.cases().every(({ supplements }) => supplements.length === 0)).toBe(true)
+  })
+})
