@@ -508,3 +508,12 @@ describe('what the department needs of the enterprise', () => {
     expect(group().group('staff-power', text)).toBe('')
   })
 })
+
+describe('what is only announced', () => {
+  it.each(['元旦前全部换新', '下周三前全部换新'])('is a promise and no answer: %s', async (text) => {
+    const town = group({ understand: await shipped() })
+    const said = town.group('staff-power', text, { quote: cardOf(town) })
+    expect(said).toContain('承诺时限')
+    expect(said).not.toContain('答复发给企业')
+  })
+})

@@ -83,7 +83,8 @@ const asksOfEnterprise =
   /^(?:还)?(?:请|麻烦|需要?|劳烦)(?:企业|贵司|贵公司|贵单位|对方|店主|老板|您|你们)(?:再|先|尽快|把|将|帮忙)*(?:补|提供|发|准备|带|配合|确认|告知|说明|上传|提交|留|写)[^?？吗]{2,}$/
 
 /** Runs a command; what goes to the enterprise is shown first when it was only inferred, and refused when it is too long to read. */
-function carryOut(target: Case, { command, explicit, guessed = false }: Meaning, given: Given, line = ''): Response {
+function carryOut(target: Case, { command: meant, explicit, guessed = false }: Meaning, given: Given, line = ''): Response {
+  const command = explicit ? meant : notYetDone(meant, given)
   const { number } = target
   const released = command.type === 'resolve' ? command.answer : command.type === 'report-progress' ? command.text : ''
   const length = [...released].length
@@ -115,6 +116,12 @@ function carryOut(target: Case, { command, explicit, guessed = false }: Meaning,
   // The promise is asked about when it is known what became of the command.
   const pending: PendingCommand | null = promise ? { waits: 'yes', number, ...stamp(given), command: promise.command } : null
   return { pending, effects: [{ type: 'command', number, command }] }
+}
+
+/** 「元旦前全部换新」 ends nothing yet: what is only announced is no answer. */
+function notYetDone(command: CaseCommand, given: Given): CaseCommand {
+  if (command.type !== 'resolve' || /已|了|好|完/.test(command.answer) || promiseIn(command.answer, given) === null) return command
+  return { type: 'report-progress', text: command.answer }
 }
 
 /** What may hold a promise to the enterprise. An answer ends the matter, and an extension is the coordinator's to grant. */

@@ -57,6 +57,7 @@ describe('meaningOf: the words of the trade', () => {
     expect(meaningOf(line, offices)).toEqual({ command: { type: 'resolve', answer }, explicit: true }))
 
   it.each([
+    ['进展：请企业告知是哪个车间', '请企业告知是哪个车间'],
     ['进展：周三进场施工', '周三进场施工'],
     ['进展 周三进场施工', '周三进场施工'],
     ['进展，周三进场施工', '周三进场施工'],

@@ -105,7 +105,7 @@ function explicitMeaning(text: string, hearing: Hearing): Meaning | null {
 
 /** 「进展 怎么样」 asks; 「答复：请问周三上午方便看现场吗」 is for the enterprise. */
 function asksBack(rest: string): boolean {
-  return rest.length <= 10 && isQuestion(rest)
+  return rest.length <= 10 && isQuestion(rest) && !/^(?:请|麻烦|需要?)(?:企业|贵|您|对方|问)/.test(rest)
 }
 
 /** From this margin on the reading that was learned decides against the rules of words; chosen on lines that neither had seen. */

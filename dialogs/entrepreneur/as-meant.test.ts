@@ -123,3 +123,13 @@ describe('the enterprise of a report', () => {
     expect(said).toMatch(/【诉求】.*(?:城投|物业)/)
   })
 })
+
+describe('a change of mind on the name', () => {
+  it('is taken back by naming the enterprise again', () => {
+    const town = makeTown(understand)
+    const said = chat(town, 'li', '车间一天跳闸好几回', '单位名字是清河精密食堂', '改回清河精密机械有限公司')
+    expect(said).toContain('【企业】清河精密机械有限公司')
+    expect(said).not.toContain('改回清河')
+    expect(chat(town, 'li', '那就这样交了吧')).toContain('已受理')
+  })
+})

@@ -53,6 +53,11 @@ function amendEnterprise(draft: Draft, text: string, given: Given): Correction |
   if (/^(?:我?要|改成|改为|换成|用|还是|就)?匿名(?:吧|了|反映)?[。.]*$/.test(text)) {
     return { draft: { ...draft, enterprise: null, declined: [...draft.declined, 'enterprise'] }, changed: corrected.anonymous }
   }
+  // 「改回清河精密机械有限公司」
+  const whole = /^(?:还是|再)?(?:改回|换回|用回|改成|改为|换成)(?:原来的)?(?<to>.{4,40}?)(?:吧|了)?[。.]*$/.exec(text)?.groups?.to
+  const firm = whole === undefined ? undefined : given.understand(whole).entities.find(({ type }) => type === 'enterprise')
+  if (firm && whole !== undefined && firm.text.length >= whole.length - 1 && !draft.texts.some((told) => told.includes(firm.text)))
+    return { draft: { ...draft, enterprise: firm.value }, changed: `企业改为${maskText(firm.value)}` }
   const to = text.length <= 60 && !othersName.test(text) ? name.exec(text)?.groups?.to?.trim() : undefined
   if (to === undefined || /^(?:做|搞|在|从事|一家|[一二两三]?个|不是|没有|干|生产)|\d{5,}|怎么|什么/.test(to)) return whollyWrong(text)
   const enterprise =

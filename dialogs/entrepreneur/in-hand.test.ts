@@ -84,4 +84,35 @@ describe('a word on a case in hand', () => {
     chat(town, 'li', '师傅周五下午别来，我不在')
     expect(town.cases().every(({ supplements }) => supplements.length === 0)).toBe(true)
   })
+
+  it.each(['没人来修', '还是没人来', '到现在都没人来'])('is about the case in hand, not a new one: %s', (text) => {
+    const town = withCases('园区路口红绿灯坏了')
+    town.dm('coordinator', '0001 转交警')
+    expect(chat(town, 'li', text)).toContain('QS20261123-0001')
+    expect(chat(town, 'li', '进度')).not.toContain('【诉求】')
+  })
+
+  it.each(['三个都催一下', '全部催一下', '都帮我催催'])('urges all of them: %s', (text) => {
+    const town = withCases('车间一天跳闸好几回', '招不到焊工，缺30个')
+    const said = chat(town, 'li', text)
+    expect(said).toContain('已提醒供电公司')
+    expect(said).toContain('已提醒人社局')
+  })
+
+  it('urges the one that is told by what it is about', () => {
+    const town = withCases('车间一天跳闸好几回', '招不到焊工，缺30个')
+    expect(chat(town, 'li', '跳闸的催一下')).toContain('已提醒供电公司尽快办理 QS20261123-0001')
+  })
+
+  it.each(['跳闸那个不用了，已经好了', '跳闸那件事不需要了'])('withdraws the one that is told by what it is about: %s', (text) => {
+    const town = withCases('车间一天跳闸好几回', '招不到焊工，缺30个')
+    expect(chat(town, 'li', text)).toContain('要撤回 QS20261123-0001')
+  })
+
+  it('keeps the answer to what the department has asked', () => {
+    const town = withCases('车间一天跳闸好几回')
+    town.group('staff-power', '0001 进展：请企业告知是哪个车间')
+    expect(chat(town, 'li', '谢谢')).not.toContain('已补充')
+    expect(chat(town, 'li', '二号车间东头')).toBe('已补充到 QS20261123-0001，并告知承办单位。')
+  })
 })

@@ -1,6 +1,6 @@
 /** What may be said at any moment, whatever was asked: danger, help, a person, how is my case, add, correct, urge, withdraw, cancel. */
 import { type Case, isConfidential, isHandled, isOpen } from '../../cases/case.ts'
-import { bare, readOutcome } from '../answers.ts'
+import { bare, readOutcome, readYes } from '../answers.ts'
 import type { CaseQuestion, Draft, Effect, Given, ReporterDialog } from '../dialog.ts'
 import { ask, isAboutDraft, say } from '../dialog.ts'
 import { clip } from '../mask.ts'
@@ -45,7 +45,9 @@ export function aside(dialog: ReporterDialog, heard: Heard, given: Given): Repor
   const outcome = readOutcome(text)
   // 「车间又停水了」 is new where what is open is about something else.
   const elsewhere = given.understand(text)
+  // 「没人来修」 says nothing but that; 「车间又停水了」 may be another matter.
   const tellsNew =
+    !/^(?:还是|到现在|至今|怎么|一直)?(?:还|都)?没/.test(text) &&
     elsewhere.intent === 'appeal' &&
     elsewhere.dispatch === 'auto' &&
     !open.some((it) => it.suggestions[0]?.code === elsewhere.departments[0]?.code)
@@ -53,7 +55,7 @@ export function aside(dialog: ReporterDialog, heard: Heard, given: Given): Repor
   const tellsAgain = text.length >= 10 && given.told(text).some(({ id }) => open.some(({ number }) => number === id))
   if ((tellsNew || tellsAgain) && heard.named.length === 0) return null
   const one = open.length === 1 ? open[0] : undefined
-  if (one && isHandled(one) && aboutTheVisit(text) && heard.named.length === 0)
+  if (one && isHandled(one) && heard.named.length === 0 && (aboutTheVisit(text) || (!tellsNew && answersDepartment(one, text))))
     return {
       dialog,
       effects: [{ type: 'command', number: one.number, command: { type: 'supplement', text, attachments: utterance.attachments } }],
@@ -63,6 +65,15 @@ export function aside(dialog: ReporterDialog, heard: Heard, given: Given): Repor
   if (outcome !== null || text.length < 4 || text.length > 40) return null
   const { intent, intentP } = given.understand(text)
   return intent === 'progress-question' && intentP >= 0.6 ? status(dialog, heard, given) : null
+}
+
+/** The department has asked the enterprise for something, nothing was added since, and this is no mere courtesy. */
+function answersDepartment(it: Case, text: string): boolean {
+  const asked = 'progress' in it ? it.progress.at(-1) : undefined
+  if (asked === undefined || !/请(?:企业|您|贵|问|提供|补充|告知)|(?:麻烦|需要)(?:企业|您|贵)|[?？]$/.test(asked.text)) return false
+  const since = it.supplements.some(({ at }) => at > asked.at)
+  const says = readYes(text) === null && !/谢|辛苦|收到|知道|好的|明白|[?？吗]$/.test(text) && bare(text).length >= 2
+  return !since && says && text.length <= 60
 }
 
 /** The cases that are meant: the one that is named, or the only open one. */
@@ -148,7 +159,7 @@ function simpler({ draft, asked }: ReporterDialog, given: Given): Effect {
 function urges({ draft }: ReporterDialog, { text, named }: Heard, given: Given): boolean {
   if (text.length > 20 || (draft !== null && named.length === 0 && !/催/.test(text))) return false
   const plainly =
-    /^(?:帮我们?|帮忙|帮|再|请|麻烦|你们|您|能不能|能|可以|都|全部|两件都?|给我们?|替我们?|我?想|要|让部门)*催(?:办|促|一下|一催|催|下|他们|部门)*(?!.{0,2}(?:缴|款|债))/
+    /^(?:帮我们?|帮忙|帮|再|请|麻烦|你们|您|能不能|能|可以|都|全部|所有的?|[两三四几][件个]都?|给我们?|替我们?|我?想|要|让部门)*催(?:办|促|一下|一催|催|下|他们|部门)*(?!.{0,2}(?:缴|款|债))/
   const faster =
     /^(?:能不能|能否|可不可以|可以|请|麻烦|让他们|叫他们|你们|部门|他们|再|稍微|尽量)*(?:快一?点|快些|抓紧|赶紧|尽快|加快|搞快点)(?:时间|速度|进度)?(?:给)?(?:我们)?(?:办|处理|解决|来|安排|落实|弄|修)?(?:理)?(?:一下|下|吗|啊|吧|呀|行吗|好吗)*[。!！?？]*$/
   const pressing = text.replace(impatient, '')
@@ -180,7 +191,10 @@ function aboutACase(dialog: ReporterDialog, heard: Heard, given: Given): Reporte
   if (wantsWithdrawal(text) && !answersWithdraw) return withdraw(dialog, heard, given)
   // 「那件我们自己弄好了，不用办了」 says why, and is asked for its yes alone.
   const unasked = dialog.asked === null && given.cases.every((it) => it.status !== 'resolved') && given.cases.some(isOpen)
-  const over = isOverByItself(text) || (unasked && solvedByOneself(text))
+  const over =
+    isOverByItself(text) ||
+    (named.length === 1 && /^[,，\s]*(?:就|先|都|已经|现在)*不(?:用|需要|必)(?:再)?(?:办|管|来|弄)?了/.test(text)) ||
+    (unasked && solvedByOneself(text))
   if (!answersWithdraw && dialog.draft === null && over) return withdraw(dialog, heard, given, text)
   const slowed = slowNews(dialog, heard, given)
   if (slowed) return slowed
@@ -353,6 +367,8 @@ function amendName(dialog: ReporterDialog, heard: Heard, given: Given): Reporter
 
 function urge(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep {
   const target = meantBy(heard, given)
+  if ('many' in target && target.many.length > 0 && /都|全部|所有/.test(heard.text))
+    return { dialog, effects: target.many.map(({ number }) => ({ type: 'command', number, command: { type: 'urge' } })) }
   if ('many' in target) return which(dialog, 'urge', '', heard, target.many, given)
   return { dialog, effects: [{ type: 'command', number: target.one.number, command: { type: 'urge' } }] }
 }

@@ -126,7 +126,9 @@ function hear(utterance: Utterance, given: Given): Heard {
   if (quoted.length > 0) return { utterance, text, named: quoted.length === 1 ? quoted : named }
   // 「停电那个有结果了吗」: the only open case that has the word.
   const found =
-    /^(.{2,8}?|[水电气路网])的?(?:那个|那件|这个|这件|的事)(?:事|诉求)?[,，\s]*(?=$|有|怎么|咋|办|催|撤|补|进|到|呢|什么时候)/.exec(text)
+    /^(.{2,8}?|[水电气路网])的?(?:那个|那件|这个|这件|的事|(?<=的)(?=催))(?:事|诉求)?[,，\s]*(?=$|不用|不需要|有|怎么|咋|办|催|撤|补|进|到|呢|什么时候)/.exec(
+      text,
+    )
   const fitting = found?.[1] === undefined ? [] : tellingOf(found[1].replace(/的$/, ''), given)
   if (fitting.length === 1 && found) return { utterance, text: text.slice(found[0].length), named: fitting }
   // 「前面那个停电的进展呢」: what is left when the words of asking are taken out.
