@@ -178,7 +178,7 @@ export function toEntrepreneur(): readonly Speech[] {
       wording.leadChanges(null),
       wording.leadChanges('住建局'),
     ],
-    ...[wording.leftOut(2), wording.corrected.phone('13812345678'), wording.corrected.noPhone, wording.corrected.anonymous],
+    ...[wording.leftOut(2), wording.corrected.phone('13812345678'), wording.corrected.noPhone, wording.corrected.anonymous, wording.corrected.nameless],
     ...[true, false].flatMap((either) => [wording.angry(either), wording.whatFirst(either)]),
     ...[wording.chitchat({ calendar, profile }), wording.gotFiles([]), wording.gotFiles(files)],
     wording.rejectedFiles((['size', 'type', 'damaged', 'virus', 'held'] as const).map((why) => ({ name: `${names[0]}.zip`, why }))),

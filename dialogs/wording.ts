@@ -331,6 +331,7 @@ export const corrected = {
   phone: (phone: string): string => `电话改为 ${maskPhone(phone)}`,
   noPhone: '电话改为不留',
   enterprise: (name: string): string => `企业改为「${clip(maskText(name), 40)}」`,
+  nameless: '企业改为匿名，电话不留',
   anonymous: '企业改为匿名',
   words: (from: string, to: string): string => `「${clip(maskText(from), 20)}」改为「${clip(maskText(to), 20)}」`,
 } as const
@@ -1284,6 +1285,7 @@ export const desk = {
     `【人工对话 R${handle}】${opening}\n从现在起机器人不插话，对方说的会转到这里。引用本条回复，或写「回复 R${handle}」加内容，由我转给对方；谈完请写「结束人工 R${handle}」。`,
   passedOn: (handle: number, who: string, text: string, files: number): string =>
     `【人工对话 R${handle}】${who}：${within(maskText(text), 1_500)}${files > 0 ? `（发来 ${files} 个文件）` : ''}`,
+  talkMark: (handle: number): string => `【人工对话 R${handle}】`,
   recalledInTalk: (handle: number, who: string): string => `【人工对话 R${handle}】${who}撤回了一条消息。`,
   talkEnded: (handle: number, who: string, how: 'reporter' | 'idle' | 'silently', { handoverIdleMinutes }: Pace): string =>
     `R${handle} 与${who}的人工对话已结束${how === 'idle' ? `，${handoverIdleMinutes} 分钟没有新消息` : how === 'reporter' ? '，由对方结束' : ''}。机器人接着服务。`,

@@ -133,3 +133,28 @@ describe('a change of mind on the name', () => {
     expect(chat(town, 'li', '那就这样交了吧')).toContain('已受理')
   })
 })
+
+describe('a name that is put right', () => {
+  it.each([
+    ['不是清河，是宏达机械', '宏达机械'],
+    ['不是清河，是清和', '清和精密机械有限公司'],
+  ])('%s', (text, name) => {
+    expect(chat(makeTown(understand), 'li', '车间一天跳闸好几回', text)).toContain(`【企业】${name}\n`)
+  })
+})
+
+describe('a tip-off', () => {
+  it('without a name is without the number that is known, too', () => {
+    const town = makeTown(understand)
+    const said = chat(town, 'wang', '举报经信局科长吃拿卡要', '匿名')
+    expect(said).toContain('【企业】匿名')
+    expect(said).toContain('【电话】未留')
+    chat(town, 'wang', '确认')
+    expect(town.case('0001')).toMatchObject({ enterprise: null, phone: null })
+  })
+
+  it('with a name keeps the number, and so does any other matter without a name', () => {
+    expect(chat(makeTown(understand), 'wang', '举报经信局科长吃拿卡要')).toContain('【电话】138****0001')
+    expect(chat(makeTown(understand), 'wang', '车间一天跳闸好几回', '匿名')).toContain('【电话】138****0001')
+  })
+})

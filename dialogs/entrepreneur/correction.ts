@@ -2,6 +2,7 @@
 import { parseNumber } from '../../nlu/numbers.ts'
 import type { Draft, Given } from '../dialog.ts'
 import { askAgain, askPhone, corrected, nothingChanged, whatToChangeAmount } from '../wording.ts'
+import { isTipOff } from './filing.ts'
 
 /** The draft after a correction and what changed in words, or what has to be asked first. */
 export type Correction =
@@ -51,7 +52,11 @@ const name =
 
 function amendEnterprise(draft: Draft, text: string, given: Given): Correction | null {
   if (/^(?:我?要|改成|改为|换成|用|还是|就)?匿名(?:吧|了|反映)?[。.]*$/.test(text)) {
-    return { draft: { ...draft, enterprise: null, declined: [...draft.declined, 'enterprise'] }, changed: corrected.anonymous }
+    const anonymous: Draft = { ...draft, enterprise: null, declined: [...draft.declined, 'enterprise'] }
+    // Who tips off without a name is not to be known by a number either.
+    return draft.texts.some((told) => isTipOff(given.understand(told)))
+      ? { draft: { ...anonymous, phone: null, declined: [...anonymous.declined, 'phone'] }, changed: corrected.nameless }
+      : { draft: anonymous, changed: corrected.anonymous }
   }
   // 「改回清河精密机械有限公司」
   const whole = /^(?:还是|再)?(?:改回|换回|用回|改成|改为|换成)(?:原来的)?(?<to>.{4,40}?)(?:吧|了)?[。.]*$/.exec(text)?.groups?.to
@@ -162,9 +167,14 @@ function replaceIn(draft: Draft, from: string, to: string): Draft | null {
   if (index < 0 && !named) return null
   return {
     ...draft,
-    enterprise: named && draft.enterprise !== null ? draft.enterprise.replace(from, to) : draft.enterprise,
+    enterprise: named && draft.enterprise !== null ? renamed(draft.enterprise, from, to) : draft.enterprise,
     texts: draft.texts.map((part, i) => (i === index ? part.replace(from, to) : part)),
   }
+}
+
+/** 「不是清河，是宏达机械」 names another enterprise, 「不是清河，是清和」 another word of it. */
+function renamed(enterprise: string, from: string, to: string): string {
+  return enterprise.startsWith(from) && to.length >= from.length + 2 ? to : enterprise.replace(from, to)
 }
 
 /** 「不是 30 个是 40 个」 also corrects 「30 人」 and 「三十个」: the figures count. */

@@ -19,7 +19,10 @@ export function danger(dialog: ReporterDialog, heard: Heard, given: Given): Repo
   // Who talks with a person tells of it too: 「人都出来了」 alone is no call.
   if (dialog.handover !== null && dangers.length === 0 && given.understand(text).intentP < 0.9) return null
   const first = wording.emergency(dangers, given.elsewhere)
-  const told = tell(['coordinator', 'leader'], wording.desk.emergency(who, utterance.text, dangers, given.elsewhere))
+  const call = wording.desk.emergency(who, utterance.text, dangers, given.elsewhere)
+  // Whoever quotes it in a talk means to answer the reporter.
+  const mark = dialog.handover === null ? '' : wording.desk.talkMark(dialog.handover.handle)
+  const told = [...tell(['coordinator'], `${mark}${call}`), ...tell(['leader'], call)]
   // A person is there already: the numbers, and no form.
   if (dialog.handover !== null) return { dialog, effects: [say(first), ...told] }
   // What was said is kept, and one word registers it once people are safe; an earlier draft waits behind it.

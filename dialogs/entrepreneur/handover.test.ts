@@ -193,3 +193,15 @@ describe('despair', () => {
     expect(town.dialog('dm:wang')).toMatchObject({ despairOn: null })
   })
 })
+
+describe('an alarm during a hand-over', () => {
+  it('is answered by quoting it, as any word of the reporter', () => {
+    const { town } = talking()
+    town.dm('wang', '煤气泄漏了！！')
+    const alarm = town.news('dm:coordinator').at(-1) ?? ''
+    expect(alarm).toContain('【紧急】')
+    town.dm('coordinator', '已联系燃气公司，人先出来', { quote: alarm })
+    expect(town.news('dm:wang')).toEqual(['营商办工作人员：已联系燃气公司，人先出来'])
+    expect(town.news('dm:leader')[0]).not.toContain('人工对话')
+  })
+})

@@ -115,4 +115,11 @@ describe('a word on a case in hand', () => {
     expect(chat(town, 'li', '谢谢')).not.toContain('已补充')
     expect(chat(town, 'li', '二号车间东头')).toBe('已补充到 QS20261123-0001，并告知承办单位。')
   })
+
+  it.each(['恢复了，刚来水', '已经来电了', '修好了'])('asks whether it is over, where nobody has answered yet: %s', (text) => {
+    const town = withCases('停水了，上午十点停的，没通知')
+    expect(chat(town, 'li', text)).toContain('要撤回 QS20261123-0001')
+    expect(chat(town, 'li', '不')).toContain('继续')
+    expect(town.cases()).toHaveLength(1)
+  })
 })

@@ -194,13 +194,19 @@ function aboutACase(dialog: ReporterDialog, heard: Heard, given: Given): Reporte
   const over =
     isOverByItself(text) ||
     (named.length === 1 && /^[,，\s]*(?:就|先|都|已经|现在)*不(?:用|需要|必)(?:再)?(?:办|管|来|弄)?了/.test(text)) ||
-    (unasked && solvedByOneself(text))
+    (unasked && (solvedByOneself(text) || (named.length === 0 && isSolved(text))))
   if (!answersWithdraw && dialog.draft === null && over) return withdraw(dialog, heard, given, text)
   const slowed = slowNews(dialog, heard, given)
   if (slowed) return slowed
   const followed = followUp(dialog, heard, given)
   const amended = followed === null ? (amendPhone(dialog, heard, given) ?? amendName(dialog, heard, given)) : null
   return followed ?? amended ?? (isStatusQuestion(dialog, heard, given) ? status(dialog, heard, given) : null)
+}
+
+/** 「恢复了，刚来水」, though no department has answered yet. */
+function isSolved(text: string): boolean {
+  const said = readOutcome(text)
+  return said?.exact === true && said.outcome === 'solved' && said.rest === '' && text.length <= 20
 }
 
 /** 「不用每周发了」, 「一个月说一次就行」: of the case that is named, or of all that are in hand (D58). */
