@@ -62,7 +62,7 @@ function amendEnterprise(draft: Draft, text: string, given: Given): Correction |
   const whole = /^(?:还是|再)?(?:改回|换回|用回|改成|改为|换成)(?:原来的)?(?<to>.{4,40}?)(?:吧|了)?[。.]*$/.exec(text)?.groups?.to
   const firm = whole === undefined ? undefined : given.understand(whole).entities.find(({ type }) => type === 'enterprise')
   if (firm && whole !== undefined && firm.text.length >= whole.length - 1 && !draft.texts.some((told) => told.includes(firm.text)))
-    return { draft: { ...draft, enterprise: firm.value }, changed: `企业改为${maskText(firm.value)}` }
+    return { draft: { ...draft, enterprise: firm.value }, changed: corrected.enterprise(firm.value) }
   const to = text.length <= 60 && !othersName.test(text) ? name.exec(text)?.groups?.to?.trim() : undefined
   if (to === undefined || /^(?:做|搞|在|从事|一家|[一二两三]?个|不是|没有|干|生产)|\d{5,}|怎么|什么/.test(to)) return whollyWrong(text)
   const enterprise =
