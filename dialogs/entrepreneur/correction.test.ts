@@ -74,6 +74,12 @@ describe('correct', () => {
 
   it.each(['匿名', '改成匿名', '我要匿名', '还是匿名吧'])('to anonymous: %s', (text) => expect(corrected(text)?.enterprise).toBeNull())
 
+  it('counts months as months', () => {
+    const before = { ...draft, texts: ['下水道堵了两个月，缺两个人手'] }
+    expect(corrected('不对，是三个月', before)?.texts).toEqual(['下水道堵了三个月，缺两个人手'])
+    expect(corrected('不对，是三个', before)?.texts).toEqual(['下水道堵了两个月，缺三个人手'])
+  })
+
   it('a place, and everything else in its words', () => {
     expect(corrected('等下，不是高新区，是科技城')?.texts).toEqual(['我们在科技城，招不到焊工，缺30个，下月底前要交货'])
     expect(corrected('焊工改成电焊工')?.texts).toEqual(['我们在高新区，招不到电焊工，缺30个，下月底前要交货'])

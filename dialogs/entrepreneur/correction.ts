@@ -3,6 +3,7 @@ import { parseNumber } from '../../nlu/numbers.ts'
 import type { Draft, Given } from '../dialog.ts'
 import { askAgain, askPhone, corrected, nothingChanged, whatToChangeAmount } from '../wording.ts'
 import { isTipOff } from './filing.ts'
+import { plainName } from './phrases.ts'
 
 /** The draft after a correction and what changed in words, or what has to be asked first. */
 export type Correction =
@@ -63,12 +64,18 @@ function amendEnterprise(draft: Draft, text: string, given: Given): Correction |
   const firm = whole === undefined ? undefined : given.understand(whole).entities.find(({ type }) => type === 'enterprise')
   if (firm && whole !== undefined && firm.text.length >= whole.length - 1 && !draft.texts.some((told) => told.includes(firm.text)))
     return { draft: { ...draft, enterprise: firm.value }, changed: corrected.enterprise(firm.value) }
+  const settled = settles.exec(text)?.groups?.to
+  if (settled !== undefined && draft.enterprise !== null && plainName(settled) !== null && !/[年月周天日号前后元万]$/.test(settled))
+    return { draft: { ...draft, enterprise: settled }, changed: corrected.enterprise(settled) }
   const to = text.length <= 60 && !othersName.test(text) ? name.exec(text)?.groups?.to?.trim() : undefined
   if (to === undefined || /^(?:做|搞|在|从事|一家|[一二两三]?个|不是|没有|干|生产)|\d{5,}|怎么|什么/.test(to)) return whollyWrong(text)
   const enterprise =
     given.understand(to).entities.find((entity) => entity.type === 'enterprise')?.value ?? to.replace(/(?:才对|吧|啊|的)$/, '')
   return { draft: { ...draft, enterprise }, changed: corrected.enterprise(enterprise) }
 }
+
+/** 「算了，就写老陈面馆」 */
+const settles = /^(?:那|我)?算了[,，。\s]*(?:那|就|还)*(?:写|填|叫|用)\s*(?<to>[^,，。!！\s]{2,30}?)吧?[。.]*$/
 
 function whollyWrong(text: string): Correction | null {
   return /^(?:企业|公司|单位)?(?:名称?|名字|企业|公司)(?:写|填)?(?:错了?|不对|有误)[。.!！]*$/.test(text)
@@ -162,13 +169,15 @@ function replaceAlike(draft: Draft, to: string, given: Given): Correction | null
 
 /** Puts `to` for the last `from` in what was said, and in the name of the enterprise; null when it is nowhere. */
 function replaceIn(draft: Draft, from: string, to: string): Draft | null {
-  const index = draft.texts.findLastIndex((part) => part.includes(from))
+  // 「两个」 is not in 「两个月」.
+  const place = new RegExp(`${RegExp.escape(from)}${from.endsWith('个') ? `(?!${spans})` : ''}`)
+  const index = draft.texts.findLastIndex((part) => place.test(part))
   const named = draft.enterprise?.includes(from) ?? false
   if (index < 0 && !named) return null
   return {
     ...draft,
     enterprise: named && draft.enterprise !== null ? renamed(draft.enterprise, from, to) : draft.enterprise,
-    texts: draft.texts.map((part, i) => (i === index ? part.replace(from, to) : part)),
+    texts: draft.texts.map((part, i) => (i === index ? part.replace(place, () => to) : part)),
   }
 }
 
@@ -190,11 +199,13 @@ function replaceAmount(draft: Draft, from: string, to: string): Draft | null {
 }
 
 const people = '个人名位'
+/** 「三个月」 counts months, not people. */
+const spans = '月|星期|礼拜|小时|工作日'
 
 /** The amounts in the draft that 「是 40 个」 may mean: of the same measure, or of any one that counts people. */
 function sameMeasure(draft: Draft, to: string): readonly string[] {
-  const unit = new RegExp(`^${amount}\\s*[多余来]?(.)`).exec(to)?.[1]
-  const units = unit === undefined ? '\\D' : people.includes(unit) ? `[${people}]` : RegExp.escape(unit)
+  const unit = new RegExp(`^${amount}\\s*[多余来]?(个?(?:${spans})|.)`).exec(to)?.[1]
+  const units = unit === undefined ? '\\D' : people.includes(unit) ? `[${people}](?!${spans})` : RegExp.escape(unit)
   const all = draft.texts.flatMap((text) => [...text.matchAll(new RegExp(`${amount}\\s*[多余来]?${units}`, 'g'))].map(([found]) => found))
   return unit === undefined ? all.map((found) => found.slice(0, -1)) : all
 }

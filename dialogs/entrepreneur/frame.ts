@@ -79,7 +79,10 @@ function valueIn(text: string, detail: Detail, given: Given): string | null {
   if (noAnswer.test(bare(text))) return null
   if (text.length > 60 || /[?？]|吗$|怎么|为什么|啥|什么时候|几时|多久|能不能|会不会/.test(text)) return null
   if (detail.find(text, given) === null && !detail.answers.test(text.trim())) return null
-  return text.trim().replace(/[吧啊呀哦。.,，!！]+$/, '')
+  return text
+    .trim()
+    .replace(/^那?算了[,，。\s]*(?:那|就|还)*(?:写|填|按)?/, '')
+    .replace(/[吧啊呀哦。.,，!！]+$/, '')
 }
 
 function isDetail(name: string | undefined): name is DetailName {

@@ -93,6 +93,14 @@ describe('about the talk', () => {
 })
 
 describe('cancel', () => {
+  it('is not what 「算了，就写…」 asks for, which settles on a value', () => {
+    const town = makeTown(understand)
+    town.dm('chen', '门口下水道堵了两个月，油污往店里返')
+    town.dm('chen', '陈姐面馆的')
+    expect(town.dm('chen', '算了，就写老陈面馆')).toMatch(/^企业改为「老陈面馆」。[\s\S]*请留一个电话/)
+    expect(town.dm('chen', '13800000003')).toContain('【诉求】门口下水道堵了两个月，油污往店里返\n【企业】老陈面馆')
+  })
+
   it.each(['取消', '算了', '算了不弄了', '不报了', '放弃'])('%s ends the draft alone, and it can be found again', (text) => {
     const town = withCases(welders)
     expect(chat(town, outages, text)).toContain('已放弃，之前提交的不受影响')

@@ -270,7 +270,7 @@ function fill(dialog: ReporterDialog, draft: Draft, slot: 'enterprise' | 'phone'
   const { text } = heard
   const declined: Draft = { ...draft, [slot]: null, declined: [...draft.declined, slot] }
   if (wouldRatherNot(text) && !/\d{7}/.test(text)) return proceed(dialog, declined, given)
-  const corrected = /不是|改成|改为|换成|错了/.test(text) ? correct(draft, text, given) : null
+  const corrected = /不是|改成|改为|换成|错了|算了/.test(text) ? correct(draft, text, given) : null
   if (corrected && 'draft' in corrected) {
     const step = proceed(dialog, corrected.draft, given, corrected.changed)
     return missing(corrected.draft) === null ? step : { dialog: step.dialog, effects: [say(`${corrected.changed}。`), ...step.effects] }
