@@ -305,6 +305,16 @@ export function makeTown(understand: Understand, start = '2026-11-23 10:00'): To
   }
 }
 
+/** What a dialog is given in a test of one function: Li in a direct chat on Monday morning, nothing reported yet. */
+export function givenFor(understand: Understand, over: Partial<Given> = {}): Given {
+  return {
+    ...{ now: local('2026-11-23 10:00'), calendar, pace, profile, departments, registry, elsewhere, understand, reads },
+    ...{ cases: [], officers: [], talks: [], told: () => [], toldByOthers: () => false },
+    ...{ speaker: person('li'), scope: { type: 'direct' } },
+    ...over,
+  }
+}
+
 /** The shipped understanding. */
 export async function shipped(): Promise<Understand> {
   return makeUnderstand(await loadOrTrain())

@@ -8,6 +8,8 @@ export type Pace = {
   readonly keptMinutes: number
   /** Local times, `HH:MM`, between which the bot says nothing unasked; `from` is the later one. */
   readonly quietHours: { readonly from: string; readonly until: string }
+  /** Minutes without a word after which another matter begins a report of its own without asking. */
+  readonly anotherMatterMinutes: number
   /** Days without a word after which drafts are deleted. */
   readonly keepDraftDays: number
   /** Minutes without a word of either side after which the bot takes a talk back from a person. */

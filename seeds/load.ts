@@ -202,6 +202,7 @@ const conversationFile = z
     reminderMinutes: minutes,
     keptMinutes: minutes,
     quietHours: z.strictObject({ from: time, until: time }).refine(({ from, until }) => from > until, 'quiet hours lie over midnight'),
+    anotherMatterMinutes: minutes,
     keepDraftDays: z.int().min(2),
     handoverIdleMinutes: minutes,
     noiseMinutes: minutes,

@@ -1,27 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { type Draft, emptyDraft, type Given } from '../dialog.ts'
-import { calendar, departments, elsewhere, local, makeTown, pace, person, plainly, profile, reads, registry, shipped } from '../fixtures.ts'
+import { type Draft, emptyDraft } from '../dialog.ts'
+import { givenFor, makeTown, plainly, shipped } from '../fixtures.ts'
 import { besidesContact, correct } from './correction.ts'
 
-const given: Given = {
-  ...{ officers: [], talks: [] },
-  ...{
-    now: local('2026-11-23 10:00'),
-    calendar,
-    pace,
-    profile,
-    departments,
-    registry,
-    elsewhere,
-    cases: [],
-    understand: await shipped(),
-    told: () => [],
-    toldByOthers: () => false,
-    reads,
-  },
-  speaker: person('li'),
-  scope: { type: 'direct' },
-}
+const given = givenFor(await shipped())
 
 const draft: Draft = {
   ...emptyDraft({ enterprise: '清河机械', phone: '13800000002' }),

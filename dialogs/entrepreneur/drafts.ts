@@ -12,9 +12,6 @@ import type { Heard, ReporterStep } from './reporter.ts'
 /** More drafts than this are not kept: the oldest goes. */
 const mostShelved = 5
 
-/** After two hours without a word, another matter begins a report of its own without asking. */
-const anotherMatterAfterMs = 2 * 60 * 60 * 1000
-
 /** 「我的草稿」, 「继续」, 「继续 2」, 「焊工那份」: what was begun is shown, and taken up again. Null: the text is none of these. */
 export function aboutDrafts(dialog: ReporterDialog, { text }: Heard, given: Given): ReporterStep | null {
   const all = [...(dialog.draft === null ? [] : [dialog.draft]), ...dialog.shelved]
@@ -33,7 +30,7 @@ export function putAside(dialog: ReporterDialog, heard: Heard, given: Given): Re
   if (draft === null || draft.texts.length === 0 || heard.utterance.tap) return null
   if (answersContact(heard.text, asked, given)) return null
   const last = dialog.silence?.since ?? asked?.at
-  const late = last !== undefined && Date.parse(given.now) - Date.parse(last) >= anotherMatterAfterMs
+  const late = last !== undefined && given.calendar.addMinutes(last, given.pace.anotherMatterMinutes) <= given.now
   if (!opensAnother.test(heard.text) && !late) return null
   const meant = given.understand(heard.text)
   const [lead] = meant.departments

@@ -1,29 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { emptyDraft, type Given } from '../dialog.ts'
-import { calendar, departments, elsewhere, local, makeTown, pace, person, plainly, profile, reads, registry, shipped } from '../fixtures.ts'
+import { emptyDraft } from '../dialog.ts'
+import { givenFor, makeTown, person, plainly, shipped } from '../fixtures.ts'
 import { details as words } from '../wording.ts'
 import { nextDetail, typeOf } from './frame.ts'
 import { type DetailName, detailNames, details, mostInvited, reportTypes } from './report-types.ts'
 
 const understand = await shipped()
-const given: Given = {
-  ...{ officers: [], talks: [] },
-  ...{
-    now: local('2026-11-23 10:00'),
-    calendar,
-    pace,
-    profile,
-    departments,
-    registry,
-    elsewhere,
-    cases: [],
-    understand,
-    reads,
-    told: () => [],
-    toldByOthers: () => false,
-  },
-  ...{ speaker: person('wang'), scope: { type: 'direct' } },
-}
+const given = givenFor(understand, { speaker: person('wang') })
 
 describe('the declarations of report types', () => {
   it('name only details that are declared and worded, each under its own name', () => {
