@@ -350,21 +350,35 @@ describe('every sentence', () => {
   const noSentence = /^[一二三四五六七八九十日]+$|^个人名位$|^我们公司$/
 
   function isTest(file: string): boolean {
-    return /\.test\.ts$|fixtures?\.ts$|\/journeys\/|\/corpus\/|contract\.ts$|^dialogs\/wording\.ts$/.test(file)
+    return /\.test\.ts$|fixtures?\.ts$|\/journeys\/|\/corpus\/|contract\.ts$/.test(file)
   }
 
-  it('of wording.ts is said in these tests', () => {
+  /** Where sentences stand: `wording.ts`, and the files of `wording/` that it exports again. */
+  const wordings = globSync('dialogs/{wording,wording/**/*}.ts', { cwd: root }).filter((file) => !isTest(file))
+
+  it.each(wordings)('of %s is said in these tests', (file) => {
     const buttons = called.flatMap(([, speech]) =>
       typeof speech === 'string' ? [] : speech.buttons.flatMap(({ label, value }) => [label, value]),
     )
     const heard = [...new Set([...all.map(([, text]) => text), ...buttons])].join('\u0000')
-    const pieces = chineseLiterals(sourceOf('dialogs/wording.ts')).filter((piece) => !isPattern(piece))
-    expect(pieces.length).toBeGreaterThan(600)
+    const pieces = chineseLiterals(sourceOf(file)).filter((piece) => !isPattern(piece))
+    expect(pieces.length).toBeGreaterThan(file === 'dialogs/wording.ts' ? 600 : 0)
     expect(pieces.filter(({ text }) => !heard.includes(text)).map(({ line, text }) => `${line}: ${text}`)).toEqual([])
   })
 
-  it('that the bot says stands in wording.ts', () => {
-    const files = globSync('{dialogs,server}/**/*.ts', { cwd: root }).filter((file) => !isTest(file) && !elsewhereAllowed.test(file))
+  it('of a file of its own is exported by wording.ts', () => {
+    const exported = new Set(Object.keys(wording))
+    const names = wordings.flatMap((file) =>
+      [...sourceOf(file).matchAll(/^export (?:const|function) (\w+)/gm)].map(([, name = '']) => ({ file, name })),
+    )
+    expect(names.length).toBeGreaterThan(100)
+    expect(names.filter(({ name }) => !exported.has(name))).toEqual([])
+  })
+
+  it('that the bot says stands in wording.ts or in wording/', () => {
+    const files = globSync('{dialogs,server}/**/*.ts', { cwd: root }).filter(
+      (file) => !isTest(file) && !elsewhereAllowed.test(file) && !wordings.includes(file),
+    )
     expect(files.length).toBeGreaterThan(80)
     const strays = files.flatMap((file) =>
       chineseLiterals(sourceOf(file))
@@ -384,11 +398,14 @@ describe('every sentence', () => {
   })
 
   it('is said by somebody', () => {
-    const speakers = globSync('{dialogs,server}/**/*.ts', { cwd: root }).filter((file) => !isTest(file))
+    const speakers = globSync('{dialogs,server}/**/*.ts', { cwd: root }).filter((file) => !isTest(file) && !wordings.includes(file))
     const names = [wording.news, wording.toGroup, wording.desk].flatMap((group) => Object.keys(group)).concat(Object.keys(wording))
     const wordsOf = (source: string): readonly string[] => source.match(/\b\w+\b/g) ?? []
     const used = new Set(speakers.flatMap((file) => wordsOf(sourceOf(file))))
-    const within = Map.groupBy(wordsOf(sourceOf('dialogs/wording.ts')), (word) => word)
+    const within = Map.groupBy(
+      wordings.flatMap((file) => wordsOf(sourceOf(file))),
+      (word) => word,
+    )
     expect(names.filter((name) => !used.has(name) && (within.get(name)?.length ?? 0) < 2)).toEqual([])
   })
 })
