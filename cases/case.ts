@@ -1,8 +1,10 @@
 /**
  * The vocabulary of a case: its states, the events that made it, the commands that may be given, the refusals.
  * Read this first. `decide.ts` says what may happen, `evolve.ts` what it changes, `handle.ts` runs a command all the way.
+ * What is owed beside the answer has its vocabulary and its rules in one file of its own: `tasks.ts`.
  */
 import type { CalendarDate, Timestamp } from './calendar.ts'
+import type { Task, TaskCommand, TaskEvent, TaskKind, TaskRefusal } from './tasks.ts'
 
 /** `QS20261123-0007`: QS, the day in Shanghai, at least four digits. Unique; gaps are allowed. */
 export type CaseNumber = string
@@ -25,13 +27,15 @@ export type Outcome = 'solved' | 'partly' | 'not'
 export type RatingLevel = 1 | 2 | 3 | 4 | 5
 
 /** `weekly` is no limit: when it ends, the department is asked for a line of progress, and it begins again. */
-export type ClockKind = 'dispatch' | 'contact' | 'feedback' | 'same-day' | 'promise' | 'weekly' | 'rectify' | 'rating'
+export type ClockKind = 'dispatch' | 'contact' | 'feedback' | 'same-day' | 'promise' | 'weekly' | 'rectify' | 'rating' | TaskKind
 /** `missed` is a clock that was stopped after its end, or ran out for good; past its end and not stopped it is still `running`, with a red light. */
 export type ClockStatus = 'running' | 'met' | 'missed' | 'cancelled'
 
-/** One limit of a case. At most one clock of a kind is running. */
+/** One limit of a case. At most one clock of a kind is running, but for those of tasks: each task has its own. */
 export type Clock = {
   readonly kind: ClockKind
+  /** The task whose limit it is. */
+  readonly task?: number
   readonly startedAt: Timestamp
   readonly due: Timestamp
   /** The due date lies in a year whose holidays are not published yet. */
@@ -48,13 +52,14 @@ export type Clock = {
 /** What an event does to the clocks; recorded with the event, so that a replay needs no rules. */
 export type ClockChange =
   | { readonly op: 'started'; readonly clock: Clock }
-  | { readonly op: 'met' | 'missed' | 'cancelled' | 'resumed' | 'yellow'; readonly kind: ClockKind }
+  | { readonly op: 'met' | 'missed' | 'cancelled' | 'resumed' | 'yellow'; readonly kind: ClockKind; readonly task?: number }
   /** All of them, as they were before an act that was taken back. */
   | { readonly op: 'restored'; readonly clocks: readonly Clock[] }
-  | { readonly op: 'red' | 'climbed'; readonly kind: ClockKind; readonly nextRungAt: Timestamp | null }
+  | { readonly op: 'red' | 'climbed'; readonly kind: ClockKind; readonly task?: number; readonly nextRungAt: Timestamp | null }
   | {
       readonly op: 'moved'
       readonly kind: ClockKind
+      readonly task?: number
       readonly due: Timestamp
       readonly provisional: boolean
       readonly yellowAt: Timestamp
@@ -141,10 +146,12 @@ type Owned = {
   readonly reopenings: number
   /** The answer may still be rated: one rating for each answer. */
   readonly ratingOpen: boolean
+  /** What is owed beside the answer; cases of before, and cases without such, have none. */
+  readonly tasks?: readonly Task[]
 }
 
 /** What an act of the department may have changed besides the clocks. */
-export type Restored = Pick<OpenCase, 'status' | 'contact' | 'progress' | 'objection' | 'extension' | 'ratingOpen'>
+export type Restored = Pick<OpenCase, 'status' | 'contact' | 'progress' | 'objection' | 'extension' | 'ratingOpen' | 'tasks'>
 
 /** Acts that whoever did them can take back for some minutes. */
 export type Retractable =
@@ -183,6 +190,7 @@ export type Status = Case['status']
 
 /** What happened. `at` is the instant, `by` a person's id or `system`. */
 export type CaseEvent = { readonly at: Timestamp; readonly by: string } & (
+  | TaskEvent
   | ({ readonly type: 'reported'; readonly number: CaseNumber } & Report)
   | { readonly type: 'referred'; readonly because: 'unsure' | 'objection' }
   | { readonly type: 'dispatched'; readonly lead: DepartmentCode; readonly automatic: boolean }
@@ -228,9 +236,10 @@ export type CaseEvent = { readonly at: Timestamp; readonly by: string } & (
       readonly due?: CalendarDate
       readonly lead?: DepartmentCode
     }
-  | { readonly type: 'clock-yellow'; readonly clock: ClockKind }
-  | { readonly type: 'clock-red'; readonly clock: ClockKind }
-  | { readonly type: 'escalated'; readonly clock: ClockKind; readonly rung: number }
+  /** `task`: the one whose limit it is. */
+  | { readonly type: 'clock-yellow'; readonly clock: ClockKind; readonly task?: number }
+  | { readonly type: 'clock-red'; readonly clock: ClockKind; readonly task?: number }
+  | { readonly type: 'escalated'; readonly clock: ClockKind; readonly task?: number; readonly rung: number }
 )
 export type EventType = CaseEvent['type']
 
@@ -243,6 +252,7 @@ export type Recorded = CaseEvent & { readonly clocks: readonly ClockChange[] }
 // --- Commands ---
 
 export type Command =
+  | TaskCommand
   | ({ readonly type: 'report'; readonly number: CaseNumber; readonly route: 'auto' | 'person' } & Report)
   | { readonly type: 'dispatch'; readonly lead: DepartmentCode }
   | { readonly type: 'acknowledge' }
@@ -283,6 +293,7 @@ export type Command =
 
 /** Why the rules say no. The bot puts each into plain Chinese (`dialogs/wording.ts`). */
 export type Refusal =
+  | TaskRefusal
   /** The case belongs to another department or another reporter. */
   | { readonly refused: 'not-your-case' }
   /** A colleague of the reporter may follow the case, add to it and urge; the rest is the reporter's own. */
@@ -296,7 +307,7 @@ export type Refusal =
   /** The text that the rule asks for (note, basis, reason, answer) is missing or says nothing. */
   | {
       readonly refused: 'text-missing'
-      readonly needs: 'note' | 'basis' | 'reason' | 'answer' | 'progress' | 'promise' | 'days' | 'instruction'
+      readonly needs: 'note' | 'basis' | 'reason' | 'answer' | 'progress' | 'promise' | 'days' | 'instruction' | 'task'
     }
   /** The department has no work group or does not exist. */
   | { readonly refused: 'no-such-department' }
@@ -365,8 +376,8 @@ export function runningClock(it: Case, kind: ClockKind): Clock | undefined {
   return it.clocks.find((clock) => clock.kind === kind && clock.status === 'running')
 }
 
-/** The running limit that ends first, if any runs. */
+/** The running limit of the case itself that ends first, if any runs; those of tasks stand beside it. */
 export function nextDue(it: Case): Clock | undefined {
-  const running = it.clocks.filter((clock) => clock.status === 'running' && clock.kind !== 'weekly')
+  const running = it.clocks.filter((clock) => clock.status === 'running' && clock.kind !== 'weekly' && clock.task === undefined)
   return running.reduce<Clock | undefined>((first, clock) => (first && first.due <= clock.due ? first : clock), undefined)
 }

@@ -1,6 +1,7 @@
 /** Which clocks run, when each is due, and the colour of its light. The rules are data: a profile of `seeds/clocks.json`. */
 import type { Calendar, Timestamp } from './calendar.ts'
 import type { Case, CaseEvent, Clock, ClockChange, ClockKind, EventType } from './case.ts'
+import { isTaskKind, type TaskKind } from './tasks.ts'
 
 /** One limit as a district writes it down, with the source of the rule. */
 export type ClockRule = {
@@ -21,6 +22,9 @@ export type ClockRule = {
   readonly source: string
 }
 
+/** A stretch of working time. */
+export type Limit = { readonly amount: number; readonly unit: 'working-day' | 'working-hour' }
+
 /** Who hears of a missed clock. `owner` is the group of the lead department, or the coordinator. */
 export type Rung = 'owner' | 'head' | 'leader'
 
@@ -38,6 +42,8 @@ export type Profile = {
   readonly yellowBeforeWorkingMinutes: number
   readonly clocks: readonly ClockRule[]
   readonly ladders: { readonly department: Ladder; readonly coordinator: Ladder }
+  /** How long a task has when no day is given with it. */
+  readonly tasks: Readonly<Record<TaskKind, Limit & { readonly source: string }>>
   readonly objection: { readonly windowWorkingDays: number; readonly source: string }
   /** From this telling of the same matter on, a case is flagged 多次反映 and officials hear of it at once. */
   readonly repeated: { readonly times: number; readonly source: string }
@@ -51,7 +57,10 @@ export type Profile = {
 /** What `event` does to the clocks of `it` (the case before the event). */
 export function clockChanges(event: CaseEvent, it: Case | null, profile: Profile, calendar: Calendar): readonly ClockChange[] {
   const slow = it?.news === 'monthly' || event.type === 'news-slowed'
-  return profile.clocks.flatMap((stated): readonly ClockChange[] => {
+  const fallen =
+    it !== null && endsTasks.has(event.type) ? it.clocks.filter(({ status, task }) => status === 'running' && task !== undefined) : []
+  const tasks = fallen.map(({ kind, task }): ClockChange => ({ op: 'cancelled', kind, ...(task === undefined ? {} : { task }) }))
+  const own = profile.clocks.flatMap((stated): readonly ClockChange[] => {
     const rule = slow ? { ...stated, ...stated.slow } : stated
     const latest = it?.clocks.findLast((clock) => clock.kind === rule.kind)
     const running = latest?.status === 'running' ? latest : undefined
@@ -67,6 +76,15 @@ export function clockChanges(event: CaseEvent, it: Case | null, profile: Profile
       return [{ op: 'resumed', kind: rule.kind }]
     return []
   })
+  return [...own, ...tasks]
+}
+
+/** A running clock that ends at `until`, or a limit after `at`. */
+export function clockOver(kind: ClockKind, at: Timestamp, until: Timestamp | Limit, profile: Profile, calendar: Calendar): Clock {
+  const { due, provisional } = typeof until === 'string' ? { due: until, provisional: false } : ends(until, at, calendar)
+  const yellowAt = calendar.subtractWorkingMinutes(due, profile.yellowBeforeWorkingMinutes)
+  const light = at >= yellowAt ? 'yellow' : 'green'
+  return { kind, startedAt: at, due, provisional, yellowAt, status: 'running', light, rungs: 0, nextRungAt: null }
 }
 
 /** Moves the end of the running clock that the profile calls extendable by `days` working days; null when none runs. */
@@ -107,6 +125,16 @@ export function nextTimer(it: Case): Timestamp | null {
   return times.reduce<Timestamp | null>((first, time) => (first !== null && first <= time ? first : time), null)
 }
 
+/** Who is late when a clock of a kind turns red; tasks are owed by departments. */
+export function ownerOf(profile: Profile, kind: ClockKind): ClockRule['owner'] {
+  return isTaskKind(kind) ? 'department' : ruleOf(profile, kind).owner
+}
+
+/** Whether a clock is the one that a change or an event of the ladder means. */
+export function isClock(clock: Clock, { kind, task }: { readonly kind: ClockKind; readonly task?: number | undefined }): boolean {
+  return clock.kind === kind && clock.task === task
+}
+
 /** The rule of a kind; a profile without it is refused when it is loaded. */
 export function ruleOf(profile: Profile, kind: ClockKind): ClockRule {
   const rule = profile.clocks.find((candidate) => candidate.kind === kind)
@@ -115,6 +143,13 @@ export function ruleOf(profile: Profile, kind: ClockKind): ClockRule {
 }
 
 // --- Internal helpers ---
+
+/** With these the case leaves the hands of its lead, and what was owed on it falls. */
+const endsTasks: ReadonlySet<EventType> = new Set(['resolved', 'dispatched', 'objection-upheld', 'withdrawn'])
+
+function ends({ amount, unit }: Limit, at: Timestamp, calendar: Calendar): { due: Timestamp; provisional: boolean } {
+  return unit === 'working-day' ? calendar.workingDaysAfter(at, amount) : calendar.addWorkingMinutes(at, amount * 60)
+}
 
 function startClock(rule: ClockRule, event: CaseEvent, profile: Profile, calendar: Calendar): Clock {
   const { at } = event
@@ -156,7 +191,7 @@ function dueOf(rule: ClockRule, event: CaseEvent, calendar: Calendar): { due: Ti
 function applyClock(clocks: readonly Clock[], change: ClockChange): readonly Clock[] {
   if (change.op === 'started') return [...clocks, change.clock]
   if (change.op === 'restored') return change.clocks
-  const index = clocks.findLastIndex((clock) => clock.kind === change.kind)
+  const index = clocks.findLastIndex((clock) => isClock(clock, change))
   return clocks.map((clock, i) => (i === index ? changed(clock, change) : clock))
 }
 

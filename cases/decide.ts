@@ -12,6 +12,7 @@ import {
   isRefusal,
   isUnrated,
   leadOf,
+  type OpenCase,
   type RatingLevel,
   type Recorded,
   type Refusal,
@@ -23,6 +24,7 @@ import { dueEvents } from './escalation.ts'
 import { retraction } from './retract.ts'
 import { isColleague } from './rights.ts'
 import { route } from './routing.ts'
+import { decideTasks, mayOnTasks, openTasks, taskOfInstruction, tasksAnswered } from './tasks.ts'
 
 /** What a decision may know of the world. */
 export type Given = {
@@ -73,7 +75,8 @@ function decideOn(command: Exclude<Command, { type: 'report' }>, it: Case, given
         : [{ type: 'same-day-promised' }]
     case 'report-progress':
       if (!isHandled(it)) return wrongStatus(it)
-      return isBlank(command.text) ? { refused: 'text-missing', needs: 'progress' } : [{ type: 'progress-reported', text: command.text }]
+      if (isBlank(command.text)) return { refused: 'text-missing', needs: 'progress' }
+      return [{ type: 'progress-reported', text: command.text }, ...tasksAnswered(it, command.text)]
     case 'promise':
       if (!isHandled(it)) return wrongStatus(it)
       if (isBlank(command.text)) return { refused: 'text-missing', needs: 'promise' }
@@ -87,7 +90,7 @@ function decideOn(command: Exclude<Command, { type: 'report' }>, it: Case, given
     }
     case 'resolve':
       if (!isHandled(it)) return wrongStatus(it)
-      return isBlank(command.answer) ? { refused: 'text-missing', needs: 'answer' } : [{ type: 'resolved', answer: command.answer }]
+      return resolve(command.answer, it)
     case 'object':
       return object(command, it, given)
     case 'rule-objection':
@@ -154,9 +157,15 @@ function decideOn(command: Exclude<Command, { type: 'report' }>, it: Case, given
       if (!isHandled(it) && it.status !== 'resolved' && !(it.status === 'awaiting-dispatch' && command.lead)) return wrongStatus(it)
       if (isBlank(command.text)) return { refused: 'text-missing', needs: 'instruction' }
       if (command.lead !== undefined && !given.dispatchable.has(command.lead)) return { refused: 'no-such-department' }
-      return [instructed(command, given.actor)]
+      return [instructed(command, given.actor), ...ordered(command, it, given)]
     case 'clock-due':
       return dueEvents(it, given.now, given.profile)
+    case 'assist':
+    case 'whistle':
+    case 'report-in':
+    case 'complete-task':
+    case 'drop-task':
+      return decideTasks(command, it, given)
   }
 }
 
@@ -210,6 +219,12 @@ function permission(command: Exclude<Command, { type: 'report' }>, it: Case, act
       return hasLead ? null : { refused: 'not-your-case' }
     case 'clock-due':
       return { refused: 'not-your-role' }
+    case 'assist':
+    case 'whistle':
+    case 'report-in':
+    case 'complete-task':
+    case 'drop-task':
+      return mayOnTasks(command, it, actor)
   }
 }
 
@@ -223,6 +238,20 @@ function isBlank(text: string): boolean {
 
 function instructed({ text, due, lead }: Extract<Command, { type: 'instruct' }>, { role }: Actor): Happening {
   return { type: 'instructed', role, text, ...(due === undefined ? {} : { due }), ...(lead === undefined ? {} : { lead }) }
+}
+
+/** What was promised to the enterprise at a meeting is done before the case is called done. */
+function resolve(answer: string, it: OpenCase): readonly Happening[] | Refusal {
+  if (isBlank(answer)) return { refused: 'text-missing', needs: 'answer' }
+  const promised = openTasks(it).filter(({ kind }) => kind === 'commitment')
+  if (promised.length > 0) return { refused: 'tasks-open', tasks: promised.map(({ id }) => id) }
+  return [...tasksAnswered(it, answer), { type: 'resolved', answer }]
+}
+
+/** An order to the department in charge is a task of its own; who shall lead is not, nor is a word on a case that is answered. */
+function ordered(command: Extract<Command, { type: 'instruct' }>, it: Case, given: Given): readonly Happening[] {
+  const elsewhere = command.lead !== undefined && command.lead !== leadOf(it)
+  return elsewhere ? [] : taskOfInstruction(it, command.text, command.due, given.calendar)
 }
 
 function object(command: Extract<Command, { type: 'object' }>, it: Case, given: Given): readonly Happening[] | Refusal {

@@ -1,10 +1,10 @@
 /** The ladder: which change of light, and which rung, is due, and who hears of it. */
 import type { Calendar, Timestamp } from './calendar.ts'
 import type { Case, Clock, ClockChange, ClockKind, Happening } from './case.ts'
-import { type Ladder, type Profile, type Rung, ruleOf } from './clocks.ts'
+import { isClock, type Ladder, ownerOf, type Profile, type Rung } from './clocks.ts'
 
 /** The events of the ladder. */
-export type LadderEvent = { readonly clock: ClockKind } & (
+export type LadderEvent = { readonly clock: ClockKind; readonly task?: number } & (
   | { readonly type: 'clock-yellow' | 'clock-red' }
   | { readonly type: 'escalated'; readonly rung: number }
 )
@@ -15,24 +15,26 @@ export function dueEvents(it: Case, now: Timestamp, profile: Profile): readonly 
     if (clock.status !== 'running') return []
     // It begins again with the event.
     if (clock.kind === 'weekly') return now >= clock.due ? [{ type: 'progress-asked' }] : []
-    if (ruleOf(profile, clock.kind).owner === 'reporter') {
+    if (ownerOf(profile, clock.kind) === 'reporter') {
       // The survey ran out: archived without a rating, never counted as satisfied (国办函〔2025〕66号: 评价真实).
       return now >= clock.due ? [{ type: 'closed', how: it.rating && 'ratingOpen' in it && !it.ratingOpen ? 'rated' : 'unrated' }] : []
     }
-    if (clock.light !== 'red' && now >= clock.due) return [{ type: 'clock-red', clock: clock.kind }]
-    if (clock.light === 'green' && now >= clock.yellowAt) return [{ type: 'clock-yellow', clock: clock.kind }]
-    if (clock.nextRungAt !== null && now >= clock.nextRungAt) return [{ type: 'escalated', clock: clock.kind, rung: clock.rungs }]
+    const which = { clock: clock.kind, ...taskOf(clock) }
+    if (clock.light !== 'red' && now >= clock.due) return [{ type: 'clock-red', ...which }]
+    if (clock.light === 'green' && now >= clock.yellowAt) return [{ type: 'clock-yellow', ...which }]
+    if (clock.nextRungAt !== null && now >= clock.nextRungAt) return [{ type: 'escalated', ...which, rung: clock.rungs }]
     return []
   })
 }
 
 /** What such an event records on its clock: the light, and when the next rung is due. */
 export function ladderChange(event: LadderEvent, it: Case, profile: Profile, calendar: Calendar): ClockChange {
-  if (event.type === 'clock-yellow') return { op: 'yellow', kind: event.clock }
-  const clock = it.clocks.findLast((candidate) => candidate.kind === event.clock)
+  const which = { kind: event.clock, ...taskOf(event) }
+  if (event.type === 'clock-yellow') return { op: 'yellow', ...which }
+  const clock = it.clocks.findLast((candidate) => isClock(candidate, which))
   const climbed = event.type === 'escalated' ? 1 : 0
   const nextRungAt = clock ? rungTime(clock, clock.rungs + climbed, profile, calendar) : null
-  return { op: event.type === 'clock-red' ? 'red' : 'climbed', kind: event.clock, nextRungAt }
+  return { op: event.type === 'clock-red' ? 'red' : 'climbed', ...which, nextRungAt }
 }
 
 /** Who hears of it. */
@@ -44,8 +46,12 @@ export function told(event: LadderEvent, profile: Profile): readonly Rung[] {
 
 // --- Internal helpers ---
 
+function taskOf({ task }: { readonly task?: number }): { readonly task?: number } {
+  return task === undefined ? {} : { task }
+}
+
 function ladderOf(kind: ClockKind, profile: Profile): Ladder {
-  return ruleOf(profile, kind).owner === 'coordinator' ? profile.ladders.coordinator : profile.ladders.department
+  return ownerOf(profile, kind) === 'coordinator' ? profile.ladders.coordinator : profile.ladders.department
 }
 
 function rungTime(clock: Clock, rung: number, profile: Profile, calendar: Calendar): Timestamp | null {

@@ -52,6 +52,9 @@ const events: { readonly [Type in EventType]: Omit<Extract<CaseEvent, { type: Ty
   'clock-yellow': { type: 'clock-yellow', clock: 'contact' },
   'clock-red': { type: 'clock-red', clock: 'contact' },
   escalated: { type: 'escalated', clock: 'contact', rung: 0 },
+  'task-given': { type: 'task-given', task: 1, kind: 'assist', department: 'urban_mgmt', text: '请确认占道许可的范围' },
+  'task-done': { type: 'task-done', task: 1, text: '占道许可到9月底' },
+  'task-dropped': { type: 'task-dropped', task: 1, reason: '企业已自行解决' },
 }
 
 const cases: { readonly [Known in Status]: Case } = {
@@ -71,6 +74,7 @@ const whileOpen: readonly EventType[] = [
   ...(['clock-yellow', 'clock-red', 'escalated', 'rating-explained', 'progress-asked', 'news-slowed'] as const),
 ]
 const whileHandled: readonly EventType[] = [
+  ...(['task-given', 'task-done', 'task-dropped'] as const),
   ...(['referred', 'dispatched', 'acknowledged', 'contacted', 'contact-denied', 'same-day-promised', 'progress-reported'] as const),
   ...([
     'promised',

@@ -11,6 +11,7 @@ import {
   type ResolvedCase,
 } from './case.ts'
 import { applyClocks } from './clocks.ts'
+import { evolveTasks, type Task, tasksFallen } from './tasks.ts'
 
 /** The case after `event`. The first event must be `reported`; an event that cannot follow is a broken ledger and throws. */
 export function evolve(before: Case | null, event: Recorded): Case {
@@ -61,6 +62,7 @@ function apply(it: Case, event: Recorded): Case {
         reopenings: 'reopenings' in it ? it.reopenings : 0,
         // The answer that was not accepted may still be rated.
         ratingOpen: 'ratingOpen' in it && it.ratingOpen,
+        ...fallen('tasks' in it ? it.tasks : undefined, event),
       }
     case 'acknowledged':
       return { ...open(it, event), status: 'acknowledged' }
@@ -83,7 +85,16 @@ function apply(it: Case, event: Recorded): Case {
       const owned = open(it, event)
       const answer = { at: event.at, by: event.by, text: event.answer }
       // Who answers has taken the case on, in time: what was asked of the coordinator falls.
-      return { ...owned, status: 'resolved', answer, outcome: null, objection: null, extension: null, ratingOpen: true }
+      return {
+        ...owned,
+        ...fallen(owned.tasks, event),
+        status: 'resolved',
+        answer,
+        outcome: null,
+        objection: null,
+        extension: null,
+        ratingOpen: true,
+      }
     }
     case 'retracted': {
       if (it.status !== 'resolved') return { ...open(it, event), ...event.back }
@@ -143,6 +154,12 @@ function apply(it: Case, event: Recorded): Case {
       return { ...it, instruction: { at: event.at, text: event.text, due: event.due ?? null } }
     case 'news-slowed':
       return { ...it, news: 'monthly' }
+    case 'task-given':
+    case 'task-done':
+    case 'task-dropped': {
+      const owned = open(it, event)
+      return { ...owned, tasks: evolveTasks(owned.tasks ?? [], event) }
+    }
     case 'progress-asked':
     case 'phone-viewed':
     case 'clock-yellow':
@@ -154,6 +171,11 @@ function apply(it: Case, event: Recorded): Case {
 
 /** What may still happen to a case that is closed. */
 const afterwards: ReadonlySet<EventType> = new Set(['rating-changed', 'rating-explained', 'reopened', 'phone-viewed'])
+
+/** The tasks that fall with what they were given for; a case that never had any has none. */
+function fallen(tasks: readonly Task[] | undefined, event: Recorded): { readonly tasks?: readonly Task[] } {
+  return tasks === undefined ? {} : { tasks: tasksFallen(tasks, event) }
+}
 
 /** What every case has, whatever its status. */
 function common(it: Case): Omit<AwaitingCase, 'status' | 'because'> {

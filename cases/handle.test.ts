@@ -109,5 +109,5 @@ function casesOf(moments: typeof histories extends fc.Arbitrary<infer Moments> ?
 }
 
 function running(it: Case): readonly string[] {
-  return it.clocks.filter(({ status }) => status === 'running').map(({ kind }) => kind)
+  return it.clocks.filter(({ status, task }) => status === 'running' && task === undefined).map(({ kind }) => kind)
 }

@@ -2,10 +2,13 @@
 import { type Case, confidentialDepartment, type DepartmentCode, isConfidential, leadOf, type Recorded } from './case.ts'
 import type { Profile } from './clocks.ts'
 import { told } from './escalation.ts'
+import { tasksOf } from './tasks.ts'
 
 /** Whom a notice is for; `server/directory.ts` knows where they are reached. */
 export type Audience =
   | { readonly to: 'reporter'; readonly person: string }
+  /** Whoever gave a task. */
+  | { readonly to: 'person'; readonly person: string }
   | { readonly to: 'group'; readonly department: DepartmentCode }
   | { readonly to: 'head'; readonly department: DepartmentCode }
   /** `officer`: the service officers, or the coordinators where there is none. */
@@ -89,8 +92,31 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
       return event.how === 'rated' ? tell(false, owner) : tell(false, owner, reporter)
     case 'clock-yellow':
     case 'clock-red':
-    case 'escalated':
-      return tell(true, ...told(event, profile).map((rung) => ({ owner, head, leader })[rung]))
+    case 'escalated': {
+      // A task is owed by its own department.
+      const owed = tasksOf(after).find(({ id }) => id === event.task)?.department
+      const whose =
+        owed === undefined
+          ? { owner, head }
+          : ({ owner: { to: 'group', department: owed }, head: { to: 'head', department: owed } } as const)
+      return tell(true, ...told(event, profile).map((rung) => ({ ...whose, leader })[rung]))
+    }
+    case 'task-given':
+      // An instruction has its own words to the group.
+      if (event.kind === 'instruction') return []
+      return tell(false, { to: 'group', department: event.department }, ...(event.kind === 'assist' ? [reporter] : []))
+    case 'task-done': {
+      const task = tasksOf(after).find(({ id }) => id === event.task)
+      if (!task) return []
+      const giver: Audience = { to: 'person', person: task.by }
+      if (task.kind === 'instruction') return tell(false, giver)
+      const others: readonly Audience[] = task.department === lead ? [] : [owner]
+      return tell(false, ...others, ...(task.kind === 'assist' ? [] : [reporter]))
+    }
+    case 'task-dropped': {
+      const task = tasksOf(after).find(({ id }) => id === event.task)
+      return task ? tell(false, { to: 'group', department: task.department }) : []
+    }
     case 'progress-asked':
       return tell(true, owner, reporter)
     case 'news-slowed':

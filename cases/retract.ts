@@ -24,10 +24,15 @@ export function retraction(
   if (moved || !stands(act.type, it)) return refused
   // What was taken back since then is left out as well, for it restored a case that still had this act.
   const since = history.flatMap((event, i) => (event.type === 'retracted' && i > place ? [event.act - 1, i] : []))
-  const without = replayWithout(new Set([...since, place]), history, profile, calendar)
+  // An order that the word answered is owed again.
+  const answered = history.flatMap((event, i) =>
+    i !== place && event.type === 'task-done' && event.by === act.by && event.at === act.at ? [i] : [],
+  )
+  const without = replayWithout(new Set([...since, ...answered, place]), history, profile, calendar)
   if (!without || !isHandled(without)) throw new Error(`${it.number} has no owner without its event ${place + 1}`)
-  const { status, contact, progress, objection, extension, ratingOpen, clocks } = without
-  return { what: act.type, act: place + 1, back: { status, contact, progress, objection, extension, ratingOpen }, clocks }
+  const { status, contact, progress, objection, extension, ratingOpen, tasks, clocks } = without
+  const back = { status, contact, progress, objection, extension, ratingOpen, ...(tasks === undefined ? {} : { tasks }) }
+  return { what: act.type, act: place + 1, back, clocks }
 }
 
 // --- Internal helpers ---

@@ -2,17 +2,22 @@
 import { isConfidential, leadOf } from '../cases/case.ts'
 import type { Notice } from '../cases/notices.ts'
 import type { Said } from './message.ts'
+import { taskNews } from './wording/tasks.ts'
 import { type Alike, card, desk, extensionCard, news, objectionCard, routingCard, toGroup, type Words } from './wording.ts'
 
 /** What the audience of a notice reads. `by` is how the person who caused it is called, `alike` what others told of the same matter. Null: nothing to say to them. */
 export function newsOf(notice: Notice, by: string, words: Words, alike: Alike | null = null): Said | null {
-  switch (notice.audience.to) {
+  const { event, case: it, audience } = notice
+  if (event.type === 'task-given' || event.type === 'task-done' || event.type === 'task-dropped')
+    return taskNews(event, it, audience, words)
+  switch (audience.to) {
     case 'reporter':
       return said(toReporter(notice, by, words))
     case 'group':
       return said(forDepartment(notice, by, words))
     case 'discipline':
       return said(isConfidential(notice.case) ? forDepartment(notice, by, words) : null)
+    case 'person':
     case 'officer':
     case 'coordinator':
     case 'head':
@@ -97,7 +102,7 @@ function forDepartment({ audience, event, case: it }: Notice, by: string, words:
     case 'clock-yellow':
     case 'clock-red':
     case 'escalated':
-      return toGroup.light(it, event.clock, words)
+      return toGroup.light(it, event.clock, words, event.task)
     case 'objected':
       return objectionCard(it, event.basis, event.suggested, words)
     case 'extension-requested':
@@ -131,10 +136,10 @@ function toOfficial({ event, case: it }: Notice, by: string, words: Words, alike
     case 'rating-explained':
       return desk.poorRating(it, words)
     case 'clock-yellow':
-      return it.status === 'awaiting-dispatch' ? routingCard(it, words) : toGroup.light(it, event.clock, words)
+      return it.status === 'awaiting-dispatch' ? routingCard(it, words) : toGroup.light(it, event.clock, words, event.task)
     case 'clock-red':
     case 'escalated':
-      return desk.overdue(it, event.clock, words)
+      return desk.overdue(it, event.clock, words, event.task)
     case 'supplemented':
     case 'phone-amended':
     case 'withdrawn':

@@ -1,6 +1,7 @@
 /** The history of a case in readable sentences, for the page beside the chats. */
 import type { Case, Recorded } from '../cases/case.ts'
 import { clip, maskText } from './mask.ts'
+import { taskCalled, taskNames } from './wording/tasks.ts'
 import { clockNames, outcomes, ratings, retractedNames, shortOf, type Words } from './wording.ts'
 
 /** What an event says to people. `by` is how the person who caused it is called. */
@@ -71,6 +72,12 @@ export function sentenceOf(event: Recorded, it: Case, by: string, words: Words):
       return '企业催办'
     case 'instructed':
       return `${who} 批示：${clip(maskText(event.text), 60)}${event.lead === undefined ? '' : `（改由${shortOf(event.lead, words)}牵头）`}`
+    case 'task-given':
+      return `${who} 请${shortOf(event.department, words)}${taskNames[event.kind]}：${clip(maskText(event.text), 60)}`
+    case 'task-done':
+      return `${who} ${taskCalled(it, event.task)}：${clip(maskText(event.text), 60) || '已报到'}`
+    case 'task-dropped':
+      return `${who} 取消${taskCalled(it, event.task)}：${clip(maskText(event.reason), 60)}`
     case 'clock-yellow':
       return `🟡 ${clockNames[event.clock]}快到时限`
     case 'clock-red':

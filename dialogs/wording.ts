@@ -20,9 +20,10 @@ import {
   type Status,
   type Suggestion,
 } from '../cases/case.ts'
-import type { ClockRule, Profile } from '../cases/clocks.ts'
+import { type ClockRule, isClock, type Profile } from '../cases/clocks.ts'
 import type { Danger, Elsewhere, Line, Office, Outsider, Proceeding } from '../cases/elsewhere.ts'
 import type { Department, Person } from '../cases/people.ts'
+import { isTaskKind, type TaskKind } from '../cases/tasks.ts'
 import type { Limit } from './dates.ts'
 import type { Draft, Slot } from './dialog.ts'
 import type { DetailName } from './entrepreneur/report-types.ts'
@@ -30,6 +31,9 @@ import { gist, isForwarded } from './gist.ts'
 import { bytesOf, clip, maskPhone, maskText, within } from './mask.ts'
 import type { Button, Inbound, Media, Said } from './message.ts'
 import type { Pace } from './pace.ts'
+import { openTaskLines, taskCalled, tasksFirst, whichTask } from './wording/tasks.ts'
+
+export * from './wording/tasks.ts'
 
 // --- Vocabulary ---
 
@@ -48,6 +52,10 @@ export const clockNames: Readonly<Record<ClockKind, string>> = {
   weekly: '每周进展',
   rectify: '整改',
   rating: '评价',
+  assist: '协办',
+  'report-in': '报到',
+  instruction: '批示办理',
+  commitment: '会商定下的事',
 }
 
 /** 「问题反映、按责转办、限时办结、统一督办、评价反馈」 (璧山): where a case stands. */
@@ -653,6 +661,7 @@ export function statusOf(it: Case, words: Words, reader: 'enterprise' | 'officia
     ...(it.status === 'resolved' || it.status === 'closed' ? [`答复：${within(shown(it.answer.text), 800)}`] : []),
     ...(next && next.kind !== 'rating' ? [`${clockNames[next.kind]}：最迟${dueOf(next, words)}`] : []),
     ...('objection' in it && it.objection !== null ? ['正在确认承办单位，时限不重新计算。'] : []),
+    ...(reader === 'official' && !isConfidential(it) ? openTaskLines(it, words) : []),
   ].join('\n')
 }
 
@@ -701,8 +710,8 @@ export const urged = (it: Case, words: Words): string => {
 /** What a clock promises the enterprise, in its own words. */
 function promised(clock: Clock, words: Words): string {
   const due = dueOf(clock, words)
-  if (clock.light === 'red' || clock.kind === 'weekly') return `${clockNames[clock.kind]}时限是${due}。`
-  const done: Readonly<Record<Exclude<ClockKind, 'weekly'>, string>> = {
+  if (clock.light === 'red' || clock.kind === 'weekly' || isTaskKind(clock.kind)) return `${clockNames[clock.kind]}时限是${due}。`
+  const done: Readonly<Record<Exclude<ClockKind, 'weekly' | TaskKind>, string>> = {
     dispatch: '转给负责的部门',
     contact: '联系您',
     feedback: '反馈结果',
@@ -873,7 +882,7 @@ export const groupCourtesy = '好的，有事随时@我。'
 /** The card of a case: what a department needs, nothing more; the phone masked. */
 export function card(it: Case, words: Words): Said {
   const clocks = it.clocks
-    .filter((clock) => clock.status === 'running' && clock.kind !== 'weekly')
+    .filter((clock) => clock.status === 'running' && clock.kind !== 'weekly' && clock.task === undefined)
     .map((clock) => `${clockNames[clock.kind]} ${dueOf(clock, words)}前`)
   const urgency = it.urgency === 'normal' ? '' : it.urgency === 'urgent' ? '【急】' : '【紧急】'
   const files = it.attachments.slice(0, 3).map((file) => clip(file.name, 20))
@@ -1026,6 +1035,8 @@ export function groupNeeds(needs: Extract<Refusal, { refused: 'text-missing' }>[
       return `${number}：请写上进展内容，比如「进展：周三进场施工」。`
     case 'promise':
       return `${number}：请写明承诺什么、什么时候前办好，比如「周五前装好」。`
+    case 'task':
+      return `${number}：请写明办什么，或者办得怎么样，比如「协办 住建局：确认管线走向」「完成：管线图已提供」。`
     case 'instruction':
       return `${number}：请写上具体要求，比如「今天内上门看现场」。`
   }
@@ -1080,12 +1091,13 @@ export const toGroup = {
     `${it.number} 企业把评价改为「${ratings[level]}」${it.status === 'closed' ? '' : '；已退回重办的，仍请办好后重新答复'}。`,
   closed: (it: Case): string =>
     it.rating ? `${it.number} 已办结，企业评价「${ratings[it.rating.level]}」。` : `${it.number} 到期未评价，已归档。`,
-  light: (it: Case, clock: ClockKind, words: Words): string => {
-    const running = it.clocks.findLast((candidate) => candidate.kind === clock)
+  light: (it: Case, clock: ClockKind, words: Words, task?: number): string => {
+    const running = it.clocks.findLast((candidate) => isClock(candidate, { kind: clock, task }))
+    const name = task === undefined ? clockNames[clock] : taskCalled(it, task)
     const due = running ? dueOf(running, words) : ''
     return running?.light === 'red'
-      ? `🔴 ${it.number} ${clockNames[clock]}已超时，时限 ${due}。${firm(it, 20)}：${clip(maskText(it.text), 40)}`
-      : `🟡 ${it.number} ${clockNames[clock]}快到时限：${due}。${firm(it, 20)}：${clip(maskText(it.text), 40)}`
+      ? `🔴 ${it.number} ${name}已超时，时限 ${due}。${firm(it, 20)}：${clip(maskText(it.text), 40)}`
+      : `🟡 ${it.number} ${name}快到时限：${due}。${firm(it, 20)}：${clip(maskText(it.text), 40)}`
   },
 } as const
 
@@ -1259,10 +1271,10 @@ export const desk = {
   },
   extensionRefused: (it: Case): string => `${it.number} 不同意延期，已告知部门。`,
   instructed: (it: Case, words: Words): string => `已转到${shortOf(leadOf(it), words)}工作群：${it.number}。`,
-  overdue: (it: Case, clock: ClockKind, words: Words): string => {
-    const missed = it.clocks.findLast((candidate) => candidate.kind === clock)
+  overdue: (it: Case, clock: ClockKind, words: Words, task?: number): string => {
+    const missed = it.clocks.findLast((candidate) => isClock(candidate, { kind: clock, task }))
     return [
-      `🔴 ${it.number} ${clockNames[clock]}超时${missed ? `，时限 ${dueOf(missed, words)}` : ''}`,
+      `🔴 ${it.number} ${task === undefined ? clockNames[clock] : taskCalled(it, task)}超时${missed ? `，时限 ${dueOf(missed, words)}` : ''}`,
       `承办：${leadOf(it) === null ? '营商办' : shortOf(leadOf(it), words)}`,
       `企业：${firm(it, 40)}`,
       `诉求：${appeal(it.text, 600)}`,
@@ -1337,6 +1349,10 @@ const missing: Readonly<Record<ClockKind, string>> = {
   rectify: '重办后还没有答复',
   promise: '承诺的时间快到或已过，还没有答复',
   rating: '',
+  assist: '协办单位还没有办好',
+  'report-in': '还没有报到',
+  instruction: '批示还没有回音',
+  commitment: '会商定下的事还没有落实',
 }
 
 /** How an official reads who is speaking: the name, with the enterprise when the name does not say it. */
@@ -1399,6 +1415,10 @@ export function refusal(no: Refusal, number: string, words: Words, reader: 'ente
       return `${number} 的评价在 ${no.hours} 小时内可以修改，现在已经过了。有新的情况直接说，我重新登记。`
     case 'reopen-too-late':
       return `${number} 归档已超过 ${no.days} 天，不能重新打开。问题还在的话，请把现在的情况说一遍，我重新登记。`
+    case 'which-task':
+      return whichTask(number, no.tasks)
+    case 'tasks-open':
+      return tasksFirst(number, no.tasks)
     case 'urged-today':
       return `${number} 今天已经提醒过承办单位。明天还没有消息的话，请再告诉我。`
   }

@@ -146,6 +146,7 @@ const event = z.enum([
   'withdrawn',
 ])
 const kind = z.enum(['dispatch', 'contact', 'feedback', 'same-day', 'promise', 'weekly', 'rectify', 'rating'])
+const limit = z.object({ amount: z.int().min(1), unit: z.enum(['working-day', 'working-hour']), source: z.string().min(1) })
 const rung = z.enum(['owner', 'head', 'leader'])
 const ladder = z.object({
   yellow: z.array(rung),
@@ -175,6 +176,7 @@ const profilesFile = z.object({
           }),
         ),
         ladders: z.object({ department: ladder, coordinator: ladder }),
+        tasks: z.object({ assist: limit, 'report-in': limit, instruction: limit, commitment: limit }),
         objection: z.object({ windowWorkingDays: z.int().min(1), source: z.string().min(1) }),
         repeated: z.object({ times: z.int().min(2), source: z.string().min(1) }),
         extension: z.object({ maxDays: z.int().min(1), maxTimes: z.int().min(1), source: z.string().min(1) }),

@@ -48,6 +48,7 @@ export async function openDirectory(
     reach(audience) {
       switch (audience.to) {
         case 'reporter':
+        case 'person':
           return [`${channel}:dm:${audience.person}`]
         case 'group':
           return [`${channel}:group:${audience.department}`]

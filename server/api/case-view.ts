@@ -2,6 +2,7 @@
 import type { Timestamp } from '../../cases/calendar.ts'
 import { type Case, confidentialDepartment, leadOf, lightOf, type Recorded } from '../../cases/case.ts'
 import type { Person } from '../../cases/people.ts'
+import { assistingOf, type Task, tasksOf } from '../../cases/tasks.ts'
 import { maskText } from '../../dialogs/mask.ts'
 import type { Directory } from '../directory.ts'
 import type { CaseQuery } from '../store.ts'
@@ -45,9 +46,12 @@ export function caseView(it: Case, events: readonly Recorded[], directory: Direc
     text: maskText(it.text),
     lead,
     ...(leadName === undefined ? {} : { leadName }),
-    assisting: [],
+    assisting: assistingOf(it),
     light: lightOf(it),
-    clocks: it.clocks.map(({ kind, due, status, light, provisional }) => ({ kind, due, status, light, provisional })),
+    clocks: it.clocks
+      .filter(({ task }) => task === undefined)
+      .map(({ kind, due, status, light, provisional }) => ({ kind, due, status, light, provisional })),
+    ...(tasksOf(it).length === 0 ? {} : { tasks: tasksOf(it).map((task) => taskView(task, it)) }),
     ...(it.rating === null ? {} : { rating: ratingView(it.rating) }),
     ...('answer' in it ? { answer: it.answer.text } : {}),
     events: events.map(({ type, at, by }, i) => ({ seq: i + 1, type, at, by })),
@@ -55,6 +59,20 @@ export function caseView(it: Case, events: readonly Recorded[], directory: Direc
 }
 
 // --- Internal helpers ---
+
+function taskView({ id, kind, department, text, ended }: Task, it: Case): object {
+  const clock = it.clocks.find(({ task }) => task === id)
+  return {
+    task: id,
+    kind,
+    department,
+    text: maskText(text),
+    ...(ended ? { ended: ended.how } : {}),
+    due: clock?.due,
+    status: clock?.status,
+    light: clock?.light,
+  }
+}
 
 function ratingView({ level, outcome, reason }: NonNullable<Case['rating']>): object {
   return { level, solved: outcome, ...(reason === null ? {} : { reason }) }
