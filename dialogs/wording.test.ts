@@ -7,6 +7,7 @@ import { dangers, outsiders, proceedings } from '../cases/elsewhere.ts'
 import { calendar, departments, elsewhere, local, makeTown, plainly, type Town } from './fixtures.ts'
 import { chineseLiterals, isPattern } from './literals-fixture.ts'
 import type { Said } from './message.ts'
+import { saidOfLedger } from './wording/ledger-fixture.ts'
 import { saidOfTasks } from './wording/tasks-fixture.ts'
 import * as wording from './wording.ts'
 import { fixed, toEntrepreneur, toOfficials, toOthers, toReporter, variants } from './wording-fixture.ts'
@@ -228,6 +229,7 @@ const readers = ['enterprise', 'department', 'official'] as const
 const textOf = (speech: Said | string): string => (typeof speech === 'string' ? speech : speech.text)
 const called: readonly (readonly [reader: string, speech: Said | string])[] = [
   ...[...toEntrepreneur(), ...fixed, ...cases.flatMap(toReporter)].map((speech) => ['dm:wang', speech] as const),
+  ...saidOfLedger(),
   ...cases.flatMap(saidOfTasks),
   ...[...toOfficials(), ...cases.flatMap(toOthers)].map((speech) => ['group:power', speech] as const),
   ...refusals.flatMap((no) => readers.map((reader) => ['group:power', wording.refusal(no, 'QS20261123-0007', words, reader)] as const)),

@@ -33,6 +33,7 @@ import type { Button, Inbound, Media, Said } from './message.ts'
 import type { Pace } from './pace.ts'
 import { openTaskLines, taskCalled, tasksFirst, whichTask } from './wording/tasks.ts'
 
+export * from './wording/ledger.ts'
 export * from './wording/tasks.ts'
 
 // --- Vocabulary ---
@@ -67,7 +68,7 @@ function phase(it: Case): string {
   return leadOf(it) === null ? '按责转办' : '限时办结'
 }
 
-const statusNames: Readonly<Record<Status, string>> = {
+export const statusNames: Readonly<Record<Status, string>> = {
   reported: '已登记',
   'awaiting-dispatch': '正在确认承办单位',
   dispatched: '已转办，等待签收',

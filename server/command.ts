@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { ConfigError, readConfig } from './config.ts'
+import { type Config, ConfigError, readConfig } from './config.ts'
 import { StoreError } from './store/error.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import type { Store } from './store.ts'
@@ -13,11 +13,19 @@ export type Said = { readonly text: string; readonly code: 0 | 1 | 2 }
 export type StoreCommand = {
   readonly name: string
   readonly help: string
-  /** The word that must follow, e.g. `verify`; null: none. */
-  readonly word: string | null
-  /** Works on the store of the data folder, opened for reading only. */
-  run(store: Store): Promise<Said>
+  /** What the command can do, by the word that must follow, e.g. `verify`; the empty word: the command alone. */
+  readonly words: Readonly<Record<string, Word>>
 }
+
+export type Word = {
+  /** Options with a value (`string`) or without one (`boolean`). */
+  readonly options?: Readonly<Record<string, { readonly type: 'string' | 'boolean' }>>
+  /** Works on the store of the data folder, opened for reading only. Throws ConfigError for a value that makes no sense. */
+  run(store: Store, options: Options, config: Config): Promise<Said>
+}
+
+/** The options as they were given. */
+export type Options = Readonly<Record<string, string | boolean | undefined>>
 
 /** Runs a command on the store of `QISHAO_DATA`, beside a running server or without one. */
 export async function runStoreCommand(
@@ -28,13 +36,13 @@ export async function runStoreCommand(
   const asked = parse(command, args)
   if (asked === 'help') return { text: command.help, code: 0 }
   if (asked === 'wrong') {
-    const known = command.word === null ? '"--help"' : `"${command.word}" and "--help"`
-    return { text: `the ${command.name} command knows ${known}, nothing else`, code: 2 }
+    return { text: `the ${command.name} command knows ${known(command)}, nothing else`, code: 2 }
   }
   try {
-    const store = await openForReading(readConfig(env).data)
+    const config = readConfig(env)
+    const store = await openForReading(config.data)
     try {
-      return await command.run(store)
+      return await asked.word.run(store, asked.options, config)
     } finally {
       await store.close()
     }
@@ -63,17 +71,28 @@ export async function main(command: StoreCommand): Promise<void> {
 
 // --- Internal helpers ---
 
-function parse({ word }: StoreCommand, args: readonly string[]): 'run' | 'help' | 'wrong' {
+type Asked = { readonly word: Word; readonly options: Options }
+
+function parse({ words }: StoreCommand, args: readonly string[]): Asked | 'help' | 'wrong' {
+  if (args.includes('--help') || args.includes('-h')) return 'help'
   try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { help: { type: 'boolean', short: 'h' } },
-    })
-    if (values.help) return 'help'
-    return positionals.join(' ') === (word ?? '') ? 'run' : 'wrong'
+    const named = words[args[0] ?? '']
+    const word = named ?? words['']
+    if (word === undefined) return 'wrong'
+    const { values } = parseArgs({ args: args.slice(named === undefined || args.length === 0 ? 0 : 1), options: { ...word.options } })
+    return { word, options: values }
   } catch {
     // parseArgs throws on options it does not know; the sentence for it is ours.
     return 'wrong'
   }
+}
+
+/** `"verify", "export" (--out, --from) and "--help"`. */
+function known({ words }: StoreCommand): string {
+  const named = Object.entries(words).flatMap(([word, { options }]) => {
+    const shown = Object.keys(options ?? {}).map((option) => `--${option}`)
+    const list = shown.length === 0 ? '' : `(${shown.join(', ')})`
+    return word === '' ? (list === '' ? [] : [list]) : [`"${word}"${list === '' ? '' : ` ${list}`}`]
+  })
+  return named.length === 0 ? '"--help"' : `${named.join(', ')} and "--help"`
 }

@@ -3,15 +3,18 @@ import { main, type StoreCommand } from './command.ts'
 
 export const parkedCommand: StoreCommand = {
   name: 'parked',
-  word: null,
   help: `usage: npm run -s parked
 
 Lists the messages of QISHAO_DATA (default ./data) that could not be answered or sent: box, number, time, conversation, reason.
 Changes nothing; works beside a running server.`,
-  async run(store) {
-    const rows = await store.parked()
-    if (rows.length === 0) return { text: 'nothing is parked', code: 0 }
-    return { text: rows.map((row) => [row.box, row.seq, row.at, row.conversation, row.error].join('\t')).join('\n'), code: 0 }
+  words: {
+    '': {
+      async run(store) {
+        const rows = await store.parked()
+        if (rows.length === 0) return { text: 'nothing is parked', code: 0 }
+        return { text: rows.map((row) => [row.box, row.seq, row.at, row.conversation, row.error].join('\t')).join('\n'), code: 0 }
+      },
+    },
   },
 }
 

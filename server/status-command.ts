@@ -13,14 +13,17 @@ const names = {
 
 export const statusCommand: StoreCommand = {
   name: 'status',
-  word: null,
   help: `usage: npm run -s status
 
 Prints the figures of the store in QISHAO_DATA (default ./data). Changes nothing; works beside a running server.`,
-  async run(store) {
-    const counts = await store.counts()
-    const keys = Object.keys(names) as (keyof typeof names)[]
-    return { text: keys.map((key) => `${String(counts[key]).padStart(8)}  ${names[key]}`).join('\n'), code: 0 }
+  words: {
+    '': {
+      async run(store) {
+        const counts = await store.counts()
+        const keys = Object.keys(names) as (keyof typeof names)[]
+        return { text: keys.map((key) => `${String(counts[key]).padStart(8)}  ${names[key]}`).join('\n'), code: 0 }
+      },
+    },
   },
 }
 
