@@ -1,7 +1,7 @@
 /** `npm run -s behaviours`: the behaviours that are promised of the dialogs, D01 to D60, with the journeys that play them. */
 import { globSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import ts from 'typescript'
+import { testTitlesIn } from './test-titles.ts'
 
 /** What the command prints, and its exit code: 0 all are played, 1 some are not, 2 wrong use. */
 export type Listed = { readonly text: string; readonly code: 0 | 1 | 2 }
@@ -18,7 +18,7 @@ export function listBehaviours(args: readonly string[], folder: string): Listed 
   const played = globSync('*.test.ts', { cwd: folder })
     .toSorted()
     .flatMap((file) => behavioursIn(basename(file), readFileSync(join(folder, file), 'utf8')))
-  const missing = all.filter((number) => !played.some((behaviour) => behaviour.number === number && behaviour.tests.length > 0))
+  const missing = all.filter((number) => !played.some((behaviour) => behaviour.number === number))
   const lines = all.flatMap((number) => {
     const found = played.filter((behaviour) => behaviour.number === number)
     return found.length === 0 ? [`${number}  has no test`] : found.flatMap(linesOf)
@@ -39,29 +39,17 @@ function linesOf({ number, name, file, tests }: Behaviour): readonly string[] {
 
 /** The describes whose name begins with a number, with the tests in them, skipped ones left out. */
 function behavioursIn(file: string, source: string): readonly Behaviour[] {
-  const found: (Behaviour & { readonly tests: string[] })[] = []
-  function visit(node: ts.Node, inside: (typeof found)[number] | null): void {
-    const named = ts.isCallExpression(node) ? callOf(node) : null
-    const [, number, name] = /^(D\d\d)\s+(.+)$/.exec(named?.called === 'describe' ? named.name : '') ?? []
-    let holder = inside
-    if (number !== undefined && name !== undefined) {
-      holder = { number, name, file, tests: [] }
-      found.push(holder)
-    } else if (named?.called === 'it' || named?.called === 'test') inside?.tests.push(named.name)
-    ts.forEachChild(node, (child) => visit(child, holder))
+  const found = new Map<string, Behaviour>()
+  for (const { title, within } of testTitlesIn(source)) {
+    const holder = within.findLast((name) => numbered.test(name)) ?? ''
+    const [, number, name] = numbered.exec(holder) ?? []
+    if (number === undefined || name === undefined) continue
+    found.set(holder, { number, name, file, tests: [...(found.get(holder)?.tests ?? []), title] })
   }
-  visit(ts.createSourceFile(file, source, ts.ScriptTarget.Latest), null)
-  return found
+  return [...found.values()]
 }
 
-/** `it('…', …)`, `it.each([…])('…', …)`, `describe('…', …)`: what is called, and the name it is given; `it.skip` is none. */
-function callOf({ expression, arguments: [name] }: ts.CallExpression): { readonly called: string; readonly name: string } | null {
-  if (name === undefined || !ts.isStringLiteralLike(name)) return null
-  const maker = ts.isCallExpression(expression) ? expression.expression : expression
-  if (ts.isIdentifier(maker)) return { called: maker.text, name: name.text }
-  if (!ts.isPropertyAccessExpression(maker) || maker.name.text !== 'each' || !ts.isIdentifier(maker.expression)) return null
-  return { called: maker.expression.text, name: name.text }
-}
+const numbered = /^(D\d\d)\s+(.+)$/
 
 if (import.meta.main) {
   const { text, code } = listBehaviours(process.argv.slice(2), join(import.meta.dirname, 'journeys/behaviours'))
