@@ -1,12 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Command, isRefusal } from './case.ts'
+import { type Case, type Command, isRefusal } from './case.ts'
+import { nextTimer } from './clocks.ts'
+import { told } from './escalation.ts'
 import {
+  calendar,
   contacted,
   coordinator,
   did,
   given,
+  givenOf,
   histories,
+  local,
+  profile,
   rates,
   reported,
   reportedUnsure,
@@ -18,6 +24,7 @@ import {
   until,
   wang,
 } from './fixtures.ts'
+import { handle } from './handle.ts'
 
 const ring: Command = { type: 'clock-due' }
 const contactAt = (at: string) => did({ type: 'contact', note: '已到店里与王总面谈' }, { at, by: staff })
@@ -121,6 +128,42 @@ describe('the ladder of the coordinator', () => {
   it('tells the coordinator, and after one working day the leader', () => {
     given(reportedUnsure).whenTimePasses('2026-09-20 11:30').thenTold('clock-red → coordinator (held)')
     given(reportedUnsure, until('2026-09-20 12:00')).whenTimePasses('2026-09-21 17:30').thenTold('escalated → leader (held)')
+  })
+})
+
+describe('a ladder that a district writes', () => {
+  const { ladders } = profile
+  const longer = { ...ladders.department, rungs: [1, 2, 3].map((afterWorkingDays) => ({ afterWorkingDays, tell: ['leader'] as const })) }
+  const own = {
+    ...profile,
+    ladders: { department: longer, coordinator: { yellow: [], red: ['owner'], rungs: [{ afterWorkingDays: 2, tell: ['leader'] }] } },
+  } as const
+
+  /** The rungs that are climbed, each with its working day, when nobody does anything until then. */
+  function climbed(first: Case, end: string): readonly string[] {
+    const lines: string[] = []
+    for (let it = first, timer = nextTimer(it); timer !== null && timer <= local(end); timer = nextTimer(it)) {
+      const rung = handle(ring, it, { ...givenOf(timer, system), profile: own })
+      if (isRefusal(rung)) throw new Error('a ring was refused')
+      for (const event of rung.events)
+        if (event.type === 'escalated') lines.push(`${calendar.dateOf(event.at)} ${event.clock} ${event.rung}`)
+      it = rung.case
+    }
+    return lines
+  }
+
+  it('is climbed to its end, each rung once', () => {
+    const contact = climbed(given(reported).case, '2026-10-30 18:00').filter((line) => line.includes('contact'))
+    expect(contact).toEqual(['2026-09-21 contact 0', '2026-09-22 contact 1', '2026-09-23 contact 2'])
+  })
+
+  it('is one for departments and another for the coordinator', () => {
+    expect(climbed(given(reportedUnsure).case, '2026-10-30 18:00')).toEqual(['2026-09-22 dispatch 0'])
+  })
+
+  it('tells nobody of a rung that it no longer has', () => {
+    expect(told({ type: 'escalated', clock: 'contact', rung: 2 }, own)).toEqual(['leader'])
+    expect(told({ type: 'escalated', clock: 'contact', rung: 3 }, own)).toEqual([])
   })
 })
 

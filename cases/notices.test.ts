@@ -15,6 +15,7 @@ import {
   local,
   type Outcome,
   person,
+  profile,
   rates,
   reported,
   reportedUnsure,
@@ -28,6 +29,7 @@ import {
   unsureFence,
   wang,
 } from './fixtures.ts'
+import { noticesOf } from './notices.ts'
 
 const objected = did({ type: 'object', basis: '占道围挡由城管局审批', suggested: null }, { at: '2026-09-18 16:30', by: staff })
 const extending = did({ type: 'request-extension', days: 2, reason: '要等图纸' }, { at: '2026-09-18 16:30', by: staff })
@@ -141,6 +143,12 @@ describe('what the coordinator rules', () => {
   })
 })
 
+describe('an instruction that names a lead', () => {
+  it('reaches the group alone where it is the lead already', () => {
+    upon([reported], { type: 'instruct', text: '请住建局今天到现场', lead: 'hucd' }, leader).thenTold('instructed → group:hucd')
+  })
+})
+
 describe('what the enterprise says', () => {
   it.each<[string, Command]>([
     ['supplemented', { type: 'supplement', text: '补充:上午最堵', attachments: [] }],
@@ -176,6 +184,16 @@ describe('what the enterprise says', () => {
   it('reaches the coordinator when a case reopened before is rated poorly, and nobody when fairly', () => {
     upon([...answered, says('not')], { type: 'rate', level: 2 }).thenTold('rated → coordinator (held)')
     upon([...answered, says('not')], { type: 'rate', level: 3 }).thenTold()
+  })
+
+  it('reaches the group when the rating of a closed case is changed, and the case stays closed', () => {
+    upon([...answered, says('solved'), rates(5)], { type: 'change-rating', level: 3 })
+      .thenTold('rating-changed → group:hucd')
+      .thenCase({ status: 'closed', rating: { level: 3 } })
+  })
+
+  it('reaches nobody when it only flags the case, of which the dialog tells', () => {
+    upon([reported], { type: 'flag-repeated' }).thenEvents({ type: 'flagged-repeated' }).thenTold()
   })
 
   it('reaches the group and the head when it explains a poor rating', () => {
@@ -220,6 +238,12 @@ describe('a tip-off', () => {
       .thenTold('rating-explained → discipline')
   })
 
+  it('tells the discipline contact at once when its rating is changed', () => {
+    given(...tipAnswered, says('solved'), rates(1))
+      .when({ type: 'change-rating', level: 4 }, { at: '2026-09-18 17:00', by: wang })
+      .thenTold('rating-changed → discipline')
+  })
+
   it('asks the discipline contact where others ask the coordinator', () => {
     given(tippedOff)
       .when({ type: 'request-extension', days: 3, reason: '需外调' }, { at: '2026-09-18 17:00', by: discipline })
@@ -258,6 +282,15 @@ describe('a case that the coordinator gives to the discipline contact', () => {
       'dispatched → discipline',
       'dispatched → reporter:wang',
     )
+  })
+})
+
+describe('a case that no department has', () => {
+  it('tells the coordinator once where a district would tell the owner and the head', () => {
+    const { case: it } = given(reportedUnsure)
+    const ladders = { ...profile.ladders, coordinator: { yellow: [], red: ['head', 'owner'], rungs: [] } } as const
+    const event = { type: 'clock-red', clock: 'dispatch', at: local('2026-09-20 11:30'), by: 'system', clocks: [] } as const
+    expect(noticesOf(event, it, it, { ...profile, ladders }).map(toldAs)).toEqual(['clock-red → coordinator (held)'])
   })
 })
 

@@ -12,10 +12,12 @@ import {
   histories,
   local,
   person,
+  profile,
   reported,
   resolved,
   type Step,
   staff,
+  until,
   wang,
 } from './fixtures.ts'
 import { handle } from './handle.ts'
@@ -107,6 +109,30 @@ describe('retract', () => {
         .thenRefused(refused)
     ruled({ type: 'request-extension', days: 2, reason: '要等图纸' }, { type: 'rule-extension', approve: true })
     ruled({ type: 'object', basis: '城管审批', suggested: null }, { type: 'rule-objection', uphold: false, lead: null })
+  })
+
+  it('comes too late when the case has gone to another department, even for one who acts for both', () => {
+    const both = { ...staff, departments: ['hucd', 'urban_mgmt'] }
+    const dispatched = did({ type: 'dispatch', lead: 'urban_mgmt' }, { at: '2026-09-18 16:31', by: person('coordinator') })
+    const acted = at('16:30', { type: 'contact', note: '已到店里与王总面谈' }, both)
+    given(reported, acted, dispatched).when(retract, { at: '2026-09-18 16:32', by: both }).thenRefused(refused)
+    given(reported, acted).when(retract, { at: '2026-09-18 16:32', by: both }).thenEvents({ type: 'retracted', what: 'contacted' })
+  })
+
+  it('comes too late when the survey has run out, however long a district lets acts be taken back', () => {
+    const { case: it, events: history } = given(reported, contacted, resolved, until('2026-09-25 17:30'))
+    const patient = { ...profile, undo: { ...profile.undo, minutes: 30 * 24 * 60 } }
+    const world = { ...givenOf({ at: '2026-09-25 17:40', by: staff }), profile: patient, history }
+    expect(handle(retract, it, world)).toEqual({ refused: 'nothing-to-retract', minutes: 30 * 24 * 60 })
+  })
+
+  it('needs the whole history of the case, and says so', () => {
+    const { case: it, events } = given(reported, contacted)
+    const world = givenOf({ at: '2026-09-18 16:21', by: staff })
+    for (const history of [undefined, [], events.slice(1)])
+      expect(() => handle(retract, it, history ? { ...world, history } : world)).toThrow(
+        'to retract needs the whole history of QS20260918-0007',
+      )
   })
 })
 

@@ -43,6 +43,29 @@ describe('responsible', () => {
     expect(responsible(all, '又停电了', '2026-11-23', new Map([matter('频繁停电', 'park')]), []).dispatch).toBe('auto')
   })
 
+  it('stays automatic where the new department is exactly as sure, and leaves to a person what was left to one', () => {
+    const all = { ...guesses, matters: [{ name: '频繁停电', department: 'power', p: 0.9 }] }
+    const here = new Map([matter('频繁停电', 'energy_office')])
+    expect(responsible(all, '又停电了', '2026-11-23', here, [])).toMatchObject({
+      dispatch: 'auto',
+      departments: [{ code: 'energy_office', p: 0.9 }, {}, {}, {}],
+    })
+    expect(responsible({ ...all, dispatch: 'person' }, '又停电了', '2026-11-23', here, []).dispatch).toBe('person')
+    expect(responsible({ ...all, departments: [] }, '又停电了', '2026-11-23', here, []).dispatch).toBe('person')
+  })
+
+  it('keeps the words that spoke for a department', () => {
+    const departments = [
+      { code: 'power', p: 0.9, because: ['停电'] },
+      { code: 'park', p: 0.1, because: ['园区'] },
+    ]
+    const here = new Map([matter('频繁停电', 'park')])
+    expect(responsible({ ...guesses, departments }, '又停电了', '2026-11-23', here, []).departments).toMatchObject([
+      { code: 'park', because: ['园区'] },
+      { code: 'power', because: ['停电'] },
+    ])
+  })
+
   it('ranks a department that the model has never heard of', () => {
     const here = new Map([matter('频繁停电', 'energy_office')])
     expect(topOf(responsible(guesses, '又停电了', '2026-11-23', here, []))).toBe('energy_office')
