@@ -139,7 +139,7 @@ describe('evolve', () => {
       'handling',
       { status: 'resolved', answer: { at, by: 'staff-hucd', text: '围挡已后退三米' }, outcome: null, ratingOpen: true },
     ],
-    ['promised', 'acknowledged', { status: 'handling' }],
+    ['promised', 'acknowledged', { status: 'handling', progress: [] }],
     ['retracted', 'handling', { status: 'acknowledged', contact: null }],
     ['retracted', 'resolved', { status: 'acknowledged', contact: null, ratingOpen: false }],
     ['objected', 'dispatched', { status: 'dispatched', objection: { basis: '占道围挡由城管局审批', suggested: 'urban_mgmt' } }],
@@ -178,6 +178,44 @@ describe('evolve', () => {
   it('adds the reason to a rating that was given', () => {
     const poor = given(reported, contacted, resolved, says('solved'), rates(1)).case
     expect(evolve(poor, record('rating-explained'))).toMatchObject({ rating: { level: 1, outcome: 'solved', reason: '围挡只挪了半米' } })
+  })
+
+  it('takes a rating without a word on the answer, as old ledgers have it, for one of a solved matter', () => {
+    expect(evolve(cases.resolved, record('rated'))).toMatchObject({ rating: { level: 4, outcome: 'solved' } })
+  })
+
+  it('keeps the reason of a poor rating that becomes another poor one, and forgets it with a fair one', () => {
+    const explained = evolve(given(reported, contacted, resolved, says('solved'), rates(1)).case, record('rating-explained'))
+    expect(evolve(explained, record('rating-changed'))).toMatchObject({ rating: { level: 2, reason: '围挡只挪了半米' } })
+    expect(evolve(explained, { type: 'rating-changed', level: 3, at, by: 'wang', clocks: [] })).toMatchObject({
+      rating: { level: 3, reason: null },
+    })
+  })
+
+  it('keeps an instruction that names a day or a lead, and no other', () => {
+    const order = { type: 'instructed', role: 'leader', text: '请城管牵头', at, by: 'leader', clocks: [] } as const
+    expect(evolve(cases.handling, { ...order, due: '2026-09-25' })).toMatchObject({ instruction: { at, due: '2026-09-25' } })
+    expect(evolve(cases.handling, { ...order, lead: 'urban_mgmt' })).toMatchObject({ instruction: { at, due: null } })
+    expect(evolve(cases.handling, order)).not.toHaveProperty('instruction')
+  })
+
+  it('carries to the next department and to the end what only some cases have, and adds none of it to others', () => {
+    const details = [{ label: '缺口', value: '45人', sensitive: false }]
+    const boundTo = '凯成科技有限公司'
+    const first: Recorded = { ...report, ...{ type: 'reported', details, boundTo, at, by: 'wang', clocks: [] } }
+    const order: Recorded = {
+      ...{ type: 'instructed', role: 'leader', text: '请城管牵头', due: '2026-09-25' },
+      at,
+      by: 'leader',
+      clocks: [],
+    }
+    const full = [first, record('dispatched'), record('news-slowed'), record('flagged-repeated'), order]
+    const some = { details, boundTo, news: 'monthly', repeated: true, instruction: { due: '2026-09-25' } }
+    for (const last of ['dispatched', 'referred', 'withdrawn'] as const) {
+      expect(replay([...full, record(last)])).toMatchObject(some)
+      const plain = evolve(cases.handling, record(last))
+      for (const field of Object.keys(some)) expect(plain, `${last} ${field}`).not.toHaveProperty(field)
+    }
   })
 
   it('keeps the old answer from a reopened case, and its rating on it', () => {
