@@ -73,6 +73,16 @@ describe('lightOf', () => {
     ).toBe('green')
   })
 
+  it('A2.5: tells what is on schedule (序时推进) from what is behind: red when a promised milestone slips, until there is news', () => {
+    const promised = did({ type: 'promise', due: local('2026-09-21 17:30'), text: '周一前出图' }, { at: '2026-09-18 16:30', by: staff })
+    const slipped = [reported, contacted, promised, until('2026-09-21 17:30')]
+    const progress = did({ type: 'report-progress', text: '图纸已出' }, { at: '2026-09-21 17:40', by: staff })
+    expect(lightOf(given(reported, contacted, promised, until('2026-09-21 13:29')).case)).toBe('green')
+    expect(lightOf(given(reported, contacted, promised, until('2026-09-21 17:29')).case)).toBe('yellow')
+    expect(lightOf(given(...slipped).case)).toBe('red')
+    expect(lightOf(given(...slipped, progress).case)).toBe('green')
+  })
+
   it('is none when no clock runs', () => {
     expect(which((it) => lightOf(it) === 'none')).toEqual(['closed', 'withdrawn'])
   })

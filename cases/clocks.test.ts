@@ -50,7 +50,7 @@ describe('the clocks of a dispatched case', () => {
     })
   })
 
-  it('give three working days for the feedback, which runs beside the contact', () => {
+  it('A1.5: give three working days for the feedback, which runs beside the contact', () => {
     const story = given(dispatchedAt('2026-09-18 16:00'))
     expect(story.clock('feedback')).toMatchObject({
       due: local('2026-09-22 17:30'),
@@ -136,7 +136,7 @@ describe('the clock of a same-day promise', () => {
     ['at closing, the next working day', '2026-11-23 17:30', '2026-11-24 17:30', 'green'],
     ['on a Saturday, the next working day', '2026-11-21 10:00', '2026-11-23 17:30', 'green'],
     ['on a 调休 Sunday, the same day', '2026-09-20 10:00', '2026-09-20 17:30', 'green'],
-  ])('ends, when promised %s', (_when, at, due, light) => {
+  ])('A1.6: ends, when promised %s', (_when, at, due, light) => {
     expect(given(dispatchedAt('2026-09-18 16:00'), promisedAt(at)).clock('same-day')).toMatchObject({ due: local(due), light })
   })
 
@@ -403,7 +403,7 @@ describe('ruleOf', () => {
 describe('the lights, on random histories', () => {
   const rank = { green: 0, yellow: 1, red: 2 }
 
-  it('never go back unless an extension moves the end or an act is taken back, and a clock that has ended never changes but by a denial', () => {
+  it('A1.8: never go back unless an extension moves the end or an act is taken back, and a clock that has ended never changes but by a denial', () => {
     fc.assert(
       fc.property(histories, (moments) => {
         for (const { before, result } of moments) {

@@ -243,7 +243,7 @@ describe('every command in every situation', () => {
 })
 
 describe('report', () => {
-  it('is dispatched at once when the model is sure', () => {
+  it('A1.2: is dispatched at once when the model is sure', () => {
     given()
       .when(fence, { at: '2026-09-18 16:00', by: wang })
       .thenEvents({ type: 'reported', number: 'QS20260918-0007', reporter: 'wang' }, { type: 'dispatched', lead: 'hucd', automatic: true })
@@ -613,7 +613,7 @@ describe('change-rating', () => {
       .thenTold('rating-changed → group:hucd', 'rating-changed → coordinator (held)')
   })
 
-  it('is refused after twelve hours, and to the level that it has', () => {
+  it('A1.9: is refused after twelve hours, and to the level that it has', () => {
     change(2, '2026-09-19 04:56', says('solved'), rates(5)).thenRefused({ refused: 'rating-final', hours: 12 })
     change(5, '2026-09-18 17:00', says('solved'), rates(5)).thenRefused({ refused: 'already-done' })
   })

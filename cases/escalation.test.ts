@@ -235,7 +235,7 @@ describe('the survey', () => {
 })
 
 describe('the ladder, on random histories', () => {
-  it('speaks once for each light and each rung of a clock', () => {
+  it('A1.8: speaks once for each light and each rung of a clock', () => {
     fc.assert(
       fc.property(histories, (moments) => {
         const seen = new Set<string>()

@@ -104,7 +104,7 @@ const statuses = Object.keys(cases) as Status[]
 const types = Object.keys(events) as EventType[]
 
 describe('evolve', () => {
-  it.each(statuses)('lets only what can follow follow when a case is %s, and throws for a broken ledger', (status) => {
+  it.each(statuses)('A2.1: lets only what can follow follow when a case is %s, and throws for a broken ledger', (status) => {
     const follows = types.filter((type) => {
       try {
         return evolve(cases[status], record(type)) !== undefined

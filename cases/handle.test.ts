@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Case, isOpen, isRefusal, lightOf, type Recorded, type Status } from './case.ts'
+import { type Case, isOpen, isRefusal, isUnrated, leadOf, lightOf, type Recorded, type Status } from './case.ts'
 import { nextTimer } from './clocks.ts'
 import { replay } from './evolve.ts'
 import { given, histories, reported, staff, until } from './fixtures.ts'
 import { handle } from './handle.ts'
 
 describe('handle, on random histories', () => {
-  it('gives a case that the ledger gives back, event by event and after a journey through JSON', () => {
+  it('A4.4: gives a case that the ledger gives back, event by event and after a journey through JSON', () => {
     fc.assert(
       fc.property(histories, (moments) => {
         const ledger: Recorded[] = []
@@ -35,7 +35,7 @@ describe('handle, on random histories', () => {
     )
   })
 
-  it('leaves every open case with an owner and, whoever has the word, with a running clock', () => {
+  it('A2.2: leaves every open case with an owner and, whoever has the word, with a running clock', () => {
     fc.assert(
       fc.property(histories, (moments) => {
         for (const it of casesOf(moments)) {
@@ -46,6 +46,34 @@ describe('handle, on random histories', () => {
             expect(it).toMatchObject({ lead: expect.stringMatching(/^[a-z_]+$/) })
             expect(kinds.filter((kind) => kind === 'feedback' || kind === 'rectify')).toHaveLength(1)
           } else expect({ kinds, timer: nextTimer(it), light: lightOf(it) }).toEqual({ kinds: [], timer: null, light: 'none' })
+        }
+      }),
+      { numRuns: 250 },
+    )
+  })
+
+  it('A1.3, A4.7: lets the department that has the case answer, and nobody answer beside it', () => {
+    fc.assert(
+      fc.property(histories, (moments) => {
+        for (const { before, given: world, result } of moments) {
+          if (isRefusal(result) || !result.events.some(({ type }) => type === 'resolved')) continue
+          expect(world.actor.departments).toContain(before && leadOf(before))
+          expect(before).not.toHaveProperty('answer')
+        }
+      }),
+      { numRuns: 250 },
+    )
+  })
+
+  it('A2.1, A2.2: closes only what was answered, and as rated only what was', () => {
+    fc.assert(
+      fc.property(histories, (moments) => {
+        for (const { result } of moments) {
+          if (isRefusal(result)) continue
+          const closed = result.events.find((event) => event.type === 'closed')
+          if (!closed) continue
+          expect(result.case).toMatchObject({ status: 'closed', answer: { text: expect.stringMatching(/\S/) } })
+          expect(isUnrated(result.case)).toBe(closed.how === 'unrated')
         }
       }),
       { numRuns: 250 },

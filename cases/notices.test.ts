@@ -312,7 +312,7 @@ describe('the notices, on random histories', () => {
     )
   })
 
-  it('carry nothing of a tip-off elsewhere, whatever anyone tries', () => {
+  it('A1.19, A2.9: carry nothing of a tip-off elsewhere, whatever anyone tries', () => {
     fc.assert(
       fc.property(histories, (moments) => {
         if (moments[0]?.command !== tipOff) return
@@ -341,7 +341,7 @@ describe('the notices, on random histories', () => {
     )
   })
 
-  it('wait for working hours when they remind or escalate, unless the case is urgent, and never otherwise', () => {
+  it('A1.10: wait for working hours when they remind or escalate, unless the case is urgent, and never otherwise', () => {
     const reminders = ['clock-yellow', 'clock-red', 'escalated', 'progress-asked']
     fc.assert(
       fc.property(histories, (moments) => {

@@ -78,7 +78,7 @@ describe('responsible', () => {
     ['before it begins', '科创园三号楼又停电了', '2025-12-31', 'power'],
     ['after it ended', '科创园三号楼又停电了', '2027-01-01', 'power'],
     ['elsewhere', '老城区三号楼又停电了', '2026-11-23', 'power'],
-  ])('honours a power handed to a park: %s', (_, text, date, expected) => {
+  ])('A5.11: honours a power handed to a park: %s', (_, text, date, expected) => {
     expect(topOf(responsible(guesses, text, date, shipped, [delegation]))).toBe(expected)
   })
 

@@ -275,7 +275,7 @@ describe('what the bot says', () => {
     expect(others.filter(([, text]) => /1[3-9]\d[ -]?\d{4}[ -]?\d{4}|\d{17}[\dXx]|0532-?8888/.test(text))).toEqual([])
   })
 
-  it('names the case in every notice', () => {
+  it('A1.3: names the case in every notice', () => {
     for (const chat of ['dm:wang', 'group:power', 'dm:head-power']) {
       const town = usual()
       const aboutCases = town.news(chat).filter((text) => !/还没有提交|^草稿已保存/.test(text))

@@ -70,9 +70,17 @@ describe('the training rows', () => {
 describe('the catalogue of matters', () => {
   const { environments } = JSON.parse(readFileSync(join(seeds, 'matters.json'), 'utf8'))
 
-  it('has the six environments, twenty areas and 291 tasks of the plan (青岛西海岸)', () => {
+  it('A1.16: has the six environments, twenty areas and 291 tasks of the plan (青岛西海岸)', () => {
     expect(environments.map((it: { areas: unknown[] }) => it.areas.length)).toEqual([4, 3, 5, 2, 4, 2])
+    expect(environments.map((it: { tasks: number }) => it.tasks)).toEqual([53, 68, 70, 33, 43, 24])
     expect(environments.reduce((sum: number, it: { tasks: number }) => sum + it.tasks, 0)).toBe(291)
+  })
+
+  it('A1.16: has a department to lead in each of the twenty areas', () => {
+    const areas = environments.flatMap((it: { areas: { name: string }[] }) => it.areas.map(({ name }) => name))
+    const led = new Map([...catalogue.values()].filter(({ lead }) => codes.includes(lead)).map(({ area, lead }) => [area, lead]))
+    expect(new Set(areas).size).toBe(20)
+    expect([...led.keys()].toSorted()).toEqual(areas.toSorted())
   })
 
   it('gives every department something to lead', () => {

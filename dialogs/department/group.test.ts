@@ -168,7 +168,7 @@ describe('已联系', () => {
     expect(news).not.toContain('看线路')
   })
 
-  it('alone asks for the note, which the next line gives, also as a quote of the question', () => {
+  it('A1.4: alone asks for the note, which the next line gives, also as a quote of the question', () => {
     for (const quoted of [false, true]) {
       const town = group()
       const question = town.group('staff-power', '0001 已联系')

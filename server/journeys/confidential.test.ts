@@ -50,7 +50,7 @@ describe('a tip-off', () => {
     expect(await district.case(number)).toMatchObject({ status: 'dispatched', lead: 'discipline', admission: 'tip-off' })
   })
 
-  it('reaches the discipline contact, and nothing of it anybody else', async () => {
+  it('A1.19, A2.9: reaches the discipline contact, and nothing of it anybody else', async () => {
     const card = textOf(await district.hears('dm:discipline'))
     expect(card).toContain(number)
     expect(card).toContain('副所长')
@@ -59,7 +59,7 @@ describe('a tip-off', () => {
     await expectNothingElsewhere()
   })
 
-  it('stays unknown to those who ask for it by its number', async () => {
+  it('A2.9: stays unknown to those who ask for it by its number', async () => {
     await expectUnknown([
       ['staff-samr', `@企哨 ${number} 什么情况？`, 'samr'],
       ['staff-samr', `@企哨 ${number} 查看电话`, 'samr'],

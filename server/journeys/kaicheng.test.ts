@@ -99,7 +99,7 @@ describe('凯成科技 is short of workers', () => {
     expect(textOf(await district.says('wang', '进度'))).toContain('60 名学生')
   })
 
-  it('is answered in time, and the firm is asked whether that solves it', async () => {
+  it('A1.5: is answered in time and word for word, and the firm is asked whether that solves it', async () => {
     await district.until('2026-11-23 15:10')
     await district.handles('hrss', number, '答复：首批 45 名普工今天全部到岗，后续按季度组织校企专场招聘')
     const it = await district.case(number)
@@ -107,7 +107,8 @@ describe('凯成科技 is short of workers', () => {
     expect(clockOf(it, 'feedback').status).toBe('met')
     expect(clockOf(it, 'rating').status).toBe('running')
     const told = await district.hears('dm:wang')
-    expect(textOf(told)).toContain('首批 45 名普工今天全部到岗')
+    expect(textOf(told)).toContain('人社局')
+    expect(textOf(told)).toContain('首批 45 名普工今天全部到岗，后续按季度组织校企专场招聘')
     expect(told.at(-1)?.buttons?.map(({ label }) => label)).toEqual(['解决了', '部分解决', '没有解决'])
   })
 

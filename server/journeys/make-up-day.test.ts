@@ -12,7 +12,7 @@ describe('a limit in working days', () => {
   })
   afterAll(() => district.close())
 
-  it('ends on the Sunday that is worked before National Day', async () => {
+  it('A1.4: ends on the Sunday that is worked before National Day', async () => {
     const it = await district.case(number)
     expect(clockOf(it, 'contact')).toEqual({ due: '2026-09-20 17:30', status: 'running', light: 'green' })
     expect(clockOf(it, 'feedback').due).toBe('2026-09-22 17:30')
@@ -28,7 +28,7 @@ describe('a limit in working days', () => {
     expect(await district.case(number)).toMatchObject({ light: 'yellow' })
   })
 
-  it('ends that same Sunday when the department promises to settle it today', async () => {
+  it('A1.6: ends that same Sunday when the department promises to settle it today', async () => {
     const next = await district.reports('wang', '消防检查说法不一，整改了三次还不给通过', 'fire')
     await district.hears('dm:wang')
     await district.handles('fire', next, '即办')
@@ -54,7 +54,7 @@ describe('a limit in working days', () => {
     expect((await district.last('dm:wang')).text).toMatch(/10月8日\S*17:30/)
   })
 
-  it('takes a case on a day off, and begins to count on the first day that is worked', async () => {
+  it('A1.1: takes a case on a day off, and begins to count on the first day that is worked', async () => {
     await district.until('2026-10-03 11:00')
     await district.says('wang', '天然气管道通到厂门口却一直不给接气')
     const receipt = textOf(await district.says('wang', '确认'))

@@ -55,12 +55,12 @@ describe('a case that nobody looks after', () => {
     expect(types.filter((type) => /clock|escalated/.test(type))).toEqual(['clock-yellow', 'clock-red', 'escalated'])
   })
 
-  it('has disturbed nobody outside working hours', async () => {
+  it('A1.10: has disturbed nobody outside working hours', async () => {
     const all = (await Promise.all(['group:power', 'dm:head-power', 'dm:leader'].map(warnings))).flat()
     for (const { at, text } of all) expect(inBeijing(at), text).toMatch(/ (09|10|11|13|14|15|16):\d\d| 17:[0-2]\d| 17:30/)
   })
 
-  it('stands in the list that the leader asks for', async () => {
+  it('A4.4: stands in the list that the leader asks for', async () => {
     const said = textOf(await district.says('leader', '今天红灯'))
     expect(said).toContain(number)
     expect(said).toContain('🔴')

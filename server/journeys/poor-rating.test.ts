@@ -23,7 +23,7 @@ describe('what an enterprise says about an answer', () => {
       number = await answered('公司想申请稳岗补贴，材料交上去三个月没有拨付', 'hrss', '补贴已进入拨付流程，请耐心等待')
     })
 
-    it('reopens the case at once with five working days to put it right', async () => {
+    it('A1.9: reopens the case at once with five working days to put it right', async () => {
       await district.says('li', '解决了')
       const said = await district.says('li', '2分')
       expect(textOf(said)).toContain('哪里不满意')

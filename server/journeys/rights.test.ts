@@ -73,7 +73,7 @@ describe('a case of the power company', () => {
     await expectRefused('staff-power', `${number} 转人社局`)
   })
 
-  it('is not answered or rated by the department in the enterprise’s place', async () => {
+  it('A1.9: is not answered or rated by the department in the enterprise’s place', async () => {
     await expectRefused('staff-power', `@企哨 ${number} 5分`, 'power')
     await expectRefused('staff-power', `${number} 非常满意`)
   })

@@ -49,7 +49,7 @@ describe('a reporter with two cases', () => {
     expect((await district.last('group:power')).text).toMatch(/这是新设备的铭牌[\s\S]*1/)
   })
 
-  it('denies a contact: its clock runs again, the group and the coordinator hear of it', async () => {
+  it('A1.4: denies a contact: its clock runs again, the group and the coordinator hear of it', async () => {
     await district.handles('power', power, '已联系，电话里说明了流程')
     expect(clockOf(await district.case(power), 'contact').status).toBe('met')
     await district.hears('dm:coordinator')

@@ -184,7 +184,7 @@ describe('D57 Message budget', () => {
   })
   afterAll(() => district.close())
 
-  it.each(people)('given %s says nothing more, when much happens, then one message is kept for the answer', async (id) => {
+  it.each(people)('A1.18: given %s says nothing more, when much happens, then one message is kept for the answer', async (id) => {
     for (const text of steps) await district.handles('eco', numbers[id] ?? '', text)
     const before = await district.hears(`dm:${id}`)
     expect(textOf(before)).not.toContain('评审意见已汇总')

@@ -19,7 +19,7 @@ describe('D21 Two problems in one message', () => {
     ['一来厂区停水，二来银行续贷卡住了', ['water', 'fin_office']],
     ['有两件事，头一件是厂区自来水老停，第二件是员工社保转不过来', ['water', 'hrss']],
     ['一是车间老停电，二是招不到普工，三是厂房产权证办不下来', ['power', 'hrss', 'nrp']],
-  ])('are filed apart, each with its department and clocks: %s', async (text, leads) => {
+  ])('A1.2: are filed apart, each with its department and clocks: %s', async (text, leads) => {
     const reporter = await visit()
     const summary = await reporter.says(text)
     expect(summary).toMatch(/您说了[两三]件事/)

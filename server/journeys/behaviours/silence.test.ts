@@ -39,7 +39,7 @@ describe('D18 Silence: one nudge, the draft is kept, then nothing', () => {
     ])
   })
 
-  it('speaks in the morning of what fell due at night', async () => {
+  it('A1.18: speaks in the morning of what fell due at night', async () => {
     await district.until('2026-12-10 20:50')
     await district.says('observer', '我们厂门口的路灯坏了两周')
     await district.until('2026-12-11 12:00')
@@ -143,7 +143,7 @@ describe('D60 Off hours: taken, with the time by which somebody is in touch', ()
     ['wang', '车间老停电，一周三次，机器都烧了一台', 'power'],
     ['li', '自来水水压太小，二楼车间用不上水', 'water'],
     ['officer', '替凯成科技反映：天然气管道通到厂门口却一直不给接气', 'gas'],
-  ])('%s: %s', async (who, text, department) => {
+  ])('A1.1, A3.10: %s: %s', async (who, text, department) => {
     await district.says(who, text)
     if (who === 'officer') for (const word of ['凯成科技有限公司', '13800000001']) await district.says(who, word)
     const receipt = textOf(await district.says(who, '确认'))
