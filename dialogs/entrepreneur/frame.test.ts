@@ -77,6 +77,30 @@ describe('what a report asks for beside its summary', () => {
     expect(town.news('dm:staff-fin_office')[0]).toContain('贷款情况：农商行的，12月20号到期。')
   })
 
+  it('A4.9: of a promise that is not kept is who made it and when, on what paper, and how much it was', () => {
+    const told = '当初招商说好的装修补贴到现在没有影子'
+    const known = (...names: readonly DetailName[]) => ({
+      ...draft,
+      invited: names,
+      details: Object.fromEntries(names.map((name) => [name, '说过了'])),
+    })
+    expect(nextDetail(draft, told, given)).toBe('promise')
+    expect(nextDetail(known('promise'), told, given)).toBe('paper')
+    expect(nextDetail(draft, '当初招商局王主任去年三月答应装修补贴，到现在没有影子', given)).toBe('paper')
+    expect(nextDetail(draft, '招商局王主任去年三月答应装修补贴，有纪要，到现在没有影子', given)).toBe('amount')
+    expect(nextDetail(draft, '招商局王主任去年三月答应装修补贴八十万，有纪要，到现在没有影子', given)).toBeNull()
+  })
+
+  it('A4.9: of a promise goes to the department with the case', () => {
+    const town = makeTown(understand)
+    town.dm('wang', '当初招商说好的装修补贴到现在没有影子')
+    town.dm('wang', '招商局王主任，去年三月')
+    town.dm('wang', '有会议纪要')
+    town.dm('wang', '确认')
+    town.dm('coordinator', 'QS20261123-0001 转investment')
+    expect(town.news('group:investment').join('\n')).toMatch(/承诺情况：招商局王主任，去年三月[\s\S]*依据材料：有会议纪要/)
+  })
+
   it('is put aside by whoever does not know, and not asked for again', () => {
     const town = makeTown(understand)
     expect(town.dm('wang', '我们厂招不到人')).toContain(words.headcount.ask)

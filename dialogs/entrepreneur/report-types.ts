@@ -56,7 +56,12 @@ export const reportTypes: readonly ReportType[] = [
     says: /(?:怎么|能不能|可不可以|如何)(?:申请|申报|办理|认定|享受)|有(?:什么|没有|哪些).{0,8}(?:政策|补贴|优惠)|政策.{0,6}(?:咨询|解读)/,
     details: [],
   },
-  { name: 'promise', departments: 'any', says: /承诺|答应过?|说好|兑现|招商.{0,6}(?:时|协议)|当初说/, details: ['promise', 'paper'] },
+  {
+    name: 'promise',
+    departments: 'any',
+    says: /承诺|答应过?|说好|兑现|招商.{0,6}(?:时|协议)|当初说/,
+    details: ['promise', 'paper', 'amount'],
+  },
   {
     name: 'arrears',
     departments: 'any',
