@@ -351,6 +351,24 @@ describe('promise-same-day', () => {
   })
 })
 
+describe('promise-same-day, in a case that is reopened', () => {
+  it('may be made again', () => {
+    given(reported, did(commands['promise-same-day'], { at: '2026-09-18 16:10', by: staff }), resolved, says('not'))
+      .when(commands['promise-same-day'], { at: '2026-09-18 17:00', by: staff })
+      .thenEvents({ type: 'same-day-promised' })
+      .thenClock('same-day', { status: 'running', due: local('2026-09-18 17:30') })
+  })
+})
+
+describe('promise', () => {
+  it('is for a time to come, not for this very moment', () => {
+    const promise = (due: string) =>
+      given(reported).when({ type: 'promise', due: local(due), text: '马上' }, { at: '2026-09-18 17:30', by: staff })
+    promise('2026-09-18 17:30').thenRefused({ refused: 'promise-past' })
+    promise('2026-09-18 17:31').thenEvents({ type: 'promised' })
+  })
+})
+
 describe('a text that the rule asks for', () => {
   const extended = { type: 'request-extension', days: 2 } as const
   const poor = given(reported, contacted, resolved, says('solved'), rates(1))
@@ -553,6 +571,12 @@ describe('give-outcome and rate', () => {
       .thenCase({ rating: { level: 4 }, reopenings: 1 })
   })
 
+  it('are over when the case is withdrawn, also after a poor rating', () => {
+    given(...answered, says('solved'), rates(1), did(commands.withdraw, { at: '2026-09-18 16:58', by: wang }))
+      .when({ type: 'rate', level: 5 }, { at: '2026-09-18 17:00', by: wang })
+      .thenRefused({ refused: 'wrong-status', status: 'withdrawn' })
+  })
+
   it('are over when the survey has run out', () => {
     const over = given(...answered, until('2026-10-08 09:00'))
     over
@@ -603,6 +627,18 @@ describe('change-rating', () => {
       .thenCase({ status: 'handling', reopenings: 1, rating: { level: 2, reason: null } })
       .thenClock('rectify', { status: 'running' })
       .thenTold('rating-changed → coordinator (held)', 'reopened → group:hucd', 'reopened → head:hucd (held)')
+  })
+
+  it('from fair to poor reopens also what was partly solved and waits for a word on the rest', () => {
+    change(1, '2026-09-18 17:20', says('partly'), rates(4))
+      .thenEvents({ type: 'rating-changed', level: 1 }, { type: 'reopened', cause: 'poor-rating' })
+      .thenCase({ status: 'handling', reopenings: 1, rating: { level: 1, outcome: 'partly' } })
+  })
+
+  it('from fair to fair leaves the case closed', () => {
+    change(3, '2026-09-18 17:20', says('solved'), rates(5))
+      .thenEvents({ type: 'rating-changed', level: 3 })
+      .thenCase({ status: 'closed', rating: { level: 3 } })
   })
 
   it('from poor to fair keeps the reopening, and forgets the reason', () => {
@@ -746,6 +782,21 @@ describe('an instruction with a day and another lead', () => {
 
   it('may come before any department has the case', () => {
     given(reportedUnsure).when(order, { at, by: leader }).thenTold('instructed → coordinator')
+  })
+
+  it('is too late for a case that has ended', () => {
+    given(reported, contacted, resolved, says('solved'), rates(5))
+      .when(order, { at, by: leader })
+      .thenRefused({ refused: 'wrong-status', status: 'closed' })
+    given(reported, did(commands.withdraw, { at: '2026-09-18 16:58', by: wang }))
+      .when(order, { at, by: leader })
+      .thenRefused({ refused: 'wrong-status', status: 'withdrawn' })
+  })
+
+  it('names neither where neither was said', () => {
+    expect(decide(commands.instruct, given(reported).case, givenOf({ at, by: leader }))).toStrictEqual([
+      { type: 'instructed', role: 'leader', text: commands.instruct.text },
+    ])
   })
 
   it('is refused where the department can have no case, and in confidence', () => {
