@@ -12,16 +12,48 @@ export type YearArrangement = {
   readonly makeUpDays: readonly { readonly date: CalendarDate; readonly for: string }[]
 }
 
+/** Stretches of business hours, local `HH:MM`, ascending: `[{ from: '09:00', to: '12:00' }, …]`; between them lies lunch. */
+export type Hours = readonly { readonly from: string; readonly to: string }[]
+
+/** The weekdays in order, as the data names them. */
+export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
+export type Weekday = (typeof weekdays)[number]
+
+/** When an office is open: its ordinary hours, and the weekdays that have others (a Saturday shift; none at all: `[]`). Make-up days have the ordinary hours. */
+export type OpeningHours = {
+  readonly hours: Hours
+  readonly weekdays?: { readonly [weekday in Weekday]?: Hours | undefined } | undefined
+}
+
 /**
- * What a calendar is made of (`seeds/calendar/`): zone, business hours as local `HH:MM` in ascending order,
- * published years, and the statutory holidays (国务院令第795号) that stand in until a year is published.
- * A year in neither list counts weekends alone.
+ * Hours of one day on which nobody works: a half day or a closure that was known before (`half-day`, `closure`), or one
+ * that came over a day that had begun (`emergency`). Without `from` it begins with the day, without `to` it ends with it.
  */
-export type CalendarData = {
+export type Closure = {
+  readonly date: CalendarDate
+  readonly kind: 'half-day' | 'closure' | 'emergency'
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  /** Names of the calendars it is for; all, where none is named. */
+  readonly calendars?: readonly string[] | undefined
+}
+
+/** The name of the calendar that everybody has who names no other. */
+export const districtCalendar = 'district'
+
+/**
+ * What a calendar is made of (`seeds/calendar/`): zone, business hours, published years, and the statutory holidays
+ * (国务院令第795号) that stand in until a year is published. A year in neither list counts weekends alone.
+ * `further` calendars share zone, years and closures and have hours of their own; `departments` says by which of them
+ * a department works (code → name).
+ */
+export type CalendarData = OpeningHours & {
   readonly zone: string
-  readonly hours: readonly { readonly from: string; readonly to: string }[]
   readonly years: readonly YearArrangement[]
   readonly statutory: readonly YearArrangement[]
+  readonly closures?: readonly Closure[]
+  readonly further?: readonly (OpeningHours & { readonly name: string })[]
+  readonly departments?: Readonly<Record<string, string>>
 }
 
 /** The end of a period; `provisional` when a day looked at lies in a year whose arrangement is not published. */
@@ -30,13 +62,19 @@ export type Due = { readonly due: Timestamp; readonly provisional: boolean }
 /**
  * Working days, business hours and how people read a time; the only date arithmetic of the product.
  * Periods of days end at the close of business of their last day and do not count the day on which they start
- * (民法典第二百零一条); minutes run only within business hours. Amounts are refused with a `RangeError` unless
- * days are whole, 1 to 10,000, and minutes 0 to 1,000,000.
+ * (民法典第二百零一条); minutes run only within business hours. A half day ends when its business does (第二百零三条);
+ * a day that an emergency closure ended early does not count as one of the days (a choice of this product: nobody loses
+ * hours that were announced). Amounts are refused with a `RangeError` unless days are whole, 1 to 10,000, and minutes
+ * 0 to 1,000,000.
  */
 export type Calendar = {
+  /** The calendar by which a department works (by its code); the district's where it names none, or for null. */
+  of(department: string | null): Calendar
   /** Business hours of an ordinary working day, local `HH:MM`. */
-  readonly hours: readonly { readonly from: string; readonly to: string }[]
-  /** Whether people work on that day: 调休 make-up days do, weekends and holidays do not. */
+  readonly hours: Hours
+  /** Business hours of one day, after its closures; empty on a day off. */
+  hoursOn(date: CalendarDate): Hours
+  /** Whether people work on that day, be it for an hour: 调休 make-up days do, weekends and holidays do not. */
   isWorkingDay(date: CalendarDate): boolean
   /** Whether the moment lies within business hours, both ends included: 12:00:00.000 and 17:30:00.000 still count. */
   isWorkingTime(at: Timestamp): boolean
@@ -50,7 +88,7 @@ export type Calendar = {
   workingDaysAfter(start: Timestamp, n: number): Due
   /** The end of a same-day period (即办件): this working day's close if `start` is before it, else the next one's. */
   endOfWorkingDay(start: Timestamp): Due
-  /** Close-of-business time of the n-th calendar day after that of `start`, working day or not; never provisional. */
+  /** The ordinary close-of-business time of the n-th calendar day after that of `start`, working day or not; never provisional. */
   calendarDaysAfter(start: Timestamp, n: number): Due
   /** The earliest moment by which so many working minutes have run, counted from the next opening if none is on. */
   addWorkingMinutes(start: Timestamp, minutes: number): Due
@@ -93,7 +131,9 @@ type Day = {
   readonly weekday: number // 1 = Monday … 7 = Sunday
   readonly start: number // local midnight, milliseconds since the epoch
   readonly open: readonly Stretch[] // empty on a day off
+  readonly counts: boolean // as one of the days of a period
   readonly close: number // close of business, on a day off the time at which it would be
+  readonly usualClose: number // whatever day it is
   readonly published: boolean
 }
 
@@ -101,34 +141,55 @@ const minuteMs = 60_000
 const dayMs = 24 * 60 * minuteMs
 const epoch = Temporal.PlainDate.from('1970-01-01')
 
-/** Builds the calendar; throws a `RangeError` on unusable business hours, since no period would ever end. */
+/** Builds the district's calendar and with it the further ones; throws a `RangeError` on unusable business hours, since no period would ever end. */
 export function makeCalendar(data: CalendarData): Calendar {
-  const hours = data.hours.map(({ from, to }) => [Temporal.PlainTime.from(from), Temporal.PlainTime.from(to)] as const)
-  const bounds = hours.flat()
-  const closing = bounds.at(-1)
-  const ascending = bounds.every((time, i) => i === 0 || Temporal.PlainTime.compare(bounds[i - 1] ?? time, time) < 0)
-  if (closing === undefined || !ascending) {
-    throw new RangeError(`Business hours must be one or more ascending stretches, not ${JSON.stringify(data.hours)}`)
+  const byName = new Map<string, Calendar>()
+  const of = (department: string | null): Calendar => byName.get(data.departments?.[department ?? ''] ?? districtCalendar) ?? district
+  const district = makeOne(data, data, districtCalendar, of)
+  for (const further of data.further ?? []) byName.set(further.name, makeOne(data, further, further.name, of))
+  return district
+}
+
+function makeOne(data: CalendarData, opening: OpeningHours, name: string, of: Calendar['of']): Calendar {
+  const weekly = weekdays.map((weekday, i) => opening.weekdays?.[weekday] ?? (i < 5 ? opening.hours : []))
+  for (const hours of [opening.hours, ...weekly]) checkHours(hours)
+  const closing = opening.hours.at(-1)?.to
+  if (closing === undefined || weekly.every((hours) => hours.length === 0)) {
+    throw new RangeError(`Business hours must be one or more ascending stretches, not ${JSON.stringify(opening)}`)
   }
+  const closures = Map.groupBy(
+    (data.closures ?? []).filter(({ calendars }) => calendars?.includes(name) ?? true),
+    ({ date }) => date,
+  )
   const publishedYears = new Set(data.years.map(({ year }) => year))
   const statutory = data.statutory.filter(({ year }) => !publishedYears.has(year))
   // One set over all years, for a notice may also move days at the end of the year before.
   const holidays = new Set([...data.years, ...statutory].flatMap((year) => year.holidays.map(({ date }) => date)))
   const makeUpDays = new Set(data.years.flatMap((year) => year.makeUpDays.map(({ date }) => date)))
 
+  const hoursOf = (date: CalendarDate, weekday: number): { readonly hours: Hours; readonly counts: boolean } => {
+    const worked = makeUpDays.has(date) ? opening.hours : holidays.has(date) ? [] : (weekly[weekday - 1] ?? [])
+    const closed = closures.get(date) ?? []
+    const announced = closed.filter(({ kind }) => kind !== 'emergency').reduce(without, worked)
+    const hours = closed.filter(({ kind }) => kind === 'emergency').reduce(without, announced)
+    return { hours, counts: hours.length > 0 && hours.at(-1)?.to === announced.at(-1)?.to }
+  }
+
   // A day is made once, with Temporal, and kept; all else is integer arithmetic. n counts the days since 1970-01-01.
   const days = new Map<number, Day>()
   const makeDay = (n: number): Day => {
     const plain = epoch.add({ days: n })
     const date = plain.toString()
-    const ms = (plainTime?: Temporal.PlainTime): number => plain.toZonedDateTime({ timeZone: data.zone, plainTime }).epochMilliseconds
-    const working = makeUpDays.has(date) || (plain.dayOfWeek <= 5 && !holidays.has(date))
+    const ms = (plainTime?: string): number => plain.toZonedDateTime({ timeZone: data.zone, plainTime }).epochMilliseconds
+    const { hours, counts } = hoursOf(date, plain.dayOfWeek)
     const made: Day = {
       date,
       weekday: plain.dayOfWeek,
       start: ms(),
-      open: working ? hours.map(([from, to]) => ({ from: ms(from), to: ms(to) })) : [],
-      close: ms(closing),
+      open: hours.map(({ from, to }) => ({ from: ms(from), to: ms(to) })),
+      counts,
+      close: ms(hours.at(-1)?.to ?? closing),
+      usualClose: ms(closing),
       published: publishedYears.has(plain.year),
     }
     days.set(n, made)
@@ -152,9 +213,9 @@ export function makeCalendar(data: CalendarData): Calendar {
     let last = numberAt(read(start))
     let provisional = false
     for (let left = n; left > 0; ) {
-      const { open, published } = day(++last)
+      const { counts, published } = day(++last)
       if (!published) provisional = true
-      if (open.length > 0) left--
+      if (counts) left--
     }
     return { due: write(day(last).close), provisional }
   }
@@ -162,7 +223,7 @@ export function makeCalendar(data: CalendarData): Calendar {
   function endOfWorkingDay(start: Timestamp): Due {
     const ms = read(start)
     const today = day(numberAt(ms))
-    if (today.open.length > 0 && ms < today.close) return { due: write(today.close), provisional: !today.published }
+    if (today.counts && ms < today.close) return { due: write(today.close), provisional: !today.published }
     const next = workingDaysAfter(start, 1)
     return { due: next.due, provisional: next.provisional || !today.published }
   }
@@ -253,13 +314,18 @@ export function makeCalendar(data: CalendarData): Calendar {
     endOfWorkingDay,
     calendarDaysAfter(start, n) {
       checkAmount(n, 1, 10_000, true)
-      return { due: write(day(numberAt(read(start)) + n).close), provisional: false }
+      return { due: write(day(numberAt(read(start)) + n).usualClose), provisional: false }
     },
     addWorkingMinutes,
     subtractWorkingMinutes,
     workingMinutesBetween,
     nextWorkingTime: (at) => addWorkingMinutes(at, 0).due,
-    hours: data.hours,
+    of,
+    hours: opening.hours,
+    hoursOn(date) {
+      const { weekday } = day(numberOf(date))
+      return hoursOf(date, weekday).hours
+    },
     describe,
     describeDate,
     weekdayOf: (date) => day(numberOf(date)).weekday,
@@ -285,6 +351,22 @@ function dateFrom(year: number, month: number, day: number): CalendarDate | null
 function lunarDate(year: number, month: number, day: number): CalendarDate {
   const monthCode = `M${String(month).padStart(2, '0')}`
   return Temporal.PlainDate.from({ calendar: 'chinese', year, monthCode, day }).withCalendar('iso8601').toString()
+}
+
+function checkHours(hours: Hours): void {
+  const bounds = hours.flatMap(({ from, to }) => [Temporal.PlainTime.from(from), Temporal.PlainTime.from(to)])
+  if (bounds.every((time, i) => i === 0 || Temporal.PlainTime.compare(bounds[i - 1] ?? time, time) < 0)) return
+  throw new RangeError(`Business hours must be ascending stretches, not ${JSON.stringify(hours)}`)
+}
+
+/** The hours that a closure leaves; text order is time order. */
+function without(hours: Hours, { from: begin = '00:00', to: end = '24:00' }: Closure): Hours {
+  return hours
+    .flatMap(({ from, to }) => [
+      { from, to: begin < to ? begin : to },
+      { from: end > from ? end : from, to },
+    ])
+    .filter(({ from, to }) => from < to)
 }
 
 function read(at: Timestamp): number {

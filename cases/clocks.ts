@@ -1,6 +1,15 @@
 /** Which clocks run, when each is due, and the colour of its light. The rules are data: a profile of `seeds/clocks.json`. */
 import type { Calendar, Timestamp } from './calendar.ts'
-import type { Case, CaseEvent, Clock, ClockChange, ClockKind, EventType } from './case.ts'
+import {
+  type Case,
+  type CaseEvent,
+  type Clock,
+  type ClockChange,
+  type ClockKind,
+  type DepartmentCode,
+  type EventType,
+  leadOf,
+} from './case.ts'
 import { isTaskKind, type TaskKind } from './tasks.ts'
 
 /** One limit as a district writes it down, with the source of the rule. */
@@ -60,12 +69,13 @@ export function clockChanges(event: CaseEvent, it: Case | null, profile: Profile
   const fallen =
     it !== null && endsTasks.has(event.type) ? it.clocks.filter(({ status, task }) => status === 'running' && task !== undefined) : []
   const tasks = fallen.map(({ kind, task }): ClockChange => ({ op: 'cancelled', kind, ...(task === undefined ? {} : { task }) }))
-  const own = profile.clocks.flatMap((stated): readonly ClockChange[] => {
+  const limits = profile.clocks.flatMap((stated): readonly ClockChange[] => {
     const rule = slow ? { ...stated, ...stated.slow } : stated
+    const own = calendarOf(rule, event.type === 'dispatched' ? event.lead : it && leadOf(it), calendar)
     const latest = it?.clocks.findLast((clock) => clock.kind === rule.kind)
     const running = latest?.status === 'running' ? latest : undefined
     if (rule.startedBy.includes(event.type)) {
-      const started: ClockChange = { op: 'started', clock: startClock(rule, event, profile, calendar) }
+      const started: ClockChange = { op: 'started', clock: startClock(rule, event, profile, own) }
       return running ? [{ op: 'cancelled', kind: rule.kind }, started] : [started]
     }
     // A survey ends with the case: met by a rating, however late the bell; missed without one, also at the very end.
@@ -76,7 +86,7 @@ export function clockChanges(event: CaseEvent, it: Case | null, profile: Profile
       return [{ op: 'resumed', kind: rule.kind }]
     return []
   })
-  return [...own, ...tasks]
+  return [...limits, ...tasks]
 }
 
 /** A running clock that ends at `until`, or a limit after `at`. */
@@ -91,8 +101,9 @@ export function clockOver(kind: ClockKind, at: Timestamp, until: Timestamp | Lim
 export function extendClock(it: Case, days: number, at: Timestamp, profile: Profile, calendar: Calendar): ClockChange | null {
   const clock = extendableClock(it, profile)
   if (!clock) return null
-  const { due, provisional } = calendar.workingDaysAfter(clock.due, days)
-  const yellowAt = calendar.subtractWorkingMinutes(due, profile.yellowBeforeWorkingMinutes)
+  const own = calendarOf(ruleOf(profile, clock.kind), leadOf(it), calendar)
+  const { due, provisional } = own.workingDaysAfter(clock.due, days)
+  const yellowAt = own.subtractWorkingMinutes(due, profile.yellowBeforeWorkingMinutes)
   return {
     op: 'moved',
     kind: clock.kind,
@@ -140,6 +151,11 @@ export function ruleOf(profile: Profile, kind: ClockKind): ClockRule {
   const rule = profile.clocks.find((candidate) => candidate.kind === kind)
   if (!rule) throw new Error(`clock profile ${profile.name} has no rule for the clock "${kind}"`)
   return rule
+}
+
+/** The calendar by which a clock runs: a department's clocks run by its own, all others by the district's. */
+export function calendarOf(rule: ClockRule, lead: DepartmentCode | null, calendar: Calendar): Calendar {
+  return rule.owner === 'department' ? calendar.of(lead) : calendar
 }
 
 // --- Internal helpers ---

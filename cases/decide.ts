@@ -258,7 +258,7 @@ function object(command: Extract<Command, { type: 'object' }>, it: Case, given: 
   if (!isHandled(it)) return wrongStatus(it)
   if (it.objection) return { refused: 'already-done' }
   if (it.overruled > 0 || it.reopenings > 0) return { refused: 'objection-spent' }
-  const until = given.calendar.workingDaysAfter(it.dispatchedAt, given.profile.objection.windowWorkingDays).due
+  const until = given.calendar.of(it.lead).workingDaysAfter(it.dispatchedAt, given.profile.objection.windowWorkingDays).due
   if (given.now > until) return { refused: 'objection-too-late', until }
   if (isBlank(command.basis)) return { refused: 'text-missing', needs: 'basis' }
   return [{ type: 'objected', basis: command.basis, suggested: command.suggested }]

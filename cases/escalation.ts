@@ -1,7 +1,8 @@
 /** The ladder: which change of light, and which rung, is due, and who hears of it. */
 import type { Calendar, Timestamp } from './calendar.ts'
-import type { Case, Clock, ClockChange, ClockKind, Happening } from './case.ts'
+import { type Case, type Clock, type ClockChange, type ClockKind, type Happening, leadOf } from './case.ts'
 import { isClock, type Ladder, ownerOf, type Profile, type Rung } from './clocks.ts'
+import { tasksOf } from './tasks.ts'
 
 /** The events of the ladder. */
 export type LadderEvent = { readonly clock: ClockKind; readonly task?: number } & (
@@ -33,7 +34,9 @@ export function ladderChange(event: LadderEvent, it: Case, profile: Profile, cal
   if (event.type === 'clock-yellow') return { op: 'yellow', ...which }
   const clock = it.clocks.findLast((candidate) => isClock(candidate, which))
   const climbed = event.type === 'escalated' ? 1 : 0
-  const nextRungAt = clock ? rungTime(clock, clock.rungs + climbed, profile, calendar) : null
+  const owed = tasksOf(it).find(({ id }) => id === event.task)?.department
+  const own = ownerOf(profile, event.clock) === 'department' ? calendar.of(owed ?? leadOf(it)) : calendar
+  const nextRungAt = clock ? rungTime(clock, clock.rungs + climbed, profile, own) : null
   return { op: event.type === 'clock-red' ? 'red' : 'climbed', ...which, nextRungAt }
 }
 

@@ -1,5 +1,4 @@
 /** Reads the data of `seeds/`, each file parsed once and checked against the others. Throws `SeedError` with one sentence. */
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { CalendarData } from '../cases/calendar.ts'
@@ -7,11 +6,10 @@ import type { Profile } from '../cases/clocks.ts'
 import { dangers, type Elsewhere, type Line, outsiders, proceedings } from '../cases/elsewhere.ts'
 import type { Department, Person } from '../cases/people.ts'
 import type { Catalogue, Delegation, Matter } from '../cases/routing.ts'
+import { loadCalendar } from './load-calendar.ts'
+import { read, SeedError } from './load-file.ts'
 
-/** A seed file that is missing, malformed or contradicts another. */
-export class SeedError extends Error {
-  override readonly name = 'SeedError'
-}
+export { SeedError }
 
 /** What a district starts with. */
 export type Seeds = {
@@ -44,14 +42,12 @@ export function loadSeeds(folder: string, profileName: string): Seeds {
   const { profiles } = read(join(folder, 'clocks.json'), profilesFile)
   const profile = profiles.find((candidate) => candidate.name === profileName)
   if (!profile) throw new SeedError(`clocks.json has no profile "${profileName}"; it has ${profiles.map(({ name }) => name).join(', ')}.`)
-  const hours = read(join(folder, 'calendar/hours.json'), hoursFile)
-  const year = read(join(folder, 'calendar/2026.json'), yearFile)
-  const statutory = read(join(folder, 'calendar/statutory.json'), z.array(yearFile))
+  const calendar = loadCalendar(join(folder, 'calendar'), departments)
   const catalogue = readCatalogue(join(folder, 'matters.json'), codes)
   const delegations = readDelegations(join(folder, 'delegations.json'), codes, catalogue)
   const elsewhere = readElsewhere(join(folder, 'channels.json'))
   const pace = read(join(folder, 'conversation.json'), conversationFile)
-  return { departments, people, profile, calendar: { ...hours, years: [year], statutory }, catalogue, delegations, elsewhere, pace }
+  return { departments, people, profile, calendar, catalogue, delegations, elsewhere, pace }
 }
 
 /** Numbers are written once, with name and source; everything else refers to them. */
@@ -105,6 +101,8 @@ const departmentsFile = z.object({
         aliases: z.array(z.string()),
         duties: z.string(),
         group: z.boolean(),
+        /** A name of `calendar/further.json`; the district's calendar where none stands. */
+        calendar: z.string().min(1).optional(),
       }),
     )
     .min(1),
@@ -190,12 +188,6 @@ const profilesFile = z.object({
   ),
 })
 const date = z.iso.date()
-const yearFile = z.object({
-  year: z.int(),
-  source: z.string(),
-  holidays: z.array(z.object({ date, name: z.string() })),
-  makeUpDays: z.array(z.object({ date, for: z.string() })),
-})
 const time = z.string().regex(/^\d\d:\d\d$/)
 const minutes = z.int().min(1)
 const conversationFile = z
@@ -210,7 +202,6 @@ const conversationFile = z
     noiseMinutes: minutes,
   })
   .refine(({ reminderMinutes, keptMinutes }) => reminderMinutes < keptMinutes, 'the reminder comes before the word that the draft is kept')
-const hoursFile = z.object({ zone: z.string(), hours: z.array(z.object({ from: time, to: time })).min(1) })
 
 const mattersFile = z.object({
   source: z.string().min(1),
@@ -267,19 +258,4 @@ const channelsFile = (lineOf: (number: string) => Line) => {
     minors: lines,
     outsiders: z.record(z.enum(outsiders), lines),
   })
-}
-
-// --- Internal helpers ---
-
-function read<Shape extends z.ZodType>(path: string, shape: Shape): z.output<Shape> {
-  let json: unknown
-  try {
-    json = JSON.parse(readFileSync(path, 'utf8'))
-  } catch (cause) {
-    throw new SeedError(`${path} cannot be read as JSON: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
-  }
-  const parsed = shape.safeParse(json)
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  throw new SeedError(`${path} is not as it must be at ${issue?.path.join('.') || 'the top'}: ${issue?.message ?? 'unknown shape'}`)
 }
