@@ -90,6 +90,11 @@ export type Calendar = {
   endOfWorkingDay(start: Timestamp): Due
   /** The ordinary close-of-business time of the n-th calendar day after that of `start`, working day or not; never provisional. */
   calendarDaysAfter(start: Timestamp, n: number): Due
+  /**
+   * Close of business on the same day of the n-th month after, the last of that month where it has no such day (民法典第二百零二条);
+   * on the next working day where that is a day off (第二百零三条).
+   */
+  monthsAfter(start: Timestamp, n: number): Due
   /** The earliest moment by which so many working minutes have run, counted from the next opening if none is on. */
   addWorkingMinutes(start: Timestamp, minutes: number): Due
   /** The latest moment from which so many working minutes are left until `end`: where a light turns yellow. */
@@ -220,6 +225,18 @@ function makeOne(data: CalendarData, opening: OpeningHours, name: string, of: Ca
     return { due: write(day(last).close), provisional }
   }
 
+  function monthsAfter(start: Timestamp, n: number): Due {
+    checkAmount(n, 1, 1_000, true)
+    let last = numberOf(
+      Temporal.PlainDate.from(day(numberAt(read(start))).date)
+        .add({ months: n })
+        .toString(),
+    )
+    let provisional = !day(last).published
+    while (day(last).open.length === 0) provisional = !day(++last).published || provisional
+    return { due: write(day(last).close), provisional }
+  }
+
   function endOfWorkingDay(start: Timestamp): Due {
     const ms = read(start)
     const today = day(numberAt(ms))
@@ -316,6 +333,7 @@ function makeOne(data: CalendarData, opening: OpeningHours, name: string, of: Ca
       checkAmount(n, 1, 10_000, true)
       return { due: write(day(numberAt(read(start)) + n).usualClose), provisional: false }
     },
+    monthsAfter,
     addWorkingMinutes,
     subtractWorkingMinutes,
     workingMinutesBetween,

@@ -26,8 +26,24 @@ export type Outcome = 'solved' | 'partly' | 'not'
 /** 好差评: 1 非常不满意 … 5 非常满意; 1 and 2 are poor (国办发〔2019〕51号). */
 export type RatingLevel = 1 | 2 | 3 | 4 | 5
 
-/** `weekly` is no limit: when it ends, the department is asked for a line of progress, and it begins again. */
-export type ClockKind = 'dispatch' | 'contact' | 'feedback' | 'same-day' | 'promise' | 'weekly' | 'rectify' | 'rating' | TaskKind
+/**
+ * `interim`: the enterprise hears how it stands (阶段答复). `feedback` and `close` are both about the end, as the district says it.
+ * `weekly` is no limit: when it ends, the department is asked for a line of progress, and it begins again.
+ */
+export const clockKinds = [
+  'dispatch',
+  'contact',
+  'interim',
+  'feedback',
+  'close',
+  'same-day',
+  'promise',
+  'weekly',
+  'rectify',
+  'rating',
+] as const
+/** The limits that a profile sets, and those of tasks. */
+export type ClockKind = (typeof clockKinds)[number] | TaskKind
 /** `missed` is a clock that was stopped after its end, or ran out for good; past its end and not stopped it is still `running`, with a red light. */
 export type ClockStatus = 'running' | 'met' | 'missed' | 'cancelled'
 
@@ -105,6 +121,8 @@ export type Report = {
   readonly urgency: Urgency
   readonly admission: Admission
   readonly matter: string | null
+  /** 咨询: it asks what applies, and wants nothing done. Not known of cases of before. */
+  readonly consultation?: boolean
   /** Departments ranked by the model, best first, at least one. */
   readonly suggestions: readonly Suggestion[]
 }
@@ -117,6 +135,8 @@ type Common = Report & {
   readonly version: number
   readonly reportedAt: Timestamp
   readonly clocks: readonly Clock[]
+  /** The class it was given (许昌「A类」); without it the profile says which. */
+  readonly class?: string
   /** 多次反映: officials look at it first. Cases of before have none. */
   readonly repeated?: true
   readonly supplements: readonly { readonly at: Timestamp; readonly text: string; readonly attachments: readonly Attachment[] }[]
@@ -194,6 +214,8 @@ export type CaseEvent = { readonly at: Timestamp; readonly by: string } & (
   | ({ readonly type: 'reported'; readonly number: CaseNumber } & Report)
   | { readonly type: 'referred'; readonly because: 'unsure' | 'objection' }
   | { readonly type: 'dispatched'; readonly lead: DepartmentCode; readonly automatic: boolean }
+  /** Given a class of the profile, which may have other limits. */
+  | { readonly type: 'classified'; readonly class: string; readonly role: Role }
   | { readonly type: 'acknowledged' }
   | { readonly type: 'contacted'; readonly note: string }
   | { readonly type: 'contact-denied' }
@@ -255,6 +277,8 @@ export type Command =
   | TaskCommand
   | ({ readonly type: 'report'; readonly number: CaseNumber; readonly route: 'auto' | 'person' } & Report)
   | { readonly type: 'dispatch'; readonly lead: DepartmentCode }
+  /** By the coordinator, or the department before a limit has passed. */
+  | { readonly type: 'classify'; readonly class: string }
   | { readonly type: 'acknowledge' }
   | { readonly type: 'contact'; readonly note: string }
   | { readonly type: 'deny-contact' }
@@ -321,6 +345,10 @@ export type Refusal =
   | { readonly refused: 'extension-limit'; readonly days: number; readonly times: number }
   /** Extensions are asked for before the limit ends. */
   | { readonly refused: 'extension-too-late' }
+  /** The profile has no such class; `classes` are those it has. */
+  | { readonly refused: 'no-such-class'; readonly classes: readonly string[] }
+  /** A limit has passed: from then on the coordinator alone says of which class a case is. */
+  | { readonly refused: 'class-too-late' }
   /** A promise for a time that is over. */
   | { readonly refused: 'promise-past' }
   /** No act of one's own within the minutes, or somebody has relied on it. */

@@ -3,6 +3,7 @@ import type { Calendar, Timestamp } from './calendar.ts'
 import type { Case, CaseEvent, ClockChange } from './case.ts'
 import { clockChanges, extendClock, type Profile } from './clocks.ts'
 import { ladderChange } from './escalation.ts'
+import { reclassified } from './reclassify.ts'
 import { taskClock } from './tasks.ts'
 
 /** The changes that are recorded with `event`; `it` is the case before it. */
@@ -21,5 +22,6 @@ export function changesOf(
     const moved = extendClock(it, event.days, now, profile, calendar)
     return moved ? [moved] : []
   }
+  if (it !== null && event.type === 'classified') return reclassified(it, event.class, now, profile, calendar)
   return clockChanges(event, it, profile, calendar)
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Command, isRefusal, runningClock } from './case.ts'
-import { nextTimer, ruleOf } from './clocks.ts'
+import { type Actor, type Command, isRefusal, runningClock } from './case.ts'
+import { nextTimer, type Profile } from './clocks.ts'
 import {
   calendar,
   contacted,
@@ -9,8 +9,10 @@ import {
   did,
   fence,
   given,
+  givenOf,
   histories,
   local,
+  Outcome,
   profile,
   rates,
   reported,
@@ -388,15 +390,25 @@ describe('nextTimer', () => {
   })
 })
 
-describe('ruleOf', () => {
-  it('knows the rule of every clock that a case can have, with its source', () => {
-    for (const kind of ['dispatch', 'contact', 'feedback', 'same-day', 'weekly', 'rectify', 'rating'] as const) {
-      expect(ruleOf(profile, kind)).toMatchObject({ kind, source: expect.stringMatching(/\S/) })
-    }
+describe('a clock that was started under other rules', () => {
+  const changed: Profile = { ...profile, clocks: profile.clocks.filter(({ kind }) => kind !== 'feedback') }
+  const underOthers = (command: Command, at: string, by: Actor) => {
+    const it = given(dispatchedAt('2026-09-18 16:00')).case
+    return new Outcome(handle(command, it, { ...givenOf({ at, by }), profile: changed }))
+  }
+
+  it('goes on, turns red for the department, and is stopped by the answer', () => {
+    underOthers({ type: 'clock-due' }, '2026-09-22 17:30', system).thenEvents(
+      { type: 'clock-red', clock: 'contact' },
+      { type: 'clock-red', clock: 'feedback' },
+    )
+    underOthers({ type: 'resolve', answer: '围挡已拆' }, '2026-09-21 10:00', staff).thenClock('feedback', { status: 'met' })
+    underOthers({ type: 'resolve', answer: '围挡已拆' }, '2026-09-23 10:00', staff).thenClock('feedback', { status: 'missed' })
   })
 
-  it('throws for a profile without the rule', () => {
-    expect(() => ruleOf({ ...profile, clocks: [] }, 'contact')).toThrow('has no rule for the clock "contact"')
+  it('ends with the department and with the case', () => {
+    underOthers({ type: 'dispatch', lead: 'urban_mgmt' }, '2026-09-21 10:00', coordinator).thenClock('feedback', { status: 'cancelled' })
+    underOthers({ type: 'withdraw', reason: '不用了' }, '2026-09-21 10:00', wang).thenClock('feedback', { status: 'cancelled' })
   })
 })
 

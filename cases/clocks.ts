@@ -1,5 +1,5 @@
-/** Which clocks run, when each is due, and the colour of its light. The rules are data: a profile of `seeds/clocks.json`. */
-import type { Calendar, Timestamp } from './calendar.ts'
+/** Which clocks run, when each is due, and the colour of its light. The rules are data: a profile of `seeds/profiles/`. */
+import type { Calendar, Due, Timestamp } from './calendar.ts'
 import {
   type Case,
   type CaseEvent,
@@ -10,14 +10,22 @@ import {
   type EventType,
   leadOf,
 } from './case.ts'
+import { ruleFor, rulesFor, type When } from './conditions.ts'
 import { isTaskKind, type TaskKind } from './tasks.ts'
 
 /** One limit as a district writes it down, with the source of the rule. */
 export type ClockRule = {
-  readonly kind: ClockKind
+  readonly kind: Exclude<ClockKind, TaskKind>
   readonly amount: number
-  /** `same-day` ends with the current working day, `promised` when it was promised; their amounts are not used. */
-  readonly unit: 'working-day' | 'working-hour' | 'calendar-day' | 'same-day' | 'promised'
+  /**
+   * Minutes and hours run within business hours. `same-day` ends with the current working day, `promised` when it was
+   * promised; their amounts are not used.
+   */
+  readonly unit: 'minute' | 'working-hour' | 'working-day' | 'calendar-day' | 'month' | 'same-day' | 'promised'
+  /** The cases it is for; without it all. Of the rules of one kind exactly one holds for a case, or none. */
+  readonly when?: When | undefined
+  /** When its light turns yellow, where the profile's time is too long for it. */
+  readonly yellowBeforeWorkingMinutes?: number | undefined
   /** Who is late when it turns red; a reporter never is, his clock only runs out. */
   readonly owner: 'department' | 'coordinator' | 'reporter'
   readonly startedBy: readonly EventType[]
@@ -28,6 +36,8 @@ export type ClockRule = {
   readonly slow?: { readonly amount: number; readonly unit: 'working-day' | 'calendar-day' } | undefined
   /** An approved extension moves its end. */
   readonly extendable: boolean
+  /** A later day that is promised becomes its end, again and again (中山「一跟到底」). */
+  readonly rolling?: boolean | undefined
   readonly source: string
 }
 
@@ -44,10 +54,22 @@ export type Ladder = {
   readonly rungs: readonly { readonly afterWorkingDays: number; readonly tell: readonly Rung[] }[]
 }
 
+/** The classes into which a district sorts its cases (许昌 A、B、C 类), each with limits of its own. */
+export type CaseClasses = {
+  readonly source: string
+  /** The class of a case of which nothing else is known. */
+  readonly usual: string
+  /** `name` is what people read and say; `when`: what a report tells that makes it one, before anybody has said so. */
+  readonly of: readonly { readonly name: string; readonly means: string; readonly when?: Omit<When, 'classes'> | undefined }[]
+}
+
 /** The limits of a district. */
 export type Profile = {
   readonly name: string
+  /** What people call it. */
+  readonly title: string
   readonly source: string
+  readonly classes?: CaseClasses | undefined
   readonly yellowBeforeWorkingMinutes: number
   readonly clocks: readonly ClockRule[]
   readonly ladders: { readonly department: Ladder; readonly coordinator: Ladder }
@@ -65,33 +87,20 @@ export type Profile = {
 
 /** What `event` does to the clocks of `it` (the case before the event). */
 export function clockChanges(event: CaseEvent, it: Case | null, profile: Profile, calendar: Calendar): readonly ClockChange[] {
+  const about = it ?? (event.type === 'reported' ? event : null)
+  if (about === null) return []
   const slow = it?.news === 'monthly' || event.type === 'news-slowed'
-  const fallen =
-    it !== null && endsTasks.has(event.type) ? it.clocks.filter(({ status, task }) => status === 'running' && task !== undefined) : []
-  const tasks = fallen.map(({ kind, task }): ClockChange => ({ op: 'cancelled', kind, ...(task === undefined ? {} : { task }) }))
-  const limits = profile.clocks.flatMap((stated): readonly ClockChange[] => {
-    const rule = slow ? { ...stated, ...stated.slow } : stated
-    const own = calendarOf(rule, event.type === 'dispatched' ? event.lead : it && leadOf(it), calendar)
-    const latest = it?.clocks.findLast((clock) => clock.kind === rule.kind)
-    const running = latest?.status === 'running' ? latest : undefined
-    if (rule.startedBy.includes(event.type)) {
-      const started: ClockChange = { op: 'started', clock: startClock(rule, event, profile, own) }
-      return running ? [{ op: 'cancelled', kind: rule.kind }, started] : [started]
-    }
-    // A survey ends with the case: met by a rating, however late the bell; missed without one, also at the very end.
-    const inTime = event.type === 'closed' ? event.how === 'rated' : running !== undefined && event.at <= running.due
-    if (running && rule.metBy.includes(event.type)) return [{ op: inTime ? 'met' : 'missed', kind: rule.kind }]
-    if (running && rule.cancelledBy.includes(event.type)) return [{ op: 'cancelled', kind: rule.kind }]
-    if (latest && !running && latest.status !== 'cancelled' && rule.resumedBy.includes(event.type))
-      return [{ op: 'resumed', kind: rule.kind }]
-    return []
-  })
-  return [...limits, ...tasks]
+  const rules = rulesFor(about, profile)
+  const lead = event.type === 'dispatched' ? event.lead : it && leadOf(it)
+  const byRules = rules.flatMap((rule) =>
+    changesBy(slow ? { ...rule, ...rule.slow } : rule, event, it, profile, calendarOf(rule, lead, calendar)),
+  )
+  return [...byRules, ...changesWithoutRule(event, it, rules), ...tasksFallen(event, it)]
 }
 
 /** A running clock that ends at `until`, or a limit after `at`. */
 export function clockOver(kind: ClockKind, at: Timestamp, until: Timestamp | Limit, profile: Profile, calendar: Calendar): Clock {
-  const { due, provisional } = typeof until === 'string' ? { due: until, provisional: false } : ends(until, at, calendar)
+  const { due, provisional } = typeof until === 'string' ? { due: until, provisional: false } : limitAfter(until, at, calendar)
   const yellowAt = calendar.subtractWorkingMinutes(due, profile.yellowBeforeWorkingMinutes)
   const light = at >= yellowAt ? 'yellow' : 'green'
   return { kind, startedAt: at, due, provisional, yellowAt, status: 'running', light, rungs: 0, nextRungAt: null }
@@ -101,23 +110,16 @@ export function clockOver(kind: ClockKind, at: Timestamp, until: Timestamp | Lim
 export function extendClock(it: Case, days: number, at: Timestamp, profile: Profile, calendar: Calendar): ClockChange | null {
   const clock = extendableClock(it, profile)
   if (!clock) return null
-  const own = calendarOf(ruleOf(profile, clock.kind), leadOf(it), calendar)
+  const rule = ruleFor(clock.kind, it, profile)
+  const own = rule ? calendarOf(rule, leadOf(it), calendar) : calendar
   const { due, provisional } = own.workingDaysAfter(clock.due, days)
-  const yellowAt = own.subtractWorkingMinutes(due, profile.yellowBeforeWorkingMinutes)
-  return {
-    op: 'moved',
-    kind: clock.kind,
-    due,
-    provisional: provisional || clock.provisional,
-    yellowAt,
-    light: at >= yellowAt ? 'yellow' : 'green',
-  }
+  return movedTo({ due, provisional: provisional || clock.provisional }, clock.kind, rule, at, profile, own)
 }
 
 /** The running clock that an extension would move. */
 export function extendableClock(it: Case, profile: Profile): Clock | undefined {
-  const kinds = profile.clocks.filter((rule) => rule.extendable).map((rule) => rule.kind)
-  return it.clocks.find((clock) => clock.status === 'running' && kinds.includes(clock.kind))
+  const rules = rulesFor(it, profile).filter(({ extendable }) => extendable)
+  return it.clocks.find(({ kind, status }) => status === 'running' && rules.some((rule) => rule.kind === kind))
 }
 
 /** The clocks after the changes. */
@@ -136,9 +138,9 @@ export function nextTimer(it: Case): Timestamp | null {
   return times.reduce<Timestamp | null>((first, time) => (first !== null && first <= time ? first : time), null)
 }
 
-/** Who is late when a clock of a kind turns red; tasks are owed by departments. */
-export function ownerOf(profile: Profile, kind: ClockKind): ClockRule['owner'] {
-  return isTaskKind(kind) ? 'department' : ruleOf(profile, kind).owner
+/** Who is late when a clock of a case turns red; tasks are owed by departments. */
+export function ownerOf(kind: ClockKind, it: Case, profile: Profile): ClockRule['owner'] | undefined {
+  return isTaskKind(kind) ? 'department' : ruleFor(kind, it, profile)?.owner
 }
 
 /** Whether a clock is the one that a change or an event of the ladder means. */
@@ -146,38 +148,32 @@ export function isClock(clock: Clock, { kind, task }: { readonly kind: ClockKind
   return clock.kind === kind && clock.task === task
 }
 
-/** The rule of a kind; a profile without it is refused when it is loaded. */
-export function ruleOf(profile: Profile, kind: ClockKind): ClockRule {
-  const rule = profile.clocks.find((candidate) => candidate.kind === kind)
-  if (!rule) throw new Error(`clock profile ${profile.name} has no rule for the clock "${kind}"`)
-  return rule
-}
-
 /** The calendar by which a clock runs: a department's clocks run by its own, all others by the district's. */
 export function calendarOf(rule: ClockRule, lead: DepartmentCode | null, calendar: Calendar): Calendar {
   return rule.owner === 'department' ? calendar.of(lead) : calendar
 }
 
-// --- Internal helpers ---
-
-/** With these the case leaves the hands of its lead, and what was owed on it falls. */
-const endsTasks: ReadonlySet<EventType> = new Set(['resolved', 'dispatched', 'objection-upheld', 'withdrawn'])
-
-function ends({ amount, unit }: Limit, at: Timestamp, calendar: Calendar): { due: Timestamp; provisional: boolean } {
-  return unit === 'working-day' ? calendar.workingDaysAfter(at, amount) : calendar.addWorkingMinutes(at, amount * 60)
+/** A new end of the running clock of a kind, as it is recorded. */
+export function movedTo(
+  { due, provisional }: Due,
+  kind: ClockKind,
+  rule: ClockRule | undefined,
+  at: Timestamp,
+  profile: Profile,
+  calendar: Calendar,
+): Extract<ClockChange, { op: 'moved' }> {
+  const yellowAt = yellowOf(due, rule, profile, calendar)
+  return { op: 'moved', kind, due, provisional, yellowAt, light: at >= yellowAt ? 'yellow' : 'green' }
 }
 
-function startClock(rule: ClockRule, event: CaseEvent, profile: Profile, calendar: Calendar): Clock {
-  const { at } = event
-  const { due, provisional } = dueOf(rule, event, calendar)
-  // Nobody is late when an enterprise does not rate, or when a week has gone by: such a clock has no yellow time.
-  const yellowAt =
-    rule.owner === 'reporter' || rule.kind === 'weekly' ? due : calendar.subtractWorkingMinutes(due, profile.yellowBeforeWorkingMinutes)
+/** The clock that a rule starts at `at`; `end` where it is not the rule's own. */
+export function startClock(rule: ClockRule, at: Timestamp, profile: Profile, calendar: Calendar, end = endOf(rule, at, calendar)): Clock {
+  const yellowAt = yellowOf(end.due, rule, profile, calendar)
   return {
     kind: rule.kind,
     startedAt: at,
-    due,
-    provisional,
+    due: end.due,
+    provisional: end.provisional,
     yellowAt,
     status: 'running',
     light: at >= yellowAt && rule.kind !== 'weekly' ? 'yellow' : 'green',
@@ -186,21 +182,94 @@ function startClock(rule: ClockRule, event: CaseEvent, profile: Profile, calenda
   }
 }
 
-function dueOf(rule: ClockRule, event: CaseEvent, calendar: Calendar): { due: Timestamp; provisional: boolean } {
-  const { at } = event
-  switch (rule.unit) {
-    case 'working-day':
-      return calendar.workingDaysAfter(at, rule.amount)
-    case 'calendar-day':
-      return calendar.calendarDaysAfter(at, rule.amount)
+// --- Internal helpers ---
+
+/** With these the case leaves the hands of its lead, and what was owed on it falls. */
+const endsTasks: ReadonlySet<EventType> = new Set(['resolved', 'dispatched', 'objection-upheld', 'withdrawn'])
+
+function tasksFallen(event: CaseEvent, it: Case | null): readonly ClockChange[] {
+  if (it === null || !endsTasks.has(event.type)) return []
+  return it.clocks.flatMap(({ kind, task, status }): readonly ClockChange[] =>
+    task === undefined || status !== 'running' ? [] : [{ op: 'cancelled', kind, task }],
+  )
+}
+
+function limitAfter({ amount, unit }: Limit, at: Timestamp, calendar: Calendar): Due {
+  return unit === 'working-day' ? calendar.workingDaysAfter(at, amount) : calendar.addWorkingMinutes(at, amount * 60)
+}
+
+function changesBy(rule: ClockRule, event: CaseEvent, it: Case | null, profile: Profile, calendar: Calendar): readonly ClockChange[] {
+  const latest = it?.clocks.findLast((clock) => clock.kind === rule.kind)
+  const running = latest?.status === 'running' ? latest : undefined
+  if (rule.startedBy.includes(event.type)) {
+    const end = rule.unit === 'promised' && event.type === 'promised' ? { due: event.due, provisional: false } : undefined
+    const started: ClockChange = { op: 'started', clock: startClock(rule, event.at, profile, calendar, end) }
+    return running ? [{ op: 'cancelled', kind: rule.kind }, started] : [started]
+  }
+  if (running && rule.rolling && event.type === 'promised') return rolledTo(event, running, rule, profile, calendar)
+  if (running && rule.metBy.includes(event.type)) return [{ op: isInTime(event, running) ? 'met' : 'missed', kind: rule.kind }]
+  if (running && rule.cancelledBy.includes(event.type)) return [{ op: 'cancelled', kind: rule.kind }]
+  if (latest && !running && latest.status !== 'cancelled' && rule.resumedBy.includes(event.type))
+    return [{ op: 'resumed', kind: rule.kind }]
+  return []
+}
+
+/** A survey ends with the case: met by a rating, however late the bell; missed without one, also at the very end. */
+function isInTime(event: CaseEvent, running: Clock): boolean {
+  return event.type === 'closed' ? event.how === 'rated' : event.at <= running.due
+}
+
+/** The next day of a matter that goes on. What was late stays late: such a clock is missed, and the next one begins. */
+function rolledTo(
+  event: Extract<CaseEvent, { type: 'promised' }>,
+  running: Clock,
+  rule: ClockRule,
+  profile: Profile,
+  calendar: Calendar,
+): readonly ClockChange[] {
+  if (event.due <= running.due) return []
+  const end = { due: event.due, provisional: false }
+  if (running.light !== 'red' && isInTime(event, running)) return [movedTo(end, rule.kind, rule, event.at, profile, calendar)]
+  return [
+    { op: 'missed', kind: rule.kind },
+    { op: 'started', clock: startClock(rule, event.at, profile, calendar, end) },
+  ]
+}
+
+/** Clocks that were started under other rules: the answer stops them, and they end with what they were for. */
+function changesWithoutRule(event: CaseEvent, it: Case | null, rules: readonly ClockRule[]): readonly ClockChange[] {
+  const left = (it?.clocks ?? []).filter(
+    ({ status, kind, task }) => status === 'running' && task === undefined && !rules.some((rule) => rule.kind === kind),
+  )
+  return left.flatMap((clock): readonly ClockChange[] => {
+    if (event.type === 'resolved') return [{ op: isInTime(event, clock) ? 'met' : 'missed', kind: clock.kind }]
+    const over = event.type === 'withdrawn' || event.type === 'objection-upheld' || event.type === 'dispatched'
+    return over ? [{ op: 'cancelled', kind: clock.kind }] : []
+  })
+}
+
+/** Nobody is late when an enterprise does not rate, or when a week has gone by: such a clock has no yellow time. */
+function yellowOf(due: Timestamp, rule: ClockRule | undefined, profile: Profile, calendar: Calendar): Timestamp {
+  if (rule?.owner === 'reporter' || rule?.kind === 'weekly') return due
+  return calendar.subtractWorkingMinutes(due, rule?.yellowBeforeWorkingMinutes ?? profile.yellowBeforeWorkingMinutes)
+}
+
+function endOf({ kind, unit, amount }: ClockRule, at: Timestamp, calendar: Calendar): Due {
+  switch (unit) {
+    case 'minute':
+      return calendar.addWorkingMinutes(at, amount)
     case 'working-hour':
-      return calendar.addWorkingMinutes(at, rule.amount * 60)
+      return calendar.addWorkingMinutes(at, amount * 60)
+    case 'working-day':
+      return calendar.workingDaysAfter(at, amount)
+    case 'calendar-day':
+      return calendar.calendarDaysAfter(at, amount)
+    case 'month':
+      return calendar.monthsAfter(at, amount)
     case 'same-day':
       return calendar.endOfWorkingDay(at)
     case 'promised':
-      if (event.type !== 'promised')
-        throw new Error(`the clock "${rule.kind}" ends when it was promised, and "${event.type}" promises nothing`)
-      return { due: event.due, provisional: false }
+      throw new Error(`the clock "${kind}" ends when it was promised, and nothing was`)
   }
 }
 

@@ -37,6 +37,7 @@ type Named = Exclude<Command['type'], 'report' | TaskCommand['type']>
 /** One of each, fit to succeed wherever the rules allow it. */
 const commands: { readonly [Type in Named]: Extract<Command, { type: Type }> } = {
   dispatch: { type: 'dispatch', lead: 'urban_mgmt' },
+  classify: { type: 'classify', class: 'A类' },
   acknowledge: { type: 'acknowledge' },
   contact: { type: 'contact', note: '已加王总微信,约好周一上午十点到店里看现场' },
   'deny-contact': { type: 'deny-contact' },
@@ -96,6 +97,7 @@ const situations: Readonly<Record<string, Story>> = {
 const byStatus = table(`
                   awaiting dispatched acknowledged contacted denied objected extending resolved solved partly not-solved poor   closed unrated withdrawn
 dispatch          yes      yes        yes          yes       yes    yes      yes       status   status status yes        yes    status status  status
+classify          no-such-class no-such-class no-such-class no-such-class no-such-class no-such-class no-such-class status status status no-such-class no-such-class status status status
 acknowledge       whose    yes        done         done      done   yes      done      status   status status done       done   status status  status
 contact           whose    yes        yes          yes       yes    yes      yes       status   status status yes        yes    status status  status
 deny-contact      status   none       none         yes       done   none     yes       status   status status yes        yes    status status  status
@@ -129,6 +131,7 @@ clock-due         quiet    quiet      quiet        quiet     quiet  quiet    qui
 const byRole = table(`
                   wang li   staff-hucd head-hucd staff-tax head-tax coordinator leader officer observer discipline
 dispatch          role role role       role      role      role     yes         role   role    role     role
+classify          role role yes        yes       case      case     yes         role   role    role     case
 acknowledge       role role yes        yes       case      case     role        role   role    role     case
 contact           role role yes        yes       case      case     role        role   role    role     case
 deny-contact      yes  case case       case      case      case     case        case   case    case     case
@@ -162,6 +165,7 @@ clock-due         role role role       role      role      role     role        
 const byRoleInConfidence = table(`
                   wang li   staff-discipline head-discipline staff-samr head-samr coordinator leader officer observer discipline
 dispatch          case case case             case            case       case      case        case   case    case     yes
+classify          role role case             case            case       case      case        role   role    role     yes
 acknowledge       role role case             case            case       case      role        role   role    role     yes
 contact           role role case             case            case       case      role        role   role    role     yes
 deny-contact      yes  case case             case            case       case      case        case   case    case     case
@@ -794,8 +798,10 @@ describe('an instruction with a day and another lead', () => {
   })
 
   it('names neither where neither was said', () => {
+    const text = commands.instruct.text
     expect(decide(commands.instruct, given(reported).case, givenOf({ at, by: leader }))).toStrictEqual([
-      { type: 'instructed', role: 'leader', text: commands.instruct.text },
+      { type: 'instructed', role: 'leader', text },
+      { type: 'task-given', task: 1, kind: 'instruction', department: 'hucd', text },
     ])
   })
 

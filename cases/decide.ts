@@ -20,7 +20,9 @@ import {
   runningClock,
 } from './case.ts'
 import { extendableClock, type Profile } from './clocks.ts'
+import { classOf } from './conditions.ts'
 import { dueEvents } from './escalation.ts'
+import { reclassified } from './reclassify.ts'
 import { retraction } from './retract.ts'
 import { isColleague } from './rights.ts'
 import { route } from './routing.ts'
@@ -58,6 +60,8 @@ function decideOn(command: Exclude<Command, { type: 'report' }>, it: Case, given
       if (command.lead === leadOf(it)) return { refused: 'same-department' }
       return [{ type: 'dispatched', lead: command.lead, automatic: false }]
     }
+    case 'classify':
+      return classify(command.class, it, given)
     case 'acknowledge':
       if (!isHandled(it)) return wrongStatus(it)
       return it.status === 'dispatched' ? [{ type: 'acknowledged' }] : { refused: 'already-done' }
@@ -204,6 +208,9 @@ function permission(command: Exclude<Command, { type: 'report' }>, it: Case, act
       if (actor.role === 'leader' || actor.role === 'coordinator') return null
       if (actor.role !== 'head') return { refused: 'not-your-role' }
       return hasLead ? null : { refused: 'not-your-case' }
+    case 'classify':
+      if (actor.role === 'coordinator') return isConfidential(it) ? { refused: 'not-your-case' } : null
+      return departmentOnly(it, actor)
     case 'acknowledge':
     case 'contact':
     case 'promise-same-day':
@@ -214,9 +221,7 @@ function permission(command: Exclude<Command, { type: 'report' }>, it: Case, act
     case 'object':
     case 'request-extension':
     case 'view-phone':
-      if (!['staff', 'head', 'discipline'].includes(actor.role)) return { refused: 'not-your-role' }
-      if (isConfidential(it) && actor.role !== 'discipline') return { refused: 'not-your-case' }
-      return hasLead ? null : { refused: 'not-your-case' }
+      return departmentOnly(it, actor)
     case 'clock-due':
       return { refused: 'not-your-role' }
     case 'assist':
@@ -226,6 +231,13 @@ function permission(command: Exclude<Command, { type: 'report' }>, it: Case, act
     case 'drop-task':
       return mayOnTasks(command, it, actor)
   }
+}
+
+function departmentOnly(it: Case, actor: Actor): Refusal | null {
+  if (!['staff', 'head', 'discipline'].includes(actor.role)) return { refused: 'not-your-role' }
+  if (isConfidential(it) && actor.role !== 'discipline') return { refused: 'not-your-case' }
+  const lead = leadOf(it)
+  return lead !== null && actor.departments.includes(lead) ? null : { refused: 'not-your-case' }
 }
 
 function wrongStatus(it: Case): Refusal {
@@ -252,6 +264,17 @@ function resolve(answer: string, it: OpenCase): readonly Happening[] | Refusal {
 function ordered(command: Extract<Command, { type: 'instruct' }>, it: Case, given: Given): readonly Happening[] {
   const elsewhere = command.lead !== undefined && command.lead !== leadOf(it)
   return elsewhere ? [] : taskOfInstruction(it, command.text, command.due, given.calendar)
+}
+
+function classify(name: string, it: Case, { profile, calendar, actor, now }: Given): readonly Happening[] | Refusal {
+  if (!isHandled(it) && it.status !== 'awaiting-dispatch') return wrongStatus(it)
+  const names = (profile.classes?.of ?? []).map((known) => known.name)
+  if (!names.includes(name)) return { refused: 'no-such-class', classes: names }
+  if (classOf(it, profile.classes) === name) return { refused: 'already-done' }
+  const moved = reclassified(it, name, now, profile, calendar).map((change) => ('kind' in change ? change.kind : null))
+  const late = it.clocks.some(({ status, due, kind }) => status === 'running' && now > due && moved.includes(kind))
+  if (late && actor.role !== 'coordinator') return { refused: 'class-too-late' }
+  return [{ type: 'classified', class: name, role: actor.role }]
 }
 
 function object(command: Extract<Command, { type: 'object' }>, it: Case, given: Given): readonly Happening[] | Refusal {

@@ -162,8 +162,8 @@ describe('a ladder that a district writes', () => {
   })
 
   it('tells nobody of a rung that it no longer has', () => {
-    expect(told({ type: 'escalated', clock: 'contact', rung: 2 }, own)).toEqual(['leader'])
-    expect(told({ type: 'escalated', clock: 'contact', rung: 3 }, own)).toEqual([])
+    expect(told({ type: 'escalated', clock: 'contact', rung: 2 }, given(reported).case, own)).toEqual(['leader'])
+    expect(told({ type: 'escalated', clock: 'contact', rung: 3 }, given(reported).case, own)).toEqual([])
   })
 })
 

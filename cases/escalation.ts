@@ -16,7 +16,7 @@ export function dueEvents(it: Case, now: Timestamp, profile: Profile): readonly 
     if (clock.status !== 'running') return []
     // It begins again with the event.
     if (clock.kind === 'weekly') return now >= clock.due ? [{ type: 'progress-asked' }] : []
-    if (ownerOf(profile, clock.kind) === 'reporter') {
+    if (ownerOf(clock.kind, it, profile) === 'reporter') {
       // The survey ran out: archived without a rating, never counted as satisfied (国办函〔2025〕66号: 评价真实).
       return now >= clock.due ? [{ type: 'closed', how: it.rating && 'ratingOpen' in it && !it.ratingOpen ? 'rated' : 'unrated' }] : []
     }
@@ -34,15 +34,15 @@ export function ladderChange(event: LadderEvent, it: Case, profile: Profile, cal
   if (event.type === 'clock-yellow') return { op: 'yellow', ...which }
   const clock = it.clocks.findLast((candidate) => isClock(candidate, which))
   const climbed = event.type === 'escalated' ? 1 : 0
-  const owed = tasksOf(it).find(({ id }) => id === event.task)?.department
-  const own = ownerOf(profile, event.clock) === 'department' ? calendar.of(owed ?? leadOf(it)) : calendar
-  const nextRungAt = clock ? rungTime(clock, clock.rungs + climbed, profile, own) : null
+  const owing = tasksOf(it).find(({ id }) => id === event.task)?.department ?? leadOf(it)
+  const own = ownerOf(event.clock, it, profile) === 'department' ? calendar.of(owing) : calendar
+  const nextRungAt = clock ? rungTime(clock, clock.rungs + climbed, it, profile, own) : null
   return { op: event.type === 'clock-red' ? 'red' : 'climbed', ...which, nextRungAt }
 }
 
 /** Who hears of it. */
-export function told(event: LadderEvent, profile: Profile): readonly Rung[] {
-  const ladder = ladderOf(event.clock, profile)
+export function told(event: LadderEvent, it: Case, profile: Profile): readonly Rung[] {
+  const ladder = ladderOf(event.clock, it, profile)
   if (event.type === 'escalated') return ladder.rungs[event.rung]?.tell ?? []
   return event.type === 'clock-yellow' ? ladder.yellow : ladder.red
 }
@@ -53,11 +53,11 @@ function taskOf({ task }: { readonly task?: number }): { readonly task?: number 
   return task === undefined ? {} : { task }
 }
 
-function ladderOf(kind: ClockKind, profile: Profile): Ladder {
-  return ownerOf(profile, kind) === 'coordinator' ? profile.ladders.coordinator : profile.ladders.department
+function ladderOf(kind: ClockKind, it: Case, profile: Profile): Ladder {
+  return ownerOf(kind, it, profile) === 'coordinator' ? profile.ladders.coordinator : profile.ladders.department
 }
 
-function rungTime(clock: Clock, rung: number, profile: Profile, calendar: Calendar): Timestamp | null {
-  const next = ladderOf(clock.kind, profile).rungs[rung]
+function rungTime(clock: Clock, rung: number, it: Case, profile: Profile, calendar: Calendar): Timestamp | null {
+  const next = ladderOf(clock.kind, it, profile).rungs[rung]
   return next ? calendar.workingDaysAfter(clock.due, next.afterWorkingDays).due : null
 }

@@ -11,6 +11,7 @@ const events: { readonly [Type in EventType]: Omit<Extract<CaseEvent, { type: Ty
   reported: { type: 'reported', ...report },
   referred: { type: 'referred', because: 'objection' },
   dispatched: { type: 'dispatched', lead: 'urban_mgmt', automatic: false },
+  classified: { type: 'classified', class: 'A类', role: 'coordinator' },
   acknowledged: { type: 'acknowledged' },
   contacted: { type: 'contacted', note: '已到店里与王总面谈' },
   'contact-denied': { type: 'contact-denied' },
@@ -70,7 +71,7 @@ const cases: { readonly [Known in Status]: Case } = {
 
 /** The events that can follow in each status. All others make a broken ledger. */
 const whileOpen: readonly EventType[] = [
-  ...(['supplemented', 'phone-amended', 'phone-viewed', 'withdrawn', 'urged', 'flagged-repeated', 'instructed'] as const),
+  ...(['supplemented', 'phone-amended', 'phone-viewed', 'withdrawn', 'urged', 'flagged-repeated', 'instructed', 'classified'] as const),
   ...(['clock-yellow', 'clock-red', 'escalated', 'rating-explained', 'progress-asked', 'news-slowed'] as const),
 ]
 const whileHandled: readonly EventType[] = [
@@ -157,6 +158,7 @@ describe('evolve', () => {
     ['withdrawn', 'handling', { status: 'withdrawn', lead: 'hucd', reason: '围挡已经自己拆了', closedAt: at }],
     ['withdrawn', 'awaiting-dispatch', { status: 'withdrawn', lead: null }],
     ['urged', 'handling', { status: 'handling', urgedAt: [at] }],
+    ['classified', 'awaiting-dispatch', { status: 'awaiting-dispatch', class: 'A类' }],
     ['flagged-repeated', 'dispatched', { status: 'dispatched', repeated: true }],
   ])('records %s on a case that is %s', (type, status, expected) => {
     const before = cases[status]

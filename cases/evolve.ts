@@ -145,6 +145,8 @@ function apply(it: Case, event: Recorded): Case {
       return { ...it, phone: event.phone }
     case 'withdrawn':
       return { ...common(it), status: 'withdrawn', lead: 'lead' in it ? it.lead : null, reason: event.reason, closedAt: event.at }
+    case 'classified':
+      return { ...it, class: event.class }
     case 'flagged-repeated':
       return { ...it, repeated: true }
     case 'urged':
@@ -179,8 +181,9 @@ function fallen(tasks: readonly Task[] | undefined, event: Recorded): { readonly
 
 /** What every case has, whatever its status. */
 function common(it: Case): Omit<AwaitingCase, 'status' | 'because'> {
-  const { number, version, reportedAt, clocks, supplements, urgedAt, rating, instruction, news, repeated } = it
-  const { reporter, enterprise, boundTo, phone, text, attachments, details, kind, urgency, admission, matter, suggestions } = it
+  const { number, version, reportedAt, clocks, supplements, urgedAt, rating, instruction, news, repeated, class: given } = it
+  const { reporter, enterprise, boundTo, phone, text, attachments, details, kind, urgency, admission, matter, consultation, suggestions } =
+    it
   return {
     ...{ number, version, reportedAt, clocks, supplements, urgedAt, rating },
     ...{ reporter, enterprise, phone, text, attachments, kind, urgency, admission, matter, suggestions },
@@ -190,6 +193,8 @@ function common(it: Case): Omit<AwaitingCase, 'status' | 'because'> {
     ...(boundTo === undefined ? {} : { boundTo }),
     ...(details === undefined ? {} : { details }),
     ...(repeated === undefined ? {} : { repeated }),
+    ...(consultation === undefined ? {} : { consultation }),
+    ...(given === undefined ? {} : { class: given }),
   }
 }
 

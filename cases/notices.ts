@@ -72,6 +72,9 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
     case 'instructed':
       // Another lead is the coordinator's to arrange.
       return event.lead === undefined || event.lead === lead ? tell(false, owner) : tell(false, owner, coordinator)
+    case 'classified':
+      // A department that gives itself more time is seen to do so.
+      return event.role === 'coordinator' ? tell(false, owner, reporter) : tell(false, coordinator, reporter)
     case 'supplemented':
     case 'urged':
       // What a colleague did is told to the reporter.
@@ -99,7 +102,7 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
         owed === undefined
           ? { owner, head }
           : ({ owner: { to: 'group', department: owed }, head: { to: 'head', department: owed } } as const)
-      return tell(true, ...told(event, profile).map((rung) => ({ ...whose, leader })[rung]))
+      return tell(true, ...told(event, after, profile).map((rung) => ({ ...whose, leader })[rung]))
     }
     case 'task-given':
       // An instruction has its own words to the group.

@@ -210,7 +210,12 @@ export function taskClock(
 ): readonly ClockChange[] {
   if (event.type === 'task-given') {
     const limit = profile.tasks[event.kind]
-    return [{ op: 'started', clock: { ...clockOver(event.kind, event.at, event.due ?? limit, profile, calendar.of(event.department)), task: event.task } }]
+    return [
+      {
+        op: 'started',
+        clock: { ...clockOver(event.kind, event.at, event.due ?? limit, profile, calendar.of(event.department)), task: event.task },
+      },
+    ]
   }
   const clock = it.clocks.find(({ task, status }) => task === event.task && status === 'running')
   if (!clock) return []

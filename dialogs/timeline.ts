@@ -14,6 +14,8 @@ export function sentenceOf(event: Recorded, it: Case, by: string, words: Words):
       return event.because === 'unsure' ? '交营商办确认承办单位' : '退单后交营商办重新确认承办单位'
     case 'dispatched':
       return `${event.automatic ? '自动' : who}转办：${shortOf(event.lead, words)}`
+    case 'classified':
+      return `${who} 定为${event.class}`
     case 'acknowledged':
       return `${who} 签收`
     case 'contacted':

@@ -47,7 +47,9 @@ export const outcomes: Readonly<Record<Outcome, string>> = { solved: '已解决'
 export const clockNames: Readonly<Record<ClockKind, string>> = {
   dispatch: '转办',
   contact: '联系企业',
+  interim: '阶段答复',
   feedback: '反馈结果',
+  close: '办结',
   'same-day': '当天办结',
   promise: '承诺',
   weekly: '每周进展',
@@ -501,9 +503,11 @@ function limitFor(kind: ClockKind, profile: Profile): string {
 }
 
 const units: Readonly<Record<ClockRule['unit'], string>> = {
+  minute: '分钟',
   'working-hour': '个工作小时',
   'working-day': '个工作日',
   'calendar-day': '天',
+  month: '个月',
   'same-day': '天',
   promised: '天',
 }
@@ -715,7 +719,9 @@ function promised(clock: Clock, words: Words): string {
   const done: Readonly<Record<Exclude<ClockKind, 'weekly' | TaskKind>, string>> = {
     dispatch: '转给负责的部门',
     contact: '联系您',
+    interim: '给您一次阶段答复',
     feedback: '反馈结果',
+    close: '办结',
     'same-day': '办结',
     promise: '按承诺给您结果',
     rectify: '重新答复您',
@@ -1344,7 +1350,9 @@ const unreachable = {
 const missing: Readonly<Record<ClockKind, string>> = {
   dispatch: '还没有转办',
   contact: '还没有联系企业',
+  interim: '还没有阶段答复',
   feedback: '还没有答复',
+  close: '还没有办结',
   'same-day': '说当天办结，还没有答复',
   weekly: '',
   rectify: '重办后还没有答复',
@@ -1406,6 +1414,10 @@ export function refusal(no: Refusal, number: string, words: Words, reader: 'ente
       return `${number} 每次延期不超过 ${no.days} 个工作日，最多 ${no.times} 次，没有改动。`
     case 'extension-too-late':
       return `${number} 延期要在时限到期前申请，现在已经到期。请尽快答复。`
+    case 'no-such-class':
+      return no.classes.length === 0 ? `${number} 没有改动：本区的诉求不分类。` : `${number} 没有改动。可以定为：${no.classes.join('、')}。`
+    case 'class-too-late':
+      return `${number} 时限已过，类别由营商办来定，没有改动。`
     case 'promise-past':
       return `${number} 承诺的时间已经过了，没有记录。请写一个以后的时间。`
     case 'nothing-to-retract':

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { dangers, outsiders, proceedings } from '../cases/elsewhere.ts'
-import { loadSeeds, SeedError } from './load.ts'
+import { loadSeeds } from './load.ts'
+import { SeedError } from './load-file.ts'
 
 let folder: string
 beforeEach(() => {
@@ -76,17 +77,8 @@ describe('the seeds', () => {
     )
   })
 
-  it('are refused with the place of a malformed limit', () => {
-    edit('clocks.json', '"amount": 3', '"amount": 0')
-    expect(() => loadSeeds(folder, 'xihaian')).toThrow(/clocks\.json is not as it must be at profiles\.0\.clocks\.\d\.amount/)
-  })
-
   it('are refused when a file is no JSON', () => {
     writeFileSync(join(folder, 'people.json'), '{')
     expect(() => loadSeeds(folder, 'xihaian')).toThrow(/people\.json cannot be read as JSON/)
-  })
-
-  it('are refused for a clock profile that does not exist, naming those that do', () => {
-    expect(() => loadSeeds(folder, 'atlantis')).toThrow('clocks.json has no profile "atlantis"; it has xihaian.')
   })
 })

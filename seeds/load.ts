@@ -8,6 +8,7 @@ import type { Department, Person } from '../cases/people.ts'
 import type { Catalogue, Delegation, Matter } from '../cases/routing.ts'
 import { loadCalendar } from './load-calendar.ts'
 import { read, SeedError } from './load-file.ts'
+import { loadProfile } from './load-profile.ts'
 
 export { SeedError }
 
@@ -24,7 +25,7 @@ export type Seeds = {
   readonly pace: z.output<typeof conversationFile>
 }
 
-/** Reads a folder of seeds and picks the clock profile. */
+/** Reads a folder of seeds and picks the clock profile: by its name, or the path of a file. */
 export function loadSeeds(folder: string, profileName: string): Seeds {
   const { departments } = read(join(folder, 'departments.json'), departmentsFile)
   const codes = new Set(departments.map((department) => department.code))
@@ -39,11 +40,9 @@ export function loadSeeds(folder: string, profileName: string): Seeds {
         `people.json gives "${person.id}" the unknown department "${unknown}"; the known codes stand in departments.json.`,
       )
   }
-  const { profiles } = read(join(folder, 'clocks.json'), profilesFile)
-  const profile = profiles.find((candidate) => candidate.name === profileName)
-  if (!profile) throw new SeedError(`clocks.json has no profile "${profileName}"; it has ${profiles.map(({ name }) => name).join(', ')}.`)
   const calendar = loadCalendar(join(folder, 'calendar'), departments)
   const catalogue = readCatalogue(join(folder, 'matters.json'), codes)
+  const profile = loadProfile(folder, profileName, new Set(catalogue.keys()))
   const delegations = readDelegations(join(folder, 'delegations.json'), codes, catalogue)
   const elsewhere = readElsewhere(join(folder, 'channels.json'))
   const pace = read(join(folder, 'conversation.json'), conversationFile)
@@ -118,73 +117,6 @@ const peopleFile = z.object({
       enterprise: z.string().nullable().default(null),
       phone: z.string().nullable().default(null),
     }),
-  ),
-})
-const event = z.enum([
-  'reported',
-  'referred',
-  'dispatched',
-  'acknowledged',
-  'contacted',
-  'contact-denied',
-  'same-day-promised',
-  'progress-reported',
-  'promised',
-  'progress-asked',
-  'news-slowed',
-  'resolved',
-  'retracted',
-  'objected',
-  'objection-upheld',
-  'objection-overruled',
-  'reopened',
-  'closed',
-  'rated',
-  'rating-changed',
-  'withdrawn',
-])
-const kind = z.enum(['dispatch', 'contact', 'feedback', 'same-day', 'promise', 'weekly', 'rectify', 'rating'])
-const limit = z.object({ amount: z.int().min(1), unit: z.enum(['working-day', 'working-hour']), source: z.string().min(1) })
-const rung = z.enum(['owner', 'head', 'leader'])
-const ladder = z.object({
-  yellow: z.array(rung),
-  red: z.array(rung),
-  rungs: z.array(z.object({ afterWorkingDays: z.int().min(1), tell: z.array(rung) })),
-})
-const profilesFile = z.object({
-  profiles: z.array(
-    z
-      .object({
-        name: z.string(),
-        source: z.string().min(1),
-        yellowBeforeWorkingMinutes: z.int().min(0),
-        clocks: z.array(
-          z.object({
-            kind,
-            amount: z.int().min(1),
-            unit: z.enum(['working-day', 'working-hour', 'calendar-day', 'same-day', 'promised']),
-            slow: z.object({ amount: z.int().min(1), unit: z.enum(['working-day', 'calendar-day']) }).optional(),
-            owner: z.enum(['department', 'coordinator', 'reporter']),
-            startedBy: z.array(event),
-            metBy: z.array(event),
-            cancelledBy: z.array(event),
-            resumedBy: z.array(event),
-            extendable: z.boolean(),
-            source: z.string().min(1),
-          }),
-        ),
-        ladders: z.object({ department: ladder, coordinator: ladder }),
-        tasks: z.object({ assist: limit, 'report-in': limit, instruction: limit, commitment: limit }),
-        objection: z.object({ windowWorkingDays: z.int().min(1), source: z.string().min(1) }),
-        repeated: z.object({ times: z.int().min(2), source: z.string().min(1) }),
-        extension: z.object({ maxDays: z.int().min(1), maxTimes: z.int().min(1), source: z.string().min(1) }),
-        undo: z.object({ minutes: z.int().min(1), source: z.string().min(1) }),
-        rating: z.object({ changeWithinHours: z.int().min(0), reopenWithinDays: z.int().min(0), source: z.string().min(1) }),
-      })
-      .refine(
-        (profile) => new Set(profile.clocks.map((rule) => rule.kind)).size === profile.clocks.length,
-        'each kind of clock may stand once',
-      ),
   ),
 })
 const date = z.iso.date()

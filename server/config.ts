@@ -17,6 +17,7 @@ export type Config = {
   /** Quiet time after which a burst of messages is answered. */
   readonly burstMs: number
   readonly nluEngine: EngineName
+  /** The name of a clock profile, or the path of its file. */
   readonly profile: string
   readonly groupHears: 'all' | 'mentions'
   /** Where voice messages are transcribed; null: nowhere. */
@@ -54,7 +55,10 @@ const fields = {
   ],
   QISHAO_BURST_MS: [wholeNumber(0, 60_000), 'whole milliseconds from 0 to 60000'],
   QISHAO_NLU_ENGINE: [z.enum(engineNames), '"svm" or "nlpjs"'],
-  QISHAO_PROFILE: [z.string().regex(/^[a-z0-9-]+$/), 'the name of a profile in seeds/clocks.json, e.g. xihaian'],
+  QISHAO_PROFILE: [
+    z.string().regex(/^(?:[a-z0-9-]+|.+\.json)$/),
+    'the name of a profile in seeds/profiles, e.g. xihaian, or the path of a JSON file, e.g. ./our-profile.json',
+  ],
   QISHAO_GROUP_HEARS: [z.enum(['all', 'mentions']), '"all" or "mentions"'],
   QISHAO_STT_URL: [
     z.url({ protocol: /^https?$/ }),

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { loadSeeds, SeedError } from '../../seeds/load.ts'
+import { loadSeeds } from '../../seeds/load.ts'
+import { SeedError } from '../../seeds/load-file.ts'
 import { openDistrict } from './district.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -104,6 +105,7 @@ describe('the seeds of a district', () => {
 
   it('are refused with the place when a file is malformed', async () => {
     expect(refusalOf(await seedsWith('departments.json', (text) => text.slice(0, -20)))).toContain('departments.json')
-    expect(refusalOf(await seedsWith('clocks.json', (text) => text.replace('"working-day"', '"moon"')))).toMatch(/clocks\.json.*unit/)
+    const moon = await seedsWith('profiles/xihaian.json', (text) => text.replace('"working-day"', '"moon"'))
+    expect(refusalOf(moon)).toMatch(/xihaian\.json, profile "xihaian", clock "contact", at unit: "moon"/)
   })
 })

@@ -8,7 +8,7 @@ import type { CaseCommit, Commit } from '../store.ts'
 
 const seed = (name: string) => JSON.parse(readFileSync(new URL(`../../seeds/${name}.json`, import.meta.url), 'utf8'))
 const calendar = makeCalendar({ ...seed('calendar/hours'), years: [seed('calendar/2026')], statutory: seed('calendar/statutory') })
-const profile = seed('clocks').profiles[0]
+const profile = seed('profiles/xihaian')
 const dispatchable = new Set(['power', 'hrss', 'discipline'])
 
 /** Monday morning. */
