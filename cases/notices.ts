@@ -74,6 +74,7 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
       return event.lead === undefined || event.lead === lead ? tell(false, owner) : tell(false, owner, coordinator)
     case 'classified':
       // A department that gives itself more time is seen to do so.
+      if (confidential || lead === null) return tell(false, reporter)
       return event.role === 'coordinator' ? tell(false, owner, reporter) : tell(false, coordinator, reporter)
     case 'supplemented':
     case 'urged':

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { makeCalendar, type Timestamp } from '../cases/calendar.ts'
 import { type Case, type CaseNumber, type Command, isConfidential, isRefusal, type Recorded } from '../cases/case.ts'
+import type { Profile } from '../cases/clocks.ts'
 import { type Handled, handle } from '../cases/handle.ts'
 import type { Audience, Notice } from '../cases/notices.ts'
 import { actorOf, type Department, enterpriseNamed, type Person } from '../cases/people.ts'
@@ -10,6 +11,7 @@ import { alikeFrom, makeSimilarTexts } from '../nlu/similar.ts'
 import { loadOrTrain } from '../nlu/train.ts'
 import { type Entity, makeUnderstand, type Understand, type Understanding } from '../nlu/understand.ts'
 import { loadSeeds } from '../seeds/load.ts'
+import { loadProfile, profileNames } from '../seeds/load-profile.ts'
 import { advance, dialogFor, reply } from './advance.ts'
 import { fullNumbers, shortNumbers } from './answers.ts'
 import { utterancesOf } from './burst.ts'
@@ -19,13 +21,19 @@ import type { Button, Inbound, Media, Scope } from './message.ts'
 import { newsOf } from './news.ts'
 import { handleOf, wakeAt } from './wake.ts'
 
-const seeds = loadSeeds(join(import.meta.dirname, '../seeds'), 'xihaian')
+const folder = join(import.meta.dirname, '../seeds')
+const seeds = loadSeeds(folder, 'xihaian')
 
 /** How lines of a work group are read: as shipped. */
 export const reads = await loadOrTrainReplies()
 
 export const departments: readonly Department[] = seeds.departments
 export const { elsewhere, pace, profile } = seeds
+
+/** The shipped profiles by their names. */
+export const profilesByName: Readonly<Record<string, Profile>> = Object.fromEntries(
+  profileNames(folder).map((name) => [name, loadProfile(folder, name, new Set(seeds.catalogue.keys()))]),
+)
 export const calendar = makeCalendar(seeds.calendar)
 
 /** A Shanghai time as people write it: `2026-11-23 10:00`. */
@@ -78,7 +86,7 @@ export type Town = {
 }
 
 /** A town whose bot understands with `understand`. Starts on Monday 2026-11-23 at 10:00. */
-export function makeTown(understand: Understand, start = '2026-11-23 10:00'): Town {
+export function makeTown(understand: Understand, start = '2026-11-23 10:00', rules = profile): Town {
   let now = local(start)
   let handles = 0
   /** The id of the message that last said a text in a chat. */
@@ -120,7 +128,7 @@ export function makeTown(understand: Understand, start = '2026-11-23 10:00'): To
     const handled = handle(command, cases.get(number) ?? null, {
       now,
       actor: actorOf(speaker),
-      profile,
+      profile: rules,
       calendar,
       dispatchable,
       history: events.get(number) ?? [],
@@ -162,7 +170,7 @@ export function makeTown(understand: Understand, start = '2026-11-23 10:00'): To
       return texts.nearest(one.text, 1).some(({ likeness }) => likeness >= alikeFrom)
     }
     const given = (): Given => ({
-      ...{ now, calendar, pace, profile, speaker, scope, departments, registry, elsewhere, understand, reads, told, toldByOthers },
+      ...{ now, calendar, pace, profile: rules, speaker, scope, departments, registry, elsewhere, understand, reads, told, toldByOthers },
       ...{ officers: [], talks: talks() },
       cases: [...cases.values()].filter((it) => visible.has(it.number)),
     })
@@ -296,7 +304,7 @@ export function makeTown(understand: Understand, start = '2026-11-23 10:00'): To
   function ring(number: CaseNumber): void {
     const it = cases.get(number) ?? null
     const system = { id: 'system', role: 'system', departments: [] } as const
-    const handled = handle({ type: 'clock-due' }, it, { now, actor: system, profile, calendar, dispatchable })
+    const handled = handle({ type: 'clock-due' }, it, { now, actor: system, profile: rules, calendar, dispatchable })
     if (isRefusal(handled)) throw new Error(`a ring of ${number} was refused`)
     keep(handled)
     if (handled.timer === null) timers.delete(number)

@@ -36,6 +36,8 @@ function toReporter({ event, case: it }: Notice, by: string, words: Words): Said
   switch (event.type) {
     case 'dispatched':
       return news.dispatched(it, words)
+    case 'classified':
+      return news.classified(it, event.class, words)
     case 'acknowledged':
       return news.acknowledged(it, words)
     case 'contacted':
@@ -71,6 +73,8 @@ function forDepartment({ audience, event, case: it }: Notice, by: string, words:
       return audience.to === 'group' && audience.department !== leadOf(it) ? toGroup.reassigned(it, words) : card(it, words)
     case 'progress-asked':
       return toGroup.progressAsked(it, words)
+    case 'classified':
+      return toGroup.classified(it, event.class, words)
     case 'contact-denied':
       return toGroup.contactDenied(it, words)
     case 'objection-upheld':
@@ -124,6 +128,8 @@ function toOfficial({ event, case: it }: Notice, by: string, words: Words, alike
       return extensionCard(it, event.days, event.reason, words)
     case 'instructed':
       return desk.toArrange(it, by, event.text, event.due ?? null, event.lead ?? null, words)
+    case 'classified':
+      return desk.classifiedThere(it, event.class, words)
     case 'contact-denied':
       return desk.contactDisputed(it, words)
     case 'retracted':

@@ -1,14 +1,37 @@
 /** Every sentence of `wording.ts` by a direct call: with real cases, and with short and the longest texts that people send. */
 import type { CalendarDate } from '../cases/calendar.ts'
 import type { Attachment, Case, ClockKind, Outcome, Rating, RatingLevel, Retractable } from '../cases/case.ts'
+import type { Profile } from '../cases/clocks.ts'
+import type { When } from '../cases/conditions.ts'
 import { dangers, outsiders, proceedings } from '../cases/elsewhere.ts'
 import { emptyDraft } from './dialog.ts'
 import { detailNames, mostInvited } from './entrepreneur/report-types.ts'
-import { calendar, departments, elsewhere, local, pace, person, profile } from './fixtures.ts'
+import { calendar, departments, elsewhere, local, pace, person, profile, profilesByName } from './fixtures.ts'
 import type { Media, Said } from './message.ts'
+import { rulesTable } from './wording/rules.ts'
 import * as wording from './wording.ts'
 
 type Speech = Said | string
+
+/** The shipped profiles, and one with every condition that a district may state. */
+const profiles: readonly Profile[] = [...Object.values(profilesByName), conditioned(profile)]
+
+function conditioned(plain: Profile): Profile {
+  const whens: readonly When[] = [
+    { consultation: true },
+    { consultation: false, kinds: ['difficulty', 'opinion', 'need', 'expectation'], matters: ['停电'] },
+    { urgencies: ['normal', 'urgent', 'emergency'] },
+    { admissions: ['in-scope', 'emergency', 'statutory-channel', 'tip-off', 'not-enterprise', 'abuse'] },
+  ]
+  const [feedback] = plain.clocks.filter(({ kind }) => kind === 'feedback')
+  const apart = feedback ? whens.map((when) => ({ ...feedback, when })) : []
+  const { department } = plain.ladders
+  const ladders = { department: { ...department, yellow: [] }, coordinator: department }
+  return { ...plain, ladders, clocks: [...plain.clocks.filter(({ kind }) => kind !== 'feedback'), ...apart] }
+}
+
+/** Every profile as a table, for those who check it. */
+export const tables: readonly string[] = profiles.map(rulesTable)
 
 const now = local('2026-11-23 10:00')
 const words: wording.Words = { calendar, now, departments }
@@ -73,6 +96,7 @@ export function toReporter(it: Case): readonly Speech[] {
     ...levels.map((level) => wording.ratingChanged(it, level)),
     ...[wording.notSolvedAfterAll(it), wording.reopened(it, words), wording.continued(it, words)],
     ...[wording.closedWithThanks(it), wording.askSettle(it), wording.phoneFor(it)],
+    news.classified(it, 'B类', words),
     ...[news.dispatched(it, words), news.acknowledged(it, words), news.contacted(it, now, words), news.sameDay(it, words)],
     ...[news.progressAsked(it, words), news.extended(it, null, words), news.colleagueUrged(it, who), news.closedUnrated(it)],
     ...retractables.map((what) => news.retracted(it, what, words)),
@@ -101,6 +125,8 @@ export function toOthers(it: Case): readonly Speech[] {
     ...causes.flatMap((cause) => [desk.reopened(it, cause, words), toGroup.reopened(it, cause, words)]),
     ...clocks.flatMap((clock) => [desk.overdue(it, clock, words), toGroup.light(it, clock, words)]),
     ...levels.map((level) => toGroup.ratingChanged(it, level)),
+    ...[wording.groupClassified(it, 'B类', who, words), toGroup.classified(it, 'B类', words)],
+    ...[desk.classified(it, 'B类', words), desk.classifiedThere(it, 'B类', words)],
     ...[toGroup.reassigned(it, words), toGroup.objectionUpheld(it), toGroup.objectionOverruled(it)],
     ...[toGroup.extensionApproved(it, words), toGroup.extensionRefused(it), toGroup.phoneAmended(it), toGroup.urged(it)],
     ...[toGroup.progressAsked(it, words), toGroup.contactDenied(it, words), toGroup.closed(it)],
@@ -154,8 +180,7 @@ export function toEntrepreneur(): readonly Speech[] {
     ...[wording.claimTaken(name), wording.claimAgain(name), wording.boundAlready(name), wording.bound(name), wording.claimRefused(name)],
     wording.corrected.enterprise(name),
   ])
-  const inHours = { ...profile, clocks: profile.clocks.map((clock) => ({ ...clock, unit: 'working-hour' as const })) }
-  const aboutService = [profile, inHours].flatMap((profile) =>
+  const aboutService = profiles.flatMap((profile) =>
     (['retaliation', 'privacy', 'anonymous', 'cost', 'pace', 'hours', 'who'] as const).map((topic) =>
       wording.aboutService(topic, { calendar, profile }),
     ),

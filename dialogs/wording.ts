@@ -20,7 +20,7 @@ import {
   type Status,
   type Suggestion,
 } from '../cases/case.ts'
-import { type ClockRule, isClock, type Profile } from '../cases/clocks.ts'
+import { isClock, type Profile } from '../cases/clocks.ts'
 import type { Danger, Elsewhere, Line, Office, Outsider, Proceeding } from '../cases/elsewhere.ts'
 import type { Department, Person } from '../cases/people.ts'
 import { isTaskKind, type TaskKind } from '../cases/tasks.ts'
@@ -31,9 +31,12 @@ import { gist, isForwarded } from './gist.ts'
 import { bytesOf, clip, maskPhone, maskText, within } from './mask.ts'
 import type { Button, Inbound, Media, Said } from './message.ts'
 import type { Pace } from './pace.ts'
+import { conditionOf, lengthOf } from './wording/limits.ts'
 import { openTaskLines, taskCalled, tasksFirst, whichTask } from './wording/tasks.ts'
 
 export * from './wording/ledger.ts'
+export * from './wording/limits.ts'
+export * from './wording/rules.ts'
 export * from './wording/tasks.ts'
 
 // --- Vocabulary ---
@@ -284,11 +287,22 @@ export function receipt(it: Case, words: Words, alarmed = false): string {
   const lead = leadOf(it)
   const atNight = alarmed ? '值班人员已经知道。' : '现在是下班时间，已先登记。'
   const late = words.calendar.isWorkingTime(words.now) ? '' : atNight
-  const first = nextDue(it)
-  const by = first ? dueOf(first, words) : ''
-  if (isConfidential(it)) return `已登记，编号 ${it.number}。${late}这类线索保密转送纪检联络员，不进部门群，最迟${by}前联系您。`
-  if (lead === null) return `已受理，编号 ${it.number}。${late}营商办正在确认承办单位，最迟${by}前转办，转办后马上告诉您。`
-  return `已受理，编号 ${it.number}，转${shortOf(lead, words)}。${late}最迟${by}前联系您，有进展我会告诉您。`
+  if (isConfidential(it)) return `已登记，编号 ${it.number}。${late}这类线索保密转送纪检联络员，不进部门群，${firstWord(it, words)}。`
+  if (lead === null) return `已受理，编号 ${it.number}。${late}营商办正在确认承办单位，${firstWord(it, words)}，转办后马上告诉您。`
+  return `已受理，编号 ${it.number}，转${shortOf(lead, words)}。${late}${firstWord(it, words)}，有进展我会告诉您。`
+}
+
+/** What an enterprise is promised first: 「最迟今天11:00前联系您，11月27日（周五）17:30前给您一次阶段答复」. */
+function firstWord(it: Case, words: Words): string {
+  const contact = runningClock(it, 'contact')
+  const interim = runningClock(it, 'interim')
+  const dispatch = runningClock(it, 'dispatch')
+  const promises = [
+    ...(dispatch ? [`${dueOf(dispatch, words)}前转办`] : []),
+    ...(contact ? [`${dueOf(contact, words)}前联系您`] : []),
+    ...(interim ? [`${dueOf(interim, words)}前给您一次阶段答复`] : []),
+  ]
+  return promises.length === 0 ? '办理情况随时告诉您' : `最迟${promises.join('，')}`
 }
 
 /** Several problems of one message, each with a number of its own. */
@@ -296,11 +310,9 @@ export function receipts(cases: readonly Case[], words: Words): string {
   const late = words.calendar.isWorkingTime(words.now) ? '' : '现在是下班时间，已先登记。'
   const lines = cases.map((it, i) => {
     const lead = leadOf(it)
-    const first = nextDue(it)
-    const by = first ? dueOf(first, words) : ''
     const shown = `${i + 1} ${it.number}「${clip(maskText(it.text), 20)}」`
-    if (isConfidential(it)) return `${shown}保密转送纪检联络员，不进部门群，最迟${by}前联系您。`
-    return lead === null ? `${shown}由营商办确认承办单位，最迟${by}前转办。` : `${shown}转${shortOf(lead, words)}，最迟${by}前联系您。`
+    if (isConfidential(it)) return `${shown}保密转送纪检联络员，不进部门群，${firstWord(it, words)}。`
+    return `${shown}${lead === null ? '由营商办确认承办单位' : `转${shortOf(lead, words)}`}，${firstWord(it, words)}。`
   })
   return [`已受理${numeral(cases.length)}件，分开办理。${late}`, ...lines, '有进展我会告诉您。'].join('\n')
 }
@@ -488,7 +500,7 @@ export function aboutService(
     case 'cost':
       return '不收任何费用。有人借这件事收钱，请告诉我。'
     case 'pace':
-      return `承办单位${limitFor('contact', profile)}联系您，${limitFor('feedback', profile)}反馈结果，能马上办的当天办。`
+      return `承办单位${limitFor('contact', profile)}联系您，${laterLimits(profile)}，能马上办的当天办。`
     case 'hours':
       return `我全天都能登记；部门的工作时间是工作日 ${calendar.hours.map(({ from, to }) => `${from}–${to}`).join('、')}。`
     case 'who':
@@ -496,20 +508,25 @@ export function aboutService(
   }
 }
 
-/** 「1 个工作日内」 of a clock of the district's profile. */
-function limitFor(kind: ClockKind, profile: Profile): string {
-  const rule = profile.clocks.find((clock) => clock.kind === kind)
-  return rule === undefined ? '尽快' : `在 ${rule.amount} ${units[rule.unit]}内`
+/** 「在 1 个工作日内」 of a kind of clock; where the profile tells cases apart, of each: 「在 2 个工作日（咨询）、4 个工作日（其他）内」. */
+function limitFor(kind: ClockKind, { clocks }: Profile): string {
+  const limits = clocks
+    .filter((rule) => rule.kind === kind)
+    .map((rule) => {
+      const condition = conditionOf(rule.when)
+      return `${lengthOf(rule)}${condition === null ? '' : `（${condition}）`}`
+    })
+  return `在 ${limits.join('、')}内`
 }
 
-const units: Readonly<Record<ClockRule['unit'], string>> = {
-  minute: '分钟',
-  'working-hour': '个工作小时',
-  'working-day': '个工作日',
-  'calendar-day': '天',
-  month: '个月',
-  'same-day': '天',
-  promised: '天',
+/** What happens after the contact. */
+function laterLimits(profile: Profile): string {
+  const has = (kind: ClockKind): boolean => profile.clocks.some((rule) => rule.kind === kind)
+  return [
+    ...(has('interim') ? [`${limitFor('interim', profile)}给一次阶段答复`] : []),
+    ...(has('feedback') ? [`${limitFor('feedback', profile)}反馈结果`] : []),
+    ...(has('close') ? [`${limitFor('close', profile)}办结`] : []),
+  ].join('，')
 }
 
 export const chitchat = (given: { readonly calendar: Calendar; readonly profile: Profile }): string =>
@@ -573,6 +590,7 @@ export const commandNames: Readonly<Partial<Record<Command['type'], string>>> = 
   'request-extension': '申请延期',
   promise: '承诺时限，并告知企业',
   retract: '撤销刚才的操作',
+  classify: '定类',
   'view-phone': '查看电话',
 }
 export const groupNotHeard = '这段语音没听清，没有改动。请再说一次或打字。'
@@ -821,16 +839,25 @@ export const continued = (it: Case, words: Words): string => {
 
 // --- News for the entrepreneur ---
 
-/** The clock that an approved extension moves: of the rectification when there is one, else of the feedback. */
+/** The clock that an approved extension moves: of the rectification when there is one, else of the end. */
 function extended(it: Case): Clock | undefined {
-  return runningClock(it, 'rectify') ?? runningClock(it, 'feedback')
+  return runningClock(it, 'rectify') ?? endClock(it)
+}
+
+/** The limit for the end of a case, as the district calls it. */
+function endClock(it: Case): Clock | undefined {
+  return runningClock(it, 'feedback') ?? runningClock(it, 'close')
+}
+
+/** What a class means for a case: 「，办结时限 12月15日（周二）17:30」. */
+function untilEnd(it: Case, words: Words): string {
+  const end = endClock(it)
+  return end ? `，${clockNames[end.kind]}时限 ${dueOf(end, words)}` : ''
 }
 
 export const news = {
-  dispatched: (it: Case, words: Words): string => {
-    const clock = nextDue(it)
-    return `${it.number} 已转${shortOf(leadOf(it), words)}。${clock ? `最迟${dueOf(clock, words)}前联系您。` : ''}`
-  },
+  dispatched: (it: Case, words: Words): string => `${it.number} 已转${shortOf(leadOf(it), words)}。${firstWord(it, words)}。`,
+  classified: (it: Case, given: string, words: Words): string => `${it.number} 定为${given}办理${untilEnd(it, words)}。`,
   acknowledged: (it: Case, words: Words): string => `${it.number}：${shortOf(leadOf(it), words)}已签收，正在安排。`,
   contacted: (it: Case, at: Timestamp, words: Words): Said => ({
     text: `${it.number}：${shortOf(leadOf(it), words)}说已于${when(at, words)}联系您。如果没有，请回复「没有联系」。`,
@@ -901,6 +928,7 @@ export function card(it: Case, words: Words): Said {
       `电话：${it.phone === null ? '未留，请在群里回复，由我转告' : maskPhone(it.phone)}`,
       `诉求：${appeal(it.text, 900)}`,
       ...detailLines(it),
+      ...(it.class === undefined ? [] : [`类别：${it.class}`]),
       ...instructionLine(it, words),
       ...(files.length > 0 ? [`附件：${files.join('、')}${more}`] : []),
       `时限：${clocks.join('；')}`,
@@ -963,6 +991,11 @@ export function groupDone(verb: keyof typeof doneVerbs, it: Case, who: string, w
   const next = nextDue(it)
   const until = next && next.kind !== 'rating' && verb !== 'view-phone' ? `${clockNames[next.kind]}时限：${dueOf(next, words)}。` : ''
   return `${lights[lightOf(it)]} ${it.number} ${doneVerbs[verb]}（${unbracketed(who)}）。${named(limit, words)}${until}`
+}
+
+/** A class was given; the enterprise and the coordinator have been told. */
+export function groupClassified(it: Case, given: string, who: string, words: Words): string {
+  return `${lights[lightOf(it)]} ${it.number} 已定为${given}（${unbracketed(who)}）${untilEnd(it, words)}，已告知企业和营商办。`
 }
 
 export function groupWhich(cases: readonly Case[], words: Words): Said {
@@ -1067,6 +1100,7 @@ function causeOf(it: Case, cause: Cause): string {
 
 export const toGroup = {
   reassigned: (it: Case, words: Words): string => `${it.number} 已改由${shortOf(leadOf(it), words)}办理，本部门不用再办。`,
+  classified: (it: Case, given: string, words: Words): string => `${it.number} 营商办定为${given}${untilEnd(it, words)}。`,
   objectionUpheld: (it: Case): string => `${it.number} 营商办已同意退单，另行转办。`,
   objectionOverruled: (it: Case): string => `${it.number} 营商办不同意退单，按首接负责继续办理，时限不变。`,
   extensionApproved: (it: Case, words: Words): string => {
@@ -1271,6 +1305,11 @@ export const desk = {
     it.status === 'awaiting-dispatch'
       ? `${it.number} 已同意退单，请指定新的承办单位。`
       : `${it.number} 已同意退单，转${shortOf(leadOf(it), words)}。`,
+  classified: (it: Case, given: string, words: Words): string =>
+    `${it.number} 已定为${given}${untilEnd(it, words)}，已告知承办单位和企业。`,
+  /** By the department; whoever thinks otherwise can say so. */
+  classifiedThere: (it: Case, given: string, words: Words): string =>
+    `${it.number} ${shortOf(leadOf(it), words)}定为${given}${untilEnd(it, words)}。要改请回复「${it.number} 定为」加类别。`,
   objectionOverruled: (it: Case): string => `${it.number} 不同意退单，已告知部门继续办理。`,
   extensionApproved: (it: Case, words: Words): string => {
     const clock = extended(it)

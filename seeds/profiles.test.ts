@@ -301,7 +301,7 @@ describe('a class', () => {
   it('of a tip-off is the discipline contact’s to say', () => {
     expect(refused([reports(tipOff)], ['2026-11-24 11:00', coordinator, classes('A类')])).toEqual({ refused: 'not-your-case' })
     expect(refused([reports(tipOff)], ['2026-11-24 11:00', discipline, classes('A类')])).toMatchObject({
-      notices: [{ audience: { to: 'discipline' } }, { audience: { to: 'reporter' } }],
+      notices: [{ audience: { to: 'reporter' } }],
     })
   })
 })

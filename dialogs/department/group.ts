@@ -1,6 +1,7 @@
 /** The department's side: cards are answered in plain words; the bot confirms what it understood and is silent for ordinary talk. */
 import { type Case, type CaseNumber, isConfidential, isHandled, isOpen } from '../../cases/case.ts'
 import { bare, fullNumbers, looksLikeNumber, namedCases, narrow, quotedCases, readRating, readYes, withoutNumbers } from '../answers.ts'
+import { classGiven } from '../classes.ts'
 import type { Limit } from '../dates.ts'
 import type { Advanced, CaseCommand, CommandResult, DepartmentDialog, Effect, Given, PendingCommand, Spoken, Utterance } from '../dialog.ts'
 import { ask, say } from '../dialog.ts'
@@ -45,7 +46,7 @@ function respond(utterance: Utterance, dialog: DepartmentDialog, given: Given): 
   if (asksForRating(text) && (aimed || namesEnterprise(text, given))) return pressed(text, quoted, given)
   if (!aimed && !isCommandLine(text)) return silent
 
-  const meaning = meaningOf(unknown ? withoutStrangers(text) : text, hearingOf(given, utterance))
+  const meaning = classMeaning(text, given) ?? meaningOf(unknown ? withoutStrangers(text) : text, hearingOf(given, utterance))
   // 「会议室改到 1207 了」 is talk: a stray number counts where it stands first, or beside a word of the trade.
   if (unknown) return utterance.addressed || meaning?.explicit || (meaning && leads) ? answer(say(wording.groupUnknown)) : silent
   // 「尾号 0007 那辆挡着门了」: a number in passing makes no command of a sentence that was only inferred.
@@ -76,6 +77,11 @@ function respond(utterance: Utterance, dialog: DepartmentDialog, given: Given): 
     return { pending, effects: [ask(question, buttons)] }
   }
   return carryOut(target, { ...meaning, explicit: meaning.explicit && aimed }, given, text)
+}
+
+function classMeaning(text: string, { profile }: Given): Meaning | null {
+  const name = classGiven(text, profile.classes)
+  return name === null ? null : { command: { type: 'classify', class: name }, explicit: true }
 }
 
 /** 「请企业补充一下宽带账号」 on a card: what the department needs is for the enterprise to read, once it is released. */
@@ -282,6 +288,8 @@ function outcome({ number, command, result }: CommandResult, given: Given): Resp
     case 'request-extension':
     case 'promise':
       return answer(say(wording.groupDone(command.type, it, given.speaker.name, given, limitNamed(command, given))))
+    case 'classify':
+      return answer(say(wording.groupClassified(it, command.class, given.speaker.name, given)))
     case 'retract': {
       const taken = result.events.find((event) => event.type === 'retracted')
       return taken ? answer(say(wording.groupRetracted(taken.what, it, given.speaker.name, given))) : silent

@@ -39,6 +39,7 @@ export function submit(draft: Draft, given: Given): readonly Effect[] {
       urgency: meant.urgency,
       admission: meant.admission,
       matter: meant.matter,
+      ...(meant.intent === 'policy-question' ? { consultation: true } : {}),
       suggestions: meant.departments.slice(0, 5),
       // What was asked for beside one problem says nothing of the others.
       ...(parts.length === 1 && told.length > 0 ? { details: told } : {}),

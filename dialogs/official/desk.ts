@@ -2,6 +2,7 @@
 import { type Case, isOpen, lightOf } from '../../cases/case.ts'
 import { type Department, departmentNamed } from '../../cases/people.ts'
 import { bare, fullNumbers, looksLikeNumber, namedCases, narrow, quotedCases, withoutNumbers } from '../answers.ts'
+import { classGiven } from '../classes.ts'
 import type { Advanced, CaseCommand, CommandResult, DeskDialog, Effect, Given, Spoken, Utterance } from '../dialog.ts'
 import { say } from '../dialog.ts'
 import { desk, deskHeard, groupNotHeard, heardAs, refusal, statusOf } from '../wording.ts'
@@ -63,6 +64,8 @@ function coordinate(text: string, named: Case | undefined, given: Given): readon
   const ruling = rulingOf(verbFirst(text), given)
   if (ruling === 'no-department') return [say(desk.noDepartment)]
   if (ruling) return decide(ruling, named, given)
+  const classed = classGiven(text, given.profile.classes)
+  if (named && classed !== null) return [{ type: 'command', number: named.number, command: { type: 'classify', class: classed } }]
   const pick = /^(?:选|第)?([1-3])(?:个|号)?[。.]?$/.exec(narrow(text))?.[1]
   if (pick !== undefined) return dispatch((it) => it.suggestions[Number(pick) - 1]?.code ?? null, named, given)
 
@@ -176,6 +179,8 @@ function outcome({ number, command, result }: CommandResult, given: Given): Effe
   switch (command.type) {
     case 'dispatch':
       return say(desk.dispatched(it, given))
+    case 'classify':
+      return say(desk.classified(it, command.class, given))
     case 'rule-objection':
       return say(command.uphold ? desk.objection(it, given) : desk.objectionOverruled(it))
     case 'rule-extension':

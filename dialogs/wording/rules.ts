@@ -1,0 +1,65 @@
+/** The rules of a district as a table, for those who check them. */
+import type { ClockRule, Ladder, Profile, Rung } from '../../cases/clocks.ts'
+import { clockNames } from '../wording.ts'
+import { conditionOf, lengthOf } from './limits.ts'
+
+/** A profile as a table, with the source of every rule. */
+export function rulesTable(profile: Profile): string {
+  const { classes, extension, objection, undo, rating, repeated, ladders } = profile
+  return [
+    `${profile.title}（${profile.name}）`,
+    `出处：${profile.source}`,
+    ...(classes
+      ? [
+          `分类：${classes.of.map(({ name, means }) => `${name}（${means}）`).join('、')}；没有另定时按${classes.usual}。出处：${classes.source}`,
+        ]
+      : []),
+    '',
+    '| 时限 | 适用 | 由谁 | 多久 | 亮黄灯 | 可延期 | 出处 |',
+    '|---|---|---|---|---|---|---|',
+    ...profile.clocks.map((rule) => rowOf(rule, profile)),
+    '',
+    `退单：派单后 ${objection.windowWorkingDays} 个工作日内。出处：${objection.source}`,
+    `延期：每次不超过 ${extension.maxDays} 个工作日，最多 ${extension.maxTimes} 次。出处：${extension.source}`,
+    `撤销：${undo.minutes} 分钟内。出处：${undo.source}`,
+    `评价：${rating.changeWithinHours} 小时内可改，未评价的 ${rating.reopenWithinDays} 天内可重新打开。出处：${rating.source}`,
+    `多次反映：第 ${repeated.times} 次起。出处：${repeated.source}`,
+    `承办单位超时：${ladderText(ladders.department)}`,
+    `营商办超时：${ladderText(ladders.coordinator)}`,
+  ].join('\n')
+}
+
+// --- Internal helpers ---
+
+const owners: Readonly<Record<ClockRule['owner'], string>> = { department: '承办单位', coordinator: '营商办', reporter: '企业' }
+
+function rowOf(rule: ClockRule, profile: Profile): string {
+  const more = `${rule.rolling ? '，可滚动到承诺的时间' : ''}${rule.slow ? `，企业可改为 ${lengthOf(rule.slow)}` : ''}`
+  const hasYellow = rule.owner !== 'reporter' && rule.kind !== 'weekly'
+  const yellow = rule.yellowBeforeWorkingMinutes ?? profile.yellowBeforeWorkingMinutes
+  const cells = [
+    clockNames[rule.kind],
+    conditionOf(rule.when) ?? '全部',
+    owners[rule.owner],
+    `${lengthOf(rule)}${more}`,
+    hasYellow ? `到期前 ${yellow} 分钟` : '不亮',
+    rule.extendable ? '可以' : '不可以',
+    rule.source,
+  ]
+  return `| ${cells.map((cell) => cell.replaceAll('|', '／')).join(' | ')} |`
+}
+
+function ladderText({ yellow, red, rungs }: Ladder): string {
+  const steps = [
+    yellow.length > 0 ? `黄灯告诉${named(yellow)}` : '黄灯不告诉谁',
+    `红灯告诉${named(red)}`,
+    ...rungs.map(({ afterWorkingDays, tell }) => `再过 ${afterWorkingDays} 个工作日告诉${named(tell)}`),
+  ]
+  return `${steps.join('，')}。`
+}
+
+const rungNames: Readonly<Record<Rung, string>> = { owner: '承办的一方', head: '部门负责人', leader: '区领导' }
+
+function named(rungs: readonly Rung[]): string {
+  return rungs.map((rung) => rungNames[rung]).join('、')
+}
