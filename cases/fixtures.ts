@@ -25,7 +25,7 @@ import { actorOf } from './people.ts'
 
 const seeds = loadSeeds(join(import.meta.dirname, '../seeds'), 'xihaian')
 
-export const { profile, departments } = seeds
+export const { profile, departments, assessment: rules } = seeds
 export const calendar = makeCalendar(seeds.calendar)
 export const dispatchable: ReadonlySet<DepartmentCode> = new Set([
   ...departments.filter(({ group }) => group).map(({ code }) => code),

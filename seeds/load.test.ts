@@ -77,6 +77,19 @@ describe('the seeds', () => {
     )
   })
 
+  it.each([
+    ['"response": 30', '"response": 40', /assessment\.json .* at weights: the weights make 100 together/],
+    ['"from": 80', '"from": 95', /at bands\.list: the bands stand from high to low/],
+    ['{ "name": "差", "from": 0 }', '{ "name": "差", "from": 1 }', /at bands\.list: the lowest band begins at 0/],
+    ['"fromLast": [2, 3]', '"fromLast": [1, 2]', /at places: each place from the last may stand once/],
+    ['"departments": 6', '"departments": 5', /at minRanked: minRanked must leave room for the best and the last places/],
+    ['"from": 3', '"from": 2', /at satisfied\.from/],
+  ])('are refused with rules of the assessment that contradict themselves: %s as %s', (from, to, sentence) => {
+    expect(loadSeeds(folder, 'xihaian').assessment).toMatchObject({ minRated: 10, weights: { response: 30 } })
+    edit('assessment.json', from, to)
+    expect(() => loadSeeds(folder, 'xihaian')).toThrow(sentence)
+  })
+
   it('are refused when a file is no JSON', () => {
     writeFileSync(join(folder, 'people.json'), '{')
     expect(() => loadSeeds(folder, 'xihaian')).toThrow(/people\.json cannot be read as JSON/)

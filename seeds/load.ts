@@ -1,11 +1,13 @@
 /** Reads the data of `seeds/`, each file parsed once and checked against the others. Throws `SeedError` with one sentence. */
 import { join } from 'node:path'
 import { z } from 'zod'
+import type { AssessmentRules } from '../cases/assessment.ts'
 import type { CalendarData } from '../cases/calendar.ts'
 import type { Profile } from '../cases/clocks.ts'
 import { dangers, type Elsewhere, type Line, outsiders, proceedings } from '../cases/elsewhere.ts'
 import type { Department, Person } from '../cases/people.ts'
 import type { Catalogue, Delegation, Matter } from '../cases/routing.ts'
+import { assessmentFile } from './load-assessment.ts'
 import { loadCalendar } from './load-calendar.ts'
 import { read, SeedError } from './load-file.ts'
 import { loadProfile } from './load-profile.ts'
@@ -21,6 +23,8 @@ export type Seeds = {
   readonly catalogue: Catalogue
   readonly delegations: readonly Delegation[]
   readonly elsewhere: Elsewhere
+  /** How departments are assessed by the year. */
+  readonly assessment: AssessmentRules
   /** When the bot speaks of its own accord, and when it leaves people alone. */
   readonly pace: z.output<typeof conversationFile>
 }
@@ -46,7 +50,8 @@ export function loadSeeds(folder: string, profileName: string): Seeds {
   const delegations = readDelegations(join(folder, 'delegations.json'), codes, catalogue)
   const elsewhere = readElsewhere(join(folder, 'channels.json'))
   const pace = read(join(folder, 'conversation.json'), conversationFile)
-  return { departments, people, profile, calendar, catalogue, delegations, elsewhere, pace }
+  const assessment = read(join(folder, 'assessment.json'), assessmentFile)
+  return { departments, people, profile, calendar, catalogue, delegations, elsewhere, pace, assessment }
 }
 
 /** Numbers are written once, with name and source; everything else refers to them. */
