@@ -24,7 +24,12 @@ export type Commit = {
   readonly beside?: readonly ConversationCommit[]
   readonly cases: readonly CaseCommit[]
   readonly outbox: readonly NewOutbound[]
+  /** Settings that the turn changes. Absent: none. */
+  readonly settings?: readonly SettingCommit[]
 }
+
+/** `before` is the value it was computed from, null where there was none; the commit is stale when it is another by now. */
+export type SettingCommit = { readonly key: string; readonly before: string | null; readonly value: string }
 
 export type ConversationCommit = {
   readonly key: Conversation

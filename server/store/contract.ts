@@ -390,6 +390,21 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
       expect(await ofFirm()).toHaveLength(2)
     })
 
+    it('changes settings with a turn, all or nothing: a value that moved on meanwhile makes the turn stale', async () => {
+      const turn = (before: string | null, value: string): Commit => ({
+        ...{ conversation: null, cases: [], outbox: [{ message: outbound(value), notBefore: null, at: monday }] },
+        settings: [{ key: 'assessment:2026', before, value }],
+      })
+      expect(await store.commit(turn(null, 'first'))).toBe('committed')
+      expect(await store.commit(turn(null, 'second'))).toBe('stale')
+      expect(await store.commit(turn('other', 'second'))).toBe('stale')
+      expect(await store.setting('assessment:2026')).toBe('first')
+      expect(await unsentIds(later)).toEqual(['first'])
+      expect(await store.commit(turn('first', 'second'))).toBe('committed')
+      store = await opened.reopen()
+      expect(await store.setting('assessment:2026')).toBe('second')
+    })
+
     it('keeps people and settings over a restart, the last word wins', async () => {
       const person: Person = { id: 'wang', name: '王芳', role: 'entrepreneur', departments: [], enterprise: '海晟食品', phone: null }
       await store.putPerson(person)

@@ -1,16 +1,17 @@
 /** The one atomic write of a turn or a tick. Runs inside a savepoint; `stale` undoes it. */
 import { leadOf } from '../../cases/case.ts'
-import type { CaseCommit, Commit, CommitResult, ConversationCommit, NewOutbound } from '../store.ts'
+import type { CaseCommit, Commit, CommitResult, ConversationCommit, NewOutbound, SettingCommit } from '../store.ts'
 import { caseIndex } from './case-index.ts'
 import { canonicalJson, chainStart, eventHash } from './chain.ts'
 import { type Connection, textIn } from './connection.ts'
 import { StoreError } from './error.ts'
 
 /** Writes everything of `commit`; `stale` at the first row that has moved on, `overtaken` when more was said. */
-export function writeCommit(db: Connection, { conversation, beside = [], cases, outbox }: Commit): CommitResult {
+export function writeCommit(db: Connection, { conversation, beside = [], cases, outbox, settings = [] }: Commit): CommitResult {
   if (conversation !== null && isOvertaken(db, conversation)) return 'overtaken'
   const dialogs = conversation === null ? beside : [conversation, ...beside]
-  const fresh = dialogs.every((one) => writeDialog(db, one)) && cases.every((it) => writeCase(db, it))
+  const fresh =
+    dialogs.every((one) => writeDialog(db, one)) && cases.every((it) => writeCase(db, it)) && settings.every((one) => writeSetting(db, one))
   if (!fresh) return 'stale'
   for (const row of outbox) writeOutbound(db, row)
   return 'committed'
@@ -82,6 +83,11 @@ function writeCase(db: Connection, { case: it, version, events, timer }: CaseCom
     db.run('insert into events (number, seq, event, hash) values (?, ?, ?, ?)', it.number, seq, event, hash)
   }
   return true
+}
+
+function writeSetting(db: Connection, { key, before, value }: SettingCommit): boolean {
+  if (before !== null) return db.run('update settings set value = ? where key = ? and value = ?', value, key, before) === 1
+  return db.run('insert into settings (key, value) values (?, ?) on conflict do nothing', key, value) === 1
 }
 
 /** The hash that the events of this version end with; null when the case is at another version. */
