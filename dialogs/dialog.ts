@@ -1,4 +1,5 @@
 /** Dialog states, what may come in, and what a dialog wants done. A dialog is plain JSON and is committed with the case. */
+import type { Hashed, Publication } from '../cases/assessment-publication.ts'
 import type { Calendar, CalendarDate, Timestamp } from '../cases/calendar.ts'
 import type { Case, CaseNumber, Command, DepartmentCode, Recorded, Refusal, Report, Role } from '../cases/case.ts'
 import type { Profile } from '../cases/clocks.ts'
@@ -240,6 +241,19 @@ export type Given = {
   readonly told: (text: string) => readonly Likeness[]
   /** Whether others told the like of a case lately; nobody hears who. */
   readonly toldByOthers: (it: Case) => boolean
+  /** The yearly assessments that the words ask for, as far as the speaker may know of them. Absent: the words ask for none. */
+  readonly assessments?: readonly AssessmentFile[]
+}
+
+/** What is known of a year's assessment. */
+export type AssessmentFile = {
+  /** The year that the words name; null: they name none, and `year` is the one that is meant. */
+  readonly asked: number | null
+  readonly year: number
+  /** What was proposed or published, for a department only what was published; `altered`: its figures no longer fit their hash. */
+  readonly publication: Publication | 'altered' | null
+  /** As the ledger says now; null: not for this speaker. */
+  readonly current: Hashed | null
 }
 
 /** A reporter's chat that people have in hand; officials call it by its handle (`R12`). */
@@ -256,7 +270,8 @@ export type Effect =
   | { readonly type: 'tell'; readonly audience: Audience | { readonly to: 'person'; readonly person: string }; readonly said: Said }
   /** Binds a person to an enterprise, or to none; in force with the next message. */
   | { readonly type: 'bind'; readonly person: string; readonly enterprise: string | null }
-
+  /** Keeps what became of an assessment, with the turn; `before` is what was kept. */
+  | { readonly type: 'publish'; readonly before: Publication | null; readonly after: Publication }
   /** A person is to have this talk; the spine gives it a handle and answers with `handed-over`. */
   | ({ readonly type: 'hand-over' } & HandoverWish)
   /** Moves the dialog of somebody else's chat, in the same commit. */

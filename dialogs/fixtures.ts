@@ -28,7 +28,7 @@ const seeds = loadSeeds(folder, 'xihaian')
 export const reads = await loadOrTrainReplies()
 
 export const departments: readonly Department[] = seeds.departments
-export const { elsewhere, pace, profile } = seeds
+export const { assessment: assessmentRules, elsewhere, pace, profile } = seeds
 
 /** The shipped profiles by their names. */
 export const profilesByName: Readonly<Record<string, Profile>> = Object.fromEntries(

@@ -8,6 +8,7 @@ import { emptyDraft } from './dialog.ts'
 import { detailNames, mostInvited } from './entrepreneur/report-types.ts'
 import { calendar, departments, elsewhere, local, pace, person, profile, profilesByName } from './fixtures.ts'
 import type { Media, Said } from './message.ts'
+import { aboutAssessments } from './wording/assessment-fixture.ts'
 import { rulesTable } from './wording/rules.ts'
 import * as wording from './wording.ts'
 
@@ -250,6 +251,7 @@ function summaries(): readonly Said[] {
 export function toOfficials(): readonly Speech[] {
   const { desk } = wording
   return [
+    ...aboutAssessments(words),
     ...texts.flatMap((text) => [
       ...[wording.groupHeard(text, number, wording.commandNames.resolve ?? ''), wording.groupHeardMany(text), wording.deskHeard(text)],
       ...[wording.askPromise(number, `${limit.said}${text}`, limit, words), wording.groupTooLong(text.length, 500)],

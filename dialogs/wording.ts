@@ -34,6 +34,7 @@ import type { Pace } from './pace.ts'
 import { conditionOf, lengthOf } from './wording/limits.ts'
 import { openTaskLines, taskCalled, tasksFirst, whichTask } from './wording/tasks.ts'
 
+export * from './wording/assessment.ts'
 export * from './wording/ledger.ts'
 export * from './wording/limits.ts'
 export * from './wording/rules.ts'

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { SeedError } from '../seeds/load.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { StoreError } from './store/error.ts'
 import { openSqliteStore } from './store/sqlite.ts'
@@ -47,7 +48,7 @@ export async function runStoreCommand(
       await store.close()
     }
   } catch (error) {
-    if (error instanceof ConfigError) return { text: error.message, code: 2 }
+    if (error instanceof ConfigError || error instanceof SeedError) return { text: error.message, code: 2 }
     if (error instanceof StoreError) return { text: error.message, code: 1 }
     throw error
   }

@@ -73,6 +73,7 @@ export async function start(config: Config, log: Logger, training: Training = {}
     calendar,
     profile: seeds.profile,
     elsewhere: seeds.elsewhere,
+    assessment: seeds.assessment,
     pace: seeds.pace,
     understand: (text, now) => responsible(understand(text), text, calendar.dateOf(now), seeds.catalogue, seeds.delegations),
     reads,

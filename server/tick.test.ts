@@ -31,6 +31,7 @@ beforeEach(async () => {
     calendar,
     profile: seeds.profile,
     elsewhere: seeds.elsewhere,
+    assessment: seeds.assessment,
     listen: deaf,
     pace: seeds.pace,
     reads: () => ({ label: 'talk', margin: 0 }),

@@ -53,6 +53,7 @@ beforeEach(async () => {
     calendar: makeCalendar(seeds.calendar),
     profile: seeds.profile,
     elsewhere: seeds.elsewhere,
+    assessment: seeds.assessment,
     pace: seeds.pace,
     reads: () => ({ label: 'talk', margin: 0 }),
     listen: deaf,

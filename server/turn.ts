@@ -18,15 +18,16 @@ import { maySee } from '../cases/rights.ts'
 import { advance, dialogFor, reply } from '../dialogs/advance.ts'
 import { fullNumbers, shortNumbers } from '../dialogs/answers.ts'
 import { answersAtOnce, joinVoices, utterancesOf } from '../dialogs/burst.ts'
-import type { CommandResult, Dialog, Effect, Given, Talk } from '../dialogs/dialog.ts'
+import type { AssessmentFile, CommandResult, Dialog, Effect, Given, Talk } from '../dialogs/dialog.ts'
 import { isAdvertising } from '../dialogs/entrepreneur/noise.ts'
 import { type Conversation, channelOf, type Inbound, isRecording, type Media, type Transcript } from '../dialogs/message.ts'
 import { inHandOf, mostListed } from '../dialogs/official/lists.ts'
 import { handleOf, wakeAt } from '../dialogs/wake.ts'
 import { whoSpeaks } from '../dialogs/wording.ts'
 import type { Understand, Understanding } from '../nlu/understand.ts'
+import { assessmentsAsked, publicationCommit } from './assessment.ts'
 import { deliver, outbound } from './delivery.ts'
-import type { CaseCommit, CaseQuery, ConversationCommit, NewOutbound, OpenConversation } from './store.ts'
+import type { CaseCommit, CaseQuery, ConversationCommit, NewOutbound, OpenConversation, SettingCommit } from './store.ts'
 import { belongs } from './undelivered.ts'
 import { coreGiven, type World } from './world.ts'
 
@@ -83,6 +84,9 @@ type Work = {
   readonly commits: Map<CaseNumber, CaseCommit>
   readonly says: Effect[]
   readonly outbox: NewOutbound[]
+  /** The yearly assessments that are asked for, and what this turn changes of them. */
+  assessments: readonly AssessmentFile[]
+  readonly settings: Map<string, SettingCommit>
 }
 
 type Way = {
@@ -121,10 +125,13 @@ async function attempt(conversation: Conversation, world: World, { sleeper, pati
     commits: new Map(),
     says: [],
     outbox: [],
+    assessments: [],
+    settings: new Map(),
   }
   if (messages.length === 0) await step({ type: 'timer' }, work)
   const isNoise = (text: string): boolean => work.dialog.type === 'reporter' && isAdvertising(text, work.understand)
   const heard = isGuest(speaker, scope) ? [] : utterancesOf(messages, isNoise)
+  work.assessments = await assessmentsAsked(heard, speaker, scope, world)
   for (const utterance of heard) await step({ type: 'utterance', utterance }, work)
 
   const own = closed(work, version, taken)
@@ -139,6 +146,7 @@ async function attempt(conversation: Conversation, world: World, { sleeper, pati
     beside: others.map((other) => other.conversation),
     cases: [...work.commits.values()],
     outbox,
+    settings: [...work.settings.values()],
   })
   if (result === 'stale') return 'stale'
   // Danger and command words wait for no burst, also when they are taken up again.
@@ -215,6 +223,9 @@ async function step(input: Parameters<typeof advance>[1], work: Work): Promise<v
       case 'command':
         results.push(await run(effect.command, effect.number, work))
         break
+      case 'publish':
+        publish(effect, work)
+        break
       case 'hand-over': {
         const handle = await work.world.store.reserveNumbers('handover', 1)
         await step({ ...effect, type: 'handed-over', handle }, work)
@@ -231,6 +242,13 @@ async function step(input: Parameters<typeof advance>[1], work: Work): Promise<v
     }
   }
   if (results.length > 0) await step({ type: 'outcome', results }, work)
+}
+
+/** Keeps what became of an assessment, for the commit and for what is said after it in this turn. */
+function publish({ before, after }: Extract<Effect, { type: 'publish' }>, work: Work): void {
+  const change = publicationCommit(before, after)
+  work.settings.set(change.key, { ...change, before: (work.settings.get(change.key) ?? change).before })
+  work.assessments = work.assessments.map((file) => (file.year === after.year ? { ...file, publication: after } : file))
 }
 
 /** The work on somebody else's dialog, begun once in a turn; what it commits and sends belongs to the turn. */
@@ -317,6 +335,7 @@ function given(work: Work): Given {
     toldByOthers: (it) => work.world.similar.toldByOthers(it, work.now),
     reads: work.world.reads,
     told: (text) => work.world.similar.ofReporter(work.speaker.id, text),
+    assessments: work.assessments,
   }
 }
 

@@ -1,5 +1,6 @@
 /** What the spine works with; assembled in `main.ts`. */
 import type { Logger } from 'pino'
+import type { AssessmentRules } from '../cases/assessment.ts'
 import type { Calendar } from '../cases/calendar.ts'
 import type { Actor } from '../cases/case.ts'
 import type { Profile } from '../cases/clocks.ts'
@@ -22,6 +23,8 @@ export type World = {
   readonly profile: Profile
   /** Numbers and offices for what this service does not handle. */
   readonly elsewhere: Elsewhere
+  /** How departments are assessed by the year. */
+  readonly assessment: AssessmentRules
   /** When the bot speaks of its own accord, and when it leaves people alone. */
   readonly pace: Pace
   /** What a text says, and who is responsible for it here on that day (`now`: ISO 8601). */

@@ -6,6 +6,7 @@ import type { Limit } from '../dates.ts'
 import type { Advanced, CaseCommand, CommandResult, DepartmentDialog, Effect, Given, PendingCommand, Spoken, Utterance } from '../dialog.ts'
 import { ask, say } from '../dialog.ts'
 import type { Said } from '../message.ts'
+import { aboutAssessment } from '../official/assessment.ts'
 import * as wording from '../wording.ts'
 import { isInternal, isQuestion, isUnreached } from './ordinary-words.ts'
 import { type Hearing, isCommandLine, isUndo, type Meaning, meaningOf } from './plain-words.ts'
@@ -37,6 +38,8 @@ const silent: Response = { pending: null, effects: [] }
 const longestForEnterprise = 500
 
 function respond(utterance: Utterance, dialog: DepartmentDialog, given: Given): Response {
+  const assessed = utterance.addressed ? aboutAssessment(utterance, given) : null
+  if (assessed !== null) return { pending: null, effects: assessed }
   const named = namedCases(utterance.text, given.cases)
   const quoted = named.length === 0 && utterance.quote !== null ? quotedCases(utterance.quote, given.cases) : named
   const text = withoutNumbers(utterance.text, given.cases)

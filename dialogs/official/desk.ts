@@ -6,6 +6,7 @@ import { classGiven } from '../classes.ts'
 import type { Advanced, CaseCommand, CommandResult, DeskDialog, Effect, Given, Spoken, Utterance } from '../dialog.ts'
 import { say } from '../dialog.ts'
 import { desk, deskHeard, groupNotHeard, heardAs, refusal, statusOf } from '../wording.ts'
+import { aboutAssessment } from './assessment.ts'
 import { ruleClaim } from './binding.ts'
 import { listAsked } from './lists.ts'
 import { aboutOrder } from './orders.ts'
@@ -31,10 +32,15 @@ function hear({ voice, ...written }: Utterance, given: Given): readonly Effect[]
   if (voice === undefined || (voice === null && written.text !== '')) return respond(written, given)
   if (voice === null) return [say(groupNotHeard)]
   const effects = respond({ ...written, text: `${written.text} ${voice.text}`.trim() }, given)
-  return effects.some(({ type }) => type === 'command') ? [say(deskHeard(voice.text))] : [say(heardAs(voice.text)), ...effects]
+  return effects.some(({ type }) => type === 'command' || type === 'publish')
+    ? [say(deskHeard(voice.text))]
+    : [say(heardAs(voice.text)), ...effects]
 }
 
 function respond(utterance: Utterance, given: Given): readonly Effect[] {
+  // 「年度考核 2026」 names a year, no case.
+  const assessed = aboutAssessment(utterance, given)
+  if (assessed !== null) return assessed
   const named = namedCases(utterance.text, given.cases)
   const quoted = named.length === 0 && utterance.quote !== null ? quotedCases(utterance.quote, given.cases) : named
   const text = withoutNumbers(utterance.text, given.cases)
