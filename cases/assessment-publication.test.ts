@@ -27,7 +27,7 @@ const proposed = done(propose(null, figures, coordinator, at))
 const approval = { approve: true, code: 'aaaaaaaa' }
 
 describe('publishing an assessment', () => {
-  it('S9: takes two people: the coordinator proposes, a leader confirms, and both stand in the record with the figures', () => {
+  it('takes two people: the coordinator proposes, a leader confirms, and both stand in the record with the figures', () => {
     expect(stageOf(proposed)).toBe('proposed')
     expect(publishedIn(proposed)).toBeNull()
     const published = done(rule(proposed, approval, leader, later))

@@ -107,6 +107,13 @@ describe('A2.8: three years of 武隆, as its rules have it', () => {
   })
 })
 
+describe('the best list', () => {
+  it('A4.5: holds the first three ranks, and whoever shares the third', () => {
+    const { best } = found(yearOf({ hrss: 20, tax: 19, samr: 18, nrp: 18, hucd: 16, eco: 15, fire: 14, power: 13 }))
+    expect(best).toEqual(['hrss', 'tax', 'samr', 'nrp'])
+  })
+})
+
 describe('where places mean nothing', () => {
   it('nothing is due, and nobody is the best, with fewer ranked departments than the rules ask for', () => {
     const few = found(yearOf({ hrss: 20, tax: 19, samr: 18, nrp: 17, hucd: 16 }))
@@ -129,7 +136,7 @@ describe('where places mean nothing', () => {
 })
 
 describe('the score', () => {
-  it('B3: weighs 响应率, 解决率 and 满意率 as the rules say, and counts 基本满意 as satisfied', () => {
+  it('A3.6: weighs 响应率, 解决率 and 满意率 as the rules say, and counts 基本满意 as satisfied', () => {
     const cases = [...Array.from({ length: 10 }, (_, i) => one('tax', { responded: i > 0, resolved: i > 1, rating: i < 4 ? 2 : 3 }))]
     const [tax] = found(cases).ranked
     // 30 × 9/10 + 35 × 8/10 + 35 × 6/10
@@ -148,7 +155,7 @@ describe('the score', () => {
     expect(found(twenty('tax', satisfied)).ranked[0]).toMatchObject({ band, score })
   })
 
-  it('A3.6: not rated is not satisfied, and not dissatisfied', () => {
+  it('takes nobody for satisfied who has not rated, nor for dissatisfied', () => {
     const rated = twenty('tax', 15)
     const silent = Array.from({ length: 5 }, () => one('tax', { rating: null, resolved: null }))
     const [before] = found(rated).ranked
@@ -352,7 +359,7 @@ describe('a case, as the assessment sees it', () => {
     expect(assessedCase(given(reported).case, true)).toMatchObject({ ratingExcluded: false })
   })
 
-  it('A2.9: is not seen at all when it is confidential', () => {
+  it('is not seen at all when it is confidential', () => {
     expect(assessedCase(given(tippedOff).case)).toBeNull()
     expect(found([one('discipline')]).idle.map(({ department }) => department)).not.toContain('discipline')
     expect(found([], { departments: ['tax', 'discipline'] }).idle.map(({ department }) => department)).toEqual(['tax'])

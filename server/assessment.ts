@@ -26,18 +26,22 @@ export async function assessNow(year: number, asOf: CalendarDate, { store, depar
   return { assessment, hash: hashOf(assessment) }
 }
 
-/** What was proposed or published for a year; `altered` when its figures no longer fit their hash. */
+/** What was proposed or published for a year; `altered` when it is not what was kept, or its figures do not fit their hash. */
 export async function publicationOf(year: number, store: Pick<Store, 'setting'>): Promise<Publication | 'altered' | null> {
   const kept = await store.setting(keyOf(year))
   if (kept === null) return null
-  const publication: Publication = JSON.parse(kept) // Written by this program.
-  const isWhole = publication.hash === hashOf(publication.assessment) && publication.acts.at(-1)?.hash === publication.hash
-  return isWhole ? publication : 'altered'
+  try {
+    const { publication }: { readonly publication: Publication } = JSON.parse(kept) // Written by this program.
+    const isWhole = kept === textOf(publication) && publication.hash === hashOf(publication.assessment)
+    return isWhole ? publication : 'altered'
+  } catch {
+    return 'altered' // No JSON, or not of this shape.
+  }
 }
 
 /** The change of a setting that keeps a publication; stale when somebody was quicker. */
 export function publicationCommit(before: Publication | null, after: Publication): SettingCommit {
-  return { key: keyOf(after.year), before: before === null ? null : canonicalJson(before), value: canonicalJson(after) }
+  return { key: keyOf(after.year), before: before === null ? null : textOf(before), value: textOf(after) }
 }
 
 /** What the words of a turn ask of assessments, as far as the speaker may know. Reads nothing when they ask for none. */
@@ -102,6 +106,11 @@ function keyOf(year: number): string {
   return `assessment:${year}`
 }
 
-function hashOf(assessment: Hashed['assessment']): string {
-  return createHash('sha256').update(canonicalJson(assessment)).digest('hex')
+/** With a seal over figures and acts, so that no edit of either stays unseen. */
+function textOf(publication: Publication): string {
+  return canonicalJson({ publication, seal: hashOf(publication) })
+}
+
+function hashOf(value: unknown): string {
+  return createHash('sha256').update(canonicalJson(value)).digest('hex')
 }

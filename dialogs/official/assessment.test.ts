@@ -65,7 +65,7 @@ describe('publishing', () => {
   const keptIn = (effects: readonly Effect[] | null): Publication | undefined =>
     (effects ?? []).flatMap((effect) => (effect.type === 'publish' ? [effect.after] : []))[0]
 
-  it('S9: the coordinator proposes, the leader gets the list and the word to confirm it with', () => {
+  it('the coordinator proposes, the leader gets the list and the word to confirm it with', () => {
     const effects = asks('coordinator', '公布年度考核 2026', { current })
     expect(keptIn(effects)).toMatchObject({ year: 2026, acts: [{ what: 'proposed', by: 'coordinator', hash: current.hash }] })
     const told = (effects ?? []).flatMap((effect) => (effect.type === 'tell' ? [effect] : []))
@@ -114,7 +114,7 @@ describe('publishing', () => {
 describe('after it is published', () => {
   const others = departments.flatMap(({ code, short }) => (code === 'power' || code === 'other' ? [] : [short]))
 
-  it('C3.8: a department gets its own rank, band, figures and formula, and nobody else’s', () => {
+  it('a department gets its own rank, band, figures and formula, and nobody else’s', () => {
     for (const [who, over] of [
       ['staff-power', inGroup('power')],
       ['staff-power', {}],
@@ -130,7 +130,7 @@ describe('after it is published', () => {
     }
   })
 
-  it('C3.8: 「为什么」 opens to the case numbers', () => {
+  it('「为什么」 opens to the case numbers', () => {
     const answer = said(asks('staff-power', '为什么是第6名', { publication: published }, inGroup('power')))
     const numbers = now.ranked.at(-1)?.satisfaction.missed ?? []
     expect(answer).toContain(`不满意 10 件：${numbers.slice(0, 6).join('、')} 等`)
