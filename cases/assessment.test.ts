@@ -272,14 +272,15 @@ describe('any year', () => {
       fc.property(anyYear, fc.constantFrom<RatingLevel>(3, 4, 5), fc.nat(), (cases, good, pick) => {
         const unrated = cases.filter((it) => it.rating === null && it.excluded === null && it.department !== null)
         const lucky = unrated[pick % Math.max(1, unrated.length)]
-        if (!lucky?.department) return
+        fc.pre(lucky !== undefined)
         const scoreIn = (all: readonly AssessedCase[]): number | null => {
-          const standing = standingOf(lucky.department ?? '', inSmall(all))
+          const standing = standingOf(lucky?.department ?? '', inSmall(all))
           return standing !== null && 'score' in standing ? standing.score : null
         }
         const before = scoreIn(cases)
-        const after = scoreIn(cases.map((it) => (it === lucky ? { ...it, rating: good, ratingExcluded: false, resolved: true } : it)))
-        if (before !== null) expect(after ?? -1).toBeGreaterThanOrEqual(before)
+        const after = scoreIn(cases.map((it) => (it === lucky ? { ...it, rating: good, ratingExcluded: false } : it)))
+        fc.pre(before !== null)
+        expect(after ?? -1).toBeGreaterThanOrEqual(before)
       }),
     )
   })
@@ -373,6 +374,9 @@ describe('a case, as the assessment sees it', () => {
           if (seen === null || before === null) continue
           expect(seen.rating).toBe(before.rating?.level ?? null)
           expect(seen.excluded === null).toBe(before.status !== 'withdrawn')
+          const standing = standingOf(seen.department ?? '', found([seen]))
+          const satisfied = standing !== null && standing.satisfaction.met.length > 0
+          expect(satisfied && (before.rating === null || before.rating.level <= 2)).toBe(false)
         }
       }),
       { numRuns: 50 },

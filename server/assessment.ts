@@ -94,11 +94,11 @@ async function fileFor(asked: number | null, today: CalendarDate, speaker: Perso
   const { year, publication } = kept.find(({ publication }) => publication !== null) ?? { year: asked ?? thisYear, publication: null }
   const file = { asked, year, publication, current: null }
   if (publication === 'altered') return file
-  const published = stageOf(publication) === 'published'
+  const stage = stageOf(publication)
   if (scope.type === 'group' || speaker.role === 'staff' || speaker.role === 'head')
-    return { ...file, publication: published ? publication : null }
-  // Until something is published, figures of now are the coordinator's alone.
-  const sees = speaker.role === 'coordinator' || published
+    return { ...file, publication: stage === 'published' ? publication : null }
+  // Before anything is proposed, figures of now are the coordinator's alone; then they show what has moved since.
+  const sees = speaker.role === 'coordinator' || stage === 'proposed' || stage === 'published'
   return sees ? { ...file, current: await assessNow(year, today, from) } : file
 }
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { type Publication, stageOf } from '../../cases/assessment-publication.ts'
-import type { AssessmentFile, Effect, Given } from '../dialog.ts'
+import { type AssessmentFile, dialogVersion, type Effect, type Given } from '../dialog.ts'
 import { departments, givenFor, person, plainly } from '../fixtures.ts'
 import { assessed, kept, rated, six } from '../wording/assessment-fixture.ts'
 import { aboutAssessment, assessmentQuestion } from './assessment.ts'
+import { advanceDesk } from './desk.ts'
 
 const now = assessed(six)
 const current = { assessment: now, hash: 'ab12cd34'.repeat(8) }
@@ -102,6 +103,17 @@ describe('publishing', () => {
     const effects = asks(who, text, { publication })
     expect(keptIn(effects)).toBeUndefined()
     expect(said(effects)).toContain(sentence)
+  })
+
+  it.each([
+    ['coordinator', '公布年度考核 2026', { current }],
+    ['leader', `同意公布 2026 ${code}`, { publication: proposed }],
+  ] as const)('is not done by a voice message: %s', (who, text, file) => {
+    const given = givenFor(plainly(), { speaker: person(who), assessments: fileOf(file) })
+    const utterance = { text: '', quote: null, addressed: true, attachments: [], rejected: [], tap: false, voice: { text, unsure: [] } }
+    const { effects } = advanceDesk({ v: dialogVersion, type: 'desk' }, { type: 'utterance', utterance }, given)
+    expect(effects.map(({ type }) => type)).toEqual(['say'])
+    expect(said(effects)).toContain('没有改动')
   })
 
   it('is no longer proposed once it is published', () => {

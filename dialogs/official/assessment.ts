@@ -130,7 +130,7 @@ function forOfficial(
       return [say(assessments.list(shown, publication, given)), ...after, ...asks.map(({ text, buttons }) => say(text, buttons))]
     }
     case 'changes':
-      if (fixed === null || current === null) return [say(assessments.notPublished(year))]
+      if (fixed === null || current === null) return [say(assessments.list(shown, publication, given))]
       return [say(assessments.changes(fixed, current.assessment, given))]
     case 'due':
       return [say(assessments.due(shown, given)), ...after]

@@ -114,6 +114,8 @@ describe('the assessment of 2026', () => {
     const why = await asks('staff-power', '为什么是第6名', 'power')
     expect(why).toMatch(/不满意 5 件：QS20260302-0056、QS20260302-0057/)
     expect(await asks('head-tax', '我们排第几')).toContain('单列、不排名')
+    // Colleagues may talk about it among themselves.
+    expect(await district.says('staff-power', '我们排第几', { to: 'power' })).toEqual([])
   })
 
   it('stays as it was published, over a restart and whatever the ledger says later', async () => {
