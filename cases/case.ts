@@ -142,6 +142,8 @@ type Common = Report & {
   readonly supplements: readonly { readonly at: Timestamp; readonly text: string; readonly attachments: readonly Attachment[] }[]
   /** The reporter wants to hear of it once a month, not once a week. */
   readonly news?: 'monthly'
+  /** The last word of whoever follows the case from week to week (首席代办员); officials see it. */
+  readonly followedUp?: { readonly at: Timestamp; readonly by: string; readonly note: string }
   /** Urgings by the enterprise (催办). */
   readonly urgedAt: readonly Timestamp[]
   /** The last instruction that names a day or another lead: whoever gets the case reads it. */
@@ -258,6 +260,8 @@ export type CaseEvent = { readonly at: Timestamp; readonly by: string } & (
       readonly due?: CalendarDate
       readonly lead?: DepartmentCode
     }
+  /** 首席代办员 has looked after it this week, and says how it stands. */
+  | { readonly type: 'followed-up'; readonly note: string }
   /** `task`: the one whose limit it is. */
   | { readonly type: 'clock-yellow'; readonly clock: ClockKind; readonly task?: number }
   | { readonly type: 'clock-red'; readonly clock: ClockKind; readonly task?: number }
@@ -310,6 +314,8 @@ export type Command =
   /** 「不用每周发了」 */
   | { readonly type: 'slow-news' }
   | { readonly type: 'instruct'; readonly text: string; readonly due?: CalendarDate; readonly lead?: DepartmentCode }
+  /** A word of whoever follows the case from week to week. */
+  | { readonly type: 'follow-up'; readonly note: string }
   /** A timer of the case rang. May ring twice, or late, without harm. */
   | { readonly type: 'clock-due' }
 
@@ -331,7 +337,7 @@ export type Refusal =
   /** The text that the rule asks for (note, basis, reason, answer) is missing or says nothing. */
   | {
       readonly refused: 'text-missing'
-      readonly needs: 'note' | 'basis' | 'reason' | 'answer' | 'progress' | 'promise' | 'days' | 'instruction' | 'task'
+      readonly needs: 'note' | 'basis' | 'reason' | 'answer' | 'progress' | 'promise' | 'days' | 'instruction' | 'task' | 'follow-up'
     }
   /** The department has no work group or does not exist. */
   | { readonly refused: 'no-such-department' }

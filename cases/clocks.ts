@@ -44,8 +44,8 @@ export type ClockRule = {
 /** A stretch of working time. */
 export type Limit = { readonly amount: number; readonly unit: 'working-day' | 'working-hour' }
 
-/** Who hears of a missed clock. `owner` is the group of the lead department, or the coordinator. */
-export type Rung = 'owner' | 'head' | 'leader'
+/** Who hears of a missed clock. `owner` is the group of the lead department, or the coordinator; `officer` the one of the enterprise, if it has one. */
+export type Rung = 'owner' | 'head' | 'leader' | 'officer'
 
 export type Ladder = {
   readonly yellow: readonly Rung[]

@@ -64,6 +64,7 @@ const commands: { readonly [Type in Named]: Extract<Command, { type: Type }> } =
   'slow-news': { type: 'slow-news' },
   'flag-repeated': { type: 'flag-repeated' },
   instruct: { type: 'instruct', text: '请住建局今天到现场,明天上午报结果' },
+  'follow-up': { type: 'follow-up', note: '下周二与住建局一起看现场' },
   'clock-due': { type: 'clock-due' },
 }
 
@@ -124,6 +125,7 @@ urge              yes      yes        yes          yes       yes    yes      yes
 slow-news         status   yes        yes          yes       yes    yes      yes       status   status status yes        yes    status status  status
 flag-repeated     yes      yes        yes          yes       yes    yes      yes       yes      yes    yes    yes        yes    status status  status
 instruct          status   yes        yes          yes       yes    yes      yes       yes      yes    yes    yes        yes    status status  status
+follow-up         yes      yes        yes          yes       yes    yes      yes       yes      yes    yes    yes        yes    status status  status
 clock-due         quiet    quiet      quiet        quiet     quiet  quiet    quiet     quiet    quiet  quiet  quiet      quiet  quiet  quiet   quiet
 `)
 
@@ -158,6 +160,7 @@ slow-news         yes  case case       case      case      case     case        
 urge              yes  case case       case      case      case     case        case   case    case     case
 flag-repeated     yes  case case       case      case      case     case        case   case    case     case
 instruct          role role role       yes       role      case     yes         yes    role    role     role
+follow-up         role role role       role      role      role     case        role   yes     role     role
 clock-due         role role role       role      role      role     role        role   role    role     role
 `)
 
@@ -192,6 +195,7 @@ slow-news         yes  case case             case            case       case    
 urge              yes  case case             case            case       case      case        case   case    case     case
 flag-repeated     yes  case case             case            case       case      case        case   case    case     case
 instruct          case case case             case            case       case      case        case   case    case     case
+follow-up         case case case             case            case       case      case        case   case    case     case
 clock-due         role role role             role            role       role      role        role   role    role     role
 `)
 

@@ -36,6 +36,8 @@ export type Given = {
   readonly calendar: Calendar
   /** Departments that can be given a case: they have a work group, or a confidential contact. */
   readonly dispatchable: ReadonlySet<DepartmentCode>
+  /** Who follows the case from week to week (`duties.ts`), by id; only `follow-up` asks for it. */
+  readonly chief?: string | null
   /** All events of the case so far; only `retract` looks at them. */
   readonly history?: readonly Recorded[]
 }
@@ -162,6 +164,11 @@ function decideOn(command: Exclude<Command, { type: 'report' }>, it: Case, given
       if (isBlank(command.text)) return { refused: 'text-missing', needs: 'instruction' }
       if (command.lead !== undefined && !given.dispatchable.has(command.lead)) return { refused: 'no-such-department' }
       return [instructed(command, given.actor), ...ordered(command, it, given)]
+    case 'follow-up':
+      // Open to the one person in whose worklist it stands.
+      if (given.actor.role !== 'system' && given.chief !== given.actor.id) return { refused: 'not-your-case' }
+      if (!isOpen(it)) return wrongStatus(it)
+      return isBlank(command.note) ? { refused: 'text-missing', needs: 'follow-up' } : [{ type: 'followed-up', note: command.note }]
     case 'clock-due':
       return dueEvents(it, given.now, given.profile)
     case 'assist':
@@ -222,6 +229,9 @@ function permission(command: Exclude<Command, { type: 'report' }>, it: Case, act
     case 'request-extension':
     case 'view-phone':
       return departmentOnly(it, actor)
+    case 'follow-up':
+      if (isConfidential(it)) return { refused: 'not-your-case' }
+      return actor.role === 'officer' || actor.role === 'coordinator' ? null : { refused: 'not-your-role' }
     case 'clock-due':
       return { refused: 'not-your-role' }
     case 'assist':

@@ -45,10 +45,10 @@ describe('the ladder of a department', () => {
     given(reported).whenTimePasses('2026-09-20 13:30').thenTold('clock-yellow → group:hucd (held)')
   })
 
-  it('tells the group and the head when the light turns red', () => {
+  it('A2.6: tells the group, the head and the officer of the enterprise when the light turns red', () => {
     given(reported, until('2026-09-20 17:29'))
       .whenTimePasses('2026-09-20 17:30')
-      .thenTold('clock-red → group:hucd (held)', 'clock-red → head:hucd (held)')
+      .thenTold('clock-red → group:hucd (held)', 'clock-red → head:hucd (held)', 'clock-red → enterprise-officer (held)')
   })
 
   it('tells the leader one working day after the end, counted over weekends and days off', () => {
@@ -64,7 +64,7 @@ describe('the ladder of a department', () => {
   it('is for the department that has the case now', () => {
     given(reported, did({ type: 'dispatch', lead: 'urban_mgmt' }, { at: '2026-09-18 16:30', by: coordinator }), until('2026-09-20 17:29'))
       .whenTimePasses('2026-09-20 17:30')
-      .thenTold('clock-red → group:urban_mgmt (held)', 'clock-red → head:urban_mgmt (held)')
+      .thenTold('clock-red → group:urban_mgmt (held)', 'clock-red → head:urban_mgmt (held)', 'clock-red → enterprise-officer (held)')
   })
 
   it('ends with the contact: what comes late is missed, and nobody else is told', () => {

@@ -50,6 +50,7 @@ const events: { readonly [Type in EventType]: Omit<Extract<CaseEvent, { type: Ty
   urged: { type: 'urged' },
   'flagged-repeated': { type: 'flagged-repeated' },
   instructed: { type: 'instructed', role: 'leader', text: '请今天到现场' },
+  'followed-up': { type: 'followed-up', note: '下周二看现场' },
   'clock-yellow': { type: 'clock-yellow', clock: 'contact' },
   'clock-red': { type: 'clock-red', clock: 'contact' },
   escalated: { type: 'escalated', clock: 'contact', rung: 0 },
@@ -72,7 +73,7 @@ const cases: { readonly [Known in Status]: Case } = {
 /** The events that can follow in each status. All others make a broken ledger. */
 const whileOpen: readonly EventType[] = [
   ...(['supplemented', 'phone-amended', 'phone-viewed', 'withdrawn', 'urged', 'flagged-repeated', 'instructed', 'classified'] as const),
-  ...(['clock-yellow', 'clock-red', 'escalated', 'rating-explained', 'progress-asked', 'news-slowed'] as const),
+  ...(['clock-yellow', 'clock-red', 'escalated', 'rating-explained', 'progress-asked', 'news-slowed', 'followed-up'] as const),
 ]
 const whileHandled: readonly EventType[] = [
   ...(['task-given', 'task-done', 'task-dropped'] as const),

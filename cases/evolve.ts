@@ -162,6 +162,8 @@ function apply(it: Case, event: Recorded): Case {
       const owned = open(it, event)
       return { ...owned, tasks: evolveTasks(owned.tasks ?? [], event) }
     }
+    case 'followed-up':
+      return { ...it, followedUp: { at: event.at, by: event.by, note: event.note } }
     case 'progress-asked':
     case 'phone-viewed':
     case 'clock-yellow':
@@ -181,7 +183,7 @@ function fallen(tasks: readonly Task[] | undefined, event: Recorded): { readonly
 
 /** What every case has, whatever its status. */
 function common(it: Case): Omit<AwaitingCase, 'status' | 'because'> {
-  const { number, version, reportedAt, clocks, supplements, urgedAt, rating, instruction, news, repeated, class: given } = it
+  const { number, version, reportedAt, clocks, supplements, urgedAt, rating, instruction, news, repeated, class: given, followedUp } = it
   const { reporter, enterprise, boundTo, phone, text, attachments, details, kind, urgency, admission, matter, consultation, suggestions } =
     it
   return {
@@ -189,6 +191,7 @@ function common(it: Case): Omit<AwaitingCase, 'status' | 'because'> {
     ...{ reporter, enterprise, phone, text, attachments, kind, urgency, admission, matter, suggestions },
     // Cases of before have none.
     ...(news === undefined ? {} : { news }),
+    ...(followedUp === undefined ? {} : { followedUp }),
     ...(instruction === undefined ? {} : { instruction }),
     ...(boundTo === undefined ? {} : { boundTo }),
     ...(details === undefined ? {} : { details }),

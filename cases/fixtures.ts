@@ -243,7 +243,7 @@ export function givenOf(occasion: Occasion): Given
 export function givenOf(now: Timestamp, actor: Actor): Given
 export function givenOf(first: Occasion | Timestamp, actor: Actor = system): Given {
   const [now, who] = typeof first === 'string' ? [first, actor] : [local(first.at), first.by]
-  return { now, actor: who, profile, calendar, dispatchable }
+  return { now, actor: who, profile, calendar, dispatchable, chief: 'officer' }
 }
 
 function shown(at: Timestamp): string {

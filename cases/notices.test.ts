@@ -218,7 +218,7 @@ describe('an urgent case', () => {
   it('waits for no working hours', () => {
     given(urgent)
       .whenTimePasses('2026-09-20 17:30')
-      .thenTold('clock-yellow → group:hucd', 'clock-red → group:hucd', 'clock-red → head:hucd')
+      .thenTold('clock-yellow → group:hucd', 'clock-red → group:hucd', 'clock-red → head:hucd', 'clock-red → enterprise-officer')
     given(urgent, contacted, resolved)
       .when({ type: 'give-outcome', outcome: 'not' }, { at: '2026-09-18 23:00', by: wang })
       .thenTold('reopened → group:hucd', 'reopened → head:hucd')

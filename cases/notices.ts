@@ -13,6 +13,8 @@ export type Audience =
   | { readonly to: 'head'; readonly department: DepartmentCode }
   /** `officer`: the service officers, or the coordinators where there is none. */
   | { readonly to: 'coordinator' | 'leader' | 'discipline' | 'officer' }
+  /** The service officer of the enterprise of the case; nobody where it has none (1+1+1). */
+  | { readonly to: 'enterprise-officer' }
 
 export type Notice = {
   readonly audience: Audience
@@ -33,6 +35,7 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
   const coordinator: Audience = confidential ? { to: 'discipline' } : { to: 'coordinator' }
   const head: Audience = confidential ? { to: 'discipline' } : lead === null ? { to: 'coordinator' } : { to: 'head', department: lead }
   const leader: Audience = confidential ? { to: 'discipline' } : { to: 'leader' }
+  const officer: Audience = confidential ? { to: 'discipline' } : { to: 'enterprise-officer' }
   // The group that no longer has the case.
   const left = before === null ? null : leadOf(before)
   const previous: readonly Audience[] =
@@ -103,7 +106,7 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
         owed === undefined
           ? { owner, head }
           : ({ owner: { to: 'group', department: owed }, head: { to: 'head', department: owed } } as const)
-      return tell(true, ...told(event, after, profile).map((rung) => ({ ...whose, leader })[rung]))
+      return tell(true, ...told(event, after, profile).map((rung) => ({ ...whose, leader, officer })[rung]))
     }
     case 'task-given':
       // An instruction has its own words to the group.
@@ -127,6 +130,7 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
     case 'reported':
     case 'outcome-given':
     case 'phone-viewed':
+    case 'followed-up':
     // The dialog tells of several cases in one message.
     case 'flagged-repeated':
       return []

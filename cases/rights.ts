@@ -2,12 +2,16 @@
 import { type Actor, type Case, isConfidential, leadOf } from './case.ts'
 import { actorOf, type Person } from './people.ts'
 
-/** Whether a person may see a case: a reporter the own ones and those of colleagues, a department those it leads, officials all but confidential ones, the discipline contact those alone. */
-export function maySee(person: Person, it: Case): boolean {
+/**
+ * Whether a person may see a case: a reporter the own ones and those of colleagues, a department those it leads, a service officer
+ * those to be followed (`chief` is who follows it), officials all but confidential ones, the discipline contact those alone.
+ */
+export function maySee(person: Person, it: Case, chief: string | null = null): boolean {
   switch (person.role) {
     case 'entrepreneur':
       return it.reporter === person.id || isColleague(actorOf(person), it)
     case 'officer':
+      return it.reporter === person.id || (chief === person.id && !isConfidential(it))
     case 'observer':
       return it.reporter === person.id
     case 'staff':

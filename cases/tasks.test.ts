@@ -52,7 +52,7 @@ describe('assist', () => {
       until('2026-09-22 17:00'),
     )
       .whenTimePasses('2026-09-22 17:30')
-      .thenTold('clock-red → group:urban_mgmt (held)', 'clock-red → head:urban_mgmt (held)')
+      .thenTold('clock-red → group:urban_mgmt (held)', 'clock-red → head:urban_mgmt (held)', 'clock-red → enterprise-officer (held)')
   })
 
   it.each([
@@ -109,7 +109,7 @@ describe('whistle', () => {
   it('A3.3: escalates whoever is missing', () => {
     given(reported, whistled, did({ type: 'report-in', text: '' }, { at: '2026-09-18 16:40', by: helper }), until('2026-09-20 11:00'))
       .whenTimePasses('2026-09-20 13:00')
-      .thenTold('clock-red → group:transport (held)', 'clock-red → head:transport (held)')
+      .thenTold('clock-red → group:transport (held)', 'clock-red → head:transport (held)', 'clock-red → enterprise-officer (held)')
   })
 
   it('calls only those who have not been called', () => {

@@ -3,6 +3,7 @@ import type { Hashed, Publication } from '../cases/assessment-publication.ts'
 import type { Calendar, CalendarDate, Timestamp } from '../cases/calendar.ts'
 import type { Case, CaseNumber, Command, DepartmentCode, Recorded, Refusal, Report, Role } from '../cases/case.ts'
 import type { Profile } from '../cases/clocks.ts'
+import type { Contacts, DutyWish, Standing } from '../cases/duties.ts'
 import type { Elsewhere } from '../cases/elsewhere.ts'
 import type { Audience } from '../cases/notices.ts'
 import type { Department, Person } from '../cases/people.ts'
@@ -226,6 +227,11 @@ export type Given = {
   readonly scope: Scope
   /** Service officers of the speaker's enterprise, by id: they hear what the coordinator hears when a person is asked for. */
   readonly officers: readonly string[]
+  /** Who is on duty for what today. */
+  readonly standing: Standing
+  /** How many days of the roster are shown. */
+  readonly rosterDays: number
+  readonly contacts: (it: Case) => Contacts | null
   /** Talks that people have in place of the bot now, as far as the speaker may take part in them. */
   readonly talks: readonly Talk[]
   /** The cases the speaker may see: own or of the department, those named, those that wait for an official. */
@@ -272,6 +278,9 @@ export type Effect =
   | { readonly type: 'bind'; readonly person: string; readonly enterprise: string | null }
   /** Keeps what became of an assessment, with the turn; `before` is what was kept. */
   | { readonly type: 'publish'; readonly before: Publication | null; readonly after: Publication }
+
+  /** Changes who is on duty; in force with the next message. */
+  | { readonly type: 'change-duty'; readonly wish: DutyWish }
   /** A person is to have this talk; the spine gives it a handle and answers with `handed-over`. */
   | ({ readonly type: 'hand-over' } & HandoverWish)
   /** Moves the dialog of somebody else's chat, in the same commit. */

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { makeCalendar, type Timestamp } from '../cases/calendar.ts'
 import { type Case, type CaseNumber, type Command, isConfidential, isRefusal, type Recorded } from '../cases/case.ts'
 import type { Profile } from '../cases/clocks.ts'
+import { contactsOf, type Duties } from '../cases/duties.ts'
 import { type Handled, handle } from '../cases/handle.ts'
 import type { Audience, Notice } from '../cases/notices.ts'
 import { actorOf, type Department, enterpriseNamed, type Person } from '../cases/people.ts'
@@ -43,6 +44,12 @@ export const local = (text: string): Timestamp => new Date(`${text.replace(' ', 
 export const registry: Given['registry'] = {
   person: (id) => seeds.people.find((it) => it.id === id),
   enterprise: (name) => enterpriseNamed(name, seeds.people),
+}
+
+/** Who is on duty for what, as the seeds have it. */
+export function supervision(now: Timestamp, duties: Duties = seeds.duties): Pick<Given, 'standing' | 'rosterDays' | 'contacts'> {
+  const standing = { duties, day: calendar.dateOf(now), people: seeds.people }
+  return { standing, rosterDays: 28, contacts: (it) => contactsOf(it, standing) }
 }
 
 /** A person of `seeds/people.json`. */
@@ -172,6 +179,7 @@ export function makeTown(understand: Understand, start = '2026-11-23 10:00', rul
     const given = (): Given => ({
       ...{ now, calendar, pace, profile: rules, speaker, scope, departments, registry, elsewhere, understand, reads, told, toldByOthers },
       ...{ officers: [], talks: talks() },
+      ...supervision(now),
       cases: [...cases.values()].filter((it) => visible.has(it.number)),
     })
     const later: (() => void)[] = []
@@ -318,6 +326,7 @@ export function givenFor(understand: Understand, over: Partial<Given> = {}): Giv
   return {
     ...{ now: local('2026-11-23 10:00'), calendar, pace, profile, departments, registry, elsewhere, understand, reads },
     ...{ cases: [], officers: [], talks: [], told: () => [], toldByOthers: () => false },
+    ...supervision(local('2026-11-23 10:00')),
     ...{ speaker: person('li'), scope: { type: 'direct' } },
     ...over,
   }

@@ -19,6 +19,7 @@ export function newsOf(notice: Notice, by: string, words: Words, alike: Alike | 
       return said(isConfidential(notice.case) ? forDepartment(notice, by, words) : null)
     case 'person':
     case 'officer':
+    case 'enterprise-officer':
     case 'coordinator':
     case 'head':
     case 'leader':

@@ -80,6 +80,8 @@ export function sentenceOf(event: Recorded, it: Case, by: string, words: Words):
       return `${who} ${taskCalled(it, event.task)}：${clip(maskText(event.text), 60) || '已报到'}`
     case 'task-dropped':
       return `${who} 取消${taskCalled(it, event.task)}：${clip(maskText(event.reason), 60)}`
+    case 'followed-up':
+      return `${who} 周跟踪：${clip(maskText(event.note), 60)}`
     case 'clock-yellow':
       return `🟡 ${clockNames[event.clock]}快到时限`
     case 'clock-red':

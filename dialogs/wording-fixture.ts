@@ -10,6 +10,7 @@ import { calendar, departments, elsewhere, local, pace, person, profile, profile
 import type { Media, Said } from './message.ts'
 import { aboutAssessments } from './wording/assessment-fixture.ts'
 import { rulesTable } from './wording/rules.ts'
+import { ofSupervision } from './wording/supervision-fixture.ts'
 import * as wording from './wording.ts'
 
 type Speech = Said | string
@@ -125,6 +126,7 @@ export function toOthers(it: Case): readonly Speech[] {
     ...[wording.groupWhich([it, it], words), wording.groupList([it, it], words)],
     ...causes.flatMap((cause) => [desk.reopened(it, cause, words), toGroup.reopened(it, cause, words)]),
     ...clocks.flatMap((clock) => [desk.overdue(it, clock, words), toGroup.light(it, clock, words)]),
+    ...ofSupervision(it, words),
     ...levels.map((level) => toGroup.ratingChanged(it, level)),
     ...[wording.groupClassified(it, 'B类', who, words), toGroup.classified(it, 'B类', words)],
     ...[desk.classified(it, 'B类', words), desk.classifiedThere(it, 'B类', words)],
@@ -264,7 +266,7 @@ export function toOfficials(): readonly Speech[] {
       [true, false].map((kept) => wording.preview(kind, number, '已换变压器，恢复供电', { limit, kept }, words)),
     ),
     ...(Object.values(wording.commandNames) as readonly string[]).map((command) => wording.askBack(number, command)),
-    ...(['note', 'basis', 'reason', 'days', 'answer', 'progress', 'promise', 'instruction'] as const).map((needs) =>
+    ...(['note', 'basis', 'reason', 'days', 'answer', 'progress', 'promise', 'instruction', 'follow-up'] as const).map((needs) =>
       wording.groupNeeds(needs, number),
     ),
     ...[wording.groupUnreached(number), wording.groupList([], words)],

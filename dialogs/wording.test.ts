@@ -208,7 +208,7 @@ const refusals: readonly Refusal[] = [
   { refused: 'not-your-role' },
   ...statuses.map((status): Refusal => ({ refused: 'wrong-status', status })),
   { refused: 'already-done' },
-  ...(['note', 'basis', 'reason', 'answer', 'progress', 'days', 'instruction', 'promise'] as const).map(
+  ...(['note', 'basis', 'reason', 'answer', 'progress', 'days', 'instruction', 'promise', 'follow-up'] as const).map(
     (needs): Refusal => ({ refused: 'text-missing', needs }),
   ),
   { refused: 'no-such-department' },

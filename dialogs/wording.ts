@@ -21,6 +21,7 @@ import {
   type Suggestion,
 } from '../cases/case.ts'
 import { isClock, type Profile } from '../cases/clocks.ts'
+import type { Contacts } from '../cases/duties.ts'
 import type { Danger, Elsewhere, Line, Office, Outsider, Proceeding } from '../cases/elsewhere.ts'
 import type { Department, Person } from '../cases/people.ts'
 import { isTaskKind, type TaskKind } from '../cases/tasks.ts'
@@ -32,12 +33,14 @@ import { bytesOf, clip, maskPhone, maskText, within } from './mask.ts'
 import type { Button, Inbound, Media, Said } from './message.ts'
 import type { Pace } from './pace.ts'
 import { conditionOf, lengthOf } from './wording/limits.ts'
+import { contactsLine, followedUpLine, followUpNeeds } from './wording/supervision.ts'
 import { openTaskLines, taskCalled, tasksFirst, whichTask } from './wording/tasks.ts'
 
 export * from './wording/assessment.ts'
 export * from './wording/ledger.ts'
 export * from './wording/limits.ts'
 export * from './wording/rules.ts'
+export * from './wording/supervision.ts'
 export * from './wording/tasks.ts'
 
 // --- Vocabulary ---
@@ -86,7 +89,13 @@ export const statusNames: Readonly<Record<Status, string>> = {
 }
 
 /** What wording needs to know to name departments and times. */
-export type Words = { readonly calendar: Calendar; readonly now: Timestamp; readonly departments: readonly Department[] }
+export type Words = {
+  readonly calendar: Calendar
+  readonly now: Timestamp
+  readonly departments: readonly Department[]
+  /** Who stands behind the enterprise of a case (1+1+1), for those who handle it. */
+  readonly contacts?: (it: Case) => Contacts | null
+}
 
 export function shortOf(code: string | null, words: Words): string {
   if (code === null) return '待转办'
@@ -684,6 +693,7 @@ export function statusOf(it: Case, words: Words, reader: 'enterprise' | 'officia
     ...(progress ? [`最新进展：${within(shown(progress.text), 500)}`] : []),
     ...(it.status === 'resolved' || it.status === 'closed' ? [`答复：${within(shown(it.answer.text), 800)}`] : []),
     ...(next && next.kind !== 'rating' ? [`${clockNames[next.kind]}：最迟${dueOf(next, words)}`] : []),
+    ...(reader === 'official' ? followedUpLine(it, words) : []),
     ...('objection' in it && it.objection !== null ? ['正在确认承办单位，时限不重新计算。'] : []),
     ...(reader === 'official' && !isConfidential(it) ? openTaskLines(it, words) : []),
   ].join('\n')
@@ -927,6 +937,7 @@ export function card(it: Case, words: Words): Said {
       `${lights[lightOf(it)]} ${urgency}${'reopenings' in it && it.reopenings > 0 ? '重办诉求' : '新诉求'} ${it.number}`,
       `企业：${firm(it, 40)}${it.enterprise !== null && it.boundTo === null ? '（未核验）' : ''}`,
       `电话：${it.phone === null ? '未留，请在群里回复，由我转告' : maskPhone(it.phone)}`,
+      ...contactsLine(it, words),
       `诉求：${appeal(it.text, 900)}`,
       ...detailLines(it),
       ...(it.class === undefined ? [] : [`类别：${it.class}`]),
@@ -1080,6 +1091,8 @@ export function groupNeeds(needs: Extract<Refusal, { refused: 'text-missing' }>[
       return `${number}：请写明办什么，或者办得怎么样，比如「协办 住建局：确认管线走向」「完成：管线图已提供」。`
     case 'instruction':
       return `${number}：请写上具体要求，比如「今天内上门看现场」。`
+    case 'follow-up':
+      return followUpNeeds(number)
   }
 }
 

@@ -57,7 +57,7 @@ const event = z.enum([
   'rating-changed',
   'withdrawn',
 ])
-const rung = z.enum(['owner', 'head', 'leader'])
+const rung = z.enum(['owner', 'head', 'leader', 'officer'])
 const ladder = z.strictObject({
   yellow: z.array(rung),
   red: z.array(rung),

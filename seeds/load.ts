@@ -4,11 +4,13 @@ import { z } from 'zod'
 import type { AssessmentRules } from '../cases/assessment.ts'
 import type { CalendarData } from '../cases/calendar.ts'
 import type { Profile } from '../cases/clocks.ts'
+import type { Duties } from '../cases/duties.ts'
 import { dangers, type Elsewhere, type Line, outsiders, proceedings } from '../cases/elsewhere.ts'
 import type { Department, Person } from '../cases/people.ts'
 import type { Catalogue, Delegation, Matter } from '../cases/routing.ts'
 import { assessmentFile } from './load-assessment.ts'
 import { loadCalendar } from './load-calendar.ts'
+import { type AgendaRules, loadAgenda, loadDuties } from './load-duties.ts'
 import { read, SeedError } from './load-file.ts'
 import { loadProfile } from './load-profile.ts'
 
@@ -25,6 +27,10 @@ export type Seeds = {
   readonly elsewhere: Elsewhere
   /** How departments are assessed by the year. */
   readonly assessment: AssessmentRules
+  /** Who stands behind which enterprise, and which leader sits when. */
+  readonly duties: Duties
+  /** When the bot tells officials of its own accord, and how much. */
+  readonly agenda: AgendaRules
   /** When the bot speaks of its own accord, and when it leaves people alone. */
   readonly pace: z.output<typeof conversationFile>
 }
@@ -51,7 +57,9 @@ export function loadSeeds(folder: string, profileName: string): Seeds {
   const elsewhere = readElsewhere(join(folder, 'channels.json'))
   const pace = read(join(folder, 'conversation.json'), conversationFile)
   const assessment = read(join(folder, 'assessment.json'), assessmentFile)
-  return { departments, people, profile, calendar, catalogue, delegations, elsewhere, pace, assessment }
+  const duties = loadDuties(folder, { departments, people })
+  const agenda = loadAgenda(folder, calendar)
+  return { departments, people, profile, calendar, catalogue, delegations, elsewhere, pace, assessment, duties, agenda }
 }
 
 /** Numbers are written once, with name and source; everything else refers to them. */

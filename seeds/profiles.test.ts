@@ -356,7 +356,7 @@ describe('a profile', () => {
     [
       'an unknown rung',
       'zhongshan',
-      '"red": ["owner", "head"]',
+      '"red": ["owner", "head", "officer"]',
       '"red": ["owner", "boss"]',
       /^F, profile "zhongshan", at ladders\.department\.red\.1: "boss": Invalid option/,
     ],
@@ -518,7 +518,7 @@ describe('a profile', () => {
     [
       'a red light that nobody hears of',
       'xihaian',
-      '"red": ["owner", "head"]',
+      '"red": ["owner", "head", "officer"]',
       '"red": []',
       'F, profile "xihaian": ladder "department" tells nobody of a red light.',
     ],

@@ -1,26 +1,38 @@
 /** Notices → messages for the outbox: in words, addressed, one message for each conversation and case, held until working hours where the core says so. */
 import { randomUUIDv7 } from 'node:crypto'
+import type { Recorded } from '../cases/case.ts'
+import { contactsOf } from '../cases/duties.ts'
 import type { Notice } from '../cases/notices.ts'
+import { isReminder, reminderDay } from '../cases/reminders.ts'
 import type { Conversation, Outbound, Said } from '../dialogs/message.ts'
 import { newsOf } from '../dialogs/news.ts'
+import type { Words } from '../dialogs/wording.ts'
 import type { NewOutbound } from './store.ts'
 import type { World } from './world.ts'
 
 /**
  * The outbox rows of what one command told others. Several notices of a case for one conversation become one message.
  * `moment` is when a clock should have rung: one that ends with business is told then, though the tick comes a second later.
+ * `history` are the events of the case, the new ones included: what is one reminder too many for a day waits for the next.
  */
-export function deliver(notices: readonly Notice[], world: World, now: string, moment: string = now): readonly NewOutbound[] {
+export function deliver(
+  notices: readonly Notice[],
+  world: World,
+  now: string,
+  moment: string = now,
+  history: readonly Recorded[] = [],
+): readonly NewOutbound[] {
   const { calendar, directory } = world
-  const words = { calendar, now, departments: directory.departments }
+  const words = wordsAt(world, now)
   const letters = notices.flatMap((notice) => {
     const by = directory.person(notice.event.by)?.name ?? '系统'
     const alike = notice.event.type === 'referred' ? world.similar.asOften(notice.case, now) : null
     const said = newsOf(notice, by, words, alike)
-    const notBefore = notice.hold && !calendar.isWorkingTime(moment) ? calendar.nextWorkingTime(now) : null
+    const notBefore = notice.hold ? heldUntil(notice, world, now, moment, history) : null
+    const about = { day: calendar.dateOf(notBefore ?? now), case: notice.case }
     return said === null
       ? []
-      : directory.reach(notice.audience).map((conversation) => ({ conversation, said, notBefore, news: newsIn(notice) }))
+      : directory.reach(notice.audience, about).map((conversation) => ({ conversation, said, notBefore, news: newsIn(notice) }))
   })
   const merged = Map.groupBy(letters, ({ conversation, notBefore }) => `${conversation} ${notBefore ?? ''}`)
   return [...merged.values()].map((group) => {
@@ -30,6 +42,12 @@ export function deliver(notices: readonly Notice[], world: World, now: string, m
     const news = last.news && { ...last.news, final: group.some((letter) => letter.news?.final) }
     return outbound(last.conversation, { text, buttons: last.said.buttons }, now, last.notBefore, news)
   })
+}
+
+/** What wording needs to know at `now`. */
+export function wordsAt({ calendar, directory }: Pick<World, 'calendar' | 'directory'>, now: string): Words {
+  const standing = directory.standing(calendar.dateOf(now))
+  return { calendar, now, departments: directory.departments, contacts: (it) => contactsOf(it, standing) }
 }
 
 /** One row of the outbox. */
@@ -45,6 +63,21 @@ export function outbound(
 }
 
 // --- Internal helpers ---
+
+/** Until when a notice that disturbs nobody waits; null: it goes at once. */
+function heldUntil(
+  { event, audience, case: it }: Notice,
+  world: World,
+  now: string,
+  moment: string,
+  history: readonly Recorded[],
+): string | null {
+  const { calendar, profile, agenda } = world
+  const next = calendar.isWorkingTime(moment) ? null : calendar.nextWorkingTime(now)
+  if (!isReminder(event) || history.length === 0) return next
+  const day = reminderDay(it, history, audience.to, { profile, most: agenda.reminders.mostPerCaseAndDay, calendar })
+  return day > calendar.dateOf(next ?? now) ? calendar.nextWorkingTime(calendar.at(day, '00:00')) : next
+}
 
 function newsIn({ audience, event, case: it }: Notice): Outbound['news'] | null {
   if (audience.to !== 'reporter') return null

@@ -1,8 +1,11 @@
 /** Who is speaking, and where an audience is reached. People are data (`seeds/people.json`) until the district changes them. */
-import type { DepartmentCode, Role } from '../cases/case.ts'
+import type { CalendarDate } from '../cases/calendar.ts'
+import type { Case, DepartmentCode, Role } from '../cases/case.ts'
+import { chiefOf, type Duties, type DutyChange, leaderFor, officerFor, type Standing } from '../cases/duties.ts'
 import type { Audience } from '../cases/notices.ts'
 import type { Department, Person } from '../cases/people.ts'
 import type { Conversation } from '../dialogs/message.ts'
+import { openDutyBook } from './duties.ts'
 import type { Store } from './store.ts'
 
 /** The people and departments of the district, kept in memory and written through to the store. */
@@ -14,16 +17,30 @@ export type Directory = {
   person(id: string): Person | undefined
   /** Creates or replaces a person; in force with the next message. */
   put(person: Person): Promise<void>
-  /** The conversations in which an audience is reached; empty when nobody holds the role. */
-  reach(audience: Audience): readonly Conversation[]
+  /**
+   * The conversations in which an audience is reached; empty when nobody holds the role. `about`: on which day, and of which case
+   * it hears; what climbs to the leaders goes to the one who is responsible then. Without it: to all of them.
+   */
+  reach(audience: Audience, about?: About): readonly Conversation[]
+  /** The direct chat of a person. */
+  chat(person: string): Conversation
+  /** Who is on duty for what on a day. */
+  standing(day: CalendarDate): Standing
+  /** Who follows a case from week to week on a day. */
+  chief(it: Case, day: CalendarDate): string | null
+  /** Changes the duties; in force with the next message. */
+  changeDuty(change: DutyChange): Promise<void>
   /** Members of a department's work group. */
   members(department: DepartmentCode): readonly Person[]
 }
 
+/** What an audience hears of: a case or none, on a day. */
+export type About = { readonly day: CalendarDate; readonly case: Case | null }
+
 /** Opens the directory: people of the store, and seeded ones that it does not have yet. `channel` is where they are reached. */
 export async function openDirectory(
   store: Store,
-  seeds: { readonly departments: readonly Department[]; readonly people: readonly Person[] },
+  seeds: { readonly departments: readonly Department[]; readonly people: readonly Person[]; readonly duties: Duties },
   channel: string,
 ): Promise<Directory> {
   const known = new Map((await store.people()).map((person) => [person.id, person]))
@@ -31,7 +48,11 @@ export async function openDirectory(
   await Promise.all(missing.map((person) => store.putPerson(person)))
   for (const person of missing) known.set(person.id, person)
 
-  const direct = (people: readonly Person[]): readonly Conversation[] => people.map((person) => `${channel}:dm:${person.id}`)
+  const book = await openDutyBook(store, seeds.duties)
+
+  const chat = (person: string): Conversation => `${channel}:dm:${person}`
+  const direct = (people: readonly Person[]): readonly Conversation[] => people.map(({ id }) => chat(id))
+  const standing = (day: CalendarDate): Standing => ({ duties: book.now(), day, people: [...known.values()] })
   const holding = (role: Role): readonly Person[] => [...known.values()].filter((person) => person.role === role)
   return {
     departments: seeds.departments,
@@ -45,11 +66,15 @@ export async function openDirectory(
       await store.putPerson(person)
       known.set(person.id, person)
     },
-    reach(audience) {
+    chat,
+    standing,
+    chief: (it, day) => chiefOf(it, standing(day)),
+    changeDuty: book.change,
+    reach(audience, about) {
       switch (audience.to) {
         case 'reporter':
         case 'person':
-          return [`${channel}:dm:${audience.person}`]
+          return [chat(audience.person)]
         case 'group':
           return [`${channel}:group:${audience.department}`]
         case 'head':
@@ -58,8 +83,15 @@ export async function openDirectory(
           const officers = holding('officer')
           return direct(officers.length > 0 ? officers : holding('coordinator'))
         }
+        case 'enterprise-officer': {
+          const officer = !about?.case ? null : officerFor(about.case, standing(about.day))
+          return officer === null ? [] : [chat(officer)]
+        }
+        case 'leader': {
+          const leader = about ? leaderFor(about.case, standing(about.day)) : null
+          return leader === null ? direct(holding('leader')) : [chat(leader)]
+        }
         case 'coordinator':
-        case 'leader':
         case 'discipline':
           return direct(holding(audience.to))
       }

@@ -17,6 +17,7 @@ import { InputError } from '../nlu/json-lines.ts'
 import { loadOrTrainReplies } from '../nlu/replies.ts'
 import { loadSeeds } from '../seeds/load.ts'
 import { SeedError } from '../seeds/load-file.ts'
+import { planAgenda } from './agenda.ts'
 import { simRouter } from './api/sim.ts'
 import { openGroups } from './api/sim-groups.ts'
 import { makeChanges } from './api/sim-stream.ts'
@@ -26,6 +27,8 @@ import { realClock, virtualClock } from './clock.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { openDirectory } from './directory.ts'
 import { makeInbox } from './inbox.ts'
+import { rosterGapsJob } from './jobs/roster-gaps.ts'
+import { worklistJob } from './jobs/worklists.ts'
 import { openMedia } from './media.ts'
 import { modelFiles, type Training, understandInForce } from './model-shelf.ts'
 import { makeNumbers } from './numbers.ts'
@@ -74,6 +77,8 @@ export async function start(config: Config, log: Logger, training: Training = {}
     profile: seeds.profile,
     elsewhere: seeds.elsewhere,
     assessment: seeds.assessment,
+    jobs: [worklistJob(seeds.agenda.worklist, calendar), rosterGapsJob(seeds.agenda.rosterGaps, calendar)],
+    agenda: seeds.agenda,
     pace: seeds.pace,
     understand: (text, now) => responsible(understand(text), text, calendar.dateOf(now), seeds.catalogue, seeds.delegations),
     reads,
@@ -150,6 +155,7 @@ export async function start(config: Config, log: Logger, training: Training = {}
     await rationing.heard(message)
     return await inbox.receive(message)
   })
+  await planAgenda(world)
   await ring()
   await inbox.resume()
   let ringing: NodeJS.Timeout | null = null
@@ -185,6 +191,7 @@ export async function start(config: Config, log: Logger, training: Training = {}
           settle,
           advanceTo,
           timeline: (events, it) => timeline([...events], it),
+          chief: (it) => directory.chief(it, calendar.dateOf(clock.now())),
         })
       : null,
     consoleFolder: config.simulator && existsSync(consoleFolder) ? consoleFolder : null,

@@ -3,7 +3,7 @@
  * passes `store/contract.ts`. All writes are durable when their promise resolves.
  */
 import type { Timestamp } from '../cases/calendar.ts'
-import type { Case, CaseNumber, DepartmentCode, Recorded } from '../cases/case.ts'
+import { type Case, type CaseNumber, type DepartmentCode, isOpen, type Recorded } from '../cases/case.ts'
 import type { Person } from '../cases/people.ts'
 import type { Conversation, Inbound, Outbound } from '../dialogs/message.ts'
 
@@ -190,3 +190,12 @@ export interface Store {
 
   close(): Promise<void>
 }
+
+/** All open cases, newest first. */
+export async function openCases(store: Pick<Store, 'cases' | 'counts'>): Promise<readonly Case[]> {
+  // Open ones come first; whatever is reported between the two reads finds room.
+  const { open } = await store.counts()
+  return (await store.cases({ of: 'all' }, open + roomForNew)).filter(isOpen)
+}
+
+const roomForNew = 1_000

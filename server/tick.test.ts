@@ -33,6 +33,8 @@ beforeEach(async () => {
     elsewhere: seeds.elsewhere,
     assessment: seeds.assessment,
     listen: deaf,
+    jobs: [],
+    agenda: seeds.agenda,
     pace: seeds.pace,
     reads: () => ({ label: 'talk', margin: 0 }),
     understand: () => {

@@ -1,9 +1,10 @@
-/** What is due: the clocks of cases, and the dialogs that want to be woken. Rings late or twice without harm, for `handle` and `advance` look at what is there. */
+/** What is due: the clocks of cases, the dialogs that want to be woken, and the agenda. Rings late or twice without harm, for `handle` and `advance` look at what is there. */
 import type { CaseNumber } from '../cases/case.ts'
 import { isConfidential, isRefusal } from '../cases/case.ts'
 import { nextTimer } from '../cases/clocks.ts'
 import { handle } from '../cases/handle.ts'
 import type { Conversation } from '../dialogs/message.ts'
+import { agendaKey, runAgenda } from './agenda.ts'
 import { deliver } from './delivery.ts'
 import { wake } from './turn.ts'
 import { coreGiven, system, type World } from './world.ts'
@@ -22,7 +23,10 @@ export async function tick(world: World, now: string): Promise<void> {
     const due = await world.store.due(now, batch)
     for (const number of due) await ring(number, world, now)
     const sleepers = await world.store.dueConversations(now, batch)
-    for (const { conversation, person } of sleepers) await rouse(conversation, person, world, now)
+    for (const { conversation, person } of sleepers) {
+      if (conversation === agendaKey) await runAgenda(world, now)
+      else await rouse(conversation, person, world, now)
+    }
     if (due.length === 0 && sleepers.length === 0) return
   }
 }
@@ -37,11 +41,12 @@ async function ring(number: CaseNumber, world: World, now: string): Promise<void
   if (isRefusal(handled)) throw new Error(`a timer of ${number} was refused: ${handled.refused}`)
   if (handled.timer !== null && handled.timer <= now && handled.events.length === 0)
     throw new Error(`the timer of ${number} does not move on`)
+  const history = handled.events.length === 0 ? [] : [...(await world.store.events(number)), ...handled.events]
   // A stale commit is tried again: the timer is still due.
   await world.store.commit({
     conversation: null,
     cases: [{ case: handled.case, version: it.version, events: handled.events, timer: handled.timer }],
-    outbox: deliver(handled.notices, world, now, moment !== null && isFresh(moment, now) ? moment : now),
+    outbox: deliver(handled.notices, world, now, moment !== null && isFresh(moment, now) ? moment : now, history),
   })
   // Who reads the log need not know that there is a confidential case.
   const named = isConfidential(handled.case) ? {} : { case: number }

@@ -57,6 +57,8 @@ beforeEach(async () => {
     pace: seeds.pace,
     reads: () => ({ label: 'talk', margin: 0 }),
     listen: deaf,
+    jobs: [],
+    agenda: seeds.agenda,
     understand(text) {
       if (understoodIn !== turns) meanwhile(turns)
       understoodIn = turns

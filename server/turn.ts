@@ -2,6 +2,7 @@
  * The spine: what waits in a conversation → understood, advanced, handled → one atomic commit.
  * On a stale version nothing was written and the turn is computed anew from what is there now.
  */
+import type { CalendarDate } from '../cases/calendar.ts'
 import {
   type Case,
   type CaseNumber,
@@ -12,6 +13,7 @@ import {
   leadOf,
   type Recorded,
 } from '../cases/case.ts'
+import { contactsOf, type DutyWish, officerOf, type Standing, tripleNamed, tripleOf } from '../cases/duties.ts'
 import { handle } from '../cases/handle.ts'
 import { actorOf, type Department, enterpriseNamed, type Person } from '../cases/people.ts'
 import { maySee } from '../cases/rights.ts'
@@ -21,13 +23,22 @@ import { answersAtOnce, joinVoices, utterancesOf } from '../dialogs/burst.ts'
 import type { AssessmentFile, CommandResult, Dialog, Effect, Given, Talk } from '../dialogs/dialog.ts'
 import { isAdvertising } from '../dialogs/entrepreneur/noise.ts'
 import { type Conversation, channelOf, type Inbound, isRecording, type Media, type Transcript } from '../dialogs/message.ts'
+import { asksPortfolio } from '../dialogs/official/duties.ts'
 import { inHandOf, mostListed } from '../dialogs/official/lists.ts'
 import { handleOf, wakeAt } from '../dialogs/wake.ts'
 import { whoSpeaks } from '../dialogs/wording.ts'
 import type { Understand, Understanding } from '../nlu/understand.ts'
 import { assessmentsAsked, publicationCommit } from './assessment.ts'
 import { deliver, outbound } from './delivery.ts'
-import type { CaseCommit, CaseQuery, ConversationCommit, NewOutbound, OpenConversation, SettingCommit } from './store.ts'
+import {
+  type CaseCommit,
+  type CaseQuery,
+  type ConversationCommit,
+  type NewOutbound,
+  type OpenConversation,
+  openCases,
+  type SettingCommit,
+} from './store.ts'
 import { belongs } from './undelivered.ts'
 import { coreGiven, type World } from './world.ts'
 
@@ -120,8 +131,8 @@ async function attempt(conversation: Conversation, world: World, { sleeper, pati
     understand: onceForEach((text) => world.understand(text, now)),
     dialog: dialogFor(dialog, speaker, scope),
     beside: new Map(),
-    talks: scope.type === 'direct' ? await talksOf(speaker, world) : [],
-    cases: await visibleCases(messages, dialog, speaker, world),
+    talks: scope.type === 'direct' ? await talksOf(speaker, world.calendar.dateOf(now), world) : [],
+    cases: await visibleCases(messages, dialog, speaker, { world, now }),
     commits: new Map(),
     says: [],
     outbox: [],
@@ -220,6 +231,9 @@ async function step(input: Parameters<typeof advance>[1], work: Work): Promise<v
         if (person) await work.world.directory.put({ ...person, enterprise: effect.enterprise })
         break
       }
+      case 'change-duty':
+        await changeDuty(effect.wish, work)
+        break
       case 'command':
         results.push(await run(effect.command, effect.number, work))
         break
@@ -251,6 +265,12 @@ function publish({ before, after }: Extract<Effect, { type: 'publish' }>, work: 
   work.assessments = work.assessments.map((file) => (file.year === after.year ? { ...file, publication: after } : file))
 }
 
+/** Kept at once, like a person who is put: should the turn be computed anew, the same change does nothing more. */
+async function changeDuty(wish: DutyWish, { world, speaker, now }: Work): Promise<void> {
+  await world.directory.changeDuty({ ...wish, by: speaker.id, at: now, on: world.calendar.dateOf(now) })
+  world.log.info({ by: speaker.id, change: wish.type }, 'the duties were changed')
+}
+
 /** The work on somebody else's dialog, begun once in a turn; what it commits and sends belongs to the turn. */
 async function workBeside({ conversation, person }: Talk, work: Work): Promise<Work> {
   const begun = work.beside.get(conversation)
@@ -266,7 +286,7 @@ async function workBeside({ conversation, person }: Talk, work: Work): Promise<W
     scope: { type: 'direct' },
     dialog: dialogFor(dialog, speaker, { type: 'direct' }),
     talks: [],
-    cases: await visibleCases([], dialog, speaker, world),
+    cases: await visibleCases([], dialog, speaker, work),
     says: [],
   }
   work.beside.set(conversation, { version, work: other })
@@ -274,26 +294,31 @@ async function workBeside({ conversation, person }: Talk, work: Work): Promise<W
 }
 
 /** Coordinators take part in every talk, service officers in those of their enterprise. */
-async function talksOf(speaker: Person, { store, directory }: World): Promise<readonly Talk[]> {
+async function talksOf(speaker: Person, day: CalendarDate, { store, directory }: World): Promise<readonly Talk[]> {
   if (speaker.role !== 'coordinator' && speaker.role !== 'officer') return []
   return (await store.handovers()).flatMap(({ handle, conversation, person }) => {
     const reporter = directory.person(person)
-    const theirs = speaker.role === 'coordinator' || officersOf(reporter, directory).includes(speaker.id)
+    const theirs = speaker.role === 'coordinator' || officersOf(reporter, directory.standing(day)).includes(speaker.id)
     return reporter && theirs ? [{ handle, conversation, person, who: whoSpeaks(reporter.name, reporter.enterprise) }] : []
   })
 }
 
 /** The service officers of somebody's enterprise. */
-function officersOf(person: Person | undefined, directory: World['directory']): readonly string[] {
+function officersOf(person: Person | undefined, standing: Standing): readonly string[] {
   const enterprise = person?.enterprise ?? null
   if (enterprise === null || person?.role !== 'entrepreneur') return []
-  return directory.people().flatMap((other) => (other.role === 'officer' && other.enterprise === enterprise ? [other.id] : []))
+  const triple = tripleNamed(enterprise, standing)
+  const own = triple === null ? null : officerOf(triple, standing.people)
+  return standing.people.flatMap(({ id, role, enterprise: theirs }) =>
+    id === own || (role === 'officer' && theirs === enterprise) ? [id] : [],
+  )
 }
 
 async function run(command: Command, number: CaseNumber, work: Work): Promise<CommandResult> {
   const before = work.cases.get(number) ?? null
   const earlier = work.commits.get(number)
-  const given = coreGiven(work.world, actorOf(work.speaker), work.now)
+  const known = coreGiven(work.world, actorOf(work.speaker), work.now)
+  const given = before && command.type === 'follow-up' ? { ...known, chief: work.world.directory.chief(before, today(work)) } : known
   // Only to take something back needs to know how the case came about.
   const history = command.type === 'retract' ? await historyOf(number, work) : null
   const handled = handle(command, before, history === null ? given : { ...given, history })
@@ -318,14 +343,18 @@ async function historyOf(number: CaseNumber, work: Work): Promise<readonly Recor
 
 function given(work: Work): Given {
   const { calendar, directory, profile } = work.world
+  const standing = directory.standing(today(work))
   return {
+    standing,
+    rosterDays: work.world.agenda.rosterGaps.weeksShown * 7,
+    contacts: (it) => contactsOf(it, standing),
     now: work.now,
     calendar,
     profile,
     pace: work.world.pace,
     speaker: work.speaker,
     scope: work.scope,
-    officers: officersOf(work.speaker, directory),
+    officers: officersOf(work.speaker, standing),
     talks: work.talks,
     cases: [...work.cases.values()],
     departments: directory.departments,
@@ -350,7 +379,11 @@ function onceForEach(understand: Understand): Understand {
 
 function reach(audience: Extract<Effect, { type: 'tell' }>['audience'], work: Work): readonly Conversation[] {
   if (audience.to === 'person') return [`${channelOf(work.conversation)}:dm:${audience.person}`]
-  return work.world.directory.reach(audience)
+  return work.world.directory.reach(audience, { day: today(work), case: null })
+}
+
+function today({ world, now }: Work): CalendarDate {
+  return world.calendar.dateOf(now)
 }
 
 const limit = mostListed
@@ -359,8 +392,14 @@ const limit = mostListed
  * The cases a speaker may see in this turn: what the role works on, what the words name, and what the dialog waits for a
  * word on. Confidential ones for the discipline contact and the reporter alone.
  */
-async function visibleCases(messages: readonly Inbound[], dialog: unknown, speaker: Person, world: World): Promise<Map<CaseNumber, Case>> {
-  const { store } = world
+async function visibleCases(
+  messages: readonly Inbound[],
+  dialog: unknown,
+  speaker: Person,
+  { world, now }: Pick<Work, 'world' | 'now'>,
+): Promise<Map<CaseNumber, Case>> {
+  const { store, directory } = world
+  const day = world.calendar.dateOf(now)
   const text = messages.map(({ text, voice, tap, quote }) => [text, voice?.text, tap, quote].join(' ')).join(' ')
   // A group that quotes a card or writes the whole number means that case; its list is not looked at.
   const meant = messages[0]?.scope.type === 'group' && fullNumbers(text).length > 0
@@ -370,8 +409,11 @@ async function visibleCases(messages: readonly Inbound[], dialog: unknown, speak
   const named = fullNumbers(`${text} ${JSON.stringify(dialog)}`)
   const full = await Promise.all([...new Set(named)].slice(0, limit).map((number) => store.case(number)))
   const short = await Promise.all([...new Set(shortNumbers(text))].slice(0, 5).map((suffix) => store.casesEndingWith(suffix, null, limit)))
-  const all = [...full.filter((it) => it !== null), ...worked.flat(), ...short.flat()]
-  return new Map(all.filter((it) => isVisible(it, speaker, messages)).map((it) => [it.number, it]))
+  const chief = (it: Case): string | null => (speaker.role === 'officer' ? directory.chief(it, day) : null)
+  const behind = messages.some((message) => asksPortfolio(message.text, speaker)) ? await openCases(store) : []
+  const ofTheirs = behind.filter((it) => tripleOf(it, directory.standing(day)) !== null)
+  const all = [...full.filter((it) => it !== null), ...worked.flat(), ...short.flat(), ...ofTheirs]
+  return new Map(all.filter((it) => isVisible(it, speaker, messages, chief(it))).map((it) => [it.number, it]))
 }
 
 function queriesOf(speaker: Person, messages: readonly Inbound[], departments: readonly Department[]): readonly CaseQuery[] {
@@ -412,8 +454,8 @@ function ofFirm({ enterprise }: Person): readonly CaseQuery[] {
 }
 
 /** In a group only what its department leads; else what the person may see. */
-function isVisible(it: Case, speaker: Person, messages: readonly Inbound[]): boolean {
+function isVisible(it: Case, speaker: Person, messages: readonly Inbound[], chief: string | null): boolean {
   const scope = messages[0]?.scope
   if (scope?.type === 'group') return !isConfidential(it) && leadOf(it) === scope.department
-  return maySee(speaker, it)
+  return maySee(speaker, it, chief)
 }

@@ -9,6 +9,8 @@ import type { Elsewhere } from '../cases/elsewhere.ts'
 import type { Pace } from '../dialogs/pace.ts'
 import type { ReadReply } from '../nlu/replies.ts'
 import type { Understanding } from '../nlu/understand.ts'
+import type { AgendaRules } from '../seeds/load-duties.ts'
+import type { Job } from './agenda.ts'
 import type { WallClock } from './clock.ts'
 import type { Directory } from './directory.ts'
 import type { Numbers } from './numbers.ts'
@@ -25,6 +27,10 @@ export type World = {
   readonly elsewhere: Elsewhere
   /** How departments are assessed by the year. */
   readonly assessment: AssessmentRules
+  /** What the program does of its own accord at planned times. */
+  readonly jobs: readonly Job[]
+  /** How much of it officials are told. */
+  readonly agenda: AgendaRules
   /** When the bot speaks of its own accord, and when it leaves people alone. */
   readonly pace: Pace
   /** What a text says, and who is responsible for it here on that day (`now`: ISO 8601). */

@@ -5,6 +5,8 @@ import type { Advanced, CommandResult, Effect, Given, Input, ReporterDialog, Utt
 import { ask, say } from '../dialog.ts'
 import { holdsMaskedId, withoutIds } from '../mask.ts'
 import { ruleClaim } from '../official/binding.ts'
+import { dutyWord } from '../official/duties.ts'
+import { followUpWord } from '../official/follow-ups.ts'
 import { wordForTalk } from '../official/talks.ts'
 import { despairPasses } from '../pace.ts'
 import * as wording from '../wording.ts'
@@ -40,6 +42,8 @@ export function advanceReporter(dialog: ReporterDialog, input: Input, given: Giv
   const ruled = ruleClaim(utterance.text, given)
   if (ruled !== null) return { dialog, effects: ruled }
   const refused = utterance.rejected.length > 0 ? [say(wording.rejectedFiles(utterance.rejected))] : []
+  const supervised = given.speaker.role === 'officer' ? (followUpWord(utterance, given) ?? dutyWord(utterance, given)) : null
+  if (supervised !== null) return { dialog, effects: supervised }
   // The spine masks what comes in; here it is done once more for those who call this alone.
   const text = withoutIds(utterance.text)
   const listening = duringHandover(dialog, { ...utterance, text }, given)
@@ -254,6 +258,8 @@ function outcome(
     }
     case 'reopen':
       return then(dialog, say(wording.reopened(it, given)))
+    case 'follow-up':
+      return then(advanced, say(wording.followedUp(number)))
     case 'explain-rating':
       return then(dialog, say(wording.reasonTaken(it)))
     case 'settle':

@@ -5,9 +5,11 @@ import { bare, fullNumbers, looksLikeNumber, namedCases, narrow, quotedCases, wi
 import { classGiven } from '../classes.ts'
 import type { Advanced, CaseCommand, CommandResult, DeskDialog, Effect, Given, Spoken, Utterance } from '../dialog.ts'
 import { say } from '../dialog.ts'
-import { desk, deskHeard, groupNotHeard, heardAs, refusal, statusOf } from '../wording.ts'
+import { desk, deskHeard, followedUp, groupNotHeard, heardAs, refusal, statusOf } from '../wording.ts'
 import { aboutAssessment } from './assessment.ts'
 import { ruleClaim } from './binding.ts'
+import { dutyWord } from './duties.ts'
+import { followUpWord } from './follow-ups.ts'
 import { listAsked } from './lists.ts'
 import { aboutOrder } from './orders.ts'
 import { wordForTalk } from './talks.ts'
@@ -20,6 +22,8 @@ export function advanceDesk(dialog: DeskDialog, input: Spoken, given: Given): Ad
   if (passedOn) return { dialog, effects: passedOn }
   const ruled = ruleClaim(utterance.text, given)
   if (ruled !== null) return { dialog, effects: ruled }
+  const supervised = followUpWord(utterance, given) ?? dutyWord(utterance, given)
+  if (supervised !== null) return { dialog, effects: supervised }
   // A voice message may ask, but it orders nothing.
   const order = utterance.voice === undefined ? aboutOrder(dialog, utterance, given) : null
   return order ?? { dialog, effects: hear(utterance, given) }
@@ -194,6 +198,8 @@ function outcome({ number, command, result }: CommandResult, given: Given): Effe
     case 'instruct':
       if (command.due === undefined && command.lead === undefined) return say(desk.instructed(it, given))
       return say(desk.ordered(it, command.due ?? null, command.lead ?? null, given))
+    case 'follow-up':
+      return say(followedUp(number))
     default:
       return say(desk.instructed(it, given))
   }

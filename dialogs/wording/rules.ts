@@ -58,7 +58,7 @@ function ladderText({ yellow, red, rungs }: Ladder): string {
   return `${steps.join('，')}。`
 }
 
-const rungNames: Readonly<Record<Rung, string>> = { owner: '承办的一方', head: '部门负责人', leader: '区领导' }
+const rungNames: Readonly<Record<Rung, string>> = { owner: '承办的一方', head: '部门负责人', leader: '区领导', officer: '本企业的服务专员' }
 
 function named(rungs: readonly Rung[]): string {
   return rungs.map((rung) => rungNames[rung]).join('、')

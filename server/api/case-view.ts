@@ -14,8 +14,10 @@ export type Timeline = (events: readonly Recorded[], it: Case) => readonly { rea
 export function queriesOf(person: Person | null): readonly CaseQuery[] {
   switch (person?.role) {
     // The list is of one's own; a colleague's case is asked for by its number.
-    case 'entrepreneur':
+    // Those to be followed stand among all.
     case 'officer':
+      return [{ of: 'reporter', reporter: person.id }, { of: 'all' }]
+    case 'entrepreneur':
     case 'observer':
       return [{ of: 'reporter', reporter: person.id }]
     case 'staff':
@@ -30,8 +32,14 @@ export function queriesOf(person: Person | null): readonly CaseQuery[] {
   }
 }
 
-/** A case as the API shows it. The reporter's number is not part of it. */
-export function caseView(it: Case, events: readonly Recorded[], directory: Directory): object {
+/** What of a case's history a viewer may read: the word of whoever follows it is for officials. */
+export function isFor(viewer: Person | null): (event: Recorded) => boolean {
+  const isOfficial = viewer === null || (viewer.role !== 'entrepreneur' && viewer.role !== 'observer')
+  return ({ type }) => isOfficial || type !== 'followed-up'
+}
+
+/** A case as the API shows it to a viewer. The reporter's number is not part of it. */
+export function caseView(it: Case, events: readonly Recorded[], directory: Directory, viewer: Person | null): object {
   const lead = leadOf(it)
   const leadName = directory.departments.find(({ code }) => code === lead)?.name
   return {
@@ -54,7 +62,7 @@ export function caseView(it: Case, events: readonly Recorded[], directory: Direc
     ...(tasksOf(it).length === 0 ? {} : { tasks: tasksOf(it).map((task) => taskView(task, it)) }),
     ...(it.rating === null ? {} : { rating: ratingView(it.rating) }),
     ...('answer' in it ? { answer: it.answer.text } : {}),
-    events: events.map(({ type, at, by }, i) => ({ seq: i + 1, type, at, by })),
+    events: events.flatMap((event, i) => (isFor(viewer)(event) ? [{ seq: i + 1, type: event.type, at: event.at, by: event.by }] : [])),
   }
 }
 

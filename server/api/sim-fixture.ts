@@ -48,6 +48,7 @@ const person = (id: string, role: Person['role'], name: string, departments: rea
 }
 
 const seeds = {
+  duties: { triples: [], shifts: [], swaps: [] },
   departments: [
     department('power', '供电公司', '供电公司', true),
     department('hrss', '人力资源和社会保障局', '人社局', true),
@@ -88,6 +89,7 @@ export async function openSim(
     ...{ store, web, clock, changes, media: openMedia(folder), directory, groups: await openGroups(store, directory) },
     settle: async () => (await store.waiting()).length === 0,
     advanceTo: (to) => clock.set(to),
+    chief: () => null,
     timeline: (events) => events.map(({ at, type, by }) => ({ at, text: `${by} ${type}` })),
   })
   const note = (fields: object, message: string): void => {

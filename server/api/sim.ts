@@ -2,6 +2,7 @@
 import { Router } from 'express'
 import type { WebChannel } from '../../bot/web/channel.ts'
 import type { Timestamp } from '../../cases/calendar.ts'
+import type { Case } from '../../cases/case.ts'
 import type { WallClock } from '../clock.ts'
 import type { Directory } from '../directory.ts'
 import type { MediaStore } from '../media.ts'
@@ -29,6 +30,8 @@ export type SimDeps = {
   /** Moves the virtual clock; resolves when everything that fell due on the way has fired and its messages are out. */
   advanceTo(to: Timestamp): Promise<void>
   readonly timeline: Timeline
+  /** Who follows a case from week to week. */
+  readonly chief: (it: Case) => string | null
 }
 
 /** The router to be mounted at `/sim`. */

@@ -105,6 +105,9 @@ function makeTurn(understand: Understand): (talk: Talk) => string {
         ...{ elsewhere: seeds.elsewhere, understand, told: () => [], toldByOthers: () => false },
         // A work group, an official and an enterprise that is bound are no part of this talk.
         ...{
+          standing: { duties: seeds.duties, day: calendar.dateOf(now), people: seeds.people },
+          rosterDays: 0,
+          contacts: () => null,
           officers: [],
           talks: [],
           registry: { person: () => undefined, enterprise: () => null },

@@ -1,0 +1,131 @@
+/** What the bot says of those who stand behind an enterprise, of the duty roster, and of the weekly worklists. */
+import type { CalendarDate } from '../../cases/calendar.ts'
+import { type Case, type Clock, leadOf, lightOf, nextDue } from '../../cases/case.ts'
+import { bytesOf, clip, maskText } from '../mask.ts'
+import { clockNames, lights, shortOf, type Words } from '../wording.ts'
+
+/** On the card of a group: names only, a number is asked for with 查看电话. */
+export function contactsLine(it: Case, words: Words): readonly string[] {
+  const contacts = words.contacts?.(it) ?? null
+  if (contacts === null) return []
+  const named = [
+    ...(contacts.leader === null ? [] : [`区领导 ${plain(contacts.leader)}`]),
+    `牵头部门 ${shortOf(contacts.department, words)}`,
+    ...(contacts.officer === null ? [] : [`服务专员 ${plain(contacts.officer)}`]),
+  ]
+  return [`本企业联系人：${named.join('，')}`]
+}
+
+export const followUpNeeds = (number: string): string => `${number}：请写上了解到的情况，比如「已了解：下周二看现场」。`
+export const followedUp = (number: string): string => `${number} 已记下本周跟踪情况，营商办和区领导可以看到，不会发给企业。`
+export const followUpUnknown = '没有查到这个编号，或者它不由您跟踪，没有改动。请核对编号。'
+export const followUpWhich = (numbers: readonly string[]): string => `是哪一件？请带上完整编号再发一次：${numbers.slice(0, 9).join('、')}。`
+
+/** What officials read of the last weekly word on a case. */
+export function followedUpLine({ followedUp: last }: Case, { calendar }: Words): readonly string[] {
+  if (last === undefined) return []
+  return [`周跟踪：${clip(maskText(last.note), 60)}（${calendar.describeDate(calendar.dateOf(last.at))}）`]
+}
+
+/** The cases of a week for whoever follows them, in as many messages as they need. */
+export function worklist(cases: readonly Case[], words: Words): readonly string[] {
+  const how = '了解情况后请回复编号加「已了解：」和一句情况。'
+  const pages = paged(cases.map((it) => caseLine(it, words)))
+  return pages.map((lines, i) => {
+    const place = pages.length === 1 ? '' : `（${i + 1}/${pages.length}）`
+    return [`本周跟踪清单${place}：您跟踪的在办诉求 ${cases.length} 件`, ...lines, ...(i === pages.length - 1 ? [how] : [])].join('\n')
+  })
+}
+
+/** The enterprises that a leader or an officer stands behind, each with its open cases. */
+export function portfolio(enterprises: readonly { readonly name: string; readonly cases: readonly Case[] }[], words: Words): string {
+  if (enterprises.length === 0) return '现在没有由您联系的企业。'
+  const lines = enterprises.flatMap(({ name, cases }) => [
+    `${clip(maskText(name), 30)}：${cases.length === 0 ? '没有在办的诉求' : `在办 ${cases.length} 件`}`,
+    ...cases.map((it) => caseLine(it, words, false)),
+  ])
+  const shown = paged(lines)[0] ?? []
+  const left = lines.length - shown.length
+  const more = left === 0 ? [] : [`还有 ${left} 行没有列出，请带编号查询。`]
+  return [`您联系的企业 ${enterprises.length} 家：`, ...shown, ...more].join('\n')
+}
+
+/** Who sits for a stretch of days, and what was said about a single day. */
+export type RosterLine = {
+  readonly from: CalendarDate
+  readonly until: CalendarDate
+  /** Null: nobody. */
+  readonly leader: string | null
+  readonly coordinator: string | null
+  readonly changedBy: string | null
+}
+
+export function roster(lines: readonly RosterLine[], words: Words): string {
+  if (lines.length === 0) return `还没有编排领导坐班轮值表。${howToSwap}`
+  return ['领导坐班轮值：', ...lines.map((line) => rosterLine(line, words)), howToSwap].join('\n')
+}
+
+const howToSwap = '要调换某一天，请写「轮值 12月7日」加区领导姓名；写「轮值 12月7日 空缺」取消。'
+export const swapped = (day: CalendarDate, leader: string | null, words: Words): string =>
+  leader === null
+    ? `${words.calendar.describeDate(day)}没有人坐班了，请尽快另排。`
+    : `${words.calendar.describeDate(day)}改由${plain(leader)}坐班，升级上报从那天起按新的安排。`
+export const swapNeedsDay = '没有认出日期，没有改动。请这样写：「轮值 12月7日 韩副区长」。'
+export const swapPast = '这一天已经过了，没有改动。请写今天或以后的日期。'
+export const swapNobody = (names: readonly string[]): string =>
+  `没有认出是哪位区领导，没有改动。现在的区领导：${names.map(plain).slice(0, 20).join('、')}。`
+export const rosterGaps = (days: readonly CalendarDate[], words: Words): string => {
+  const shown = days.slice(0, 20).map(words.calendar.describeDate)
+  return `领导坐班有 ${days.length} 个工作日没有安排：${shown.join('、')}${days.length > shown.length ? '等' : ''}。请写「轮值」加日期和区领导姓名补上。`
+}
+
+export const replaced = (enterprise: string, part: 'leader' | 'officer', person: string): string =>
+  `「${clip(maskText(enterprise), 40)}」的${parts[part]}已换成${plain(person)}，马上生效。`
+export const replaceUnknown = '没有认出是哪家联系企业，没有改动。请写企业全称，比如「联系人 清河精密机械有限公司 专员 唐宁」。'
+export const replaceNobody = (part: 'leader' | 'officer', names: readonly string[]): string =>
+  `没有认出换成哪一位，没有改动。现在的${parts[part]}：${names.map(plain).slice(0, 20).join('、')}。`
+
+// --- Internal helpers ---
+
+const parts = { leader: '联系区领导', officer: '服务专员' } as const
+
+/** WeCom takes 2,048 bytes of text; the heading and the last line need some of it. */
+const pageBytes = 1_700
+
+/** 「唐宁」 of 「唐宁（服务专员）」. */
+function plain(name: string): string {
+  return maskText(name.replace(/[（(].*?[)）]/g, ''))
+}
+
+function caseLine(it: Case, words: Words, withEnterprise = true): string {
+  const due = nextDue(it)
+  const firm = withEnterprise ? ` ${clip(maskText(it.enterprise ?? '匿名'), 20)}` : ''
+  return `${lights[lightOf(it)]} ${it.number} ${shortOf(leadOf(it), words)}${firm}；${due ? limit(due, words) : '等待企业评价'}`
+}
+
+function limit(clock: Clock, { calendar, now }: Words): string {
+  return `${clockNames[clock.kind]}时限 ${calendar.describe(clock.due, now)}`
+}
+
+function rosterLine({ from, until, leader, coordinator, changedBy }: RosterLine, { calendar }: Words): string {
+  const days = from === until ? calendar.describeDate(from) : `${calendar.describeDate(from)}至${calendar.describeDate(until)}`
+  const also = coordinator === null ? '' : `，营商办 ${plain(coordinator)}`
+  const changed = changedBy === null ? '' : `（${plain(changedBy)}调整）`
+  return `${days}：${leader === null ? '空缺' : plain(leader)}${also}${changed}`
+}
+
+/** Lines in pages that each fit into a message. */
+function paged(lines: readonly string[]): readonly (readonly string[])[] {
+  const pages: string[][] = []
+  let size = pageBytes
+  for (const line of lines) {
+    const bytes = bytesOf(line) + 1
+    if (size + bytes > pageBytes) {
+      pages.push([])
+      size = 0
+    }
+    pages.at(-1)?.push(line)
+    size += bytes
+  }
+  return pages
+}
