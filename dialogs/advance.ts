@@ -39,7 +39,11 @@ export function reply(dialog: Dialog, effects: readonly Effect[]): { readonly di
   if (dialog.type !== 'reporter') return { dialog, said: { text: parts.join('\n\n'), buttons: last.said.buttons } }
   const before = dialog.restarted === null ? [] : [restarted[dialog.restarted]]
   // Who is in despair, or under age, is not told about data first.
-  const tells = !dialog.informed && dialog.despairOn === null && !parts.some((part) => part.startsWith(toMinor))
+  const tells =
+    !dialog.informed &&
+    !kept.every(({ official }) => official) &&
+    dialog.despairOn === null &&
+    !parts.some((part) => part.startsWith(toMinor))
   const after = tells ? [informed] : []
   return {
     dialog: { ...dialog, informed: dialog.informed || tells, restarted: null },

@@ -267,8 +267,11 @@ export type Talk = { readonly handle: number; readonly conversation: Conversatio
 
 /** What a dialog wants done. */
 export type Effect =
-  /** Says something here. `asks` marks a question: when something is said after it in the same turn, it is overtaken and dropped. */
-  | { readonly type: 'say'; readonly said: Said; readonly asks: boolean }
+  /**
+   * Says something here. `asks` marks a question: when something is said after it in the same turn, it is overtaken and dropped.
+   * `official`: a service officer hears it as such, not as somebody who reports.
+   */
+  | { readonly type: 'say'; readonly said: Said; readonly asks: boolean; readonly official?: true }
   | { readonly type: 'command'; readonly number: CaseNumber; readonly command: CaseCommand }
   /** A new case; the spine gives it its number. */
   | { readonly type: 'report'; readonly report: Report; readonly route: 'auto' | 'person' }
@@ -291,6 +294,11 @@ export type Advanced = { readonly dialog: Dialog; readonly effects: readonly Eff
 /** Says a text here, with buttons; nothing is asked. */
 export function say(text: string, buttons: Said['buttons'] = []): Effect {
   return { type: 'say', said: { text, buttons }, asks: false }
+}
+
+/** What a service officer hears as such: no line on the data of a report goes with it. */
+export function toOfficer(effect: Effect): Effect {
+  return effect.type === 'say' ? { ...effect, official: true } : effect
 }
 
 /** Asks something here. */

@@ -2,7 +2,7 @@
 import { type Case, type CaseNumber, type Command, isConfidential, isOpen } from '../../cases/case.ts'
 import { fullNumbers, looksLikeNumber, namedCases, quotedCases, readOutcome, readRating, readYes, withoutNumbers } from '../answers.ts'
 import type { Advanced, CommandResult, Effect, Given, Input, ReporterDialog, Utterance } from '../dialog.ts'
-import { ask, say } from '../dialog.ts'
+import { ask, say, toOfficer } from '../dialog.ts'
 import { holdsMaskedId, withoutIds } from '../mask.ts'
 import { ruleClaim } from '../official/binding.ts'
 import { dutyWord } from '../official/duties.ts'
@@ -43,7 +43,7 @@ export function advanceReporter(dialog: ReporterDialog, input: Input, given: Giv
   if (ruled !== null) return { dialog, effects: ruled }
   const refused = utterance.rejected.length > 0 ? [say(wording.rejectedFiles(utterance.rejected))] : []
   const supervised = given.speaker.role === 'officer' ? (followUpWord(utterance, given) ?? dutyWord(utterance, given)) : null
-  if (supervised !== null) return { dialog, effects: supervised }
+  if (supervised !== null) return { dialog, effects: supervised.map(toOfficer) }
   // The spine masks what comes in; here it is done once more for those who call this alone.
   const text = withoutIds(utterance.text)
   const listening = duringHandover(dialog, { ...utterance, text }, given)
@@ -259,7 +259,7 @@ function outcome(
     case 'reopen':
       return then(dialog, say(wording.reopened(it, given)))
     case 'follow-up':
-      return then(advanced, say(wording.followedUp(number)))
+      return then(advanced, toOfficer(say(wording.followedUp(number))))
     case 'explain-rating':
       return then(dialog, say(wording.reasonTaken(it)))
     case 'settle':
