@@ -83,6 +83,17 @@ describe('a tick', () => {
     expect(await store.unsent(head, '2026-11-24T09:30:01.000Z')).toHaveLength(1)
   })
 
+  it('A1.10: tells the group the second reminder of a day on the next, where the district wants one a day', async () => {
+    world = { ...world, agenda: { ...world.agenda, reminders: { mostPerCaseAndDay: 1, source: '' } } }
+    await tick(world, '2026-11-24T05:30:00.000Z')
+    await tick(world, '2026-11-24T09:30:00.000Z')
+    const group = (at: string): Promise<number> => store.unsent('web:group:power', at).then((rows) => rows.length)
+    expect(await group('2026-11-24T15:00:00.000Z')).toBe(1)
+    expect(await group('2026-11-25T01:00:00.000Z')).toBe(2)
+    // The head was not reminded on that day yet.
+    expect(await store.unsent(head, '2026-11-24T09:30:00.000Z')).toHaveLength(1)
+  })
+
   it('tells nobody at night what a stop held up until then', async () => {
     await tick(world, '2026-11-24T15:00:00.000Z')
     expect(await store.unsent(head, '2026-11-24T15:00:00.000Z')).toHaveLength(0)

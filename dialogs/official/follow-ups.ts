@@ -35,8 +35,13 @@ function isFollowed(it: Case, { speaker, standing }: Given): boolean {
   return isOpen(it) && it.reporter !== speaker.id && chiefOf(it, standing) === speaker.id
 }
 
+/** The word behind the number, also one that names no case here. */
 function noteIn(text: string): string | null {
-  return /^(?:已了解|已跟踪|已跟进|跟踪|跟进)(?:情况|了)?[\s:：,，]*(?<note>[\s\S]*)$/.exec(text)?.groups?.note?.trim() ?? null
+  return (
+    /^(?:\d{4,5}号?[\s:：,，]*)?(?:已了解|已跟踪|已跟进|跟踪|跟进)(?:情况|了)?[\s:：,，]*(?<note>[\s\S]*)$/
+      .exec(text)
+      ?.groups?.note?.trim() ?? null
+  )
 }
 
 function namesOne(text: string): boolean {
