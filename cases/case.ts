@@ -111,6 +111,8 @@ export type Report = {
   readonly enterprise: string | null
   /** The enterprise that the reporter is bound to, if it is that one, as the directory calls it; null: the reporter only said so. Unknown for cases of before. */
   readonly boundTo?: string | null
+  /** The service officer who told it for the reporter (A2.7); absent: the reporter did. */
+  readonly filedBy?: string
   /** Null: no number was given; contact goes through the bot. */
   readonly phone: string | null
   readonly text: string

@@ -184,8 +184,22 @@ function fallen(tasks: readonly Task[] | undefined, event: Recorded): { readonly
 /** What every case has, whatever its status. */
 function common(it: Case): Omit<AwaitingCase, 'status' | 'because'> {
   const { number, version, reportedAt, clocks, supplements, urgedAt, rating, instruction, news, repeated, class: given, followedUp } = it
-  const { reporter, enterprise, boundTo, phone, text, attachments, details, kind, urgency, admission, matter, consultation, suggestions } =
-    it
+  const {
+    reporter,
+    filedBy,
+    enterprise,
+    boundTo,
+    phone,
+    text,
+    attachments,
+    details,
+    kind,
+    urgency,
+    admission,
+    matter,
+    consultation,
+    suggestions,
+  } = it
   return {
     ...{ number, version, reportedAt, clocks, supplements, urgedAt, rating },
     ...{ reporter, enterprise, phone, text, attachments, kind, urgency, admission, matter, suggestions },
@@ -193,6 +207,7 @@ function common(it: Case): Omit<AwaitingCase, 'status' | 'because'> {
     ...(news === undefined ? {} : { news }),
     ...(followedUp === undefined ? {} : { followedUp }),
     ...(instruction === undefined ? {} : { instruction }),
+    ...(filedBy === undefined ? {} : { filedBy }),
     ...(boundTo === undefined ? {} : { boundTo }),
     ...(details === undefined ? {} : { details }),
     ...(repeated === undefined ? {} : { repeated }),

@@ -25,6 +25,8 @@ export type Draft = {
   readonly attachments: readonly Media[]
   readonly enterprise: string | null
   readonly phone: string | null
+  /** Whose report it is, by id, when a service officer tells it for them. */
+  readonly behalf?: string
   /** Slots the reporter would rather not fill. */
   readonly declined: readonly Slot[]
   /** How often the slot that is being asked for has been asked in vain. */
@@ -46,7 +48,7 @@ export function emptyDraft({ enterprise, phone }: Pick<Draft, 'enterprise' | 'ph
 
 /** A draft for another problem of the same person: name and number, or that they are not told, need not be said again. */
 export function anotherDraft(draft: Draft): Draft {
-  return { ...emptyDraft(draft), declined: draft.declined }
+  return { ...emptyDraft(draft), declined: draft.declined, ...(draft.behalf === undefined ? {} : { behalf: draft.behalf }) }
 }
 
 /** A question about the draft; `another`: does `text` belong to it, or is it a second problem. */
@@ -276,7 +278,13 @@ export type Effect =
   /** A new case; the spine gives it its number. */
   | { readonly type: 'report'; readonly report: Report; readonly route: 'auto' | 'person' }
   /** Says something elsewhere: a person is asked for, an emergency is passed on. */
-  | { readonly type: 'tell'; readonly audience: Audience | { readonly to: 'person'; readonly person: string }; readonly said: Said }
+  | {
+      readonly type: 'tell'
+      readonly audience: Audience | { readonly to: 'person'; readonly person: string }
+      readonly said: Said
+      /** The case that it is about: what climbs to the leaders goes to the leader of its enterprise. */
+      readonly about?: CaseNumber
+    }
   /** Binds a person to an enterprise, or to none; in force with the next message. */
   | { readonly type: 'bind'; readonly person: string; readonly enterprise: string | null }
   /** Keeps what became of an assessment, with the turn; `before` is what was kept. */

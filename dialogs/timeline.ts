@@ -9,7 +9,7 @@ export function sentenceOf(event: Recorded, it: Case, by: string, words: Words):
   const who = event.by === it.reporter ? '企业' : by
   switch (event.type) {
     case 'reported':
-      return `企业反映：${clip(maskText(event.text), 60)}`
+      return `${event.filedBy === undefined ? '企业' : `${by} 代企业`}反映：${clip(maskText(event.text), 60)}`
     case 'referred':
       return event.because === 'unsure' ? '交营商办确认承办单位' : '退单后交营商办重新确认承办单位'
     case 'dispatched':

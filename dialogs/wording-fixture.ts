@@ -233,6 +233,7 @@ function summaries(): readonly Said[] {
   const chat = '王敏 9:01\n车间又停电了\n李工 9:02\n报修了没有\n王敏 9:03\n报了三次没人来'
   return detailNames.flatMap((detail) => [
     wording.summary(draft, [one], null),
+    wording.summary({ ...draft, behalf: 'li' }, [one], null),
     wording.summary(draft, [{ text: chat, target: null }], null, {
       limit: null,
       details: [],

@@ -33,7 +33,7 @@ import { bytesOf, clip, maskPhone, maskText, within } from './mask.ts'
 import type { Button, Inbound, Media, Said } from './message.ts'
 import type { Pace } from './pace.ts'
 import { conditionOf, lengthOf } from './wording/limits.ts'
-import { contactsLine, followedUpLine, followUpNeeds } from './wording/supervision.ts'
+import { contactsLine, filedLine, filedMark, followedUpLine, followUpNeeds } from './wording/supervision.ts'
 import { openTaskLines, taskCalled, tasksFirst, whichTask } from './wording/tasks.ts'
 
 export * from './wording/assessment.ts'
@@ -202,6 +202,7 @@ export function summary(draft: Draft, filed: readonly [Filed, ...Filed[]], chang
     ...besides.details.map(({ name, value }) => `【${details[name].label}】${clip(maskText(value), 60)}`),
     `【企业】${clip(draft.enterprise ?? '匿名', 40)}`,
     `【电话】${draft.phone === null ? '未留' : maskPhone(draft.phone)}`,
+    draft.behalf === undefined ? '' : filedLine,
     draft.attachments.length > 0 ? `【附件】${draft.attachments.length} 个${apart && filed.some(isKept) ? '，只随保密的那件' : ''}` : '',
     draft.later.length > 0 ? `【另记】还有 ${draft.later.length} 件事，提交这件后接着登记` : '',
     apart ? '' : `【拟转】${filed[0].target ?? '先由营商办确认承办单位'}`,
@@ -937,6 +938,7 @@ export function card(it: Case, words: Words): Said {
       `${lights[lightOf(it)]} ${urgency}${'reopenings' in it && it.reopenings > 0 ? '重办诉求' : '新诉求'} ${it.number}`,
       `企业：${firm(it, 40)}${it.enterprise !== null && it.boundTo === null ? '（未核验）' : ''}`,
       `电话：${it.phone === null ? '未留，请在群里回复，由我转告' : maskPhone(it.phone)}`,
+      ...(it.filedBy === undefined ? [] : [filedMark]),
       ...contactsLine(it, words),
       `诉求：${appeal(it.text, 900)}`,
       ...detailLines(it),

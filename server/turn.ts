@@ -224,7 +224,7 @@ async function step(input: Parameters<typeof advance>[1], work: Work): Promise<v
         work.says.push(effect)
         break
       case 'tell':
-        work.outbox.push(...reach(effect.audience, work).map((conversation) => outbound(conversation, effect.said, work.now)))
+        work.outbox.push(...reach(effect, work).map((conversation) => outbound(conversation, effect.said, work.now)))
         break
       case 'bind': {
         const person = work.world.directory.person(effect.person)
@@ -377,9 +377,9 @@ function onceForEach(understand: Understand): Understand {
   }
 }
 
-function reach(audience: Extract<Effect, { type: 'tell' }>['audience'], work: Work): readonly Conversation[] {
+function reach({ audience, about }: Extract<Effect, { type: 'tell' }>, work: Work): readonly Conversation[] {
   if (audience.to === 'person') return [`${channelOf(work.conversation)}:dm:${audience.person}`]
-  return work.world.directory.reach(audience, { day: today(work), case: null })
+  return work.world.directory.reach(audience, { day: today(work), case: (about && work.cases.get(about)) || null })
 }
 
 function today({ world, now }: Work): CalendarDate {

@@ -30,7 +30,7 @@ export function submit(draft: Draft, given: Given): readonly Effect[] {
   const told = toldDetails(draft, given).map(({ name, value, sensitive }) => ({ label: wording.details[name].label, value, sensitive }))
   return parts.map(({ text, meant }) => {
     const report: Report = {
-      reporter: given.speaker.id,
+      ...reporterOf(draft, given),
       ...firmOf(draft, given),
       phone: draft.phone,
       text,
@@ -84,7 +84,9 @@ export function flagRepeated(cases: readonly Case[], text: string, given: Given)
   }
   return [
     ...fresh.map(({ number }): Effect => ({ type: 'command', number, command: { type: 'flag-repeated' } })),
-    ...(['coordinator', 'leader'] as const).map((to): Effect => ({ type: 'tell', audience: { to }, said })),
+    ...(['coordinator', 'leader'] as const).map(
+      (to): Effect => ({ type: 'tell', audience: { to }, said, ...(fresh[0] ? { about: fresh[0].number } : {}) }),
+    ),
   ]
 }
 
@@ -100,10 +102,16 @@ export function isTipOff(meant: Understanding): boolean {
 
 // --- Internal helpers ---
 
+/** A service officer only tells it: the report is that of the enterprise's own person. */
+function reporterOf({ behalf }: Draft, { speaker }: Given): Pick<Report, 'reporter' | 'filedBy'> {
+  return behalf === undefined ? { reporter: speaker.id } : { reporter: behalf, filedBy: speaker.id }
+}
+
 /** The enterprise as it was told, and whether the reporter is bound to it. */
-function firmOf({ enterprise }: Draft, given: Given): Pick<Report, 'enterprise' | 'boundTo'> {
+function firmOf({ enterprise, behalf }: Draft, given: Given): Pick<Report, 'enterprise' | 'boundTo'> {
   if (enterprise === null) return { enterprise }
-  const bound = given.speaker.enterprise
+  const bound = behalf === undefined ? given.speaker.enterprise : (given.registry.person(behalf)?.enterprise ?? null)
+  if (behalf !== undefined && bound !== null) return { enterprise: bound, boundTo: bound }
   return { enterprise, boundTo: bound !== null && sameEnterprise(enterprise, bound) ? bound : null }
 }
 

@@ -7,6 +7,7 @@ import { holdsMaskedId, withoutIds } from '../mask.ts'
 import { ruleClaim } from '../official/binding.ts'
 import { dutyWord } from '../official/duties.ts'
 import { followUpWord } from '../official/follow-ups.ts'
+import { onBehalf } from '../official/on-behalf.ts'
 import { wordForTalk } from '../official/talks.ts'
 import { despairPasses } from '../pace.ts'
 import * as wording from '../wording.ts'
@@ -37,6 +38,12 @@ export function advanceReporter(dialog: ReporterDialog, input: Input, given: Giv
   if (input.type === 'handed-over') return handedOver(dialog, input, given)
   if (input.type === 'official') return hearOfficial(dialog, input, given)
   const { utterance } = input
+  const standIn = onBehalf(dialog, utterance, given)
+  if (standIn !== null && 'refused' in standIn) return { dialog, effects: standIn.refused }
+  return hearReporter(standIn?.dialog ?? dialog, standIn?.utterance ?? utterance, given)
+}
+
+function hearReporter(dialog: ReporterDialog, utterance: Utterance, given: Given): Advanced {
   const forTalk = given.speaker.role === 'officer' ? wordForTalk(utterance, given) : null
   if (forTalk) return { dialog, effects: forTalk }
   const ruled = ruleClaim(utterance.text, given)
@@ -227,6 +234,8 @@ function outcome(
   const asked = (about: 'rating' | 'reason' | 'settle'): ReporterDialog => ({ ...dialog, asked: { about, number, at: given.now } })
   switch (command.type) {
     case 'report':
+      // The enterprise that an officer told it for is not the officer's own.
+      if (it.filedBy !== undefined) return then({ ...dialog, draft: null })
       return then({ ...dialog, draft: null, enterprise: it.enterprise ?? dialog.enterprise, phone: it.phone ?? dialog.phone })
     case 'supplement':
       return also('give-outcome') ? then(advanced) : then(advanced, say(wording.supplemented(it)))
@@ -276,6 +285,11 @@ function reported(before: ReporterDialog, after: Advanced, results: readonly Com
   if (!first || after.dialog.type !== 'reporter') return after
   const alarmed = !isConfidential(first) && alarmIn(first.text, given) === 'sure'
   const receipt = say(filed.length === 1 ? wording.receipt(first, given, alarmed) : wording.receipts(filed, given))
+  const told = filed.flatMap((it): readonly Effect[] => {
+    if (it.filedBy === undefined) return []
+    const said = { text: wording.filedForYou(it, given.speaker.name), buttons: [] }
+    return [{ type: 'tell', audience: { to: 'person', person: it.reporter }, said }]
+  })
   const alike = filed.some((it) => given.toldByOthers(it)) ? [say(wording.toldByOthers)] : []
   const often = filed.filter((it) => timesTold(it.text, it.number, given) >= given.profile.repeated.times)
   const flags = often.length === 0 ? [] : [...flagRepeated(often, first.text, given), say(wording.toldOften)]
@@ -283,7 +297,7 @@ function reported(before: ReporterDialog, after: Advanced, results: readonly Com
   const waiting = next === null && after.dialog.shelved[0] ? [say(wording.stillShelved(problemOf(after.dialog.shelved[0])))] : []
   return {
     dialog: next?.dialog ?? after.dialog,
-    effects: [...after.effects, receipt, ...alike, ...flags, ...waiting, ...(next?.effects ?? [])],
+    effects: [...after.effects, receipt, ...told, ...alike, ...flags, ...waiting, ...(next?.effects ?? [])],
   }
 }
 

@@ -16,6 +16,10 @@ export function ofSupervision(it: Case, words: wording.Words): readonly string[]
   const line = { from: day, until: day, leader: '韩副区长', coordinator: null, changedBy: null }
   return [
     ...contacts.map((some) => wording.card(it, { ...words, contacts: () => some }).text),
+    wording.card({ ...it, filedBy: 'officer' }, words).text,
+    ...names.map((name) => wording.filedForYou(it, name)),
+    ...[0, 2].map((others) => wording.whoRates('凯成科技有限公司', others)),
+    ...[wording.notYourEnterprise, wording.draftFirst],
     wording.statusOf(followed, words, 'official'),
     ...[wording.followUpNeeds(it.number), wording.followedUp(it.number), wording.followUpUnknown],
     wording.followUpWhich(many.map(({ number }) => number)),

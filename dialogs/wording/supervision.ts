@@ -16,6 +16,17 @@ export function contactsLine(it: Case, words: Words): readonly string[] {
   return [`本企业联系人：${named.join('，')}`]
 }
 
+export const filedMark = '代报：由服务专员代企业登记，进展和答复仍发给企业'
+export const filedLine = '【代报】由您代企业登记，进展和评价由企业本人接收'
+export const filedForYou = (it: Case, officer: string): string =>
+  `${plain(officer)}（服务专员）代贵企业登记了 ${it.number}：「${clip(maskText(it.text), 100)}」。进展和答复都会发给您，办好后请您评价；内容不对请直接告诉我。`
+export const notYourEnterprise = '没有认出是哪家企业，或者它不由您联系，没有登记。请写「代」加企业名称再加「反映：」和内容。'
+export const whoRates = (enterprise: string, others: number): string =>
+  others === 0
+    ? `「${clip(maskText(enterprise), 40)}」还没有人绑定，没有人可以接收进展和评价，没有登记。请先请企业的人来这里说一句。`
+    : `「${clip(maskText(enterprise), 40)}」绑定了 ${others + 1} 位，分不清由谁评价，没有登记。请由企业的人自己反映。`
+export const draftFirst = '您还有一份没有提交的内容，没有登记这件。请先回复「确认」或「取消」，再说一遍。'
+
 export const followUpNeeds = (number: string): string => `${number}：请写上了解到的情况，比如「已了解：下周二看现场」。`
 export const followedUp = (number: string): string => `${number} 已记下本周跟踪情况，营商办和区领导可以看到，不会发给企业。`
 export const followUpUnknown = '没有查到这个编号，或者它不由您跟踪，没有改动。请核对编号。'

@@ -50,6 +50,7 @@ export function caseView(it: Case, events: readonly Recorded[], directory: Direc
     matter: it.matter,
     urgency: it.urgency,
     reporter: it.reporter,
+    ...(it.filedBy === undefined ? {} : { filedBy: it.filedBy }),
     enterprise: it.enterprise,
     text: maskText(it.text),
     lead,

@@ -254,3 +254,51 @@ describe('A4.2: six weeks of worklists', () => {
     expect((await district.request('GET', `/sim/cases/${mine}?as=wu`)).status).toBe(200)
   })
 })
+
+describe('A2.7: a report by the officer of an enterprise', () => {
+  let district: District
+  beforeAll(async () => {
+    district = await openDistrict('2026-11-24 10:00')
+  })
+  afterAll(() => district.close())
+
+  it('is that of the enterprise, which is told, and rates', async () => {
+    const shown = textOf(await district.says('officer', '代清河精密反映：厂里想增容 400 千伏安，报装交上去一个月没人来看现场'))
+    expect(shown).toMatch(/【诉求】厂里想增容[\s\S]*【企业】清河精密机械有限公司\n【电话】138\*\*\*\*0002\n【代报】由您代企业登记/)
+    await district.says('officer', '确认')
+    const [it] = await district.cases()
+    expect(it).toMatchObject({ reporter: 'li', filedBy: 'officer', enterprise: '清河精密机械有限公司' })
+    expect(it?.events[0]).toMatchObject({ type: 'reported', by: 'officer' })
+    const number = it?.number ?? ''
+    expect(textOf(await district.hears('dm:li'))).toContain(`唐宁（服务专员）代贵企业登记了 ${number}`)
+    await district.dispatchTo(number, 'power')
+    expect(textOf(await district.hears('group:power'))).toContain('代报：由服务专员代企业登记')
+    await district.handles('power', number, '答复：增容方案已定，下周三停电两小时接入')
+    expect(textOf(await district.says('officer', `${number} 解决了，5分`))).toContain('请写上了解到的情况')
+    expect(await district.case(number)).toMatchObject({ status: 'resolved' })
+    await district.says('li', '解决了，5分')
+    expect(await district.case(number)).toMatchObject({ status: 'closed', rating: { level: 5 } })
+  })
+
+  it.each([
+    ['代老陈面馆反映：后厨没有水', '没有认出是哪家企业，或者它不由您联系，没有登记'],
+    ['代东山纺织反映：后厨没有水', '没有认出是哪家企业，或者它不由您联系，没有登记'],
+  ])('is refused for an enterprise that is not the officer’s: %s', async (text, answer) => {
+    expect(textOf(await district.says('officer', text))).toContain(answer)
+    expect(await district.cases()).toHaveLength(1)
+  })
+
+  it('is refused where nobody or nobody in particular could rate it', async () => {
+    await district.person('li-2', { name: '李四', role: 'entrepreneur', enterprise: '清河精密机械有限公司' })
+    expect(textOf(await district.says('officer', '代清河精密反映：车间漏雨'))).toContain('绑定了 2 位')
+    await district.person('wang', { name: '王海洋', role: 'entrepreneur' })
+    expect(textOf(await district.says('officer', '代凯成科技反映：车间漏雨'))).toContain('还没有人绑定')
+    expect(await district.cases()).toHaveLength(1)
+  })
+
+  it('leaves the officer’s own next report the officer’s own', async () => {
+    const shown = textOf(await district.says('officer', '产业园门口的路灯坏了，企业晚上进出不方便'))
+    expect(shown).not.toContain('清河精密')
+    expect(shown).not.toContain('代报')
+  })
+})
