@@ -36,7 +36,16 @@ afterEach(async () => {
 /** A program that was started at a time, with these jobs. */
 async function startedAt(time: string, ...jobs: readonly Job[]): Promise<World> {
   const world: World = {
-    ...{ store, calendar, jobs, agenda: seeds.agenda, profile: seeds.profile, elsewhere: seeds.elsewhere, pace: seeds.pace },
+    ...{
+      store,
+      calendar,
+      jobs,
+      agenda: seeds.agenda,
+      profile: seeds.profile,
+      elsewhere: seeds.elsewhere,
+      pace: seeds.pace,
+      assessment: seeds.assessment,
+    },
     directory: await openDirectory(store, seeds, 'web'),
     listen: deaf,
     reads: () => ({ label: 'talk', margin: 0 }),
