@@ -82,6 +82,16 @@ export type ClockChange =
       readonly light: 'green' | 'yellow'
     }
 
+/** The end of a running clock that another calendar moved, as `from` → `due`. */
+export type MovedDue = {
+  readonly task?: number
+  readonly clock: ClockKind
+  readonly from: Timestamp
+  readonly due: Timestamp
+  readonly provisional: boolean
+  readonly yellowAt: Timestamp
+}
+
 /** A file that belongs to a case, kept in the media store under `id` (its SHA-256). */
 export type Attachment = {
   readonly id: string
@@ -264,6 +274,8 @@ export type CaseEvent = { readonly at: Timestamp; readonly by: string } & (
     }
   /** 首席代办员 has looked after it this week, and says how it stands. */
   | { readonly type: 'followed-up'; readonly note: string }
+  /** The calendar has changed, and somebody decided that it counts for limits set before; `onBehalfOf` is who, when the machine did it. */
+  | { readonly type: 'dues-recomputed'; readonly reason: string; readonly onBehalfOf?: string; readonly moved: readonly MovedDue[] }
   /** `task`: the one whose limit it is. */
   | { readonly type: 'clock-yellow'; readonly clock: ClockKind; readonly task?: number }
   | { readonly type: 'clock-red'; readonly clock: ClockKind; readonly task?: number }
@@ -318,6 +330,8 @@ export type Command =
   | { readonly type: 'instruct'; readonly text: string; readonly due?: CalendarDate; readonly lead?: DepartmentCode }
   /** A word of whoever follows the case from week to week. */
   | { readonly type: 'follow-up'; readonly note: string }
+  /** Sets the running clocks by the present calendar; the machine needs a coordinator in whose name it does so. */
+  | { readonly type: 'recompute-dues'; readonly reason: string; readonly onBehalfOf?: string }
   /** A timer of the case rang. May ring twice, or late, without harm. */
   | { readonly type: 'clock-due' }
 

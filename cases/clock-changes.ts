@@ -1,7 +1,7 @@
 /** What an event does to the clocks, by the rules of the profile. */
 import type { Calendar, Timestamp } from './calendar.ts'
 import type { Case, CaseEvent, ClockChange } from './case.ts'
-import { clockChanges, extendClock, type Profile } from './clocks.ts'
+import { clockChanges, extendClock, isClock, type Profile } from './clocks.ts'
 import { ladderChange } from './escalation.ts'
 import { reclassified } from './reclassify.ts'
 import { taskClock } from './tasks.ts'
@@ -23,5 +23,17 @@ export function changesOf(
     return moved ? [moved] : []
   }
   if (it !== null && event.type === 'classified') return reclassified(it, event.class, now, profile, calendar)
+  if (it !== null && event.type === 'dues-recomputed') return recomputed(event, it)
   return clockChanges(event, it, profile, calendar)
+}
+
+// --- Internal helpers ---
+
+/** The ends that a recompute found, on the clocks that still run. */
+function recomputed(event: Extract<CaseEvent, { type: 'dues-recomputed' }>, it: Case): readonly ClockChange[] {
+  return event.moved.flatMap(({ clock: kind, task, due, provisional, yellowAt }): readonly ClockChange[] => {
+    if (!it.clocks.some((clock) => clock.status === 'running' && isClock(clock, { kind, task }))) return []
+    const light = event.at >= yellowAt ? 'yellow' : 'green'
+    return [{ op: 'moved', kind, ...(task === undefined ? {} : { task }), due, provisional, yellowAt, light }]
+  })
 }

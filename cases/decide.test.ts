@@ -65,6 +65,7 @@ const commands: { readonly [Type in Named]: Extract<Command, { type: Type }> } =
   'flag-repeated': { type: 'flag-repeated' },
   instruct: { type: 'instruct', text: '请住建局今天到现场,明天上午报结果' },
   'follow-up': { type: 'follow-up', note: '下周二与住建局一起看现场' },
+  'recompute-dues': { type: 'recompute-dues', reason: '台风停工一天', onBehalfOf: 'coordinator' },
   'clock-due': { type: 'clock-due' },
 }
 
@@ -126,6 +127,7 @@ slow-news         status   yes        yes          yes       yes    yes      yes
 flag-repeated     yes      yes        yes          yes       yes    yes      yes       yes      yes    yes    yes        yes    status status  status
 instruct          status   yes        yes          yes       yes    yes      yes       yes      yes    yes    yes        yes    status status  status
 follow-up         yes      yes        yes          yes       yes    yes      yes       yes      yes    yes    yes        yes    status status  status
+recompute-dues    done     done       done         done      done   done     done      done     done   done   done       done   status status  status
 clock-due         quiet    quiet      quiet        quiet     quiet  quiet    quiet     quiet    quiet  quiet  quiet      quiet  quiet  quiet   quiet
 `)
 
@@ -161,6 +163,7 @@ urge              yes  case case       case      case      case     case        
 flag-repeated     yes  case case       case      case      case     case        case   case    case     case
 instruct          role role role       yes       role      case     yes         yes    role    role     role
 follow-up         role role role       role      role      role     case        role   yes     role     role
+recompute-dues    role role role       role      role      role     yes         role   role    role     role
 clock-due         role role role       role      role      role     role        role   role    role     role
 `)
 
@@ -196,6 +199,7 @@ urge              yes  case case             case            case       case    
 flag-repeated     yes  case case             case            case       case      case        case   case    case     case
 instruct          case case case             case            case       case      case        case   case    case     case
 follow-up         case case case             case            case       case      case        case   case    case     case
+recompute-dues    case case case             case            case       case      case        case   case    case     yes
 clock-due         role role role             role            role       role      role        role   role    role     role
 `)
 

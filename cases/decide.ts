@@ -23,6 +23,7 @@ import { extendableClock, type Profile } from './clocks.ts'
 import { classOf } from './conditions.ts'
 import { dueEvents } from './escalation.ts'
 import { reclassified } from './reclassify.ts'
+import { movedDues } from './recompute.ts'
 import { retraction } from './retract.ts'
 import { isColleague } from './rights.ts'
 import { route } from './routing.ts'
@@ -38,7 +39,7 @@ export type Given = {
   readonly dispatchable: ReadonlySet<DepartmentCode>
   /** Who follows the case from week to week (`duties.ts`), by id; only `follow-up` asks for it. */
   readonly chief?: string | null
-  /** All events of the case so far; only `retract` looks at them. */
+  /** All events of the case so far; only `retract` and `recompute-dues` look at them. */
   readonly history?: readonly Recorded[]
 }
 
@@ -169,6 +170,8 @@ function decideOn(command: Exclude<Command, { type: 'report' }>, it: Case, given
       if (given.actor.role !== 'system' && given.chief !== given.actor.id) return { refused: 'not-your-case' }
       if (!isOpen(it)) return wrongStatus(it)
       return isBlank(command.note) ? { refused: 'text-missing', needs: 'follow-up' } : [{ type: 'followed-up', note: command.note }]
+    case 'recompute-dues':
+      return recomputeDues(command, it, given)
     case 'clock-due':
       return dueEvents(it, given.now, given.profile)
     case 'assist':
@@ -208,6 +211,7 @@ function permission(command: Exclude<Command, { type: 'report' }>, it: Case, act
     case 'dispatch':
     case 'rule-objection':
     case 'rule-extension':
+    case 'recompute-dues':
       if (isConfidential(it)) return actor.role === 'discipline' ? null : { refused: 'not-your-case' }
       return actor.role === 'coordinator' ? null : { refused: 'not-your-role' }
     case 'instruct':
@@ -285,6 +289,20 @@ function classify(name: string, it: Case, { profile, calendar, actor, now }: Giv
   const late = it.clocks.some(({ status, due, kind }) => status === 'running' && now > due && moved.includes(kind))
   if (late && actor.role !== 'coordinator') return { refused: 'class-too-late' }
   return [{ type: 'classified', class: name, role: actor.role }]
+}
+
+function recomputeDues(
+  { reason, onBehalfOf }: Extract<Command, { type: 'recompute-dues' }>,
+  it: Case,
+  given: Given,
+): readonly Happening[] | Refusal {
+  if (!isOpen(it)) return wrongStatus(it)
+  if (isBlank(reason)) return { refused: 'text-missing', needs: 'reason' }
+  const byMachine = given.actor.role === 'system'
+  if (byMachine && onBehalfOf === undefined) return { refused: 'not-your-role' }
+  const moved = movedDues(it, given)
+  if (moved.length === 0) return { refused: 'already-done' }
+  return [{ type: 'dues-recomputed', reason, ...(byMachine && onBehalfOf !== undefined ? { onBehalfOf } : {}), moved }]
 }
 
 function object(command: Extract<Command, { type: 'object' }>, it: Case, given: Given): readonly Happening[] | Refusal {

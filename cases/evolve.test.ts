@@ -51,6 +51,7 @@ const events: { readonly [Type in EventType]: Omit<Extract<CaseEvent, { type: Ty
   'flagged-repeated': { type: 'flagged-repeated' },
   instructed: { type: 'instructed', role: 'leader', text: '请今天到现场' },
   'followed-up': { type: 'followed-up', note: '下周二看现场' },
+  'dues-recomputed': { type: 'dues-recomputed', reason: '台风停工一天', moved: [] },
   'clock-yellow': { type: 'clock-yellow', clock: 'contact' },
   'clock-red': { type: 'clock-red', clock: 'contact' },
   escalated: { type: 'escalated', clock: 'contact', rung: 0 },
@@ -74,6 +75,7 @@ const cases: { readonly [Known in Status]: Case } = {
 const whileOpen: readonly EventType[] = [
   ...(['supplemented', 'phone-amended', 'phone-viewed', 'withdrawn', 'urged', 'flagged-repeated', 'instructed', 'classified'] as const),
   ...(['clock-yellow', 'clock-red', 'escalated', 'rating-explained', 'progress-asked', 'news-slowed', 'followed-up'] as const),
+  'dues-recomputed',
 ]
 const whileHandled: readonly EventType[] = [
   ...(['task-given', 'task-done', 'task-dropped'] as const),

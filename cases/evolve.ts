@@ -166,6 +166,7 @@ function apply(it: Case, event: Recorded): Case {
       return { ...it, followedUp: { at: event.at, by: event.by, note: event.note } }
     case 'progress-asked':
     case 'phone-viewed':
+    case 'dues-recomputed':
     case 'clock-yellow':
     case 'clock-red':
     case 'escalated':

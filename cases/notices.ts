@@ -126,6 +126,9 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
     }
     case 'progress-asked':
       return tell(true, owner, reporter)
+    case 'dues-recomputed':
+      // A week without news is no limit.
+      return event.moved.every(({ clock }) => clock === 'weekly') ? [] : tell(true, owner, reporter)
     case 'news-slowed':
     case 'reported':
     case 'outcome-given':

@@ -55,6 +55,8 @@ function toReporter({ event, case: it }: Notice, by: string, words: Words): Said
       return news.progressAsked(it, words)
     case 'resolved':
       return news.answered(it, event.answer, words)
+    case 'dues-recomputed':
+      return news.recomputed(it, event.moved, event.reason, words)
     case 'extension-approved':
       return news.extended(it, event.reason ?? null, words)
     case 'closed':
@@ -82,6 +84,8 @@ function forDepartment({ audience, event, case: it }: Notice, by: string, words:
       return toGroup.objectionUpheld(it)
     case 'objection-overruled':
       return toGroup.objectionOverruled(it)
+    case 'dues-recomputed':
+      return toGroup.recomputed(it, event.moved, event.reason, words)
     case 'extension-approved':
       return toGroup.extensionApproved(it, words)
     case 'extension-refused':
@@ -147,6 +151,7 @@ function toOfficial({ event, case: it }: Notice, by: string, words: Words, alike
     case 'clock-red':
     case 'escalated':
       return desk.overdue(it, event.clock, words, event.task)
+    case 'dues-recomputed':
     case 'supplemented':
     case 'phone-amended':
     case 'withdrawn':

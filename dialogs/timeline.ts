@@ -82,6 +82,8 @@ export function sentenceOf(event: Recorded, it: Case, by: string, words: Words):
       return `${who} 取消${taskCalled(it, event.task)}：${clip(maskText(event.reason), 60)}`
     case 'followed-up':
       return `${who} 周跟踪：${clip(maskText(event.note), 60)}`
+    case 'dues-recomputed':
+      return `${event.onBehalfOf === undefined ? who : '营商办'} 按现行工作日历重算时限：${clip(maskText(event.reason), 60)}`
     case 'clock-yellow':
       return `🟡 ${clockNames[event.clock]}快到时限`
     case 'clock-red':

@@ -1,6 +1,6 @@
 /** Every sentence of `wording.ts` by a direct call: with real cases, and with short and the longest texts that people send. */
 import type { CalendarDate } from '../cases/calendar.ts'
-import type { Attachment, Case, ClockKind, Outcome, Rating, RatingLevel, Retractable } from '../cases/case.ts'
+import type { Attachment, Case, ClockKind, MovedDue, Outcome, Rating, RatingLevel, Retractable } from '../cases/case.ts'
 import type { Profile } from '../cases/clocks.ts'
 import type { When } from '../cases/conditions.ts'
 import { dangers, outsiders, proceedings } from '../cases/elsewhere.ts'
@@ -73,6 +73,7 @@ const late = { provisional: true, status: 'running', light: 'yellow' } as const
 const due = { status: 'running', light: 'green' } as const
 const retractables = Object.keys(wording.retractedNames) as readonly Retractable[]
 const clocks = Object.keys(wording.clockNames) as readonly ClockKind[]
+const movedDues: readonly MovedDue[] = clocks.map((clock) => ({ clock, from: now, due: now, provisional: true, yellowAt: now }))
 const levels: readonly RatingLevel[] = [1, 2, 3, 4, 5]
 const outcomes: readonly Outcome[] = ['solved', 'partly', 'not']
 const causes = ['not-solved', 'poor-rating', 'continued'] as const
@@ -102,6 +103,7 @@ export function toReporter(it: Case): readonly Speech[] {
     ...[news.dispatched(it, words), news.acknowledged(it, words), news.contacted(it, now, words), news.sameDay(it, words)],
     ...[news.progressAsked(it, words), news.extended(it, null, words), news.colleagueUrged(it, who), news.closedUnrated(it)],
     ...retractables.map((what) => news.retracted(it, what, words)),
+    ...texts.map((reason) => news.recomputed(it, movedDues, reason, words)),
     ...[...texts, ''].map((text) => news.colleagueAdded(it, who, text, 3)),
     ...texts.flatMap((text) => [
       ...[news.progress(it, text, words), news.answered(it, text, words), news.extended(it, text, words)],
@@ -132,6 +134,7 @@ export function toOthers(it: Case): readonly Speech[] {
     ...[desk.classified(it, 'B类', words), desk.classifiedThere(it, 'B类', words)],
     ...[toGroup.reassigned(it, words), toGroup.objectionUpheld(it), toGroup.objectionOverruled(it)],
     ...[toGroup.extensionApproved(it, words), toGroup.extensionRefused(it), toGroup.phoneAmended(it), toGroup.urged(it)],
+    ...texts.map((reason) => toGroup.recomputed(it, movedDues, reason, words)),
     ...[toGroup.progressAsked(it, words), toGroup.contactDenied(it, words), toGroup.closed(it)],
     ...[desk.which([it], words), desk.reds([it], words), desk.yellows([it], words), desk.waiting([it, it], words)],
     ...[desk.inHand('供电公司', [it], true, words), desk.inHand('供电公司', [it], false, words)],

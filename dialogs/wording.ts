@@ -10,6 +10,7 @@ import {
   type Light,
   leadOf,
   lightOf,
+  type MovedDue,
   nextDue,
   type Outcome,
   type RatingLevel,
@@ -107,7 +108,7 @@ function when(at: Timestamp, words: Words): string {
   return words.calendar.describe(at, words.now)
 }
 
-function dueOf(clock: Clock, words: Words): string {
+function dueOf(clock: Pick<Clock, 'due' | 'provisional'>, words: Words): string {
   return `${when(clock.due, words)}${clock.provisional ? '（次年放假安排公布后可能调整）' : ''}`
 }
 
@@ -867,6 +868,16 @@ function untilEnd(it: Case, words: Words): string {
   return end ? `，${clockNames[end.kind]}时限 ${dueOf(end, words)}` : ''
 }
 
+/** Each limit that another calendar moved: 「联系企业时限改为11月24日（周二）17:30」. A week without news is no limit. */
+function newDues(moved: readonly MovedDue[], words: Words): string {
+  const limits = moved.filter(({ clock }) => clock !== 'weekly')
+  return limits.map(({ clock, ...end }) => `${clockNames[clock]}时限改为${dueOf(end, words)}`).join('、')
+}
+
+function unended(reason: string): string {
+  return within(maskText(reason), 600).replace(/[。.]$/, '')
+}
+
 export const news = {
   dispatched: (it: Case, words: Words): string => `${it.number} 已转${shortOf(leadOf(it), words)}。${firstWord(it, words)}。`,
   classified: (it: Case, given: string, words: Words): string => `${it.number} 定为${given}办理${untilEnd(it, words)}。`,
@@ -897,6 +908,8 @@ export const news = {
     const because = reason === null ? '' : `原因：${within(maskText(reason), 600).replace(/[。.]$/, '')}。`
     return `${it.number}：营商办已同意延期，办理时限延长${clock ? `到 ${dueOf(clock, words)}` : ''}。${because}`
   },
+  recomputed: (it: Case, moved: readonly MovedDue[], reason: string, words: Words): string =>
+    `${it.number}：因${unended(reason)}，${newDues(moved, words)}。`,
   colleagueAdded: (it: Case, by: string, text: string, files: number): string =>
     `${it.number}：您的同事${unbracketed(by)}补充了情况：${within(maskText(text), 1_500) || '见附件'}${files > 0 ? `（附件 ${files} 个）` : ''}`,
   colleagueUrged: (it: Case, by: string): string => `${it.number}：您的同事${unbracketed(by)}催办了一次，已提醒承办单位。`,
@@ -1124,6 +1137,8 @@ export const toGroup = {
     return `${it.number} 营商办已同意延期${clock ? `，新的${clockNames[clock.kind]}时限 ${dueOf(clock, words)}` : ''}。`
   },
   extensionRefused: (it: Case): string => `${it.number} 营商办不同意延期，时限不变。`,
+  recomputed: (it: Case, moved: readonly MovedDue[], reason: string, words: Words): string =>
+    `${it.number} 因${unended(reason)}，营商办重算时限，${newDues(moved, words)}。`,
   supplemented: (it: Case, text: string, files: number): string =>
     `${it.number} 企业补充：${within(maskText(text), 1_500) || '见附件'}${files > 0 ? `（附件 ${files} 个）` : ''}`,
   phoneAmended: (it: Case): string => `${it.number} 联系电话已更正为 ${it.phone === null ? '未留' : maskPhone(it.phone)}。`,

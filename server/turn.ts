@@ -319,8 +319,8 @@ async function run(command: Command, number: CaseNumber, work: Work): Promise<Co
   const earlier = work.commits.get(number)
   const known = coreGiven(work.world, actorOf(work.speaker), work.now)
   const given = before && command.type === 'follow-up' ? { ...known, chief: work.world.directory.chief(before, today(work)) } : known
-  // Only to take something back needs to know how the case came about.
-  const history = command.type === 'retract' ? await historyOf(number, work) : null
+  // Only to take something back, or to reckon anew, needs to know how the case came about.
+  const history = command.type === 'retract' || command.type === 'recompute-dues' ? await historyOf(number, work) : null
   const handled = handle(command, before, history === null ? given : { ...given, history })
   if (isRefusal(handled)) return { number, command, result: handled }
   work.cases.set(number, handled.case)
