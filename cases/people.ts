@@ -19,6 +19,8 @@ export type Department = {
   readonly aliases: readonly string[]
   readonly duties: string
   readonly group: boolean
+  /** The calendar by which it works, a name of `seeds/calendar/further.json`; the district's where none stands. */
+  readonly calendar?: string | undefined
 }
 
 /** The person as `decide` sees them: with the departments that the role gives a say in. */

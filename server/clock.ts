@@ -20,10 +20,15 @@ export function realClock(): WallClock {
   }
 }
 
+/** Where a virtual clock stands: at the later of the stored time and `start`. */
+export async function virtualNow(store: Store, start: Timestamp): Promise<Timestamp> {
+  const stored = await store.setting(key)
+  return stored !== null && stored > start ? stored : start
+}
+
 /** A clock that stands still; resumes at the later of the stored time and `start`. */
 export async function virtualClock(store: Store, start: Timestamp): Promise<WallClock> {
-  const stored = await store.setting(key)
-  let now = stored !== null && stored > start ? stored : start
+  let now = await virtualNow(store, start)
   await store.putSetting(key, now)
   return {
     virtual: true,

@@ -10,6 +10,9 @@ import type { Words } from '../dialogs/wording.ts'
 import type { NewOutbound } from './store.ts'
 import type { World } from './world.ts'
 
+/** What it takes to tell people. */
+export type Telling = Pick<World, 'agenda' | 'calendar' | 'directory' | 'profile' | 'similar'>
+
 /**
  * The outbox rows of what one command told others. Several notices of a case for one conversation become one message.
  * `moment` is when a clock should have rung: one that ends with business is told then, though the tick comes a second later.
@@ -17,7 +20,7 @@ import type { World } from './world.ts'
  */
 export function deliver(
   notices: readonly Notice[],
-  world: World,
+  world: Telling,
   now: string,
   moment: string = now,
   history: readonly Recorded[] = [],
@@ -67,7 +70,7 @@ export function outbound(
 /** Until when a notice that disturbs nobody waits; null: it goes at once. */
 function heldUntil(
   { event, audience, case: it }: Notice,
-  world: World,
+  world: Telling,
   now: string,
   moment: string,
   history: readonly Recorded[],
