@@ -66,6 +66,21 @@ describe('the calendar of the seeds', () => {
   })
 })
 
+describe('the page about the calendar', () => {
+  it('shows entries that are taken', () => {
+    const page = readFileSync(join(import.meta.dirname, '../docs/calendar.md'), 'utf8')
+    const [closures, further, department] = [...page.matchAll(/```json\n(.*?)```/gs)].map(([, text = '']) => JSON.parse(text))
+    write('closures.json', closures)
+    write('further.json', further)
+    chooses(department.calendar)
+    const calendar = load()
+    expect(calendar.hoursOn('2027-02-04')).toEqual([{ from: '09:00', to: '12:00' }])
+    expect(calendar.workingDaysAfter('2026-12-07T02:00:00.000Z', 1).due).toBe('2026-12-09T09:30:00.000Z')
+    expect(calendar.workingDaysAfter('2026-12-15T02:00:00.000Z', 1).due).toBe('2026-12-17T09:30:00.000Z')
+    expect(calendar.of('hrss').hoursOn('2026-12-15').at(-1)).toEqual({ from: '15:00', to: '17:00' })
+  })
+})
+
 describe('a calendar that contradicts itself', () => {
   const refused: readonly [string, () => void, string][] = [
     [

@@ -106,8 +106,9 @@ async function recompute({ by, reason, dryRun }: Recompute, config: Config, seed
     const now = config.clock === 'virtual' ? await virtualNow(store, start) : new Date().toISOString()
     // Nobody is told of what was only tried.
     const { profile, agenda } = seeds
-    const directory = await openDirectory(store, seeds, 'web')
-    const tells = dryRun ? null : { agenda, calendar, directory, profile, similar: makeSimilarCases() }
+    const tells = dryRun
+      ? null
+      : { agenda, calendar, directory: await openDirectory(store, seeds, 'web'), profile, similar: makeSimilarCases() }
     const given = { now, actor: system, profile: seeds.profile, calendar, dispatchable: new Set<string>() }
     const lines: string[] = []
     for await (const it of openCases(store)) {

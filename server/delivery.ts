@@ -75,7 +75,9 @@ function heldUntil(
   moment: string,
   history: readonly Recorded[],
 ): string | null {
-  const { calendar, profile, agenda } = world
+  const { profile, agenda } = world
+  // A department that keeps other hours is told within them.
+  const calendar = 'department' in audience ? world.calendar.of(audience.department) : world.calendar
   const next = calendar.isWorkingTime(moment) ? null : calendar.nextWorkingTime(now)
   if (!isReminder(event) || history.length === 0) return next
   const day = reminderDay(it, history, audience.to, { profile, most: agenda.reminders.mostPerCaseAndDay, calendar })
