@@ -39,3 +39,17 @@ export async function virtualClock(store: Store, start: Timestamp): Promise<Wall
     },
   }
 }
+
+/** The moment at which a program on this store stands, without moving it. */
+export async function standsAt(
+  store: Pick<Store, 'setting'>,
+  { clock, now }: { readonly clock: 'real' | 'virtual'; readonly now: Timestamp | null },
+): Promise<Timestamp> {
+  const machine = new Date().toISOString()
+  if (clock === 'real') return machine
+  const stored = await store.setting(key)
+  return (
+    [stored, now].reduce<Timestamp | null>((later, time) => (time !== null && (later === null || time > later) ? time : later), null) ??
+    machine
+  )
+}

@@ -53,7 +53,7 @@ function ladderText({ yellow, red, rungs }: Ladder): string {
   const steps = [
     yellow.length > 0 ? `黄灯告诉${named(yellow)}` : '黄灯不告诉谁',
     `红灯告诉${named(red)}`,
-    ...rungs.map(({ afterWorkingDays, tell }) => `再过 ${afterWorkingDays} 个工作日告诉${named(tell)}`),
+    ...rungs.map(({ afterWorkingDays, tell }) => `超时 ${afterWorkingDays} 个工作日后告诉${named(tell)}`),
   ]
   return `${steps.join('，')}。`
 }
