@@ -72,6 +72,8 @@ export type Profile = {
   readonly classes?: CaseClasses | undefined
   readonly yellowBeforeWorkingMinutes: number
   readonly clocks: readonly ClockRule[]
+  /** The enterprise reads who handles its case, with the office number, when it was contacted (中山). Without it the department's name alone. */
+  readonly contact?: { readonly namesHandler: true; readonly source: string } | undefined
   readonly ladders: { readonly department: Ladder; readonly coordinator: Ladder }
   /** How long a task has when no day is given with it. */
   readonly tasks: Readonly<Record<TaskKind, Limit & { readonly source: string }>>

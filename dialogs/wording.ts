@@ -96,6 +96,8 @@ export type Words = {
   readonly departments: readonly Department[]
   /** Who stands behind the enterprise of a case (1+1+1), for those who handle it. */
   readonly contacts?: (it: Case) => Contacts | null
+  /** Who acted, where the district tells the enterprise who handles its case; the number is that of the office. */
+  readonly handler?: Pick<Person, 'name' | 'phone'> | null
 }
 
 export function shortOf(code: string | null, words: Words): string {
@@ -852,6 +854,13 @@ export const continued = (it: Case, words: Words): string => {
 
 // --- News for the entrepreneur ---
 
+/** 「，经办人郭慧，电话 0532-86880000」 */
+function handledBy({ handler }: Words): string {
+  if (!handler) return ''
+  const name = handler.name.replace(/[（(].*[)）]$/, '')
+  return `，经办人${clip(name, 20)}${handler.phone === null ? '' : `，电话 ${handler.phone}`}`
+}
+
 /** The clock that an approved extension moves: of the rectification when there is one, else of the end. */
 function extended(it: Case): Clock | undefined {
   return runningClock(it, 'rectify') ?? endClock(it)
@@ -883,7 +892,7 @@ export const news = {
   classified: (it: Case, given: string, words: Words): string => `${it.number} 定为${given}办理${untilEnd(it, words)}。`,
   acknowledged: (it: Case, words: Words): string => `${it.number}：${shortOf(leadOf(it), words)}已签收，正在安排。`,
   contacted: (it: Case, at: Timestamp, words: Words): Said => ({
-    text: `${it.number}：${shortOf(leadOf(it), words)}说已于${when(at, words)}联系您。如果没有，请回复「没有联系」。`,
+    text: `${it.number}：${shortOf(leadOf(it), words)}说已于${when(at, words)}联系您${handledBy(words)}。如果没有，请回复「没有联系」。`,
     buttons: [
       { label: '联系了', value: `${it.number} 联系了` },
       { label: '没有联系', value: `${it.number} 没有联系` },

@@ -102,6 +102,7 @@ const profileFile = z.strictObject({
       source: words,
     }),
   ),
+  contact: z.strictObject({ namesHandler: z.literal(true), source: words }).optional(),
   ladders: z.strictObject({ department: ladder, coordinator: ladder }),
   tasks: z.strictObject({ assist: limit, 'report-in': limit, instruction: limit, commitment: limit }),
   objection: z.strictObject({ windowWorkingDays: z.int().min(1), source: words }),

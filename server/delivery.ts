@@ -1,6 +1,6 @@
 /** Notices → messages for the outbox: in words, addressed, one message for each conversation and case, held until working hours where the core says so. */
 import { randomUUIDv7 } from 'node:crypto'
-import type { Recorded } from '../cases/case.ts'
+import { isConfidential, type Recorded } from '../cases/case.ts'
 import { contactsOf } from '../cases/duties.ts'
 import type { Notice } from '../cases/notices.ts'
 import { isReminder, reminderDay } from '../cases/reminders.ts'
@@ -25,12 +25,14 @@ export function deliver(
   moment: string = now,
   history: readonly Recorded[] = [],
 ): readonly NewOutbound[] {
-  const { calendar, directory } = world
+  const { calendar, directory, profile } = world
   const words = wordsAt(world, now)
   const letters = notices.flatMap((notice) => {
-    const by = directory.person(notice.event.by)?.name ?? '系统'
+    const person = directory.person(notice.event.by)
+    const by = person?.name ?? '系统'
+    const handler = profile.contact && person && !isConfidential(notice.case) ? person : null
     const alike = notice.event.type === 'referred' ? world.similar.asOften(notice.case, now) : null
-    const said = newsOf(notice, by, words, alike)
+    const said = newsOf(notice, by, { ...words, handler }, alike)
     const notBefore = notice.hold ? heldUntil(notice, world, now, moment, history) : null
     const about = { day: calendar.dateOf(notBefore ?? now), case: notice.case }
     return said === null

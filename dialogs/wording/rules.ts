@@ -19,6 +19,7 @@ export function rulesTable(profile: Profile): string {
     '|---|---|---|---|---|---|---|',
     ...profile.clocks.map((rule) => rowOf(rule, profile)),
     '',
+    ...(profile.contact ? [`联系时告知经办人。出处：${profile.contact.source}`] : []),
     `退单：派单后 ${objection.windowWorkingDays} 个工作日内。出处：${objection.source}`,
     `延期：每次不超过 ${extension.maxDays} 个工作日，最多 ${extension.maxTimes} 次。出处：${extension.source}`,
     `撤销：${undo.minutes} 分钟内。出处：${undo.source}`,

@@ -62,6 +62,17 @@ describe('中山', () => {
     expect(textOf(await district.hears('dm:head-power'))).toContain(`🔴 ${number} 联系企业超时`)
   })
 
+  it('names the handler and the office number to the enterprise, of a confidential case to nobody', async () => {
+    const { number } = await report('zhongshan')
+    await district.person('staff-power', { name: '郭慧（供电公司）', role: 'staff', departments: ['power'], phone: '0532-86880000' })
+    await district.handles('power', number, '已联系，约好下午两点看现场')
+    expect(textOf(await district.hears('dm:li'))).toContain('联系您，经办人郭慧，电话 0532-86880000。如果没有')
+    await district.says('wang', '市场监管所的人每次来检查都暗示要买他亲戚家的消防器材，不买就开整改单')
+    const kept = /QS\d{8}-\d{4,}/.exec(textOf(await district.says('wang', '确认')))?.[0]
+    await district.says('discipline', `${kept} 已联系，明天上午面谈`)
+    expect(textOf(await district.hears('dm:wang'))).toMatch(/纪检联络员说已于.*联系您。/)
+  })
+
   it('rolls what cannot be closed to the next reply date, over a restart, until it is resolved', async () => {
     const { number } = await report('zhongshan')
     await district.handles('power', number, '已联系，约好下午两点看现场')
