@@ -17,7 +17,7 @@ import {
   type Recorded,
   type Refusal,
 } from './case.ts'
-import { nextTimer } from './clocks.ts'
+import { nextTimer, type Profile } from './clocks.ts'
 import type { Given } from './decide.ts'
 import { type Handled, handle } from './handle.ts'
 import type { Audience, Notice } from './notices.ts'
@@ -335,35 +335,43 @@ const laterCommand: fc.Arbitrary<Command> = fc.oneof(
   { weight: 2, arbitrary: fc.constant<Command>({ type: 'clock-due' }) },
 )
 
-const turn: fc.Arbitrary<Turn> = fc.record({
-  commands: fc.array(laterCommand, { minLength: 1, maxLength: 8, size: 'max' }),
-  by: fc.oneof({ weight: 9, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: bystander }),
-  minutes: fc.oneof(
-    { weight: 20, arbitrary: fc.integer({ min: 0, max: 180 }) },
-    { weight: 4, arbitrary: fc.integer({ min: 0, max: 3 * 24 * 60 }) },
-    { weight: 1, arbitrary: fc.integer({ min: 0, max: 14 * 24 * 60 }) },
-  ),
-  stopped: fc.boolean(),
-})
+const turnOf = (command: fc.Arbitrary<Command>): fc.Arbitrary<Turn> =>
+  fc.record({
+    commands: fc.array(command, { minLength: 1, maxLength: 8, size: 'max' }),
+    by: fc.oneof({ weight: 9, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: bystander }),
+    minutes: fc.oneof(
+      { weight: 20, arbitrary: fc.integer({ min: 0, max: 180 }) },
+      { weight: 4, arbitrary: fc.integer({ min: 0, max: 3 * 24 * 60 }) },
+      { weight: 1, arbitrary: fc.integer({ min: 0, max: 14 * 24 * 60 }) },
+    ),
+    stopped: fc.boolean(),
+  })
 
 /** Everything that may happen to an appeal, in any order, with its timers: ordinary, unsure, urgent and confidential ones. */
-export const histories: fc.Arbitrary<readonly Moment[]> = fc
-  .record({
-    report: fc.constantFrom<ReportCommand>(fence, unsureFence, { ...fence, urgency: 'urgent' }, tipOff),
-    // From an ordinary week over 中秋 and 国庆 with their make-up days to the end of the published year.
-    start: fc.integer({ min: Date.parse('2026-09-14T00:00:00Z'), max: Date.parse('2026-12-28T00:00:00Z') }),
-    turns: fc.array(turn, { minLength: 5, maxLength: 16, size: 'max' }),
-  })
-  .map(({ report, start, turns }) => play(report, start, turns))
+export const histories: fc.Arbitrary<readonly Moment[]> = historiesUnder(profile)
 
-function play(report: ReportCommand, start: number, turns: readonly Turn[]): readonly Moment[] {
+/** The same under the rules of another district, which may sort its cases into classes. */
+export function historiesUnder(rules: Profile): fc.Arbitrary<readonly Moment[]> {
+  const classes = (rules.classes?.of ?? []).map(({ name }) => fc.constant<Command>({ type: 'classify', class: name }))
+  const command = fc.oneof({ weight: 9, arbitrary: laterCommand }, ...classes)
+  return fc
+    .record({
+      report: fc.constantFrom<ReportCommand>(fence, unsureFence, { ...fence, urgency: 'urgent' }, tipOff),
+      // From an ordinary week over 中秋 and 国庆 with their make-up days to the end of the published year.
+      start: fc.integer({ min: Date.parse('2026-09-14T00:00:00Z'), max: Date.parse('2026-12-28T00:00:00Z') }),
+      turns: fc.array(turnOf(command), { minLength: 5, maxLength: 16, size: 'max' }),
+    })
+    .map(({ report, start, turns }) => play(report, start, turns, rules))
+}
+
+function play(report: ReportCommand, start: number, turns: readonly Turn[], rules: Profile): readonly Moment[] {
   const moments: Moment[] = []
   const history: Recorded[] = []
   let it: Case | null = null
   let ms = start
   /** Whether it was not refused. */
   const give = (command: Command, actor: Actor): boolean => {
-    const world: Given = { ...givenOf(new Date(ms).toISOString(), actor), history: [...history] }
+    const world: Given = { ...givenOf(new Date(ms).toISOString(), actor), profile: rules, history: [...history] }
     const result = handle(command, it, world)
     moments.push({ before: it, command, given: world, result })
     if (isRefusal(result)) return false
@@ -405,6 +413,7 @@ function entitled(command: Command, it: Case | null): Actor {
       return leader
     case 'clock-due':
       return system
+    case 'classify':
     case 'acknowledge':
     case 'contact':
     case 'promise-same-day':

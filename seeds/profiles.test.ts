@@ -2,16 +2,20 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Actor, type Case, type Command, isRefusal, type Recorded, runningClock } from '../cases/case.ts'
 import type { Profile } from '../cases/clocks.ts'
+import { replay } from '../cases/evolve.ts'
 import {
   calendar,
   coordinator,
   discipline,
   dispatchable,
   fence,
+  historiesUnder,
   local,
+  type Moment,
   type ReportCommand,
   staff,
   system,
@@ -20,6 +24,7 @@ import {
   wang,
 } from '../cases/fixtures.ts'
 import { handle } from '../cases/handle.ts'
+import { redsIn, redsUnder } from '../cases/replay.ts'
 import { loadSeeds } from './load.ts'
 import { SeedError } from './load-file.ts'
 import { loadProfile, profileNames } from './load-profile.ts'
@@ -303,6 +308,42 @@ describe('a class', () => {
     expect(refused([reports(tipOff)], ['2026-11-24 11:00', discipline, classes('A类')])).toMatchObject({
       notices: [{ audience: { to: 'reporter' } }],
     })
+  })
+})
+
+describe.each([...profiles.keys()])('random histories under %s', (name) => {
+  const profile = profileOf(name)
+  const last = (moments: readonly Moment[]): { readonly it: Case; readonly events: readonly Recorded[]; readonly now: string } => {
+    const done = moments.flatMap(({ result, given }) => (isRefusal(result) ? [] : [{ result, now: given.now }]))
+    const end = done.at(-1)
+    if (!end) throw new Error('nothing happened')
+    return { it: end.result.case, events: done.flatMap(({ result }) => result.events), now: end.now }
+  }
+
+  it('come to rest, run one clock of a kind at most, and none when the case is over', () => {
+    fc.assert(
+      fc.property(historiesUnder(profile), (moments) => {
+        const { it, events } = last(moments)
+        expect(replay(events)).toEqual(it)
+        const running = it.clocks.filter(({ status }) => status === 'running').map(({ kind }) => kind)
+        expect(new Set(running).size).toBe(running.length)
+        if (it.status === 'closed' || it.status === 'withdrawn') expect(running).toEqual([])
+        if (it.status === 'resolved') expect(running).toEqual(['rating'])
+      }),
+      { numRuns: 150 },
+    )
+  })
+
+  it('are replayed under any profile, and no red light of theirs is missed', () => {
+    fc.assert(
+      fc.property(historiesUnder(profile), (moments) => {
+        const { events, now } = last(moments)
+        for (const other of profiles.values()) expect(() => redsUnder(events, other, calendar, now)).not.toThrow()
+        const under = redsUnder(events, profile, calendar, now).map(({ kind }) => kind)
+        for (const { kind } of redsIn(events)) expect(under).toContain(kind)
+      }),
+      { numRuns: 100 },
+    )
   })
 })
 
