@@ -178,6 +178,20 @@ describe('endOfWorkingDay', () => {
   })
 })
 
+describe('monthsAfter', () => {
+  it.each([
+    ['ends on the same day of the month (民法典第二百零二条)', '2026-11-24 10:00', 1, '2026-12-24 17:30'],
+    ['ends on the last day of a month that has no such day', '2026-03-31 10:00', 1, '2026-04-30 17:30'],
+    ['ends on the next working day where that is a day off (第二百零三条)', '2026-09-04 10:00', 1, '2026-10-08 17:30'],
+    ['takes a make-up day for a working day', '2026-08-20 10:00', 1, '2026-09-20 17:30'],
+    ['begins on the day in the zone', '2026-11-23 23:59', 1, '2026-12-23 17:30'],
+  ])('%s', (_how, start, months, due) => expect(calendar.monthsAfter(local(`${start}:00`), months)).toEqual(settled(due)))
+
+  it('is provisional when it ends in a year that is not published', () => {
+    expect(calendar.monthsAfter(local('2026-12-15 10:00:00'), 1)).toMatchObject({ due: local('2027-01-15 17:30'), provisional: true })
+  })
+})
+
 describe('calendarDaysAfter', () => {
   it('counts weekends and holidays too, and asks no notice', () => {
     expect(calendar.calendarDaysAfter(local('2026-09-29 23:59:59'), 7)).toEqual(settled('2026-10-06 17:30'))

@@ -26,6 +26,11 @@ describe('the configuration', () => {
     expect(readConfig({ QISHAO_NOW: '2026-09-18T16:00:00+08:00' }).now).toBe('2026-09-18T08:00:00.000Z')
   })
 
+  it('takes a clock profile by its name or by the path of its file', () => {
+    expect(readConfig({ QISHAO_PROFILE: 'zhongshan' }).profile).toBe('zhongshan')
+    expect(readConfig({ QISHAO_PROFILE: '/srv/qishao/our-profile.json' }).profile).toBe('/srv/qishao/our-profile.json')
+  })
+
   it('takes an empty variable as not set', () => {
     expect(readConfig({ PORT: '', QISHAO_NOW: '' })).toMatchObject({ port: 3000, now: null })
   })
@@ -35,6 +40,7 @@ describe('the configuration', () => {
     ['QISHAO_CLOCK', 'fast', '"real" or "virtual"'],
     ['QISHAO_NOW', '2026-09-18', 'an ISO 8601 instant'],
     ['QISHAO_BURST_MS', '1.5', 'whole milliseconds'],
+    ['QISHAO_PROFILE', '中山', 'the name of a profile in seeds/profiles, e.g. xihaian, or the path of a JSON file'],
     ['QISHAO_GROUP_HEARS', 'some', '"all" or "mentions"'],
     ['QISHAO_SIMULATOR', 'yes', '"on" or "off"'],
     ['QISHAO_STT_URL', 'speech.example', 'the address of a transcription service'],
