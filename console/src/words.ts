@@ -47,9 +47,9 @@ const status: Words = {
 const clock: Words = {
   dispatch: '转办',
   contact: '联系企业',
-  interim: '阶段反馈',
+  interim: '阶段答复',
   feedback: '反馈结果',
-  close: '办结销号',
+  close: '办结',
   'same-day': '当天办结',
   weekly: '每周进展',
   promise: '承诺事项',

@@ -49,6 +49,7 @@ export function caseView(it: Case, events: readonly Recorded[], directory: Direc
     kind: it.kind,
     matter: it.matter,
     urgency: it.urgency,
+    ...(it.class === undefined ? {} : { class: it.class }),
     reporter: it.reporter,
     ...(it.filedBy === undefined ? {} : { filedBy: it.filedBy }),
     enterprise: it.enterprise,

@@ -100,6 +100,7 @@ describe('许昌', () => {
     expect(await due(number, 'close')).toBe('2026-12-15 17:30')
     await district.says('coordinator', `${number} 定为A类`)
     expect(await due(number, 'close')).toBe('2026-12-24 17:30')
+    expect(await district.case(number)).toMatchObject({ class: 'A类' })
   })
 })
 
