@@ -16,10 +16,12 @@ import type { CalendarDate } from './calendar.ts'
 import type { Case, RatingLevel } from './case.ts'
 import {
   contacted,
+  coordinator,
   did,
   fence,
   given,
   histories,
+  person,
   rates,
   reported,
   reportedUnsure,
@@ -119,6 +121,9 @@ describe('where places mean nothing', () => {
     const few = found(yearOf({ hrss: 20, tax: 19, samr: 18, nrp: 17, hucd: 16 }))
     expect(few.ranked).toHaveLength(5)
     expect([few.due, few.best]).toEqual([[], []])
+    const enough = found(yearOf({ hrss: 20, tax: 19, samr: 18, nrp: 17, hucd: 16, eco: 15 }))
+    expect(dueIn(enough)).toEqual([`eco ${talk}`, `hucd ${review}`, `nrp ${review}`])
+    expect(enough.best).toEqual(['hrss', 'tax', 'samr'])
   })
 
   it('nobody is last when all are equal', () => {
@@ -132,6 +137,10 @@ describe('where places mean nothing', () => {
     const crowded = found(yearOf({ hrss: 20, tax: 18, samr: 18, nrp: 18, hucd: 18, eco: 18, fire: 18, power: 18 }))
     expect(crowded.due).toEqual([])
     expect(crowded.best).toHaveLength(8)
+    // Six share the third rank, the last of the list.
+    const third = found(yearOf({ hrss: 20, tax: 19, samr: 18, nrp: 18, hucd: 18, eco: 18, fire: 18, power: 18 }))
+    expect(third.ranked.at(-1)).toMatchObject({ rank: 3, fromLast: 1 })
+    expect(third.due).toEqual([])
   })
 })
 
@@ -315,6 +324,19 @@ describe('a case, as the assessment sees it', () => {
 
   it('is late and not solved once they have ended, without any word of the enterprise', () => {
     expect(assessedCase(given(reported, until('2026-09-30 12:00')).case)).toMatchObject({ responded: false, resolved: false, rating: null })
+  })
+
+  it('is not solved when the limit of the answer has passed, though it was contacted in time', () => {
+    expect(assessedCase(given(reported, contacted, until('2026-09-30 12:00')).case)).toMatchObject({ responded: true, resolved: false })
+  })
+
+  it('begins anew with a department that gets it from another', () => {
+    const moved = did({ type: 'dispatch', lead: 'urban_mgmt' }, { at: '2026-09-30 12:00', by: coordinator })
+    expect(assessedCase(given(reported, until('2026-09-30 11:00'), moved).case)).toMatchObject({
+      ...{ department: 'urban_mgmt', responded: null, resolved: null },
+    })
+    const called = did({ type: 'contact', note: '已电话联系王总' }, { at: '2026-09-30 15:00', by: person('staff-urban_mgmt') })
+    expect(assessedCase(given(reported, until('2026-09-30 11:00'), moved, called).case)).toMatchObject({ responded: true })
   })
 
   it('stays late when it was contacted after the limit', () => {
