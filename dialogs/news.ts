@@ -3,7 +3,19 @@ import { isConfidential, leadOf } from '../cases/case.ts'
 import type { Notice } from '../cases/notices.ts'
 import type { Said } from './message.ts'
 import { taskNews } from './wording/tasks.ts'
-import { type Alike, card, desk, extensionCard, news, objectionCard, routingCard, toGroup, type Words } from './wording.ts'
+import {
+  type Alike,
+  card,
+  desk,
+  extensionCard,
+  news,
+  objectionCard,
+  officerOverdue,
+  officerSoonDue,
+  routingCard,
+  toGroup,
+  type Words,
+} from './wording.ts'
 
 /** What the audience of a notice reads. `by` is how the person who caused it is called, `alike` what others told of the same matter. Null: nothing to say to them. */
 export function newsOf(notice: Notice, by: string, words: Words, alike: Alike | null = null): Said | null {
@@ -17,9 +29,10 @@ export function newsOf(notice: Notice, by: string, words: Words, alike: Alike | 
       return said(forDepartment(notice, by, words))
     case 'discipline':
       return said(isConfidential(notice.case) ? forDepartment(notice, by, words) : null)
+    case 'enterprise-officer':
+      return said(toEnterpriseOfficer(notice, words))
     case 'person':
     case 'officer':
-    case 'enterprise-officer':
     case 'coordinator':
     case 'head':
     case 'leader':
@@ -121,6 +134,12 @@ function forDepartment({ audience, event, case: it }: Notice, by: string, words:
     default:
       return null
   }
+}
+
+/** An officer follows the case, and orders nothing. */
+function toEnterpriseOfficer({ event, case: it }: Notice, words: Words): string | null {
+  if (event.type === 'clock-red' || event.type === 'escalated') return officerOverdue(it, event.clock, words, event.task)
+  return event.type === 'clock-yellow' ? officerSoonDue(it, event.clock, words, event.task) : null
 }
 
 function toOfficial({ event, case: it }: Notice, by: string, words: Words, alike: Alike | null): Said | string | null {

@@ -101,5 +101,5 @@ function latest({ next }: Recurrence, since: Timestamp, now: Timestamp): Timesta
 /** When the job is to be looked at: at its planned moment, or where that was missed, in working hours. */
 function wakesAt({ next }: Recurrence, { since, retryAt = '' }: JobState, calendar: Calendar, now: Timestamp): Timestamp {
   const due = [next(since), retryAt].toSorted().at(-1) ?? now
-  return due < now ? calendar.nextWorkingTime(now) : due
+  return due <= now ? calendar.nextWorkingTime(now) : due
 }

@@ -16,6 +16,10 @@ export function ofSupervision(it: Case, words: wording.Words): readonly string[]
   const line = { from: day, until: day, leader: '韩副区长', coordinator: null, changedBy: null }
   return [
     ...contacts.map((some) => wording.card(it, { ...words, contacts: () => some }).text),
+    ...(['contact', 'feedback'] as const).flatMap((clock) => [
+      wording.officerOverdue(it, clock, words),
+      wording.officerSoonDue(it, clock, words),
+    ]),
     wording.card({ ...it, filedBy: 'officer' }, words).text,
     ...names.map((name) => wording.filedForYou(it, name)),
     ...[0, 2].map((others) => wording.whoRates('凯成科技有限公司', others)),

@@ -1,8 +1,9 @@
 /** What the bot says of those who stand behind an enterprise, of the duty roster, and of the weekly worklists. */
 import type { CalendarDate } from '../../cases/calendar.ts'
-import { type Case, type Clock, leadOf, lightOf, nextDue } from '../../cases/case.ts'
+import { type Case, type Clock, type ClockKind, leadOf, lightOf, nextDue } from '../../cases/case.ts'
 import { bytesOf, clip, maskText } from '../mask.ts'
-import { clockNames, lights, shortOf, type Words } from '../wording.ts'
+import { clockNames, desk, lights, shortOf, type Words } from '../wording.ts'
+import { taskCalled } from './tasks.ts'
 
 /** On the card of a group: names only, a number is asked for with 查看电话. */
 export function contactsLine(it: Case, words: Words): readonly string[] {
@@ -31,6 +32,14 @@ export const followUpNeeds = (number: string): string => `${number}：请写上�
 export const followedUp = (number: string): string => `${number} 已记下本周跟踪情况，营商办和区领导可以看到，不会发给企业。`
 export const followUpUnknown = '没有查到这个编号，或者它不由您跟踪，没有改动。请核对编号。'
 export const followUpWhich = (numbers: readonly string[]): string => `是哪一件？请带上完整编号再发一次：${numbers.slice(0, 9).join('、')}。`
+
+/** To the officer of the enterprise, who follows the case and orders nothing. */
+export function officerOverdue(it: Case, clock: ClockKind, words: Words, task?: number): string {
+  return [...desk.overdue(it, clock, words, task).split('\n').slice(0, -1), howToFollowUp(it.number)].join('\n')
+}
+export const officerSoonDue = (it: Case, clock: ClockKind, words: Words, task?: number): string =>
+  `🟡 ${it.number} ${task === undefined ? clockNames[clock] : taskCalled(it, task)}快到时限，承办：${shortOf(leadOf(it), words)}。${howToFollowUp(it.number)}`
+const howToFollowUp = (number: string): string => `请向承办单位了解情况，再回复「${number} 已了解：」加一句情况。`
 
 /** What officials read of the last weekly word on a case. */
 export function followedUpLine({ followedUp: last }: Case, { calendar }: Words): readonly string[] {

@@ -42,7 +42,10 @@ describe('an enterprise with a leader and an officer of its own', () => {
 
   it('A2.7: has its officer reminded when the light turns red, nobody else’s', async () => {
     await district.until('2026-11-25 17:30')
-    expect(textOf(await told(district, 'dm:officer', number))).toContain('联系企业超时')
+    const said = textOf(await told(district, 'dm:officer', number))
+    expect(said).toContain('联系企业超时')
+    expect(said).toContain(`回复「${number} 已了解：」加一句情况`)
+    expect(said).not.toContain('转到部门群')
     const other = await district.reports('chen', '店里的自来水水压太小，后厨中午用不上水', 'water')
     await district.until('2026-11-26 17:30')
     expect((await district.case(other)).light).toBe('red')
