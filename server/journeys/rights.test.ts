@@ -58,9 +58,16 @@ describe('a case of the power company', () => {
     expect(said).not.toMatch(/凯成|增容|供电公司/)
   })
 
-  it('is not shown to an observer or a service officer who did not report it', async () => {
-    for (const who of ['observer', 'officer']) expect(await expectRefused(who, `${number} 怎么样了`)).not.toMatch(/凯成|增容/)
-    expect(await district.cases('observer')).toEqual([])
+  it('is not shown to an observer, or a service officer of other enterprises', async () => {
+    await district.person('wu', { name: '吴桐（服务专员）', role: 'officer' })
+    for (const who of ['observer', 'wu']) expect(await expectRefused(who, `${number} 怎么样了`)).not.toMatch(/凯成|增容/)
+    for (const who of ['observer', 'wu']) expect(await district.cases(who)).toEqual([])
+  })
+
+  it('A2.7: is shown to the service officer of its enterprise, who changes nothing of it', async () => {
+    expect(await expectRefused('officer', `${number} 怎么样了`)).toContain('增容')
+    for (const text of ['撤回 NUMBER', 'NUMBER 解决了', 'NUMBER 5分', 'NUMBER 签收', 'NUMBER 请今天内办完', 'NUMBER 转人社局'])
+      await expectRefused('officer', text.replace('NUMBER', number))
   })
 
   it('takes no orders from the head of another department', async () => {
