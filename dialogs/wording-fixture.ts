@@ -210,6 +210,7 @@ export function toEntrepreneur(): readonly Speech[] {
     ...[
       wording.askAnother,
       wording.drafts([]),
+      wording.menu,
       wording.whichKind(['停电', '招工', '贷款']),
       wording.leadChanges(null),
       wording.leadChanges('住建局'),

@@ -146,7 +146,17 @@ function appeal(text: string, max: number): string {
 /** What is stored and why (个人信息保护法 第十七条); inside the first reply, never a gate. */
 export const informed = '您说的内容、企业名称和电话会保存下来，只用于办理这件诉求；回复「确认」提交即表示同意。'
 
-export const begin = '您好，我是企哨，企业有困难、意见、需求都可以直接跟我说，我来转给负责的部门并盯到办结。请问遇到了什么事？'
+export const begin =
+  '您好，我是企哨，企业有困难、意见、需求都可以直接跟我说，我来转给负责的部门并盯到办结。回复「菜单」看能办哪些事。请问遇到了什么事？'
+
+/** What stands in the menu, in its order; each is understood as it stands. */
+export const menuWords = { report: '反映问题', progress: '进度', urge: '催办', policy: '问政策', person: '转人工' } as const
+
+export const menu: Said = {
+  text: ['请回复序号，也可以直接说事：', '1 反映困难、意见和建议', '2 查办理进度', '3 催办', '4 问政策', '5 找工作人员'].join('\n'),
+  buttons: ['反映问题', '查进度', '催办', '问政策', '找工作人员'].map((label, i) => ({ label, value: String(i + 1) })),
+}
+export const askPolicy = '请直接问，比如「稳岗补贴怎么申请」，我转给主管部门答复您。'
 
 export const help = [
   '您可以这样用：',

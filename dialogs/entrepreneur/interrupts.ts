@@ -9,6 +9,7 @@ import { besidesContact } from './correction.ts'
 import { danger } from './danger.ts'
 import { flagRepeated, toldBefore } from './filing.ts'
 import { askPerson } from './handover.ts'
+import { menu } from './menu.ts'
 import { advertises, answerNoise } from './noise.ts'
 import {
   aboutTheVisit,
@@ -30,7 +31,11 @@ import { nothingToResume, resume } from './silence.ts'
 /** The step an interrupt makes, or null when the text is none. The question that was open stays open. */
 export function interrupt(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep | null {
   return (
-    danger(dialog, heard, given) ?? minor(dialog, heard, given) ?? aboutTheTalk(dialog, heard, given) ?? aboutACase(dialog, heard, given)
+    danger(dialog, heard, given) ??
+    minor(dialog, heard, given) ??
+    menu(dialog, heard, given) ??
+    aboutTheTalk(dialog, heard, given) ??
+    aboutACase(dialog, heard, given)
   )
 }
 
@@ -102,8 +107,7 @@ function minor(dialog: ReporterDialog, { text, utterance }: Heard, given: Given)
 function aboutTheTalk(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep | null {
   const { text } = heard
   const word = bare(text)
-  if (/^(?:帮助|怎么用|怎么使用|使用说明|help|菜单|功能|你能(?:做|干)什么|你会什么)$/i.test(word))
-    return back(dialog, say(wording.help), given)
+  if (/^(?:帮助|怎么用|怎么使用|使用说明|help|你能(?:做|干)什么|你会什么)$/i.test(word)) return back(dialog, say(wording.help), given)
   if (isLost(text)) return { dialog, effects: [simpler(dialog, given)] }
   if (isWaiting(text) && dialog.asked !== null) return { dialog, effects: [say(wording.waiting)] }
   if (dialog.draft !== null && /^(?:谢谢|感谢|多谢|辛苦了?|谢谢您|谢谢你|您辛苦了?)$/.test(word || text))

@@ -18,6 +18,7 @@ import { aboutDrafts } from './drafts.ts'
 import { flagRepeated, problemOf, timesTold } from './filing.ts'
 import { duringHandover, endIdle, handedOver, hearOfficial } from './handover.ts'
 import { aside, interrupt } from './interrupts.ts'
+import { chosenFromMenu } from './menu.ts'
 import { tapped } from './old-buttons.ts'
 import { isEnd } from './phrases.ts'
 import { remember, rememberFiled, takenBack } from './recall.ts'
@@ -78,7 +79,8 @@ function awake(dialog: ReporterDialog, given: Given): ReporterStep {
   return rested.handover === null ? breakSilence(rested, given) : endIdle(rested, given)
 }
 
-function respond(dialog: ReporterDialog, utterance: Utterance, given: Given): ReporterStep {
+function respond({ menu, ...dialog }: ReporterDialog, said: Utterance, given: Given): ReporterStep {
+  const utterance = menu ? chosenFromMenu(said) : said
   const heard = hear(utterance, given)
   const { named } = heard
   if (!hasWords(utterance.text) || (utterance.attachments.length > 0 && isEnd(utterance.text)))
