@@ -107,8 +107,8 @@ export type ReporterDialog = {
   /** The draft given up last, for a day. */
   readonly dropped: { readonly at: Timestamp; readonly draft: Draft } | null
   readonly asked: Asked | null
-  /** The menu was shown last: a number chooses from it. Dialogs of before do not have it. */
-  readonly menu?: true
+  /** When the menu was shown, if that was the last thing said: a number chooses from it. Dialogs of before do not have it. */
+  readonly menu?: Timestamp
   /** A voice message that waits for a yes; dialogs of before do not have it. */
   readonly voice?: SaidAloud | null
   /** The day on which an urging beyond the first was passed on to the coordinator. */

@@ -50,6 +50,14 @@ describe('the menu of services', () => {
     expect(town.case('0001').urgedAt).toEqual([])
   })
 
+  it('gives way to what a case has asked since', () => {
+    const town = makeTown(understand)
+    for (const text of [outages, '确认', '菜单']) town.dm('wang', text)
+    town.at('2026-11-23 10:05')
+    town.group('staff-power', '0001 答复：已换变压器，恢复供电')
+    expect(town.dm('wang', '2')).not.toContain('阶段：')
+  })
+
   it('leaves a report that is open as it is, and its question open', () => {
     const town = makeTown(understand)
     town.dm('chen', '后厨老停电，一周三次')

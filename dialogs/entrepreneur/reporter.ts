@@ -80,7 +80,7 @@ function awake(dialog: ReporterDialog, given: Given): ReporterStep {
 }
 
 function respond({ menu, ...dialog }: ReporterDialog, said: Utterance, given: Given): ReporterStep {
-  const utterance = menu ? chosenFromMenu(said) : said
+  const utterance = menu === undefined ? said : chosenFromMenu(said, menu, given)
   const heard = hear(utterance, given)
   const { named } = heard
   if (!hasWords(utterance.text) || (utterance.attachments.length > 0 && isEnd(utterance.text)))
