@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Case, isConfidential, isHandled, isOpen, isRefusal, leadOf, lightOf, nextDue, runningClock } from './case.ts'
+import { type Case, isConfidential, isHandled, isOpen, isRefusal, isUnrated, leadOf, lightOf, nextDue, runningClock } from './case.ts'
 import {
   contacted,
   coordinator,
@@ -41,6 +41,18 @@ describe('isRefusal', () => {
     const story = given(reported)
     expect(isRefusal(story.when({ type: 'settle', again: true }, { at: '2026-09-18 17:00', by: wang }).result)).toBe(true)
     expect(isRefusal(story.when({ type: 'acknowledge' }, { at: '2026-09-18 17:00', by: staff }).result)).toBe(false)
+  })
+})
+
+describe('isUnrated', () => {
+  it('holds for what was archived without a rating of its last answer, not for what was rated in the moment of the answer', () => {
+    expect(which(isUnrated)).toEqual([])
+    const { case: archived } = given(reported, contacted, resolved, until('2026-09-25 17:30'))
+    expect(isUnrated(archived)).toBe(true)
+    const { case: closed } = given(reported, contacted, resolved, says('solved'), rates(5))
+    if (closed.status !== 'closed' || closed.rating === null) throw new Error('the story does not end with a rating')
+    expect(isUnrated({ ...closed, answer: { ...closed.answer, at: closed.rating.at } })).toBe(false)
+    expect(isUnrated({ ...closed, answer: { ...closed.answer, at: local('2026-09-18 16:56') } })).toBe(true)
   })
 })
 
@@ -95,6 +107,14 @@ describe('nextDue and runningClock', () => {
     expect(nextDue(given(reported, contacted).case)).toMatchObject({ kind: 'feedback', due: local('2026-09-22 17:30') })
     expect(runningClock(it, 'contact')).toBe(nextDue(it))
     expect(runningClock(given(reported, contacted).case, 'contact')).toBeUndefined()
+  })
+
+  it('look past the order in which clocks began, and past the week without progress, which is no limit', () => {
+    const promise = (due: string) => did({ type: 'promise', due: local(due), text: '到时拆除' }, { at: '2026-09-18 16:30', by: staff })
+    expect(nextDue(given(reported, contacted, promise('2026-09-21 17:30')).case)).toMatchObject({ kind: 'promise' })
+    expect(nextDue(given(reported, contacted, promise('2026-09-22 17:30')).case)).toMatchObject({ kind: 'feedback' })
+    const { case: it } = given(reported)
+    expect(nextDue({ ...it, clocks: it.clocks.filter(({ kind }) => kind === 'weekly') })).toBeUndefined()
   })
 
   it('are none when the case has ended', () => {
