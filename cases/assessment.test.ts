@@ -395,7 +395,7 @@ describe('a case, as the assessment sees it', () => {
           const seen = before === null ? null : assessedCase(before)
           if (seen === null || before === null) continue
           expect(seen.rating).toBe(before.rating?.level ?? null)
-          expect(seen.excluded === null).toBe(before.status !== 'withdrawn')
+          expect(seen.excluded === null).toBe(!['withdrawn', 'declined', 'merged'].includes(before.status))
           const standing = standingOf(seen.department ?? '', found([seen]))
           const satisfied = standing !== null && standing.satisfaction.met.length > 0
           expect(satisfied && (before.rating === null || before.rating.level <= 2)).toBe(false)

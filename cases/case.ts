@@ -1,10 +1,21 @@
 /**
  * The vocabulary of a case: its states, the events that made it, the commands that may be given, the refusals.
  * Read this first. `decide.ts` says what may happen, `evolve.ts` what it changes, `handle.ts` runs a command all the way.
- * What is owed beside the answer has its vocabulary and its rules in one file of its own: `tasks.ts`.
+ * What is owed beside the answer, whether a case is admitted, and which cases belong together have their vocabulary and their
+ * rules in files of their own: `tasks.ts`, `admission.ts`, `ties.ts`.
  */
+import {
+  type AdmissionCommand,
+  type AdmissionEvent,
+  type AdmissionRefusal,
+  type Appeal,
+  type Declined,
+  type Proposal,
+  pendingAppeal,
+} from './admission.ts'
 import type { CalendarDate, Timestamp } from './calendar.ts'
 import type { Task, TaskCommand, TaskEvent, TaskKind, TaskRefusal } from './tasks.ts'
+import type { TieCommand, TieEvent, TieRefusal } from './ties.ts'
 
 /** `QS20261123-0007`: QS, the day in Shanghai, at least four digits. Unique; gaps are allowed. */
 export type CaseNumber = string
@@ -29,6 +40,7 @@ export type RatingLevel = 1 | 2 | 3 | 4 | 5
 /**
  * `interim`: the enterprise hears how it stands (阶段答复). `feedback` and `close` are both about the end, as the district says it.
  * `weekly` is no limit: when it ends, the department is asked for a line of progress, and it begins again.
+ * `appeal` is the time for the review of an objection to 不予受理.
  */
 export const clockKinds = [
   'dispatch',
@@ -42,8 +54,8 @@ export const clockKinds = [
   'rectify',
   'rating',
 ] as const
-/** The limits that a profile sets, and those of tasks. */
-export type ClockKind = (typeof clockKinds)[number] | TaskKind
+/** The limits that a profile sets, that of an appeal, and those of tasks. */
+export type ClockKind = (typeof clockKinds)[number] | 'appeal' | TaskKind
 /** `missed` is a clock that was stopped after its end, or ran out for good; past its end and not stopped it is still `running`, with a red light. */
 export type ClockStatus = 'running' | 'met' | 'missed' | 'cancelled'
 
@@ -137,6 +149,8 @@ export type Report = {
   readonly consultation?: boolean
   /** Departments ranked by the model, best first, at least one. */
   readonly suggestions: readonly Suggestion[]
+  /** The case that this one was split off. */
+  readonly origin?: CaseNumber
 }
 
 // --- States ---
@@ -162,6 +176,13 @@ type Common = Report & {
   readonly instruction?: { readonly at: Timestamp; readonly text: string; readonly due: CalendarDate | null }
   /** The last rating; a reopened case keeps it until it is rated again. */
   readonly rating: Rating | null
+  /** 不予受理, proposed and not yet decided (`pendingDecline`). */
+  readonly decline?: Proposal
+  readonly appeal?: Appeal
+  /** Cases of others with the same problem; for officials alone. */
+  readonly links?: readonly CaseNumber[]
+  /** The cases that were split off this one. */
+  readonly splits?: readonly CaseNumber[]
 }
 
 export type Rating = { readonly level: RatingLevel; readonly outcome: Outcome; readonly reason: string | null; readonly at: Timestamp }
@@ -203,7 +224,7 @@ export type Answer = { readonly at: Timestamp; readonly by: string; readonly tex
 /** Reported, and nobody has it yet: lasts only inside one command. */
 export type ReportedCase = Common & { readonly status: 'reported' }
 /** A coordinator decides who is responsible. */
-export type AwaitingCase = Common & { readonly status: 'awaiting-dispatch'; readonly because: 'unsure' | 'objection' }
+export type AwaitingCase = Common & { readonly status: 'awaiting-dispatch'; readonly because: 'unsure' | 'objection' | 'appeal' }
 /** A department has it. */
 export type OpenCase = Common & Owned & { readonly status: 'dispatched' | 'acknowledged' | 'handling' }
 /** The department has answered; the enterprise has the word. */
@@ -217,7 +238,22 @@ export type WithdrawnCase = Common & {
   readonly closedAt: Timestamp
 }
 
-export type Case = ReportedCase | AwaitingCase | OpenCase | ResolvedCase | ClosedCase | WithdrawnCase
+/** 不予受理: its reporter knows why and where it goes. Final, unless an appeal is upheld. */
+export type DeclinedCase = Common & {
+  readonly status: 'declined'
+  readonly lead: DepartmentCode | null
+  readonly declined: Declined
+  readonly closedAt: Timestamp
+}
+/** 并单: the case `mergedInto` counts from then on. */
+export type MergedCase = Common & {
+  readonly status: 'merged'
+  readonly lead: DepartmentCode | null
+  readonly mergedInto: CaseNumber
+  readonly closedAt: Timestamp
+}
+
+export type Case = ReportedCase | AwaitingCase | OpenCase | ResolvedCase | ClosedCase | WithdrawnCase | DeclinedCase | MergedCase
 export type Status = Case['status']
 
 // --- Events ---
@@ -225,8 +261,10 @@ export type Status = Case['status']
 /** What happened. `at` is the instant, `by` a person's id or `system`. */
 export type CaseEvent = { readonly at: Timestamp; readonly by: string } & (
   | TaskEvent
+  | AdmissionEvent
+  | TieEvent
   | ({ readonly type: 'reported'; readonly number: CaseNumber } & Report)
-  | { readonly type: 'referred'; readonly because: 'unsure' | 'objection' }
+  | { readonly type: 'referred'; readonly because: 'unsure' | 'objection' | 'appeal' }
   | { readonly type: 'dispatched'; readonly lead: DepartmentCode; readonly automatic: boolean }
   /** Given a class of the profile, which may have other limits. */
   | { readonly type: 'classified'; readonly class: string; readonly role: Role }
@@ -293,6 +331,8 @@ export type Recorded = CaseEvent & { readonly clocks: readonly ClockChange[] }
 
 export type Command =
   | TaskCommand
+  | AdmissionCommand
+  | TieCommand
   | ({ readonly type: 'report'; readonly number: CaseNumber; readonly route: 'auto' | 'person' } & Report)
   | { readonly type: 'dispatch'; readonly lead: DepartmentCode }
   /** By the coordinator, or the department before a limit has passed. */
@@ -340,6 +380,8 @@ export type Command =
 /** Why the rules say no. The bot puts each into plain Chinese (`dialogs/wording.ts`). */
 export type Refusal =
   | TaskRefusal
+  | AdmissionRefusal
+  | TieRefusal
   /** The case belongs to another department or another reporter. */
   | { readonly refused: 'not-your-case' }
   /** A colleague of the reporter may follow the case, add to it and urge; the rest is the reporter's own. */
@@ -353,7 +395,9 @@ export type Refusal =
   /** The text that the rule asks for (note, basis, reason, answer) is missing or says nothing. */
   | {
       readonly refused: 'text-missing'
-      readonly needs: 'note' | 'basis' | 'reason' | 'answer' | 'progress' | 'promise' | 'days' | 'instruction' | 'task' | 'follow-up'
+      readonly needs:
+        | ('note' | 'basis' | 'reason' | 'answer' | 'progress' | 'promise' | 'days' | 'instruction' | 'task' | 'follow-up')
+        | ('decline' | 'appeal' | 'dismissal' | 'split')
     }
   /** The department has no work group or does not exist. */
   | { readonly refused: 'no-such-department' }
@@ -396,7 +440,8 @@ export function leadOf(it: Case): DepartmentCode | null {
 
 /** True while anybody still has something to do, the enterprise's word included. */
 export function isOpen(it: Case): boolean {
-  return it.status !== 'closed' && it.status !== 'withdrawn'
+  if (it.status === 'declined') return pendingAppeal(it) !== undefined
+  return it.status !== 'closed' && it.status !== 'withdrawn' && it.status !== 'merged'
 }
 
 /** True while a department has the case in hand. */

@@ -1,4 +1,5 @@
 /** What an event does to the clocks, by the rules of the profile. */
+import { appealClock } from './admission.ts'
 import type { Calendar, Timestamp } from './calendar.ts'
 import type { Case, CaseEvent, ClockChange } from './case.ts'
 import { clockChanges, extendClock, isClock, type Profile } from './clocks.ts'
@@ -17,6 +18,9 @@ export function changesOf(
   }
   if (it !== null && (event.type === 'task-given' || event.type === 'task-done' || event.type === 'task-dropped')) {
     return taskClock(event, it, profile, calendar)
+  }
+  if (it !== null && (event.type === 'appealed' || event.type === 'appeal-upheld' || event.type === 'appeal-dismissed')) {
+    return appealClock(event, it, profile, calendar)
   }
   if (it !== null && event.type === 'extension-approved') {
     const moved = extendClock(it, event.days, now, profile, calendar)

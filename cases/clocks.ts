@@ -1,4 +1,5 @@
 /** Which clocks run, when each is due, and the colour of its light. The rules are data: a profile of `seeds/profiles/`. */
+import type { AdmissionRules } from './admission.ts'
 import type { Calendar, Due, Timestamp } from './calendar.ts'
 import {
   type Case,
@@ -6,6 +7,7 @@ import {
   type Clock,
   type ClockChange,
   type ClockKind,
+  type clockKinds,
   type DepartmentCode,
   type EventType,
   leadOf,
@@ -15,7 +17,7 @@ import { isTaskKind, type TaskKind } from './tasks.ts'
 
 /** One limit as a district writes it down, with the source of the rule. */
 export type ClockRule = {
-  readonly kind: Exclude<ClockKind, TaskKind>
+  readonly kind: (typeof clockKinds)[number]
   readonly amount: number
   /**
    * Minutes and hours run within business hours. `same-day` ends with the current working day, `promised` when it was
@@ -84,6 +86,7 @@ export type Profile = {
   /** How long whoever acted can take it back, in minutes of the wall clock. */
   readonly undo: { readonly minutes: number; readonly source: string }
   /** How long a rating may be changed, counted from the first one; and how long a case that nobody rated may be taken up again. */
+  readonly admission: AdmissionRules
   readonly rating: { readonly changeWithinHours: number; readonly reopenWithinDays: number; readonly source: string }
 }
 
@@ -97,7 +100,7 @@ export function clockChanges(event: CaseEvent, it: Case | null, profile: Profile
   const byRules = rules.flatMap((rule) =>
     changesBy(slow ? { ...rule, ...rule.slow } : rule, event, it, profile, calendarOf(rule, lead, calendar)),
   )
-  return [...byRules, ...changesWithoutRule(event, it, rules), ...tasksFallen(event, it)]
+  return [...byRules, ...changesWithoutRule(event, it, rules), ...fallen(event, it, byRules)]
 }
 
 /** A running clock that ends at `until`, or a limit after `at`. */
@@ -142,6 +145,7 @@ export function nextTimer(it: Case): Timestamp | null {
 
 /** Who is late when a clock of a case turns red; tasks are owed by departments. */
 export function ownerOf(kind: ClockKind, it: Case, profile: Profile): ClockRule['owner'] | undefined {
+  if (kind === 'appeal') return 'coordinator'
   return isTaskKind(kind) ? 'department' : ruleFor(kind, it, profile)?.owner
 }
 
@@ -187,13 +191,22 @@ export function startClock(rule: ClockRule, at: Timestamp, profile: Profile, cal
 // --- Internal helpers ---
 
 /** With these the case leaves the hands of its lead, and what was owed on it falls. */
-const endsTasks: ReadonlySet<EventType> = new Set(['resolved', 'dispatched', 'objection-upheld', 'withdrawn'])
+const endsTasks: ReadonlySet<EventType> = new Set(['resolved', 'dispatched', 'objection-upheld', 'withdrawn', 'declined', 'merged'])
 
-function tasksFallen(event: CaseEvent, it: Case | null): readonly ClockChange[] {
-  if (it === null || !endsTasks.has(event.type)) return []
-  return it.clocks.flatMap(({ kind, task, status }): readonly ClockChange[] =>
-    task === undefined || status !== 'running' ? [] : [{ op: 'cancelled', kind, task }],
-  )
+/** With these nobody owes anything on the case any more, whatever the district counts. */
+const endsCase: ReadonlySet<EventType> = new Set(['withdrawn', 'declined', 'merged'])
+
+/** The clocks that end with what they were for, and that no rule has ended. */
+function fallen(event: CaseEvent, it: Case | null, byRules: readonly ClockChange[]): readonly ClockChange[] {
+  const ended = (clock: Clock): boolean =>
+    clock.task === undefined
+      ? endsCase.has(event.type) && !byRules.some((change) => 'kind' in change && isClock(clock, change))
+      : endsTasks.has(event.type)
+  return (it?.clocks ?? []).flatMap((clock): readonly ClockChange[] => {
+    const { kind, task, status } = clock
+    if (status !== 'running' || !ended(clock)) return []
+    return [{ op: 'cancelled', kind, ...(task === undefined ? {} : { task }) }]
+  })
 }
 
 function limitAfter({ amount, unit }: Limit, at: Timestamp, calendar: Calendar): Due {
@@ -245,7 +258,7 @@ function changesWithoutRule(event: CaseEvent, it: Case | null, rules: readonly C
   )
   return left.flatMap((clock): readonly ClockChange[] => {
     if (event.type === 'resolved') return [{ op: isInTime(event, clock) ? 'met' : 'missed', kind: clock.kind }]
-    const over = event.type === 'withdrawn' || event.type === 'objection-upheld' || event.type === 'dispatched'
+    const over = event.type === 'objection-upheld' || event.type === 'dispatched'
     return over ? [{ op: 'cancelled', kind: clock.kind }] : []
   })
 }

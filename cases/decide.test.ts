@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { AdmissionCommand } from './admission.ts'
 import type { Actor, Command, Refusal } from './case.ts'
 import { decide } from './decide.ts'
 import {
@@ -30,9 +31,10 @@ import {
   wang,
 } from './fixtures.ts'
 import type { TaskCommand } from './tasks.ts'
+import type { TieCommand } from './ties.ts'
 
-/** The commands on the case itself; those on its tasks have tests of their own (`tasks.test.ts`). */
-type Named = Exclude<Command['type'], 'report' | TaskCommand['type']>
+/** The commands on the case itself; those on its tasks, on admission and on several cases have tests of their own. */
+type Named = Exclude<Command['type'], 'report' | (TaskCommand | AdmissionCommand | TieCommand)['type']>
 
 /** One of each, fit to succeed wherever the rules allow it. */
 const commands: { readonly [Type in Named]: Extract<Command, { type: Type }> } = {

@@ -1,4 +1,5 @@
 /** (command, case, given) → events, or a refusal: what may happen to a case, who may do it, and what follows at once. */
+import { decideAdmission, mayOnAdmission } from './admission.ts'
 import type { Calendar, Timestamp } from './calendar.ts'
 import {
   type Actor,
@@ -28,6 +29,7 @@ import { retraction } from './retract.ts'
 import { isColleague } from './rights.ts'
 import { route } from './routing.ts'
 import { decideTasks, mayOnTasks, openTasks, taskOfInstruction, tasksAnswered } from './tasks.ts'
+import { decideTies, mayOnTies } from './ties.ts'
 
 /** What a decision may know of the world. */
 export type Given = {
@@ -47,6 +49,7 @@ export type Given = {
 export function decide(command: Command, it: Case | null, given: Given): readonly Happening[] | Refusal {
   if (command.type === 'report') {
     if (it !== null) return { refused: 'already-done' }
+    if (command.origin !== undefined && given.actor.role !== 'coordinator') return { refused: 'not-your-role' }
     const { type: _type, route: _route, ...reported } = command
     return [{ type: 'reported', ...reported }, route(command, given.dispatchable)]
   }
@@ -180,6 +183,17 @@ function decideOn(command: Exclude<Command, { type: 'report' }>, it: Case, given
     case 'complete-task':
     case 'drop-task':
       return decideTasks(command, it, given)
+    case 'suggest':
+    case 'propose-decline':
+    case 'rule-decline':
+    case 'appeal':
+    case 'rule-appeal':
+      return decideAdmission(command, it, given)
+    case 'merge':
+    case 'absorb':
+    case 'link':
+    case 'split':
+      return decideTies(command, it)
   }
 }
 
@@ -244,6 +258,17 @@ function permission(command: Exclude<Command, { type: 'report' }>, it: Case, act
     case 'complete-task':
     case 'drop-task':
       return mayOnTasks(command, it, actor)
+    case 'suggest':
+    case 'propose-decline':
+    case 'rule-decline':
+    case 'appeal':
+    case 'rule-appeal':
+      return mayOnAdmission(command, it, actor)
+    case 'merge':
+    case 'absorb':
+    case 'link':
+    case 'split':
+      return mayOnTies(command, it, actor)
   }
 }
 

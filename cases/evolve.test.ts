@@ -1,7 +1,22 @@
 import { describe, expect, it } from 'vitest'
 import { type Case, type CaseEvent, type EventType, leadOf, type Recorded, type Status } from './case.ts'
 import { evolve, replay } from './evolve.ts'
-import { contacted, did, fence, given, local, rates, reported, reportedUnsure, resolved, says, staff, tipOff, wang } from './fixtures.ts'
+import {
+  contacted,
+  declinedAsCourt,
+  did,
+  fence,
+  given,
+  local,
+  rates,
+  reported,
+  reportedUnsure,
+  resolved,
+  says,
+  staff,
+  tipOff,
+  wang,
+} from './fixtures.ts'
 
 const { type: _type, route: _route, ...report } = fence
 const at = local('2026-09-21 10:00')
@@ -58,6 +73,28 @@ const events: { readonly [Type in EventType]: Omit<Extract<CaseEvent, { type: Ty
   'task-given': { type: 'task-given', task: 1, kind: 'assist', department: 'urban_mgmt', text: '请确认占道许可的范围' },
   'task-done': { type: 'task-done', task: 1, text: '占道许可到9月底' },
   'task-dropped': { type: 'task-dropped', task: 1, reason: '企业已自行解决' },
+  suggested: { type: 'suggested', what: 'decline', text: '法院已经立案', department: null },
+  'decline-proposed': {
+    ...{
+      type: 'decline-proposed',
+      class: 'court',
+      reason: '法院已经立案',
+      reply: '由法院依法审理。',
+      path: { office: '受理法院', line: null },
+    },
+  },
+  'decline-turned-down': { type: 'decline-turned-down', reason: '立案的是另一件事' },
+  declined: {
+    ...{ type: 'declined', class: 'court', reason: '法院已经立案', reply: '由法院依法审理。', path: { office: '受理法院', line: null } },
+    ...{ appealUntil: local('2026-09-29 17:30'), proposedBy: 'coordinator' },
+  },
+  appealed: { type: 'appealed', reason: '告的是施工单位，围挡归政府管' },
+  'appeal-upheld': { type: 'appeal-upheld' },
+  'appeal-dismissed': { type: 'appeal-dismissed', reason: '诉讼请求里有围挡' },
+  merged: { type: 'merged', into: 'QS20260918-0003' },
+  absorbed: { type: 'absorbed', from: 'QS20260918-0009', reporter: 'wang', text: '围挡还没撤', attachments: [] },
+  linked: { type: 'linked', to: 'QS20260918-0004' },
+  'split-off': { type: 'split-off', into: 'QS20260918-0010', text: '排水沟堵塞' },
 }
 
 const cases: { readonly [Known in Status]: Case } = {
@@ -69,13 +106,18 @@ const cases: { readonly [Known in Status]: Case } = {
   resolved: given(reported, contacted, resolved).case,
   closed: given(reported, contacted, resolved, says('solved'), rates(5)).case,
   withdrawn: given(reported, contacted, did({ type: 'withdraw', reason: '不用了' }, { at: '2026-09-18 17:00', by: wang })).case,
+  declined: given(reported, ...declinedAsCourt).case,
+  merged: given(reported, did({ type: 'merge', into: 'QS20260918-0003' }, { at: '2026-09-18 17:00', by: wang })).case,
 }
 
 /** The events that can follow in each status. All others make a broken ledger. */
 const whileOpen: readonly EventType[] = [
   ...(['supplemented', 'phone-amended', 'phone-viewed', 'withdrawn', 'urged', 'flagged-repeated', 'instructed', 'classified'] as const),
-  ...(['clock-yellow', 'clock-red', 'escalated', 'rating-explained', 'progress-asked', 'news-slowed', 'followed-up'] as const),
+  ...(['clock-yellow', 'clock-red', 'escalated', 'rating-explained', 'progress-asked', 'news-slowed', 'followed-up', 'linked'] as const),
   'dues-recomputed',
+]
+const whileUnanswered: readonly EventType[] = [
+  ...(['decline-proposed', 'decline-turned-down', 'declined', 'merged', 'absorbed', 'split-off'] as const),
 ]
 const whileHandled: readonly EventType[] = [
   ...(['task-given', 'task-done', 'task-dropped'] as const),
@@ -90,18 +132,21 @@ const whileHandled: readonly EventType[] = [
     'extension-requested',
     'extension-approved',
   ] as const),
-  ...(['extension-refused', 'rated'] as const),
+  ...(['extension-refused', 'rated', 'suggested'] as const),
+  ...whileUnanswered,
   ...whileOpen,
 ]
 const possible: { readonly [Known in Status]: readonly EventType[] } = {
   reported: ['referred', 'dispatched', ...whileOpen],
-  'awaiting-dispatch': ['referred', 'dispatched', ...whileOpen],
+  'awaiting-dispatch': ['referred', 'dispatched', ...whileUnanswered, ...whileOpen],
   dispatched: whileHandled,
   acknowledged: whileHandled,
   handling: whileHandled,
   resolved: ['retracted', 'outcome-given', 'rated', 'reopened', 'closed', ...whileOpen],
-  closed: ['rating-changed', 'rating-explained', 'reopened', 'phone-viewed'],
-  withdrawn: ['rating-explained', 'phone-viewed'],
+  closed: ['rating-changed', 'rating-explained', 'reopened', 'phone-viewed', 'linked'],
+  withdrawn: ['rating-explained', 'phone-viewed', 'linked'],
+  declined: ['appealed', 'rating-explained', 'phone-viewed', 'linked'],
+  merged: ['rating-explained', 'phone-viewed', 'linked'],
 }
 
 const statuses = Object.keys(cases) as Status[]
@@ -163,6 +208,13 @@ describe('evolve', () => {
     ['urged', 'handling', { status: 'handling', urgedAt: [at] }],
     ['classified', 'awaiting-dispatch', { status: 'awaiting-dispatch', class: 'A类' }],
     ['flagged-repeated', 'dispatched', { status: 'dispatched', repeated: true }],
+    ['decline-proposed', 'awaiting-dispatch', { status: 'awaiting-dispatch', decline: { class: 'court', reason: '法院已经立案', at } }],
+    ['declined', 'handling', { status: 'declined', lead: 'hucd', declined: { class: 'court', proposedBy: 'coordinator' }, closedAt: at }],
+    ['appealed', 'declined', { status: 'declined', appeal: { at, reason: '告的是施工单位，围挡归政府管' } }],
+    ['merged', 'handling', { status: 'merged', lead: 'hucd', mergedInto: 'QS20260918-0003', closedAt: at }],
+    ['absorbed', 'dispatched', { status: 'dispatched', supplements: [{ at, text: '围挡还没撤', attachments: [] }] }],
+    ['linked', 'closed', { status: 'closed', links: ['QS20260918-0004'] }],
+    ['split-off', 'handling', { status: 'handling', splits: ['QS20260918-0010'] }],
   ])('records %s on a case that is %s', (type, status, expected) => {
     const before = cases[status]
     const after = evolve(before, record(type))

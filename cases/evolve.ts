@@ -1,7 +1,9 @@
 /** (case, event) → case: what each event changes. No rule is checked here; a ledger is history and is believed. */
+import { type Appeal, pendingAppeal } from './admission.ts'
 import {
   type AwaitingCase,
   type Case,
+  type DeclinedCase,
   type EventType,
   isOpen,
   leadOf,
@@ -38,16 +40,16 @@ function apply(it: Case, event: Recorded): Case {
     case 'reported':
       throw impossible(it, event)
     case 'referred':
-      if (it.status === 'resolved') throw impossible(it, event)
+      if (it.status === 'resolved' || it.status === 'declined') throw impossible(it, event)
       // Whoever has just returned the case is not suggested again.
       return {
         ...common(it),
         status: 'awaiting-dispatch',
         because: event.because,
-        suggestions: it.suggestions.filter((guess) => guess.code !== leadOf(it)),
+        suggestions: event.because === 'appeal' ? it.suggestions : it.suggestions.filter((guess) => guess.code !== leadOf(it)),
       }
     case 'dispatched':
-      if (it.status === 'resolved') throw impossible(it, event)
+      if (it.status === 'resolved' || it.status === 'declined') throw impossible(it, event)
       return {
         ...common(it),
         status: 'dispatched',
@@ -134,7 +136,7 @@ function apply(it: Case, event: Recorded): Case {
     case 'rating-explained':
       return { ...it, rating: it.rating && { ...it.rating, reason: event.reason } }
     case 'reopened': {
-      const { answer: _answer, outcome: _outcome, status: _status, ...owned } = answered(it, event)
+      const { answer: _answer, outcome: _outcome, status: _status, decline: _decline, ...owned } = answered(it, event)
       return { ...owned, status: 'handling', reopenings: owned.reopenings + 1 }
     }
     case 'closed':
@@ -164,6 +166,35 @@ function apply(it: Case, event: Recorded): Case {
     }
     case 'followed-up':
       return { ...it, followedUp: { at: event.at, by: event.by, note: event.note } }
+    case 'decline-proposed': {
+      const { type: _type, clocks: _clocks, ...decline } = event
+      return { ...unanswered(it, event), decline }
+    }
+    case 'decline-turned-down': {
+      const { decline: _decline, ...rest } = unanswered(it, event)
+      return rest
+    }
+    case 'declined': {
+      const { type: _type, at, by: _by, clocks: _clocks, ...declined } = event
+      return { ...common(unanswered(it, event)), status: 'declined', lead: leadOf(it), declined, closedAt: at }
+    }
+    case 'appealed':
+      return { ...notAdmitted(it, event), appeal: { at: event.at, reason: event.reason } }
+    case 'appeal-upheld':
+      return { ...common(it), appeal: ruled(it, event), status: 'awaiting-dispatch', because: 'appeal' }
+    case 'appeal-dismissed':
+      return { ...it, appeal: ruled(it, event) }
+    case 'merged':
+      return { ...common(unanswered(it, event)), status: 'merged', lead: leadOf(it), mergedInto: event.into, closedAt: event.at }
+    case 'absorbed':
+      unanswered(it, event)
+      return { ...it, supplements: [...it.supplements, { at: event.at, text: event.text, attachments: event.attachments }] }
+    case 'linked':
+      return { ...it, links: [...(it.links ?? []), event.to] }
+    case 'split-off':
+      return { ...unanswered(it, event), splits: [...(it.splits ?? []), event.into] }
+    case 'suggested':
+      return open(it, event)
     case 'progress-asked':
     case 'phone-viewed':
     case 'dues-recomputed':
@@ -175,16 +206,42 @@ function apply(it: Case, event: Recorded): Case {
 }
 
 /** What may still happen to a case that is closed. */
-const afterwards: ReadonlySet<EventType> = new Set(['rating-changed', 'rating-explained', 'reopened', 'phone-viewed'])
+const afterwards: ReadonlySet<EventType> = new Set([
+  ...(['rating-changed', 'rating-explained', 'reopened', 'phone-viewed', 'appealed', 'linked'] as const),
+])
+
+/** The appeal as it was ruled on. */
+function ruled(it: Case, event: Recorded): Appeal {
+  const appeal = pendingAppeal(it)
+  if (!appeal) throw impossible(it, event)
+  return { ...appeal, upheld: event.type === 'appeal-upheld' }
+}
 
 /** The tasks that fall with what they were given for; a case that never had any has none. */
 function fallen(tasks: readonly Task[] | undefined, event: Recorded): { readonly tasks?: readonly Task[] } {
   return tasks === undefined ? {} : { tasks: tasksFallen(tasks, event) }
 }
 
-/** What every case has, whatever its status. */
+/** What every case has, whatever its status; a proposal of 不予受理 falls with the status it was made in. */
 function common(it: Case): Omit<AwaitingCase, 'status' | 'because'> {
-  const { number, version, reportedAt, clocks, supplements, urgedAt, rating, instruction, news, repeated, class: given, followedUp } = it
+  const {
+    number,
+    version,
+    reportedAt,
+    clocks,
+    supplements,
+    urgedAt,
+    rating,
+    instruction,
+    news,
+    repeated,
+    class: given,
+    followedUp,
+    appeal,
+    links,
+    splits,
+    origin,
+  } = it
   const {
     reporter,
     filedBy,
@@ -214,11 +271,25 @@ function common(it: Case): Omit<AwaitingCase, 'status' | 'because'> {
     ...(repeated === undefined ? {} : { repeated }),
     ...(consultation === undefined ? {} : { consultation }),
     ...(given === undefined ? {} : { class: given }),
+    ...(appeal === undefined ? {} : { appeal }),
+    ...(links === undefined ? {} : { links }),
+    ...(splits === undefined ? {} : { splits }),
+    ...(origin === undefined ? {} : { origin }),
   }
 }
 
 function open(it: Case, event: Recorded): OpenCase {
   if (it.status === 'dispatched' || it.status === 'acknowledged' || it.status === 'handling') return it
+  throw impossible(it, event)
+}
+
+/** The case while somebody works on it, or decides who shall. */
+function unanswered(it: Case, event: Recorded): OpenCase | AwaitingCase {
+  return it.status === 'awaiting-dispatch' ? it : open(it, event)
+}
+
+function notAdmitted(it: Case, event: Recorded): DeclinedCase {
+  if (it.status === 'declined') return it
   throw impossible(it, event)
 }
 

@@ -268,6 +268,12 @@ export const says = (outcome: 'solved' | 'partly' | 'not'): Step =>
 /** Its rating, at 16:55. */
 export const rates = (level: 1 | 2 | 3 | 4 | 5): Step => did({ type: 'rate', level }, { at: '2026-09-18 16:55', by: wang })
 
+/** 不予受理, proposed by the coordinator at 17:00 and confirmed by the leader at 17:10: the matter is before a court. */
+export const declinedAsCourt: readonly Step[] = [
+  did({ type: 'propose-decline', class: 'court', reason: '同一纠纷法院已经立案' }, { at: '2026-09-18 17:00', by: coordinator }),
+  did({ type: 'rule-decline', approve: true, reason: '' }, { at: '2026-09-18 17:10', by: leader }),
+]
+
 // --- Random histories ---
 
 /** One command of a random history, as it was answered. */
@@ -332,6 +338,25 @@ const laterCommand: fc.Arbitrary<Command> = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom<Command>({ type: 'view-phone' }, { type: 'urge' }, { type: 'slow-news' }) },
   { weight: 1, arbitrary: fc.constant<Command>({ type: 'withdraw', reason: '已自行解决' }) },
   { weight: 1, arbitrary: text.map((order): Command => ({ type: 'instruct', text: order })) },
+  { weight: 2, arbitrary: text.map((reason): Command => ({ type: 'propose-decline', class: 'court', reason })) },
+  { weight: 3, arbitrary: fc.boolean().map((approve): Command => ({ type: 'rule-decline', approve, reason: '' })) },
+  { weight: 3, arbitrary: text.map((reason): Command => ({ type: 'appeal', reason })) },
+  { weight: 3, arbitrary: fc.record({ type: fc.constant('rule-appeal'), uphold: fc.boolean(), reason: text }) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<Command>(
+      { type: 'suggest', what: 'decline', text: '法院已经立案', department: null },
+      { type: 'merge', into: 'QS20260917-0003' },
+      {
+        ...{ type: 'absorb', from: 'QS20260918-0009', reporter: 'wang', boundTo: null },
+        confidential: false,
+        text: '又来施工',
+        attachments: [],
+      },
+      { type: 'link', to: 'QS20260917-0004' },
+      { type: 'split', into: 'QS20260918-0010', text: '排水沟堵塞' },
+    ),
+  },
   { weight: 2, arbitrary: fc.constant<Command>({ type: 'clock-due' }) },
 )
 
@@ -409,7 +434,13 @@ function entitled(command: Command, it: Case | null): Actor {
     case 'rule-objection':
     case 'rule-extension':
       return confidential ? discipline : coordinator
+    case 'propose-decline':
+    case 'split':
+      return coordinator
     case 'instruct':
+    case 'rule-decline':
+    case 'rule-appeal':
+    case 'link':
       return leader
     case 'clock-due':
       return system
@@ -424,6 +455,7 @@ function entitled(command: Command, it: Case | null): Actor {
     case 'object':
     case 'request-extension':
     case 'view-phone':
+    case 'suggest':
       return confidential ? discipline : person(lead === null ? 'staff-hucd' : `staff-${lead}`)
     default:
       return wang

@@ -42,6 +42,7 @@ describe('handle, on random histories', () => {
           const kinds = running(it)
           if (it.status === 'awaiting-dispatch') expect(kinds).toEqual(['dispatch'])
           else if (it.status === 'resolved') expect(kinds).toEqual(['rating'])
+          else if (it.status === 'declined' && isOpen(it)) expect(kinds).toEqual(['appeal'])
           else if (isOpen(it)) {
             expect(it).toMatchObject({ lead: expect.stringMatching(/^[a-z_]+$/) })
             expect(kinds.filter((kind) => kind === 'feedback' || kind === 'rectify')).toHaveLength(1)
@@ -80,6 +81,25 @@ describe('handle, on random histories', () => {
     )
   })
 
+  it('A2.2: ends no case without a word to its reporter', () => {
+    const ends = ['closed', 'declined', 'merged', 'withdrawn']
+    fc.assert(
+      fc.property(histories, (moments) => {
+        const heard: string[] = []
+        for (const { before, given: world, result } of moments) {
+          if (isRefusal(result)) continue
+          for (const { audience, event } of result.notices) if (audience.to === 'reporter') heard.push(event.type)
+          const { status, reporter } = result.case
+          if (before?.status === status || !ends.includes(status)) continue
+          // Whoever ends the case in the own chat is answered there.
+          if (status === 'closed') expect(heard).toContain('resolved')
+          else if (world.actor.id !== reporter) expect(heard).toContain(status)
+        }
+      }),
+      { numRuns: 250 },
+    )
+  })
+
   it('runs at most one clock of a kind', () => {
     fc.assert(
       fc.property(histories, (moments) => {
@@ -103,7 +123,19 @@ describe('handle, on random histories', () => {
   it('meets every status but the one that lasts only inside a command', () => {
     const seen = new Set<Status>()
     for (const moments of fc.sample(histories, { numRuns: 500, seed: 20260918 })) for (const it of casesOf(moments)) seen.add(it.status)
-    expect([...seen].sort()).toEqual(['acknowledged', 'awaiting-dispatch', 'closed', 'dispatched', 'handling', 'resolved', 'withdrawn'])
+    expect([...seen].sort()).toEqual([
+      ...([
+        'acknowledged',
+        'awaiting-dispatch',
+        'closed',
+        'declined',
+        'dispatched',
+        'handling',
+        'merged',
+        'resolved',
+        'withdrawn',
+      ] as const),
+    ])
   })
 })
 

@@ -3,6 +3,7 @@ import type { Timestamp } from './calendar.ts'
 import {
   type Case,
   type CaseEvent,
+  type CaseNumber,
   type ClockChange,
   type Command,
   type Happening,
@@ -16,6 +17,7 @@ import { decide, type Given } from './decide.ts'
 import { evolve } from './evolve.ts'
 import { type Notice, noticesOf } from './notices.ts'
 import { retraction } from './retract.ts'
+import { companionOf } from './ties.ts'
 
 /** What a command did: the new case, what goes into the ledger, who is told, and when a timer is next needed. */
 export type Handled = {
@@ -40,6 +42,33 @@ export function handle(command: Command, it: Case | null, given: Given): Handled
     timer: nextTimer(last),
   }
 }
+
+/**
+ * Runs `command` on the case `number`, with what it commands on another case (`companionOf`): both, or neither. The first of the
+ * parts is the command's own; a refusal says of which case it is. `caseOf` knows the cases that the actor may see.
+ */
+export function handleTogether(
+  command: Command,
+  number: CaseNumber,
+  caseOf: (number: CaseNumber) => Case | null,
+  given: Given,
+): readonly Part[] | { readonly number: CaseNumber; readonly refusal: Refusal } {
+  const it = caseOf(number)
+  const handled = handle(command, it, given)
+  if (isRefusal(handled)) return { number, refusal: handled }
+  const companion = companionOf(command, it)
+  if (companion === null) return [{ number, handled }]
+  const other = handle(companion.command, caseOf(companion.number), given)
+  return isRefusal(other)
+    ? { number: companion.number, refusal: other }
+    : [
+        { number, handled },
+        { number: companion.number, handled: other },
+      ]
+}
+
+/** What a command did to one of the cases it concerns. */
+export type Part = { readonly number: CaseNumber; readonly handled: Handled }
 
 // --- Internal helpers ---
 

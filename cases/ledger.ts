@@ -141,6 +141,8 @@ export function isWithin(entry: Pick<Entry, 'reportedAt'>, from: string | null, 
 export function standingOf(it: Case): Standing {
   switch (it.status) {
     case 'closed':
+    case 'declined':
+    case 'merged':
     case 'withdrawn':
       return it.status
     default:

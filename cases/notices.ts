@@ -1,8 +1,9 @@
 /** (event, case) → who is told. What they read is written in `dialogs/`. */
+import { proposerOf } from './admission.ts'
 import { type Case, confidentialDepartment, type DepartmentCode, isConfidential, leadOf, type Recorded } from './case.ts'
 import type { Profile } from './clocks.ts'
 import { told } from './escalation.ts'
-import { tasksOf } from './tasks.ts'
+import { openTasks, tasksOf } from './tasks.ts'
 
 /** Whom a notice is for; `server/directory.ts` knows where they are reached. */
 export type Audience =
@@ -11,8 +12,8 @@ export type Audience =
   | { readonly to: 'person'; readonly person: string }
   | { readonly to: 'group'; readonly department: DepartmentCode }
   | { readonly to: 'head'; readonly department: DepartmentCode }
-  /** `officer`: the service officers, or the coordinators where there is none. */
-  | { readonly to: 'coordinator' | 'leader' | 'discipline' | 'officer' }
+  /** `officer`: the service officers, or the coordinators where there is none. `but`: all of them without this person. */
+  | { readonly to: 'coordinator' | 'leader' | 'discipline' | 'officer'; readonly but?: string }
   /** The service officer of the enterprise of the case; nobody where it has none (1+1+1). */
   | { readonly to: 'enterprise-officer' }
 
@@ -48,7 +49,9 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
   switch (event.type) {
     case 'dispatched':
       // Who reported gets the receipt in the same breath; the reporter hears of a dispatch that somebody else decided.
-      return event.by === after.reporter ? tell(false, owner) : tell(false, owner, ...previous, reporter)
+      if (event.by === after.reporter) return tell(false, owner)
+      // Of a case that was split off, the message on that says where it went.
+      return before?.status === 'reported' && after.origin !== undefined ? tell(false, owner) : tell(false, owner, ...previous, reporter)
     case 'referred':
     case 'objected':
     case 'extension-requested':
@@ -103,9 +106,11 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
       // A task is owed by its own department.
       const owed = tasksOf(after).find(({ id }) => id === event.task)?.department
       const whose =
-        owed === undefined
-          ? { owner, head }
-          : ({ owner: { to: 'group', department: owed }, head: { to: 'head', department: owed } } as const)
+        event.clock === 'appeal'
+          ? { owner: coordinator, head: coordinator }
+          : owed === undefined
+            ? { owner, head }
+            : ({ owner: { to: 'group', department: owed }, head: { to: 'head', department: owed } } as const)
       return tell(true, ...told(event, after, profile).map((rung) => ({ ...whose, leader, officer })[rung]))
     }
     case 'task-given':
@@ -129,8 +134,32 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
     case 'dues-recomputed':
       // A week without news is no limit.
       return event.moved.every(({ clock }) => clock === 'weekly') ? [] : tell(true, owner, reporter)
-    case 'news-slowed':
+    case 'suggested':
+      return tell(false, coordinator)
+    case 'decline-proposed':
+      return tell(false, { to: 'coordinator', but: event.by }, leader)
+    case 'decline-turned-down': {
+      const proposer = before === null ? null : proposerOf(before)
+      return proposer === null || proposer === event.by ? [] : tell(false, { to: 'person', person: proposer })
+    }
+    case 'declined':
+      return tell(false, reporter, ...groupsOf(before), { to: 'person', person: event.proposedBy })
+    case 'appealed':
+      return tell(false, { to: 'coordinator', ...(after.status === 'declined' ? { but: after.declined.proposedBy } : {}) }, leader)
+    case 'appeal-upheld':
+    case 'appeal-dismissed':
+      return tell(false, reporter)
+    case 'merged':
+      return tell(false, ...(event.by === after.reporter ? [] : [reporter]), ...(confidential ? [] : groupsOf(before)))
+    case 'absorbed':
+      // A colleague's case came in.
+      return tell(false, owner, ...(event.reporter === after.reporter ? [] : [reporter]))
+    case 'split-off':
+      return tell(false, owner)
     case 'reported':
+      return after.origin === undefined ? [] : tell(false, reporter)
+    case 'linked':
+    case 'news-slowed':
     case 'outcome-given':
     case 'phone-viewed':
     case 'followed-up':
@@ -141,6 +170,14 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
 }
 
 // --- Internal helpers ---
+
+/** The work groups that have something to do on a case: of its lead, and of whoever owes a task. */
+function groupsOf(it: Case | null): readonly Audience[] {
+  if (it === null) return []
+  const lead = leadOf(it)
+  const departments = [...(lead === null ? [] : [lead]), ...openTasks(it).map(({ department }) => department)]
+  return departments.map((department): Audience => ({ to: 'group', department }))
+}
 
 function distinct(audiences: readonly Audience[]): readonly Audience[] {
   const key = (audience: Audience): string => JSON.stringify(audience)

@@ -1,7 +1,10 @@
 /** What makes a profile contradict itself. A district writes its own; what is wrong with it is said before anything starts. */
 import type { Admission, ClockKind, EventType, Kind, Urgency } from './case.ts'
-import type { ClockRule, Ladder, Profile } from './clocks.ts'
+import type { ClockRule, Ladder, Profile as Rules } from './clocks.ts'
 import { type Facts, meets, type When } from './conditions.ts'
+
+/** What a profile file holds; why a matter is declined stands elsewhere. */
+type Profile = Omit<Rules, 'admission'>
 
 /** The first thing that is wrong, with the rule it is about: `clock "close" starts with nothing`; null: nothing is. */
 export function profileFault(profile: Profile, matters: ReadonlySet<string>): string | null {

@@ -73,6 +73,9 @@ export function responsible<T extends Guesses>(
 export function route(report: Extract<Command, { type: 'report' }>, dispatchable: ReadonlySet<DepartmentCode>): Happening {
   if (report.admission === 'tip-off') return { type: 'dispatched', lead: confidentialDepartment, automatic: true }
   const best = report.suggestions[0]
-  if (report.route === 'auto' && best && dispatchable.has(best.code)) return { type: 'dispatched', lead: best.code, automatic: true }
+  if (report.route === 'auto' && best && dispatchable.has(best.code)) {
+    // What is split off goes where the coordinator said.
+    return { type: 'dispatched', lead: best.code, automatic: report.origin === undefined }
+  }
   return { type: 'referred', because: 'unsure' }
 }

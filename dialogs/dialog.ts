@@ -62,7 +62,7 @@ export type DraftQuestion = { readonly at: Timestamp } & (
 /** A question about a case, or (`which`) about which case is meant. */
 export type CaseQuestion = { readonly at: Timestamp } & (
   | {
-      readonly about: 'contact' | 'outcome' | 'rating' | 'reason' | 'settle' | 'supplement' | 'changed-rating' | 'archived'
+      readonly about: 'contact' | 'outcome' | 'rating' | 'reason' | 'settle' | 'supplement' | 'changed-rating' | 'archived' | 'appeal'
       readonly number: CaseNumber
     }
   /** `reason`: why, where it was said with the wish. */
@@ -206,7 +206,7 @@ export type Utterance = Pick<Inbound, 'text' | 'quote' | 'addressed' | 'attachme
   readonly recall?: { readonly id: string; readonly unread: boolean }
 }
 
-/** What a command did; `number` is the case it was meant for (of a new report, the number it was given). */
+/** What a command did; `number` is the case it was meant for (of a new report, the number it was given), or the one that refuses it. */
 export type CommandResult = { readonly number: CaseNumber; readonly command: Command; readonly result: Done | Refusal }
 
 /** What a command made of the case, and what it wrote into the ledger. */
@@ -276,8 +276,9 @@ export type Effect =
    * `official`: a service officer hears it as such, not as somebody who reports.
    */
   | { readonly type: 'say'; readonly said: Said; readonly asks: boolean; readonly official?: true }
+  /** `merge` and `link` concern a second case as well: both change, or neither. */
   | { readonly type: 'command'; readonly number: CaseNumber; readonly command: CaseCommand }
-  /** A new case; the spine gives it its number. */
+  /** A new case; the spine gives it its number. One that has an `origin` is recorded there too, or not made. */
   | { readonly type: 'report'; readonly report: Report; readonly route: 'auto' | 'person' }
   /** Says something elsewhere: a person is asked for, an emergency is passed on. */
   | {

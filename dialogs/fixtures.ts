@@ -1,10 +1,11 @@
 /** A small town for the dialog tests: people of the seeds talk, `handle` decides, notices reach chats; all in memory and in one instant. */
 import { join } from 'node:path'
+import { waitsForSecond } from '../cases/admission.ts'
 import { makeCalendar, type Timestamp } from '../cases/calendar.ts'
 import { type Case, type CaseNumber, type Command, isConfidential, isRefusal, type Recorded } from '../cases/case.ts'
 import type { Profile } from '../cases/clocks.ts'
 import { contactsOf, type Duties } from '../cases/duties.ts'
-import { type Handled, handle } from '../cases/handle.ts'
+import { type Handled, handle, handleTogether } from '../cases/handle.ts'
 import type { Audience, Notice } from '../cases/notices.ts'
 import { actorOf, type Department, enterpriseNamed, type Person } from '../cases/people.ts'
 import { loadOrTrainReplies } from '../nlu/replies.ts'
@@ -122,7 +123,8 @@ export function makeTown(understand: Understand, start = '2026-11-23 10:00', rul
     if (audience.to === 'reporter' || audience.to === 'person') return [`dm:${audience.person}`]
     if (audience.to === 'group') return [`group:${audience.department}`]
     if (audience.to === 'head') return [`dm:head-${audience.department}`]
-    return holding(audience.to)
+    const all = holding(audience.to)
+    return 'but' in audience ? all.filter((chat) => chat !== `dm:${audience.but}`) : all
   }
   function deliver(notices: readonly Notice[]): void {
     for (const notice of notices) {
@@ -132,20 +134,19 @@ export function makeTown(understand: Understand, start = '2026-11-23 10:00', rul
     }
   }
   function run(command: Command, number: CaseNumber, speaker: Person): CommandResult {
-    const handled = handle(command, cases.get(number) ?? null, {
-      now,
-      actor: actorOf(speaker),
-      profile: rules,
-      calendar,
-      dispatchable,
-      history: events.get(number) ?? [],
-    })
-    if (isRefusal(handled)) return { number, command, result: handled }
-    keep(handled)
-    if (handled.timer === null) timers.delete(number)
-    else timers.set(number, handled.timer)
-    deliver(handled.notices)
-    return { number, command, result: { case: handled.case, events: handled.events } }
+    const seen = (wanted: CaseNumber): Case | null => cases.get(wanted) ?? null
+    const world = { now, actor: actorOf(speaker), profile: rules, calendar, dispatchable, history: events.get(number) ?? [] }
+    const parts = handleTogether(command, number, seen, world)
+    if ('refusal' in parts) return { number: parts.number, command, result: parts.refusal }
+    for (const { number: part, handled } of parts) {
+      keep(handled)
+      if (handled.timer === null) timers.delete(part)
+      else timers.set(part, handled.timer)
+      deliver(handled.notices)
+    }
+    const [own] = parts
+    if (!own) throw new Error(`command ${command.type} did nothing`)
+    return { number, command, result: { case: own.handled.case, events: own.handled.events } }
   }
   function maySee(it: Case, speaker: Person, scope: Scope, text: string): boolean {
     if (it.reporter === speaker.id && scope.type === 'direct') return true
@@ -153,8 +154,8 @@ export function makeTown(understand: Understand, start = '2026-11-23 10:00', rul
     const named = fullNumbers(text).includes(it.number) || shortNumbers(text).some((suffix) => it.number.endsWith(`-${suffix}`))
     const red = it.clocks.some((clock) => clock.status === 'running' && clock.light === 'red')
     const waits = it.status === 'awaiting-dispatch' || ('objection' in it && (it.objection ?? it.extension) !== null)
-    if (speaker.role === 'coordinator') return named || red || waits
-    if (speaker.role === 'leader') return named || red
+    if (speaker.role === 'coordinator') return named || red || waits || waitsForSecond(it)
+    if (speaker.role === 'leader') return named || red || waitsForSecond(it)
     const lead = 'lead' in it ? it.lead : null
     const own = scope.type === 'group' ? scope.department === lead : lead !== null && speaker.departments.includes(lead)
     return own && (speaker.role === 'staff' || named || red)

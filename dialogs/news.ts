@@ -2,6 +2,8 @@
 import { isConfidential, leadOf } from '../cases/case.ts'
 import type { Notice } from '../cases/notices.ts'
 import type { Said } from './message.ts'
+import { likelyDecline } from './official/likely-decline.ts'
+import { admissionDesk, admissionNews, admissionToGroup, appealCard, declineCard, suggestionCard } from './wording/admission.ts'
 import { taskNews } from './wording/tasks.ts'
 import {
   type Alike,
@@ -74,6 +76,18 @@ function toReporter({ event, case: it }: Notice, by: string, words: Words): Said
       return news.extended(it, event.reason ?? null, words)
     case 'closed':
       return news.closedUnrated(it)
+    case 'declined':
+      return it.status === 'declined' ? admissionNews.declined(it, words) : null
+    case 'appeal-upheld':
+      return admissionNews.appealUpheld(it, words)
+    case 'appeal-dismissed':
+      return it.status === 'declined' ? admissionNews.appealDismissed(it, event.reason) : null
+    case 'merged':
+      return admissionNews.merged(it.number, event.into)
+    case 'absorbed':
+      return admissionNews.colleagueJoined(it.number, event.from)
+    case 'reported':
+      return admissionNews.splitOff(it, words)
     case 'supplemented':
       return news.colleagueAdded(it, by, event.text, event.attachments.length)
     case 'urged':
@@ -131,6 +145,14 @@ function forDepartment({ audience, event, case: it }: Notice, by: string, words:
       return extensionCard(it, event.days, event.reason, words)
     case 'retracted':
       return desk.retracted(it, event.what, words)
+    case 'declined':
+      return it.status === 'declined' ? admissionToGroup.declined(it) : null
+    case 'merged':
+      return admissionToGroup.merged(it.number, event.into)
+    case 'absorbed':
+      return admissionToGroup.absorbed(it.number, event.from, event.text, event.attachments.length)
+    case 'split-off':
+      return admissionToGroup.splitOff(it.number, event.into, event.text)
     default:
       return null
   }
@@ -145,7 +167,20 @@ function toEnterpriseOfficer({ event, case: it }: Notice, words: Words): string 
 function toOfficial({ event, case: it }: Notice, by: string, words: Words, alike: Alike | null): Said | string | null {
   switch (event.type) {
     case 'referred':
-      return routingCard(it, words, alike)
+      return routingCard(it, words, alike, event.because === 'unsure' ? likelyDecline(it) : null)
+    case 'suggested':
+      return suggestionCard(it, event, words)
+    case 'decline-proposed':
+      return declineCard(it, by)
+    case 'decline-turned-down':
+      return admissionDesk.turnedDownBy(it.number, by, event.reason)
+    case 'declined':
+      return admissionDesk.confirmedBy(it.number, by)
+    case 'appealed':
+      return appealCard(it, words)
+    case 'absorbed':
+    case 'split-off':
+      return forDepartment({ event, case: it, audience: { to: 'coordinator' }, hold: false }, '', words)
     case 'objected':
       return objectionCard(it, event.basis, event.suggested, words)
     case 'extension-requested':
@@ -166,9 +201,11 @@ function toOfficial({ event, case: it }: Notice, by: string, words: Words, alike
     case 'rating-explained':
       return desk.poorRating(it, words)
     case 'clock-yellow':
+      if (event.clock === 'appeal') return appealCard(it, words, '🟡 ')
       return it.status === 'awaiting-dispatch' ? routingCard(it, words) : toGroup.light(it, event.clock, words, event.task)
     case 'clock-red':
     case 'escalated':
+      if (event.clock === 'appeal') return appealCard(it, words, '🔴 ')
       return desk.overdue(it, event.clock, words, event.task)
     case 'dues-recomputed':
     case 'supplemented':

@@ -1,6 +1,7 @@
 /** The history of a case in readable sentences, for the page beside the chats. */
 import type { Case, Recorded } from '../cases/case.ts'
 import { clip, maskText } from './mask.ts'
+import { declineNames } from './wording/admission.ts'
 import { taskCalled, taskNames } from './wording/tasks.ts'
 import { clockNames, outcomes, ratings, retractedNames, shortOf, type Words } from './wording.ts'
 
@@ -11,7 +12,8 @@ export function sentenceOf(event: Recorded, it: Case, by: string, words: Words):
     case 'reported':
       return `${event.filedBy === undefined ? '企业' : `${by} 代企业`}反映：${clip(maskText(event.text), 60)}`
     case 'referred':
-      return event.because === 'unsure' ? '交营商办确认承办单位' : '退单后交营商办重新确认承办单位'
+      if (event.because === 'unsure') return '交营商办确认承办单位'
+      return `${event.because === 'objection' ? '退单' : '申诉成立'}后交营商办重新确认承办单位`
     case 'dispatched':
       return `${event.automatic ? '自动' : who}转办：${shortOf(event.lead, words)}`
     case 'classified':
@@ -84,6 +86,28 @@ export function sentenceOf(event: Recorded, it: Case, by: string, words: Words):
       return `${who} 周跟踪：${clip(maskText(event.note), 60)}`
     case 'dues-recomputed':
       return `${event.onBehalfOf === undefined ? who : '营商办'} 按现行工作日历重算时限：${clip(maskText(event.reason), 60)}`
+    case 'suggested':
+      return `${who} 建议${event.what === 'decline' ? '不予受理' : '拆单'}：${clip(maskText(event.text), 60)}`
+    case 'decline-proposed':
+      return `${who} 提出不予受理（${declineNames[event.class]}）：${clip(maskText(event.reason), 60)}`
+    case 'decline-turned-down':
+      return `${who} 没有同意不予受理，照常办理`
+    case 'declined':
+      return `${who} 确认不予受理（${declineNames[event.class]}），已答复企业`
+    case 'appealed':
+      return `企业申诉：${clip(maskText(event.reason), 60)}`
+    case 'appeal-upheld':
+      return `${who} 复核：申诉成立，予以受理`
+    case 'appeal-dismissed':
+      return `${who} 复核：维持不予受理，${clip(maskText(event.reason), 60)}`
+    case 'merged':
+      return `${who} 并入 ${event.into}`
+    case 'absorbed':
+      return `${event.from} 并入本件：${clip(maskText(event.text), 60)}`
+    case 'linked':
+      return `${who} 关联 ${event.to}`
+    case 'split-off':
+      return `${who} 拆出 ${event.into}：${clip(maskText(event.text), 60)}`
     case 'clock-yellow':
       return `🟡 ${clockNames[event.clock]}快到时限`
     case 'clock-red':

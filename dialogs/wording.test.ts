@@ -7,6 +7,7 @@ import { dangers, outsiders, proceedings } from '../cases/elsewhere.ts'
 import { calendar, departments, elsewhere, local, makeTown, plainly, type Town } from './fixtures.ts'
 import { chineseLiterals, isPattern } from './literals-fixture.ts'
 import type { Said } from './message.ts'
+import { admissionRefusals, saidOfAdmission } from './wording/admission-fixture.ts'
 import { saidOfLedger } from './wording/ledger-fixture.ts'
 import { saidOfTasks } from './wording/tasks-fixture.ts'
 import * as wording from './wording.ts'
@@ -201,6 +202,8 @@ const statuses: readonly Status[] = [
   'resolved',
   'closed',
   'withdrawn',
+  'declined',
+  'merged',
 ]
 const refusals: readonly Refusal[] = [
   { refused: 'not-your-case' },
@@ -226,6 +229,7 @@ const refusals: readonly Refusal[] = [
   { refused: 'urged-today' },
   { refused: 'rating-final', hours: 12 },
   { refused: 'reopen-too-late', days: 30 },
+  ...admissionRefusals,
 ]
 const readers = ['enterprise', 'department', 'official'] as const
 
@@ -234,6 +238,7 @@ const called: readonly (readonly [reader: string, speech: Said | string])[] = [
   ...[...toEntrepreneur(), ...fixed, ...cases.flatMap(toReporter)].map((speech) => ['dm:wang', speech] as const),
   ...saidOfLedger(),
   ...cases.flatMap(saidOfTasks),
+  ...cases.flatMap(saidOfAdmission),
   ...[...toOfficials(), ...cases.flatMap(toOthers)].map((speech) => ['group:power', speech] as const),
   ...refusals.flatMap((no) => readers.map((reader) => ['group:power', wording.refusal(no, 'QS20261123-0007', words, reader)] as const)),
 ]

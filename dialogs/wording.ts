@@ -1,4 +1,5 @@
 /** Every sentence the bot says, so that an official can review its language in one sitting. Short, courteous, one question a message. */
+import { type DeclineClass, waitsForSecond } from '../cases/admission.ts'
 import type { Calendar, CalendarDate, Timestamp } from '../cases/calendar.ts'
 import {
   type Case,
@@ -33,10 +34,12 @@ import { gist, isForwarded } from './gist.ts'
 import { bytesOf, clip, maskPhone, maskText, within } from './mask.ts'
 import type { Button, Inbound, Media, Said } from './message.ts'
 import type { Pace } from './pace.ts'
+import { admissionNeeds, admissionRefusal, declineButton, declineHint, endedLines, secondMark, tieLines } from './wording/admission.ts'
 import { conditionOf, lengthOf } from './wording/limits.ts'
 import { contactsLine, filedLine, filedMark, followedUpLine, followUpNeeds } from './wording/supervision.ts'
 import { openTaskLines, taskCalled, tasksFirst, whichTask } from './wording/tasks.ts'
 
+export * from './wording/admission.ts'
 export * from './wording/assessment.ts'
 export * from './wording/ledger.ts'
 export * from './wording/limits.ts'
@@ -63,6 +66,7 @@ export const clockNames: Readonly<Record<ClockKind, string>> = {
   weekly: '每周进展',
   rectify: '整改',
   rating: '评价',
+  appeal: '申诉复核',
   assist: '协办',
   'report-in': '报到',
   instruction: '批示办理',
@@ -72,6 +76,7 @@ export const clockNames: Readonly<Record<ClockKind, string>> = {
 /** 「问题反映、按责转办、限时办结、统一督办、评价反馈」 (璧山): where a case stands. */
 function phase(it: Case): string {
   if (it.status === 'withdrawn') return '已撤回'
+  if (it.status === 'declined' || it.status === 'merged') return statusNames[it.status]
   if (it.status === 'closed') return '已办结'
   if (it.status === 'resolved') return '评价反馈'
   if (lightOf(it) === 'red') return '统一督办'
@@ -87,6 +92,8 @@ export const statusNames: Readonly<Record<Status, string>> = {
   resolved: '已答复，待企业评价',
   closed: '已办结',
   withdrawn: '已撤回',
+  declined: '不予受理',
+  merged: '已并单',
 }
 
 /** What wording needs to know to name departments and times. */
@@ -709,7 +716,8 @@ export function statusOf(it: Case, words: Words, reader: 'enterprise' | 'officia
     ...(next && next.kind !== 'rating' ? [`${clockNames[next.kind]}：最迟${dueOf(next, words)}`] : []),
     ...(reader === 'official' ? followedUpLine(it, words) : []),
     ...('objection' in it && it.objection !== null ? ['正在确认承办单位，时限不重新计算。'] : []),
-    ...(reader === 'official' && !isConfidential(it) ? openTaskLines(it, words) : []),
+    ...endedLines(it),
+    ...(reader === 'official' && !isConfidential(it) ? [...openTaskLines(it, words), ...tieLines(it)] : []),
   ].join('\n')
 }
 
@@ -769,6 +777,7 @@ function promised(clock: Clock, words: Words): string {
     promise: '按承诺给您结果',
     rectify: '重新答复您',
     rating: '等您评价',
+    appeal: '告诉您复核结果',
   }
   return `最迟${due}前${done[clock.kind]}。`
 }
@@ -1127,6 +1136,11 @@ export function groupNeeds(needs: Extract<Refusal, { refused: 'text-missing' }>[
       return `${number}：请写上具体要求，比如「今天内上门看现场」。`
     case 'follow-up':
       return followUpNeeds(number)
+    case 'decline':
+    case 'appeal':
+    case 'dismissal':
+    case 'split':
+      return admissionNeeds(needs, number)
   }
 }
 
@@ -1201,13 +1215,13 @@ function often({ count, days, lead }: Alike, words: Words): string {
   return `近 ${days} 天类似诉求 ${count} 件，${lead === null ? '' : `多由${shortOf(lead, words)}办理，`}可考虑作为一类问题。`
 }
 
-export function routingCard(it: Case, words: Words, alike: Alike | null = null): Said {
+export function routingCard(it: Case, words: Words, alike: Alike | null = null, elsewhere: DeclineClass | null = null): Said {
   const top = it.suggestions.slice(0, 3)
   const [likeliest] = top
   const clock = nextDue(it)
   return {
     text: [
-      `待转办 ${it.number}${it.status === 'awaiting-dispatch' && it.because === 'objection' ? '（退单）' : ''}`,
+      `待转办 ${it.number}${it.status === 'awaiting-dispatch' && it.because !== 'unsure' ? `（${it.because === 'objection' ? '退单' : '申诉成立'}）` : ''}`,
       `企业：${firm(it, 40)}`,
       `诉求：${appeal(it.text, 900)}`,
       ...(likeliest
@@ -1218,8 +1232,12 @@ export function routingCard(it: Case, words: Words, alike: Alike | null = null):
       likeliest
         ? `引用本条回复序号或部门名即可，也可以写「${it.number} 转${shortOf(likeliest.code, words)}」。`
         : `引用本条回复部门名即可，也可以写「${it.number} 转+部门」。`,
+      ...(elsewhere === null ? [] : [declineHint(it.number, elsewhere)]),
     ].join('\n'),
-    buttons: top.map((guess) => ({ label: shortOf(guess.code, words), value: `${it.number} 转${guess.code}` })),
+    buttons: [
+      ...top.map((guess) => ({ label: shortOf(guess.code, words), value: `${it.number} 转${guess.code}` })),
+      ...(elsewhere === null ? [] : [declineButton(it.number, elsewhere)]),
+    ],
   }
 }
 
@@ -1447,6 +1465,7 @@ const missing: Readonly<Record<ClockKind, string>> = {
   rectify: '重办后还没有答复',
   promise: '承诺的时间快到或已过，还没有答复',
   rating: '',
+  appeal: '申诉还没有复核',
   assist: '协办单位还没有办好',
   'report-in': '还没有报到',
   instruction: '批示还没有回音',
@@ -1464,6 +1483,7 @@ function repeatedMark(it: Case): string {
 }
 
 function waitsFor(it: Case): string {
+  if (waitsForSecond(it)) return secondMark(it)
   if ('extension' in it && it.extension !== null) return '【延期】'
   return 'objection' in it && it.objection !== null ? '【退单】' : '【转办】'
 }
@@ -1523,6 +1543,15 @@ export function refusal(no: Refusal, number: string, words: Words, reader: 'ente
       return tasksFirst(number, no.tasks)
     case 'urged-today':
       return `${number} 今天已经提醒过承办单位。明天还没有消息的话，请再告诉我。`
+    case 'second-person':
+    case 'admitted':
+    case 'appeal-too-late':
+    case 'appeal-spent':
+    case 'same-case':
+    case 'other-enterprise':
+    case 'target-over':
+    case 'not-together':
+      return admissionRefusal(no, number, words, (status) => statusNames[status])
   }
 }
 
@@ -1537,8 +1566,12 @@ function whatNext(status: Status, reader: 'enterprise' | 'department' | 'officia
       return reader === 'enterprise' ? '部门答复以后，再请您评价。' : '部门正在办理。'
     case 'resolved':
       return reader === 'enterprise' ? '请先说说解决了没有。' : '企业不满意时会退回重办。'
+    case 'merged':
+      return reader === 'enterprise' ? '请按并入后的编号说。' : '请按并入后的编号办理。'
     case 'closed':
     case 'withdrawn':
       return reader === 'enterprise' ? '有新的情况直接说，我重新登记。' : '有新的情况由企业重新提出。'
+    case 'declined':
+      return reader === 'enterprise' ? '有不同意见请回复「申诉」加理由。' : '企业可以申诉一次。'
   }
 }

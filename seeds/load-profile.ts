@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { clockKinds } from '../cases/case.ts'
 import type { Profile } from '../cases/clocks.ts'
 import { profileFault } from '../cases/profile-fault.ts'
+import { loadAdmission } from './load-admission.ts'
 import { readJson, SeedError } from './load-file.ts'
 
 /** The names of the shipped profiles. */
@@ -28,7 +29,7 @@ export function loadProfile(folder: string, nameOrFile: string, matters: Readonl
   if (!parsed.success) throw new SeedError(`${path}${malformed(json, parsed.error.issues[0])}`)
   const fault = profileFault(parsed.data, matters)
   if (fault !== null) throw new SeedError(`${path}, profile "${parsed.data.name}": ${fault}.`)
-  return parsed.data
+  return { ...parsed.data, admission: loadAdmission(folder) }
 }
 
 // --- Shapes ---

@@ -8,6 +8,7 @@ import type { Duties } from '../cases/duties.ts'
 import { dangers, type Elsewhere, type Line, outsiders, proceedings } from '../cases/elsewhere.ts'
 import type { Department, Person } from '../cases/people.ts'
 import type { Catalogue, Delegation, Matter } from '../cases/routing.ts'
+import { readLines } from './load-admission.ts'
 import { assessmentFile } from './load-assessment.ts'
 import { loadCalendar } from './load-calendar.ts'
 import { type AgendaRules, loadAgenda, loadDuties } from './load-duties.ts'
@@ -64,7 +65,7 @@ export function loadSeeds(folder: string, profileName: string): Seeds {
 
 /** Numbers are written once, with name and source; everything else refers to them. */
 function readElsewhere(path: string): Elsewhere {
-  const lines = new Map(read(path, linesFile).lines.map(({ number, name }): [string, Line] => [number, { number, name }]))
+  const lines = readLines(path)
   return read(
     path,
     channelsFile((number) => {
@@ -179,10 +180,6 @@ const delegationsFile = z.object({
 })
 
 const number = z.string().regex(/^\d{3,5}$/)
-const linesFile = z.object({
-  source: z.string().min(1),
-  lines: z.array(z.strictObject({ number, name: z.string().min(1), source: z.string().min(1) })).min(1),
-})
 const channelsFile = (lineOf: (number: string) => Line) => {
   const line = number.transform(lineOf)
   const lines = z.array(line).min(1)

@@ -54,9 +54,9 @@ const replacements: Readonly<Partial<Record<Entity['type'], string>>> = {
   ...{ phone: '', 'credit-code': '', 'case-number': '', 'id-number': '', 'bank-card': '' },
 }
 
-/** Routes that hold for others: no tip-off, no danger to life, no abuse, nothing withdrawn, nothing a department still objects to. */
+/** Routes that hold for others: no tip-off, no danger to life, no abuse, nothing withdrawn, declined or merged, nothing a department still objects to. */
 function isInstructive(it: Case): boolean {
-  if (isConfidential(it) || it.status === 'withdrawn') return false
+  if (isConfidential(it) || it.status === 'withdrawn' || it.status === 'declined' || it.status === 'merged') return false
   if (it.admission === 'emergency' || it.admission === 'abuse' || it.urgency === 'emergency') return false
   return !('objection' in it) || it.objection === null
 }

@@ -1,6 +1,6 @@
 /** Notices → messages for the outbox: in words, addressed, one message for each conversation and case, held until working hours where the core says so. */
 import { randomUUIDv7 } from 'node:crypto'
-import { isConfidential, type Recorded } from '../cases/case.ts'
+import { type EventType, isConfidential, type Recorded } from '../cases/case.ts'
 import { contactsOf } from '../cases/duties.ts'
 import type { Notice } from '../cases/notices.ts'
 import { isReminder, reminderDay } from '../cases/reminders.ts'
@@ -69,6 +69,9 @@ export function outbound(
 
 // --- Internal helpers ---
 
+/** Answers after which nothing more will come. */
+const finals: ReadonlySet<EventType> = new Set(['resolved', 'closed', 'declined', 'appeal-dismissed', 'merged'])
+
 /** Until when a notice that disturbs nobody waits; null: it goes at once. */
 function heldUntil(
   { event, audience, case: it }: Notice,
@@ -88,5 +91,5 @@ function heldUntil(
 
 function newsIn({ audience, event, case: it }: Notice): Outbound['news'] | null {
   if (audience.to !== 'reporter') return null
-  return { number: it.number, final: event.type === 'resolved' || event.type === 'closed' }
+  return { number: it.number, final: finals.has(event.type) }
 }

@@ -93,7 +93,7 @@ export async function openDirectory(
         }
         case 'coordinator':
         case 'discipline':
-          return direct(holding(audience.to))
+          return direct(holding(audience.to).filter(({ id }) => id !== audience.but))
       }
     },
     members: (department) => holding('staff').filter((person) => person.departments.includes(department)),

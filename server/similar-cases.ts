@@ -7,7 +7,7 @@ import { alikeFrom, type Likeness, makeSimilarTexts } from '../nlu/similar.ts'
 import type { Store } from './store.ts'
 
 export type SimilarCases = {
-  /** Takes in a case as it stands now. Confidential and withdrawn cases are never in it. */
+  /** Takes in a case as it stands now. Confidential, withdrawn and merged cases are never in it. */
   put(it: Case): void
   /** What a reporter said before that is like `text`, likest first. */
   ofReporter(reporter: string, text: string): readonly Likeness[]
@@ -31,7 +31,7 @@ export function makeSimilarCases(): SimilarCases {
   function put(it: Case): void {
     const before = known.get(it.number)
     if (before && before.version >= it.version) return
-    if (isConfidential(it) || it.status === 'withdrawn') {
+    if (isConfidential(it) || it.status === 'withdrawn' || it.status === 'merged') {
       forget(it.number)
       return
     }

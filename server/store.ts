@@ -88,7 +88,7 @@ export type CaseQuery =
   | { readonly of: 'department'; readonly lead: DepartmentCode }
   | { readonly of: 'light'; readonly light: 'red' | 'yellow'; readonly lead: DepartmentCode | null }
   | { readonly of: 'awaiting' }
-  /** Waiting for a coordinator's word: objections and extensions. */
+  /** Waiting for an official's word: objections, extensions, 不予受理 and the appeal against it. */
   | { readonly of: 'ruling' }
   | { readonly of: 'all' }
 

@@ -3,18 +3,9 @@
  * On a stale version nothing was written and the turn is computed anew from what is there now.
  */
 import type { CalendarDate } from '../cases/calendar.ts'
-import {
-  type Case,
-  type CaseNumber,
-  type Command,
-  type DepartmentCode,
-  isConfidential,
-  isRefusal,
-  leadOf,
-  type Recorded,
-} from '../cases/case.ts'
+import { type Case, type CaseNumber, type Command, type DepartmentCode, isConfidential, leadOf, type Recorded } from '../cases/case.ts'
 import { contactsOf, type DutyWish, officerOf, type Standing, tripleNamed, tripleOf } from '../cases/duties.ts'
-import { handle } from '../cases/handle.ts'
+import { type Handled, handleTogether } from '../cases/handle.ts'
 import { actorOf, type Department, enterpriseNamed, type Person } from '../cases/people.ts'
 import { maySee } from '../cases/rights.ts'
 import { advance, dialogFor, reply } from '../dialogs/advance.ts'
@@ -315,23 +306,31 @@ function officersOf(person: Person | undefined, standing: Standing): readonly st
 }
 
 async function run(command: Command, number: CaseNumber, work: Work): Promise<CommandResult> {
-  const before = work.cases.get(number) ?? null
-  const earlier = work.commits.get(number)
+  const caseOf = (wanted: CaseNumber): Case | null => work.cases.get(wanted) ?? null
+  const before = caseOf(number)
   const known = coreGiven(work.world, actorOf(work.speaker), work.now)
   const given = before && command.type === 'follow-up' ? { ...known, chief: work.world.directory.chief(before, today(work)) } : known
   // Only to take something back, or to reckon anew, needs to know how the case came about.
   const history = command.type === 'retract' || command.type === 'recompute-dues' ? await historyOf(number, work) : null
-  const handled = handle(command, before, history === null ? given : { ...given, history })
-  if (isRefusal(handled)) return { number, command, result: handled }
-  work.cases.set(number, handled.case)
+  const parts = handleTogether(command, number, caseOf, history === null ? given : { ...given, history })
+  if ('refusal' in parts) return { number: parts.number, command, result: parts.refusal }
+  for (const { number: part, handled } of parts) take(part, handled, work)
+  const [own] = parts
+  if (!own) throw new Error(`command ${command.type} did nothing to ${number}`)
+  return { number, command, result: { case: own.handled.case, events: own.handled.events } }
+}
+
+/** What a command did to a case becomes part of the turn. */
+function take(number: CaseNumber, handled: Handled, work: Work): void {
+  const earlier = work.commits.get(number)
   work.commits.set(number, {
     case: handled.case,
-    version: earlier?.version ?? before?.version ?? 0,
+    version: earlier?.version ?? work.cases.get(number)?.version ?? 0,
     events: [...(earlier?.events ?? []), ...handled.events],
     timer: handled.timer,
   })
+  work.cases.set(number, handled.case)
   work.outbox.push(...deliver(handled.notices, work.world, work.now))
-  return { number, command, result: { case: handled.case, events: handled.events } }
 }
 
 /** The events of a case as this turn sees it: what is newer in the store makes the turn stale. */
@@ -412,7 +411,10 @@ async function visibleCases(
   const chief = (it: Case): string | null => (speaker.role === 'officer' ? directory.chief(it, day) : null)
   const behind = messages.some((message) => asksPortfolio(message.text, speaker)) ? await openCases(store) : []
   const ofTheirs = behind.filter((it) => tripleOf(it, directory.standing(day)) !== null)
-  const all = [...full.filter((it) => it !== null), ...worked.flat(), ...short.flat(), ...ofTheirs]
+  const found = [...full.filter((it) => it !== null), ...worked.flat(), ...short.flat(), ...ofTheirs]
+  // What is said under an old number is for the case that counts now.
+  const into = found.flatMap((it) => (it.status === 'merged' ? [it.mergedInto] : [])).slice(0, limit)
+  const all = [...found, ...(await Promise.all(into.map((number) => store.case(number)))).filter((it) => it !== null)]
   return new Map(all.filter((it) => isVisible(it, speaker, messages, chief(it))).map((it) => [it.number, it]))
 }
 
@@ -434,7 +436,7 @@ function queriesOf(speaker: Person, messages: readonly Inbound[], departments: r
     case 'head':
       return [...speaker.departments.flatMap((lead) => late(lead)), ...asked]
     case 'leader':
-      return [...late(null), ...asked]
+      return [{ of: 'ruling' }, ...late(null), ...asked]
     case 'coordinator':
       return [{ of: 'awaiting' }, { of: 'ruling' }, ...late(null), ...asked]
   }

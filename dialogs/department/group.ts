@@ -8,6 +8,7 @@ import { ask, say } from '../dialog.ts'
 import type { Said } from '../message.ts'
 import { aboutAssessment } from '../official/assessment.ts'
 import * as wording from '../wording.ts'
+import { admissionInGroup } from './admission.ts'
 import { isInternal, isQuestion, isUnreached } from './ordinary-words.ts'
 import { type Hearing, isCommandLine, isUndo, type Meaning, meaningOf } from './plain-words.ts'
 import { asksForRating } from './pressure.ts'
@@ -48,6 +49,9 @@ function respond(utterance: Utterance, dialog: DepartmentDialog, given: Given): 
   const aimed = utterance.addressed || quoted.length > 0 || unknown
   if (asksForRating(text) && (aimed || namesEnterprise(text, given))) return pressed(text, quoted, given)
   if (!aimed && !isCommandLine(text)) return silent
+
+  const admission = aimed && !unknown ? admissionInGroup(utterance, text, quoted, given) : null
+  if (admission) return { pending: null, effects: admission }
 
   const meaning = classMeaning(text, given) ?? meaningOf(unknown ? withoutStrangers(text) : text, hearingOf(given, utterance))
   // 「会议室改到 1207 了」 is talk: a stray number counts where it stands first, or beside a word of the trade.
@@ -232,6 +236,7 @@ function answerPending(pending: PendingCommand, utterance: Utterance, given: Giv
 
 function withText(command: CaseCommand, text: string, given: Given): CaseCommand {
   if (command.type === 'contact') return { ...command, note: text }
+  if (command.type === 'suggest') return { ...command, text }
   if (command.type === 'object') {
     const meant = meaningOf(`退单 ${text}`, hearingOf(given, { addressed: true }))?.command
     return { ...command, basis: text, suggested: (meant?.type === 'object' ? meant.suggested : null) ?? command.suggested }
@@ -293,6 +298,10 @@ function outcome({ number, command, result }: CommandResult, given: Given): Resp
       return answer(say(wording.groupDone(command.type, it, given.speaker.name, given, limitNamed(command, given))))
     case 'classify':
       return answer(say(wording.groupClassified(it, command.class, given.speaker.name, given)))
+    case 'suggest':
+      return answer(say(wording.admissionToGroup.suggested(number, command.what)))
+    case 'merge':
+      return answer(say(wording.admissionDesk.merged(number, command.into)))
     case 'retract': {
       const taken = result.events.find((event) => event.type === 'retracted')
       return taken ? answer(say(wording.groupRetracted(taken.what, it, given.speaker.name, given))) : silent

@@ -11,6 +11,7 @@ import { onBehalf } from '../official/on-behalf.ts'
 import { wordForTalk } from '../official/talks.ts'
 import { despairPasses } from '../pace.ts'
 import * as wording from '../wording.ts'
+import { aboutAdmission, counting, underNewNumber } from './admission.ts'
 import { claim } from './claims.ts'
 import { ofColleague, own } from './colleagues.ts'
 import { alarmIn, danger } from './danger.ts'
@@ -89,12 +90,14 @@ function respond({ menu, ...dialog }: ReporterDialog, said: Utterance, given: Gi
   const figure = looksLikeNumber(utterance.text) && !slots.includes(dialog.asked?.about ?? '')
   const unknown = named.length === 0 && (fullNumbers(utterance.text).length > 0 || figure)
   if (unknown) return { dialog, effects: [say(wording.unknownNumber)] }
-  return danger(dialog, heard, given) ?? ofColleague(dialog, heard, given) ?? ownRespond(dialog, heard, own(given))
+  const step = danger(dialog, heard, given) ?? ofColleague(dialog, heard, given) ?? ownRespond(dialog, heard, own(given))
+  return underNewNumber(step, utterance, given)
 }
 
 function ownRespond(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep {
   const step =
     tapped(dialog, heard, given) ??
+    aboutAdmission(dialog, heard, given) ??
     interrupt(dialog, heard, given) ??
     claim(dialog, heard, given) ??
     aboutDrafts(dialog, heard, given) ??
@@ -133,9 +136,9 @@ function hasWords(text: string): boolean {
 }
 
 function hear(utterance: Utterance, given: Given): Heard {
-  const named = namedCases(utterance.text, given.cases)
+  const named = counting(namedCases(utterance.text, given.cases), given.cases)
   const text = withoutNumbers(utterance.text, given.cases)
-  const quoted = named.length === 0 && utterance.quote !== null ? quotedCases(utterance.quote, given.cases) : named
+  const quoted = named.length === 0 && utterance.quote !== null ? counting(quotedCases(utterance.quote, given.cases), given.cases) : named
   if (quoted.length > 0) return { utterance, text, named: quoted.length === 1 ? quoted : named }
   // 「停电那个有结果了吗」: the only open case that has the word.
   const found =
@@ -247,6 +250,10 @@ function outcome(
       return then(dialog, say(wording.withdrawn(it)))
     case 'urge':
       return then(advanced, say(wording.urged(it, given)))
+    case 'appeal':
+      return then(dialog, say(wording.appealTaken(it, given)))
+    case 'merge':
+      return then(advanced, say(wording.admissionNews.merged(number, command.into)))
     case 'slow-news':
       return then(advanced, say(wording.newsSlowed(it)))
     case 'deny-contact':

@@ -120,6 +120,8 @@ function read(dialog: ReporterDialog, question: CaseQuestion, heard: Heard, give
       return readWithdraw(dialog, question, heard)
     case 'supplement':
       return readSupplement(dialog, question.number, heard)
+    case 'appeal':
+      return readAppeal(dialog, question.number, heard)
     case 'changed-rating':
       return readChangedRating(dialog, question.number, heard, given)
     case 'archived':
@@ -256,6 +258,12 @@ function readWithdraw(
   const isReason =
     /^其他$|解决|好了|修好|恢复|不用|不需要|不想|不办|撤|重复|[发写填搞报]错|误会|误报|自己|换了|协商|和解|没必要|没事了|已经/.test(text)
   return isReason && text.length <= 60 && !/[?？]/.test(text) ? run(dialog, 'exact', [number, { type: 'withdraw', reason: text }]) : null
+}
+
+/** The reason for which it should be handled after all. */
+function readAppeal(dialog: ReporterDialog, number: CaseNumber, { text }: Heard): Reading | null {
+  if (bare(text).length < 4 || readYes(text) !== null) return null
+  return { fit: 'exact', step: { dialog, effects: [{ type: 'command', number, command: { type: 'appeal', reason: text } }] } }
 }
 
 function readSupplement(dialog: ReporterDialog, number: CaseNumber, { text, utterance }: Heard): Reading | null {

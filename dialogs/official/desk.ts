@@ -1,4 +1,5 @@
 /** The official's side: coordinators rule on routing, objections and extensions; heads and leaders see red lights and instruct. */
+import { waitsForSecond } from '../../cases/admission.ts'
 import { type Case, isOpen, lightOf } from '../../cases/case.ts'
 import { type Department, departmentNamed } from '../../cases/people.ts'
 import { bare, fullNumbers, looksLikeNumber, namedCases, narrow, quotedCases, withoutNumbers } from '../answers.ts'
@@ -6,6 +7,7 @@ import { classGiven } from '../classes.ts'
 import type { Advanced, CaseCommand, CommandResult, DeskDialog, Effect, Given, Spoken, Utterance } from '../dialog.ts'
 import { say } from '../dialog.ts'
 import { desk, deskHeard, followedUp, groupNotHeard, heardAs, refusal, statusOf } from '../wording.ts'
+import { aboutAdmission, admissionDone } from './admission.ts'
 import { aboutAssessment } from './assessment.ts'
 import { ruleClaim } from './binding.ts'
 import { dutyWord } from './duties.ts'
@@ -25,6 +27,8 @@ export function advanceDesk(dialog: DeskDialog, input: Spoken, given: Given): Ad
   const supervised = followUpWord(utterance, given) ?? dutyWord(utterance, given)
   if (supervised !== null) return { dialog, effects: supervised }
   // A voice message may ask, but it orders nothing.
+  const admission = utterance.voice === undefined ? aboutAdmission(dialog, utterance, given) : null
+  if (admission !== null) return { dialog, effects: admission }
   const order = utterance.voice === undefined ? aboutOrder(dialog, utterance, given) : null
   return order ?? { dialog, effects: hear(utterance, given) }
 }
@@ -186,6 +190,8 @@ export function withoutPrefix(text: string): string {
 function outcome({ number, command, result }: CommandResult, given: Given): Effect {
   if ('refused' in result) return say(refusal(result, number, given, 'official'))
   const it = result.case
+  const admitted = admissionDone(command, it, given)
+  if (admitted !== null) return say(admitted)
   switch (command.type) {
     case 'dispatch':
       return say(desk.dispatched(it, given))
@@ -211,7 +217,9 @@ function redList(given: Given): string {
 }
 
 function waitingList(given: Given): string {
-  const waiting = given.cases.filter((it) => it.status === 'awaiting-dispatch' || hasObjection(it) || hasExtension(it))
+  // What the coordinator proposed waits for a second person, who may be the leader.
+  const own = (it: Case): boolean => it.status === 'awaiting-dispatch' || hasObjection(it) || hasExtension(it)
+  const waiting = given.cases.filter((it) => waitsForSecond(it) || (given.speaker.role === 'coordinator' && own(it)))
   return waiting.length === 0 ? desk.nothingWaiting : desk.waiting(waiting, given)
 }
 

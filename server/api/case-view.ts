@@ -1,6 +1,6 @@
 /** How a person's cases are found, and what a case looks like from outside. */
 import type { Timestamp } from '../../cases/calendar.ts'
-import { type Case, confidentialDepartment, leadOf, lightOf, type Recorded } from '../../cases/case.ts'
+import { type Case, confidentialDepartment, type EventType, leadOf, lightOf, type Recorded } from '../../cases/case.ts'
 import type { Person } from '../../cases/people.ts'
 import { assistingOf, type Task, tasksOf } from '../../cases/tasks.ts'
 import { maskText } from '../../dialogs/mask.ts'
@@ -32,14 +32,23 @@ export function queriesOf(person: Person | null): readonly CaseQuery[] {
   }
 }
 
-/** What of a case's history a viewer may read: the word of whoever follows it is for officials. */
-export function isFor(viewer: Person | null): (event: Recorded) => boolean {
-  const isOfficial = viewer === null || (viewer.role !== 'entrepreneur' && viewer.role !== 'observer')
-  return ({ type }) => isOfficial || type !== 'followed-up'
+/** What only officials may know of: that another enterprise has the same problem, and what is being considered, and how it is followed. */
+export const forOfficials: ReadonlySet<EventType> = new Set([
+  'linked',
+  'suggested',
+  'decline-proposed',
+  'decline-turned-down',
+  'followed-up',
+])
+
+/** Whether a viewer reads a case as an official does; null is the operator. */
+export function isOfficial(viewer: Person | null): boolean {
+  return viewer === null || !['entrepreneur', 'observer'].includes(viewer.role)
 }
 
 /** A case as the API shows it to a viewer. The reporter's number is not part of it. */
 export function caseView(it: Case, events: readonly Recorded[], directory: Directory, viewer: Person | null): object {
+  const official = isOfficial(viewer)
   const lead = leadOf(it)
   const leadName = directory.departments.find(({ code }) => code === lead)?.name
   return {
@@ -64,7 +73,12 @@ export function caseView(it: Case, events: readonly Recorded[], directory: Direc
     ...(tasksOf(it).length === 0 ? {} : { tasks: tasksOf(it).map((task) => taskView(task, it)) }),
     ...(it.rating === null ? {} : { rating: ratingView(it.rating) }),
     ...('answer' in it ? { answer: it.answer.text } : {}),
-    events: events.flatMap((event, i) => (isFor(viewer)(event) ? [{ seq: i + 1, type: event.type, at: event.at, by: event.by }] : [])),
+    ...(it.status === 'declined' ? { declined: { ...it.declined, ...(it.appeal ? { appeal: it.appeal } : {}) } } : {}),
+    ...(it.status === 'merged' ? { mergedInto: it.mergedInto } : {}),
+    ...(it.origin === undefined ? {} : { origin: it.origin }),
+    ...(it.splits === undefined ? {} : { splits: it.splits }),
+    ...(official && it.links !== undefined ? { links: it.links } : {}),
+    events: events.map(({ type, at, by }, i) => ({ seq: i + 1, type, at, by })).filter(({ type }) => official || !forOfficials.has(type)),
   }
 }
 

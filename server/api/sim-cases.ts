@@ -4,7 +4,7 @@ import type { Case } from '../../cases/case.ts'
 import { maySee } from '../../cases/rights.ts'
 import type { Directory } from '../directory.ts'
 import type { Store } from '../store.ts'
-import { caseView, isFor, queriesOf, type Timeline } from './case-view.ts'
+import { caseView, forOfficials, isOfficial, queriesOf, type Timeline } from './case-view.ts'
 import { Problem } from './problem.ts'
 import { viewerOf } from './sim-people.ts'
 
@@ -35,7 +35,8 @@ export function caseRoutes(
     // The same answer for both, so that nobody learns of a case that is not theirs.
     if (!it || (viewer !== null && !maySee(viewer, it, chief(it)))) throw new Problem(404, `没有编号为“${number}”的件。`)
     const events = await store.events(number)
-    response.json({ ...caseView(it, events, directory, viewer), timeline: timeline(events.filter(isFor(viewer)), it) })
+    const seen = events.filter(({ type }) => isOfficial(viewer) || !forOfficials.has(type))
+    response.json({ ...caseView(it, events, directory, viewer), timeline: timeline(seen, it) })
   })
 }
 

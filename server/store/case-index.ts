@@ -1,4 +1,5 @@
 /** What the queries of the store need to know of a case, kept in columns beside its state. */
+import { waitsForSecond } from '../../cases/admission.ts'
 import { type Case, type DepartmentCode, isOpen, leadOf, lightOf, type Status } from '../../cases/case.ts'
 
 /** The columns of a case; all follow from its state. */
@@ -13,7 +14,7 @@ export type CaseIndex = {
   readonly open: 0 | 1
   /** Null when nothing is late. */
   readonly light: 'red' | 'yellow' | null
-  /** 1: an objection or an extension waits for a coordinator. */
+  /** 1: an objection or an extension waits for a coordinator, or 不予受理 or an appeal for a second person. */
   readonly ruling: 0 | 1
 }
 
@@ -35,6 +36,7 @@ export function caseIndex(it: Case): CaseIndex {
 // --- Internal helpers ---
 
 function awaitsRuling(it: Case): boolean {
+  if (waitsForSecond(it)) return true
   if (it.status !== 'dispatched' && it.status !== 'acknowledged' && it.status !== 'handling') return false
   return it.objection !== null || it.extension !== null
 }
