@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { declineClasses } from '../cases/admission.ts'
 import { dangers, outsiders, proceedings } from '../cases/elsewhere.ts'
 import { loadSeeds } from './load.ts'
 import { SeedError } from './load-file.ts'
@@ -54,6 +55,33 @@ describe('the seeds', () => {
     expect(loadSeeds(folder, 'xihaian').pace).toMatchObject({ reminderMinutes: 30, keptMinutes: 1440, keepDraftDays: 30 })
     edit('conversation.json', '"from": "21:00"', '"from": "07:00"')
     expect(() => loadSeeds(folder, 'xihaian')).toThrow('quiet hours lie over midnight')
+  })
+
+  it('have a reply, an office and a source for whatever is not handled here, each class once', () => {
+    const { declines, appeal } = loadSeeds(folder, 'xihaian').profile.admission
+    expect(declines.map((rule) => rule.class).sort()).toEqual([...declineClasses].sort())
+    expect(declines.find((rule) => rule.class === 'discipline')?.path.line).toEqual({ number: '12388', name: '纪检监察举报' })
+    expect(appeal).toMatchObject({ withinWorkingDays: 5, review: { amount: 3, unit: 'working-day' } })
+  })
+
+  it.each([
+    ['"class": "court"', '"class": "petition"', 'admission.json has the class "petition" twice.'],
+    ['"words": ["仲裁", "裁决"]', '"words": ["法院"]', 'admission.json means both "court" and "arbitration" by the word "法院".'],
+    [
+      '"line": "12368"',
+      '"line": "12999"',
+      'admission.json refers to the number 12999 for "court", which does not stand among the lines of channels.json.',
+    ],
+  ])('are refused when what is not handled here contradicts itself: %s', (from, to, sentence) => {
+    edit('admission.json', from, to)
+    expect(() => loadSeeds(folder, 'xihaian')).toThrow(new SeedError(sentence))
+  })
+
+  it('are refused when a class of what is not handled here has no reply', () => {
+    const path = join(folder, 'admission.json')
+    const json = JSON.parse(readFileSync(path, 'utf8'))
+    writeFileSync(path, JSON.stringify({ ...json, declines: json.declines.slice(1) }))
+    expect(() => loadSeeds(folder, 'xihaian')).toThrow(new SeedError('admission.json has no reply for the class "court".'))
   })
 
   it('are refused with a number that stands nowhere', () => {

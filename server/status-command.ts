@@ -4,6 +4,7 @@ import { main, type StoreCommand } from './command.ts'
 const names = {
   cases: 'cases',
   open: 'open',
+  declined: 'declined',
   red: 'red lights',
   yellow: 'yellow lights',
   waiting: 'messages waiting for an answer',

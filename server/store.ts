@@ -170,7 +170,7 @@ export interface Store {
   parkOutbound(seq: number, error: string): Promise<void>
   parked(): Promise<readonly Parked[]>
   /** Figures for `status`. */
-  counts(): Promise<Readonly<Record<'cases' | 'open' | 'waiting' | 'unsent' | 'parked' | 'red' | 'yellow', number>>>
+  counts(): Promise<Readonly<Record<'cases' | 'open' | 'declined' | 'waiting' | 'unsent' | 'parked' | 'red' | 'yellow', number>>>
 
   // --- People and settings ---
   people(): Promise<readonly Person[]>

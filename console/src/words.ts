@@ -58,6 +58,7 @@ const clock: Words = {
   rectify: '整改',
   rating: '评价',
   'follow-up': '回访',
+  appeal: '申诉复核',
 }
 
 const clockStatus: Words = {
@@ -104,7 +105,13 @@ const solved: Words = {
 const event: Words = {
   reported: '登记',
   admitted: '受理',
+  suggested: '部门建议',
+  'decline-proposed': '提出不予受理',
+  'decline-turned-down': '没有同意不予受理',
   declined: '不予受理',
+  appealed: '企业申诉',
+  'appeal-upheld': '申诉成立',
+  'appeal-dismissed': '维持不予受理',
   dispatched: '转办',
   acknowledged: '签收',
   contacted: '已联系企业',
@@ -118,6 +125,9 @@ const event: Words = {
   closed: '销号',
   withdrawn: '撤回',
   merged: '并单',
+  absorbed: '并入一件',
+  linked: '关联',
+  'split-off': '拆单',
   reassigned: '改派',
   objected: '提出退单',
   extended: '延期',

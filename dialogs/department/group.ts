@@ -178,7 +178,14 @@ function notACommand(utterance: Utterance, text: string, named: readonly Case[],
     return answer(say(wording.statusOf(target, given, 'official')))
   if (named.length > 1) return answer(show(wording.groupWhich(named, given)))
   if (/待办|清单|台账|有哪些|列表|在办|还有(?:几|多少)件/.test(text) && text.length <= 14) {
-    return answer(say(wording.groupList(given.cases.filter(isOpen), given)))
+    return answer(
+      say(
+        wording.groupList(
+          given.cases.filter((it) => isOpen(it) && it.status !== 'declined'),
+          given,
+        ),
+      ),
+    )
   }
   if (text === '') return answer(say(wording.groupUsage))
   return answer(say(isInternal(text) ? wording.groupInternal : wording.groupHelp))
@@ -337,7 +344,7 @@ function limitNamed(command: CommandResult['command'], given: Given): Limit | nu
 /** Whether a command without a number could be meant for the case. */
 function fits(command: CaseCommand, it: Case): boolean {
   if (command.type === 'retract') return isHandled(it) || it.status === 'resolved'
-  return command.type === 'acknowledge' ? it.status === 'dispatched' : it.status !== 'resolved' && it.status !== 'awaiting-dispatch'
+  return command.type === 'acknowledge' ? it.status === 'dispatched' : isHandled(it)
 }
 
 /** A number is named, in full or where a number stands, and no case of this department has it. */

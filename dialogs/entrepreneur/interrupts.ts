@@ -147,7 +147,7 @@ function cancel(dialog: ReporterDialog, text: string, given: Given): ReporterSte
     return { dialog: { ...dialog, draft: null, asked: null, dropped }, effects: [say(wording.cancelled)] }
   }
   if (dialog.asked === null) return { dialog, effects: [say(wording.nothingToCancel)] }
-  if (dialog.asked.about === 'which' || dialog.asked.about === 'supplement')
+  if (['which', 'supplement', 'appeal'].includes(dialog.asked.about))
     return { dialog: { ...dialog, asked: null }, effects: [say(wording.leftAlone)] }
   return null
 }

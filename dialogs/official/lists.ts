@@ -17,7 +17,9 @@ export function listAsked(text: string, given: Given): string | null {
   }
   const department = inHandOf(text, given)
   if (department === null) return null
-  const cases = given.cases.filter((it) => leadOf(it) === department.code && isOpen(it) && !isConfidential(it) && mayOversee(it, given))
+  const cases = given.cases.filter(
+    (it) => leadOf(it) === department.code && isOpen(it) && it.status !== 'declined' && !isConfidential(it) && mayOversee(it, given),
+  )
   return desk.inHand(department.short, cases, cases.length >= mostListed, given)
 }
 

@@ -39,14 +39,14 @@ export const admissionNews = {
       `原因：${sentence(it.declined.reason, 600)}`,
       it.declined.reply,
       `可以联系：${pathOf(it.declined.path)}。`,
-      `有不同意见的，可以在${when(it.declined.appealUntil, words)}前申诉一次：回复「申诉」加理由，由没有经手的人复核。`,
+      `有不同意见的，可以在${when(it.declined.appealUntil, words)}前申诉一次：回复「申诉」加理由，由提出人以外的人复核。`,
     ].join('\n'),
     buttons: [{ label: '我要申诉', value: `${it.number} 申诉` }],
   }),
   appealUpheld: (it: Case, words: Words): string =>
     `${it.number}：经复核，您的申诉成立，这件予以受理。营商办正在确认承办单位${before(it, words, '转办')}。`,
   appealDismissed: (it: DeclinedCase, reason: string): string =>
-    `${it.number}：您的申诉已由没有经手的人复核，维持不予受理。原因：${sentence(reason, 900)}可以联系：${pathOf(it.declined.path)}。这是最终答复。`,
+    `${it.number}：您的申诉已由提出人以外的人复核，维持不予受理。原因：${sentence(reason, 900)}可以联系：${pathOf(it.declined.path)}。这是最终答复。`,
   merged: (number: CaseNumber, into: CaseNumber): string =>
     `${number} 和 ${into} 是同一件事，已合并办理，以后只看 ${into}。您说的内容和附件都已转过去。`,
   colleagueJoined: (number: CaseNumber, from: CaseNumber): string => `${number}：您的同事反映的 ${from} 是同一件事，已并到这一件。`,
@@ -60,7 +60,7 @@ export const admissionNews = {
 
 export const appealTaken = (it: Case, words: Words): string => {
   const clock = runningClock(it, 'appeal')
-  return `已收到您对 ${it.number} 不予受理的申诉，由没有经手的人复核${clock ? `，最迟${when(clock.due, words)}前告诉您结果` : ''}。`
+  return `已收到您对 ${it.number} 不予受理的申诉，由提出人以外的人复核${clock ? `，最迟${when(clock.due, words)}前告诉您结果` : ''}。`
 }
 export const askAppeal = (number: CaseNumber): string => `请说说 ${number} 为什么应当受理，一两句就行。`
 export const nothingToAppeal = '您现在没有不予受理的诉求。对部门的答复不满意，可以直接打分或者说「没有解决」。'

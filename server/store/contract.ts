@@ -373,10 +373,18 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
       expect(await behind('QS20261123')).toEqual([...(await behind('QS20261123', 2)), ...(await behind('QS20261123-0002'))])
       expect(await behind('QS20261124')).toEqual(['QS20261124-0001'])
       expect(await behind('QS20261124-0001')).toEqual([])
-      expect(await store.counts()).toEqual({ cases: 4, open: 3, waiting: 0, unsent: 0, parked: 0, red: 0, yellow: 2 })
+      expect(await store.counts()).toEqual({ cases: 4, open: 3, declined: 0, waiting: 0, unsent: 0, parked: 0, red: 0, yellow: 2 })
 
       await store.commit(tick(act(await existing('QS20261123-0002'), { type: 'rule-objection', uphold: false, lead: null }, coordinator)))
       expect(await numbers({ of: 'ruling' })).toEqual([])
+
+      const propose = { type: 'propose-decline', class: 'court', reason: '法院已立案' } as const
+      await store.commit(tick(act(await existing('QS20261123-0003'), propose, coordinator)))
+      expect(await numbers({ of: 'ruling' })).toEqual(['QS20261123-0003'])
+      const confirm = { type: 'rule-decline', approve: true, reason: '' } as const
+      await store.commit(tick(act(await existing('QS20261123-0003'), confirm, { id: 'leader', role: 'leader', departments: [] })))
+      expect(await numbers({ of: 'ruling' })).toEqual([])
+      expect(await store.counts()).toMatchObject({ cases: 4, open: 2, declined: 1 })
     })
 
     it('lists for an enterprise what was reported by somebody who is bound to it', async () => {

@@ -1,14 +1,15 @@
 /** Plausible turns for the tests of the stores: real commands through `handle()`, with the clocks of the seeds. */
-import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { makeCalendar, type Timestamp } from '../../cases/calendar.ts'
 import { type Actor, type Case, type Command, isRefusal } from '../../cases/case.ts'
 import { handle } from '../../cases/handle.ts'
 import type { Conversation, Inbound, Outbound } from '../../dialogs/message.ts'
+import { loadSeeds } from '../../seeds/load.ts'
 import type { CaseCommit, Commit } from '../store.ts'
 
-const seed = (name: string) => JSON.parse(readFileSync(new URL(`../../seeds/${name}.json`, import.meta.url), 'utf8'))
-const calendar = makeCalendar({ ...seed('calendar/hours'), years: [seed('calendar/2026')], statutory: seed('calendar/statutory') })
-const profile = seed('profiles/xihaian')
+const seeds = loadSeeds(join(import.meta.dirname, '../../seeds'), 'xihaian')
+const calendar = makeCalendar(seeds.calendar)
+const { profile } = seeds
 const dispatchable = new Set(['power', 'hrss', 'discipline'])
 
 /** Monday morning. */

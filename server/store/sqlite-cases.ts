@@ -105,6 +105,7 @@ export function sqliteCases(
         return {
           cases: count('cases'),
           open: count('cases where open = 1'),
+          declined: count(`cases where status = 'declined'`),
           waiting: count(`inbox where state = 'pending'`),
           unsent:
             count(`outbox where state = 'queued' and not_before is null`) +
