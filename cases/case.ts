@@ -181,6 +181,8 @@ type Common = Report & {
   readonly appeal?: Appeal
   /** Cases of others with the same problem; for officials alone. */
   readonly links?: readonly CaseNumber[]
+  /** Colleagues of the reporter whose cases came in by 并单: they read the answer too. */
+  readonly joined?: readonly string[]
   /** The cases that were split off this one. */
   readonly splits?: readonly CaseNumber[]
 }

@@ -187,8 +187,11 @@ function apply(it: Case, event: Recorded): Case {
     case 'merged':
       return { ...common(unanswered(it, event)), status: 'merged', lead: leadOf(it), mergedInto: event.into, closedAt: event.at }
     case 'absorbed':
-      unanswered(it, event)
-      return { ...it, supplements: [...it.supplements, { at: event.at, text: event.text, attachments: event.attachments }] }
+      return {
+        ...unanswered(it, event),
+        supplements: [...it.supplements, { at: event.at, text: event.text, attachments: event.attachments }],
+        ...(event.reporter === it.reporter ? {} : { joined: [...new Set([...(it.joined ?? []), event.reporter])] }),
+      }
     case 'linked':
       return { ...it, links: [...(it.links ?? []), event.to] }
     case 'split-off':
@@ -239,6 +242,7 @@ function common(it: Case): Omit<AwaitingCase, 'status' | 'because'> {
     followedUp,
     appeal,
     links,
+    joined,
     splits,
     origin,
   } = it
@@ -273,6 +277,7 @@ function common(it: Case): Omit<AwaitingCase, 'status' | 'because'> {
     ...(given === undefined ? {} : { class: given }),
     ...(appeal === undefined ? {} : { appeal }),
     ...(links === undefined ? {} : { links }),
+    ...(joined === undefined ? {} : { joined }),
     ...(splits === undefined ? {} : { splits }),
     ...(origin === undefined ? {} : { origin }),
   }

@@ -29,6 +29,7 @@ export type Notice = {
 /** The notices of one event. `before` is the case before it, `after` the case when the whole command is done. */
 export function noticesOf(event: Recorded, before: Case | null, after: Case, profile: Profile): readonly Notice[] {
   const reporter: Audience = { to: 'reporter', person: after.reporter }
+  const joined = (after.joined ?? []).map((person): Audience => ({ to: 'reporter', person }))
   const lead = leadOf(after)
   // Nothing of a confidential case reaches anyone but the reporter and the discipline contact.
   const confidential = isConfidential(after)
@@ -61,8 +62,9 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
     case 'progress-reported':
     case 'same-day-promised':
     case 'promised':
-    case 'resolved':
       return tell(false, reporter)
+    case 'resolved':
+      return tell(false, reporter, ...joined)
     case 'retracted':
       // Whoever heard of it.
       return tell(false, event.what === 'objected' || event.what === 'extension-requested' ? coordinator : reporter)
@@ -143,7 +145,7 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
       return proposer === null || proposer === event.by ? [] : tell(false, { to: 'person', person: proposer })
     }
     case 'declined':
-      return tell(false, reporter, ...groupsOf(before), { to: 'person', person: event.proposedBy })
+      return tell(false, reporter, ...joined, ...groupsOf(before), { to: 'person', person: event.proposedBy })
     case 'appealed':
       return tell(false, { to: 'coordinator', ...(after.status === 'declined' ? { but: after.declined.proposedBy } : {}) }, leader)
     case 'appeal-upheld':

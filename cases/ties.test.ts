@@ -15,6 +15,7 @@ import {
   type Step,
   staff,
   tipOff,
+  toldAs,
   unsureFence,
   wang,
 } from './fixtures.ts'
@@ -76,6 +77,26 @@ describe('并单', () => {
       first,
       'other-enterprise',
     ])
+  })
+
+  it('A2.2: of two colleagues, lets both read the answer; of tip-offs, only those of one reporter go together', () => {
+    const firm = { enterprise: '凯成科技有限公司', boundTo: '凯成科技有限公司' }
+    const colleagues = given(did({ ...again, ...firm, reporter: 'zhao' }, { at: '2026-09-18 16:10', by: person('officer') })).case
+    const bound = given(did({ ...fence, ...firm }, { at: '2026-09-18 16:00', by: wang })).case
+    const parts = both(merge, second, [bound, colleagues], coordinator)
+    if ('refusal' in parts) throw new Error('refused')
+    const [ended, grown] = parts.map(({ handled }) => handled)
+    expect(ended?.notices.map(toldAs)).toEqual(['merged → reporter:zhao', 'merged → group:hucd'])
+    expect(grown?.notices.map(toldAs)).toEqual(['absorbed → group:hucd', 'absorbed → reporter:wang'])
+    const answer = { type: 'resolve', answer: '围挡已后退三米' } as const
+    const answered = handleTogether(answer, first, () => grown?.case ?? null, givenOf({ at, by: staff }))
+    if ('refusal' in answered) throw new Error('refused')
+    expect(answered[0]?.handled.notices.map(toldAs)).toEqual(['resolved → reporter:wang', 'resolved → reporter:zhao'])
+    const secrets = [
+      given(did({ ...tipOff, ...firm, number: first }, { at: '2026-09-18 16:00', by: wang })).case,
+      given(did({ ...tipOff, ...firm, number: second, reporter: 'zhao' }, { at: '2026-09-18 16:10', by: person('officer') })).case,
+    ]
+    expect(refusal(merge, second, secrets, discipline)).toEqual([first, 'other-enterprise'])
   })
 
   it('names why it cannot be', () => {

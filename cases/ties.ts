@@ -107,7 +107,8 @@ export function decideTies(command: TieCommand, it: Case): readonly TieEvent[] |
       return inHand(it) ? [{ type: 'merged', into: command.into }] : { refused: 'wrong-status', status: it.status }
     case 'absorb': {
       if (isConfidential(it) !== command.confidential) return { refused: 'not-together' }
-      const oneFirm = it.boundTo !== undefined && it.boundTo !== null && it.boundTo === command.boundTo
+      // A tip-off is kept from colleagues as well.
+      const oneFirm = !command.confidential && it.boundTo !== undefined && it.boundTo !== null && it.boundTo === command.boundTo
       if (it.reporter !== command.reporter && !oneFirm) return { refused: 'other-enterprise' }
       if (!inHand(it)) return { refused: 'target-over', status: it.status }
       const { from, reporter, text, attachments } = command

@@ -48,7 +48,12 @@ function said(words: Said | string | null): Said | null {
   return typeof words === 'string' ? { text: words, buttons: [] } : words
 }
 
-function toReporter({ event, case: it }: Notice, by: string, words: Words): Said | string | null {
+function toReporter({ event, case: it, audience }: Notice, by: string, words: Words): Said | string | null {
+  // A colleague whose case came in reads the answer; the rest is the reporter's own.
+  if ('person' in audience && audience.person !== it.reporter) {
+    if (event.type === 'resolved') return admissionNews.answeredToo(it, event.answer, words)
+    return it.status === 'declined' ? admissionNews.declinedToo(it) : null
+  }
   switch (event.type) {
     case 'dispatched':
       return news.dispatched(it, words)

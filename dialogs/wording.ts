@@ -1274,7 +1274,7 @@ export function extensionCard(it: Case, days: number, reason: string, words: Wor
 export const desk = {
   help: '您可以这样回复：「今天红灯」看清单；编号看详情；编号加要求，直接转到部门群。',
   coordinatorHelp:
-    '您可以这样回复：编号+转+部门；编号+同意退单（或不同意退单）；编号+同意延期（或不同意延期）；编号+督办+要求；编号看详情；「待办」「今天红灯」「年度考核」看清单。',
+    '您可以这样回复：编号+转+部门；编号+同意退单（或不同意退单）；编号+同意延期（或不同意延期）；编号+督办+要求；编号+不予受理+类别和理由；编号+拆分+内容；两个编号中间写「并入」或「关联」；编号看详情；「待办」「今天红灯」「年度考核」看清单。',
   unknown: '没有查到这个编号，或者它不归您这里管，没有改动。请核对编号。',
   which: (cases: readonly Case[], words: Words): string =>
     list(

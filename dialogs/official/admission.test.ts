@@ -236,6 +236,15 @@ describe('并单, 关联, 拆单', () => {
     expect(town.cases()).toHaveLength(3)
   })
 
+  it.each([
+    '0001 拆开围挡，今天到现场',
+    '0001 不予受理不合适，重新研究',
+    '0001 维持现状，抓紧协调',
+  ])('is none of these: an instruction stays one: %s', (text) => {
+    const town = twice()
+    expect(town.dm('leader', text)).toContain('已转到供电公司工作群')
+  })
+
   it('leaves a split without a department to be dispatched', () => {
     const town = twice()
     expect(town.dm('coordinator', '0001 拆分：排水沟堵塞')).toContain('已拆出 QS20261123-0004，请转办')

@@ -87,7 +87,7 @@ export function partIn(
 const merges = /^(?:请|把|将|麻烦)*\s*(?:这件|本件)?\s*(?:并入|并到|并进|合并到|合并进|归并到)[\s\d。.]*$/
 const links = /^(?:请|把|将|麻烦)*\s*(?:和|与|跟|、)?\s*关联(?:到|上|起来)?\s*(?:和|与|跟|、)?[\s\d。.]*$/
 const proposes = /^(?:拟|建议|提出)?不予受理(?=$|[:：,，。;；、\s(（])[:：,，。;；、\s(（]*(?<rest>[\s\S]*?)[)）]?$/
-const splits = /^(?:请)?(?:拆分|拆单|拆开|拆出)(?:出)?[:：,，\s]*(?<rest>[\s\S]*)$/
+const splits = /^请?(?:(?:拆分|拆单)(?=$|[:：,，\s])|(?:拆开|拆出)(?=[:：]))[:：,，\s]*(?<rest>[\s\S]*)$/
 
 type Ruled = { readonly fits: (it: Case) => boolean; readonly command: CaseCommand }
 

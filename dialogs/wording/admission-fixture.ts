@@ -57,6 +57,8 @@ function aboutDecline(it: Case, reason: string, path: (typeof paths)[number]): H
     const { declineButton, declineHint, admissionDesk } = said
     return [
       ['dm:wang', said.admissionNews.declined(declined, words)],
+      ['dm:wang', said.admissionNews.declinedToo(declined)],
+      ['dm:wang', said.admissionNews.answeredToo(it, reason, words)],
       ['dm:wang', said.admissionNews.appealDismissed(declined, reason)],
       ['dm:wang', said.appealTaken({ ...declined, appeal }, words)],
       ...[undefined, true, false].map((upheld) => {

@@ -43,6 +43,10 @@ export const admissionNews = {
     ].join('\n'),
     buttons: [{ label: '我要申诉', value: `${it.number} 申诉` }],
   }),
+  /** What a colleague reads whose case came in. */
+  declinedToo: (it: DeclinedCase): string => `${it.number}（您反映的已并入）不予受理。${endedLines(it).join('')}`,
+  answeredToo: (it: Case, text: string, words: Words): string =>
+    `${it.number}（您反映的已并入）${shortOf(leadOf(it), words)}答复：\n${within(text, 1_700)}\n满意不满意，由反映这件的同事评价。`,
   appealUpheld: (it: Case, words: Words): string =>
     `${it.number}：经复核，您的申诉成立，这件予以受理。营商办正在确认承办单位${before(it, words, '转办')}。`,
   appealDismissed: (it: DeclinedCase, reason: string): string =>
