@@ -1,6 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { declineClasses, pendingAppeal, pendingDecline, waitsForSecond } from './admission.ts'
-import { isOpen } from './case.ts'
+import { declineClasses, pendingAppeal, pendingDecline, proposerOf, waitsForSecond } from './admission.ts'
+import { isConfidential, isOpen, isRefusal } from './case.ts'
 import {
   contacted,
   coordinator,
@@ -8,6 +9,7 @@ import {
   did,
   given,
   head,
+  histories,
   leader,
   local,
   profile,
@@ -183,5 +185,26 @@ describe('the objection to 不予受理', () => {
   it('may be dropped by withdrawing the case: no clock is left', () => {
     const dropped = story.when({ type: 'withdraw', reason: '不争了' }, { at: '2026-09-22 10:00', by: wang })
     expect(dropped.thenCase({ status: 'withdrawn' }).handled.timer).toBeNull()
+  })
+})
+
+describe('不予受理, on random histories', () => {
+  it('S9: is never decided by whoever proposed it, nor is the appeal, and never confidential', () => {
+    let decided = 0
+    fc.assert(
+      fc.property(histories, (moments) => {
+        for (const { before, result } of moments) {
+          if (isRefusal(result)) continue
+          for (const event of result.events) {
+            if (event.type === 'declined') expect(event.by).not.toBe(event.proposedBy)
+            if (event.type === 'appeal-upheld' || event.type === 'appeal-dismissed') expect(event.by).not.toBe(before && proposerOf(before))
+            if (['declined', 'appeal-upheld', 'appeal-dismissed'].includes(event.type)) decided++
+          }
+          if (result.case.status === 'declined') expect(isConfidential(result.case)).toBe(false)
+        }
+      }),
+      { numRuns: 500, seed: 20260918 },
+    )
+    expect(decided).toBeGreaterThan(20)
   })
 })

@@ -338,10 +338,10 @@ const laterCommand: fc.Arbitrary<Command> = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom<Command>({ type: 'view-phone' }, { type: 'urge' }, { type: 'slow-news' }) },
   { weight: 1, arbitrary: fc.constant<Command>({ type: 'withdraw', reason: '已自行解决' }) },
   { weight: 1, arbitrary: text.map((order): Command => ({ type: 'instruct', text: order })) },
-  { weight: 2, arbitrary: text.map((reason): Command => ({ type: 'propose-decline', class: 'court', reason })) },
-  { weight: 3, arbitrary: fc.boolean().map((approve): Command => ({ type: 'rule-decline', approve, reason: '' })) },
-  { weight: 3, arbitrary: text.map((reason): Command => ({ type: 'appeal', reason })) },
-  { weight: 3, arbitrary: fc.record({ type: fc.constant('rule-appeal'), uphold: fc.boolean(), reason: text }) },
+  { weight: 4, arbitrary: text.map((reason): Command => ({ type: 'propose-decline', class: 'court', reason })) },
+  { weight: 6, arbitrary: fc.constantFrom(true, true, false).map((approve): Command => ({ type: 'rule-decline', approve, reason: '' })) },
+  { weight: 6, arbitrary: text.map((reason): Command => ({ type: 'appeal', reason })) },
+  { weight: 6, arbitrary: fc.record({ type: fc.constant('rule-appeal'), uphold: fc.boolean(), reason: text }) },
   {
     weight: 1,
     arbitrary: fc.constantFrom<Command>(

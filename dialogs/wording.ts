@@ -76,7 +76,8 @@ export const clockNames: Readonly<Record<ClockKind, string>> = {
 /** 「问题反映、按责转办、限时办结、统一督办、评价反馈」 (璧山): where a case stands. */
 function phase(it: Case): string {
   if (it.status === 'withdrawn') return '已撤回'
-  if (it.status === 'declined' || it.status === 'merged') return statusNames[it.status]
+  if (it.status === 'declined') return '告知途径'
+  if (it.status === 'merged') return '合并办理'
   if (it.status === 'closed') return '已办结'
   if (it.status === 'resolved') return '评价反馈'
   if (lightOf(it) === 'red') return '统一督办'

@@ -23,7 +23,7 @@ describe('不予受理, to its reporter', () => {
 
   it('is shown with its reason and path when it is asked for', () => {
     expect(declined().dm('wang', '0001')).toMatch(
-      /阶段：不予受理（不予受理）[\s\S]*原因：同一合同纠纷法院已立案。[\s\S]*可以联系：受理法院/,
+      /阶段：告知途径（不予受理）[\s\S]*原因：同一合同纠纷法院已立案。[\s\S]*可以联系：受理法院/,
     )
   })
 

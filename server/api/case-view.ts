@@ -1,6 +1,6 @@
 /** How a person's cases are found, and what a case looks like from outside. */
 import type { Timestamp } from '../../cases/calendar.ts'
-import { type Case, confidentialDepartment, type EventType, leadOf, lightOf, type Recorded } from '../../cases/case.ts'
+import { type Case, confidentialDepartment, type DeclinedCase, type EventType, leadOf, lightOf, type Recorded } from '../../cases/case.ts'
 import type { Person } from '../../cases/people.ts'
 import { assistingOf, type Task, tasksOf } from '../../cases/tasks.ts'
 import { maskText } from '../../dialogs/mask.ts'
@@ -73,7 +73,7 @@ export function caseView(it: Case, events: readonly Recorded[], directory: Direc
     ...(tasksOf(it).length === 0 ? {} : { tasks: tasksOf(it).map((task) => taskView(task, it)) }),
     ...(it.rating === null ? {} : { rating: ratingView(it.rating) }),
     ...('answer' in it ? { answer: it.answer.text } : {}),
-    ...(it.status === 'declined' ? { declined: { ...it.declined, ...(it.appeal ? { appeal: it.appeal } : {}) } } : {}),
+    ...(it.status === 'declined' ? { declined: declinedView(it, official) } : {}),
     ...(it.status === 'merged' ? { mergedInto: it.mergedInto } : {}),
     ...(it.origin === undefined ? {} : { origin: it.origin }),
     ...(it.splits === undefined ? {} : { splits: it.splits }),
@@ -95,6 +95,16 @@ function taskView({ id, kind, department, text, ended }: Task, it: Case): object
     due: clock?.due,
     status: clock?.status,
     light: clock?.light,
+  }
+}
+
+function declinedView({ declined, appeal }: DeclinedCase, official: boolean): object {
+  const { proposedBy, reason, ...rest } = declined
+  return {
+    ...rest,
+    reason: maskText(reason),
+    ...(official ? { proposedBy } : {}),
+    ...(appeal === undefined ? {} : { appeal: { ...appeal, reason: maskText(appeal.reason) } }),
   }
 }
 

@@ -52,7 +52,7 @@ describe('a case that is before a court', () => {
 
   it('is no secret deliberation for the enterprise: who weighed what stays inside', async () => {
     const { body } = await district.request('GET', `/sim/cases/${number}?as=wang`)
-    expect(JSON.stringify(body)).not.toMatch(/decline-proposed|suggested|建议不予受理/)
+    expect(JSON.stringify(body)).not.toMatch(/decline-proposed|suggested|proposedBy|建议不予受理/)
     expect(JSON.stringify(body)).toContain('declined')
   })
 
