@@ -1,8 +1,9 @@
 /**
  * The vocabulary of a case: its states, the events that made it, the commands that may be given, the refusals.
  * Read this first. `decide.ts` says what may happen, `evolve.ts` what it changes, `handle.ts` runs a command all the way.
- * What is owed beside the answer, whether a case is admitted, and which cases belong together have their vocabulary and their
- * rules in files of their own: `tasks.ts`, `admission.ts`, `ties.ts`.
+ * What is owed beside the answer, whether a case is admitted, which cases belong together, waiting for the enterprise, the
+ * long-term track and urging have their vocabulary and their rules in files of their own: `tasks.ts`, `admission.ts`, `ties.ts`,
+ * `suspension.ts`, `long-term.ts`, `urging.ts`.
  */
 import {
   type AdmissionCommand,
@@ -14,8 +15,11 @@ import {
   pendingAppeal,
 } from './admission.ts'
 import type { CalendarDate, Timestamp } from './calendar.ts'
+import { isLongTerm, type LongTerm, type LongTermCommand, type LongTermEvent, type LongTermRefusal } from './long-term.ts'
+import type { Suspension, SuspensionCommand, SuspensionEvent, SuspensionRefusal } from './suspension.ts'
 import type { Task, TaskCommand, TaskEvent, TaskKind, TaskRefusal } from './tasks.ts'
 import type { TieCommand, TieEvent, TieRefusal } from './ties.ts'
+import type { UrgedEvent, Urging } from './urging.ts'
 
 /** `QS20261123-0007`: QS, the day in Shanghai, at least four digits. Unique; gaps are allowed. */
 export type CaseNumber = string
@@ -39,7 +43,8 @@ export type RatingLevel = 1 | 2 | 3 | 4 | 5
 
 /**
  * `interim`: the enterprise hears how it stands (阶段答复). `feedback` and `close` are both about the end, as the district says it.
- * `weekly` is no limit: when it ends, the department is asked for a line of progress, and it begins again.
+ * `weekly` is no limit: when it ends, the department is asked for a line of progress, and it begins again. On the long-term track
+ * it is one: the report of the week. `supplement` is how long a suspended case waits for the enterprise.
  * `appeal` is the time for the review of an objection to 不予受理.
  */
 export const clockKinds = [
@@ -54,10 +59,13 @@ export const clockKinds = [
   'rectify',
   'rating',
 ] as const
-/** The limits that a profile sets, that of an appeal, and those of tasks. */
-export type ClockKind = (typeof clockKinds)[number] | 'appeal' | TaskKind
-/** `missed` is a clock that was stopped after its end, or ran out for good; past its end and not stopped it is still `running`, with a red light. */
-export type ClockStatus = 'running' | 'met' | 'missed' | 'cancelled'
+/** The limits that a profile sets, that of an appeal and of a suspension, and those of tasks. */
+export type ClockKind = (typeof clockKinds)[number] | 'appeal' | 'supplement' | TaskKind
+/**
+ * `missed` is a clock that was stopped after its end, or ran out for good; past its end and not stopped it is still `running`, with a
+ * red light. `suspended` stands still while the enterprise is asked for something.
+ */
+export type ClockStatus = 'running' | 'met' | 'missed' | 'suspended' | 'cancelled'
 
 /** One limit of a case. At most one clock of a kind is running, but for those of tasks: each task has its own. */
 export type Clock = {
@@ -75,12 +83,23 @@ export type Clock = {
   /** Rungs of the ladder already climbed after red, and when the next one is due (null: none, or not red yet); counts while it runs. */
   readonly rungs: number
   readonly nextRungAt: Timestamp | null
+  /** Working minutes that are left, with fractions; of a suspended clock alone, whose `due` is the one it had. */
+  readonly left?: number
 }
 
 /** What an event does to the clocks; recorded with the event, so that a replay needs no rules. */
 export type ClockChange =
   | { readonly op: 'started'; readonly clock: Clock }
   | { readonly op: 'met' | 'missed' | 'cancelled' | 'resumed' | 'yellow'; readonly kind: ClockKind; readonly task?: number }
+  | { readonly op: 'suspended'; readonly kind: ClockKind; readonly left: number }
+  /** After a suspension. */
+  | {
+      readonly op: 'run-on'
+      readonly kind: ClockKind
+      readonly due: Timestamp
+      readonly provisional: boolean
+      readonly yellowAt: Timestamp
+    }
   /** All of them, as they were before an act that was taken back. */
   | { readonly op: 'restored'; readonly clocks: readonly Clock[] }
   | { readonly op: 'red' | 'climbed'; readonly kind: ClockKind; readonly task?: number; readonly nextRungAt: Timestamp | null }
@@ -172,6 +191,8 @@ type Common = Report & {
   readonly followedUp?: { readonly at: Timestamp; readonly by: string; readonly note: string }
   /** Urgings by the enterprise (催办). */
   readonly urgedAt: readonly Timestamp[]
+  /** What is known of them besides; cases of before, and cases that nobody urged, have none. */
+  readonly urgings?: readonly (Urging & { readonly at: Timestamp })[]
   /** The last instruction that names a day or another lead: whoever gets the case reads it. */
   readonly instruction?: { readonly at: Timestamp; readonly text: string; readonly due: CalendarDate | null }
   /** The last rating; a reopened case keeps it until it is rated again. */
@@ -193,7 +214,8 @@ type Owned = {
   readonly lead: DepartmentCode
   readonly dispatchedAt: Timestamp
   readonly contact: { readonly at: Timestamp; readonly note: string; readonly denied: boolean } | null
-  readonly progress: readonly { readonly at: Timestamp; readonly text: string }[]
+  /** `week`: of which week of the long-term track it is the report. */
+  readonly progress: readonly { readonly at: Timestamp; readonly text: string; readonly week?: number }[]
   readonly objection: { readonly basis: string; readonly suggested: DepartmentCode | null } | null
   /** Objections already overruled: the department keeps the case (首接负责). */
   readonly overruled: number
@@ -205,10 +227,21 @@ type Owned = {
   readonly ratingOpen: boolean
   /** What is owed beside the answer; cases of before, and cases without such, have none. */
   readonly tasks?: readonly Task[]
+  /** While the department waits for the enterprise. */
+  readonly suspension?: Suspension
+  /** How often it was suspended by this department, once it was. */
+  readonly suspensions?: number
+  /** While it is on the long-term track, and while its answer waits for the enterprise. */
+  readonly longTerm?: LongTerm
+  /** The coordinator did not agree to the long-term track. */
+  readonly longTermRefused?: true
 }
 
 /** What an act of the department may have changed besides the clocks. */
-export type Restored = Pick<OpenCase, 'status' | 'contact' | 'progress' | 'objection' | 'extension' | 'ratingOpen' | 'tasks'>
+export type Restored = Pick<OpenCase, 'status' | 'contact' | 'progress' | 'objection' | 'extension' | 'ratingOpen' | 'tasks' | PutOff>
+
+/** What putting off the limits of a case leaves on it. */
+export type PutOff = 'suspension' | 'suspensions' | 'longTerm' | 'longTermRefused'
 
 /** Acts that whoever did them can take back for some minutes. */
 export type Retractable =
@@ -220,6 +253,9 @@ export type Retractable =
   | 'resolved'
   | 'objected'
   | 'extension-requested'
+  | 'suspended'
+  | 'resumed'
+  | 'long-term-begun'
 
 export type Answer = { readonly at: Timestamp; readonly by: string; readonly text: string }
 
@@ -265,6 +301,9 @@ export type CaseEvent = { readonly at: Timestamp; readonly by: string } & (
   | TaskEvent
   | AdmissionEvent
   | TieEvent
+  | SuspensionEvent
+  | LongTermEvent
+  | UrgedEvent
   | ({ readonly type: 'reported'; readonly number: CaseNumber } & Report)
   | { readonly type: 'referred'; readonly because: 'unsure' | 'objection' | 'appeal' }
   | { readonly type: 'dispatched'; readonly lead: DepartmentCode; readonly automatic: boolean }
@@ -274,7 +313,8 @@ export type CaseEvent = { readonly at: Timestamp; readonly by: string } & (
   | { readonly type: 'contacted'; readonly note: string }
   | { readonly type: 'contact-denied' }
   | { readonly type: 'same-day-promised' }
-  | { readonly type: 'progress-reported'; readonly text: string }
+  /** `week`: of which week of the long-term track it is the report. */
+  | { readonly type: 'progress-reported'; readonly text: string; readonly week?: number }
   /** `due` is the close of business that was promised, `text` the promise in the words of the department. */
   | { readonly type: 'promised'; readonly due: Timestamp; readonly text: string }
   /** Nothing was heard of it for so long that the department is asked. */
@@ -301,7 +341,6 @@ export type CaseEvent = { readonly at: Timestamp; readonly by: string } & (
   | { readonly type: 'phone-amended'; readonly phone: string }
   | { readonly type: 'phone-viewed' }
   | { readonly type: 'withdrawn'; readonly reason: string }
-  | { readonly type: 'urged' }
   /** Told again and again, or in anger: 多次反映. */
   | { readonly type: 'flagged-repeated' }
   /** `due`: the last day for it, told and kept with the case; `lead`: the department that shall lead from now on, which the coordinator arranges. */
@@ -335,6 +374,8 @@ export type Command =
   | TaskCommand
   | AdmissionCommand
   | TieCommand
+  | SuspensionCommand
+  | LongTermCommand
   | ({ readonly type: 'report'; readonly number: CaseNumber; readonly route: 'auto' | 'person' } & Report)
   | { readonly type: 'dispatch'; readonly lead: DepartmentCode }
   /** By the coordinator, or the department before a limit has passed. */
@@ -384,6 +425,8 @@ export type Refusal =
   | TaskRefusal
   | AdmissionRefusal
   | TieRefusal
+  | SuspensionRefusal
+  | LongTermRefusal
   /** The case belongs to another department or another reporter. */
   | { readonly refused: 'not-your-case' }
   /** A colleague of the reporter may follow the case, add to it and urge; the rest is the reporter's own. */
@@ -398,7 +441,20 @@ export type Refusal =
   | {
       readonly refused: 'text-missing'
       readonly needs:
-        | ('note' | 'basis' | 'reason' | 'answer' | 'progress' | 'promise' | 'days' | 'instruction' | 'task' | 'follow-up')
+        | (
+            | 'note'
+            | 'basis'
+            | 'reason'
+            | 'answer'
+            | 'progress'
+            | 'promise'
+            | 'days'
+            | 'instruction'
+            | 'task'
+            | 'follow-up'
+            | 'asks'
+            | 'long-term'
+          )
         | ('decline' | 'appeal' | 'dismissal' | 'split')
     }
   /** The department has no work group or does not exist. */
@@ -427,7 +483,7 @@ export type Refusal =
   | { readonly refused: 'rating-final'; readonly hours: number }
   /** A case that was archived without a rating is taken up again within days, of which the profile says how many. */
   | { readonly refused: 'reopen-too-late'; readonly days: number }
-  /** One urging per day is passed on. */
+  /** One urging per day and limit is passed on. */
   | { readonly refused: 'urged-today' }
 
 /** True for a refusal, false for what a command did. */
@@ -475,6 +531,13 @@ export function runningClock(it: Case, kind: ClockKind): Clock | undefined {
 
 /** The running limit of the case itself that ends first, if any runs; those of tasks stand beside it. */
 export function nextDue(it: Case): Clock | undefined {
-  const running = it.clocks.filter((clock) => clock.status === 'running' && clock.kind !== 'weekly' && clock.task === undefined)
-  return running.reduce<Clock | undefined>((first, clock) => (first && first.due <= clock.due ? first : clock), undefined)
+  return limitsOf(it).find(({ status }) => status === 'running')
+}
+
+/** The limits of the case itself that run or stand still, those that run first, each by its end; those of tasks stand beside them. */
+export function limitsOf(it: Case): readonly Clock[] {
+  const isLimit = ({ kind, task }: Clock): boolean => task === undefined && kind !== 'supplement' && (kind !== 'weekly' || isLongTerm(it))
+  return (['running', 'suspended'] as const).flatMap((wanted) =>
+    it.clocks.filter((clock) => clock.status === wanted && isLimit(clock)).toSorted((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : 0)),
+  )
 }

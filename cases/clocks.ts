@@ -13,7 +13,10 @@ import {
   leadOf,
 } from './case.ts'
 import { ruleFor, rulesFor, type When } from './conditions.ts'
+import type { LongTermRule } from './long-term.ts'
+import type { SuspensionRule } from './suspension.ts'
 import { isTaskKind, type TaskKind } from './tasks.ts'
+import type { UrgingRule } from './urging.ts'
 
 /** One limit as a district writes it down, with the source of the rule. */
 export type ClockRule = {
@@ -40,6 +43,8 @@ export type ClockRule = {
   readonly extendable: boolean
   /** A later day that is promised becomes its end, again and again (中山「一跟到底」). */
   readonly rolling?: boolean | undefined
+  /** It stands still while the department waits for the enterprise. */
+  readonly suspendable?: boolean | undefined
   readonly source: string
 }
 
@@ -79,6 +84,9 @@ export type Profile = {
   readonly ladders: { readonly department: Ladder; readonly coordinator: Ladder }
   /** How long a task has when no day is given with it. */
   readonly tasks: Readonly<Record<TaskKind, Limit & { readonly source: string }>>
+  readonly suspension: SuspensionRule
+  readonly longTerm: LongTermRule
+  readonly urging: UrgingRule
   readonly objection: { readonly windowWorkingDays: number; readonly source: string }
   /** From this telling of the same matter on, a case is flagged 多次反映 and officials hear of it at once. */
   readonly repeated: { readonly times: number; readonly source: string }
@@ -143,9 +151,10 @@ export function nextTimer(it: Case): Timestamp | null {
   return times.reduce<Timestamp | null>((first, time) => (first !== null && first <= time ? first : time), null)
 }
 
-/** Who is late when a clock of a case turns red; tasks are owed by departments. */
+/** Who is late when a clock of a case turns red; tasks are owed by departments, and what they ask for by the enterprise. */
 export function ownerOf(kind: ClockKind, it: Case, profile: Profile): ClockRule['owner'] | undefined {
   if (kind === 'appeal') return 'coordinator'
+  if (kind === 'supplement') return 'reporter'
   return isTaskKind(kind) ? 'department' : ruleFor(kind, it, profile)?.owner
 }
 
@@ -301,9 +310,13 @@ function changed(clock: Clock, change: Exclude<ClockChange, { op: 'started' | 'r
     case 'missed':
     case 'cancelled':
       // The next rung is kept: it is climbed after all should the clock be resumed.
-      return { ...clock, status: change.op }
+      return { ...stood(clock), status: change.op }
     case 'resumed':
       return { ...clock, status: 'running' }
+    case 'suspended':
+      return { ...clock, status: 'suspended', left: change.left }
+    case 'run-on':
+      return { ...stood(clock), status: 'running', due: change.due, provisional: change.provisional, yellowAt: change.yellowAt }
     case 'yellow':
       return { ...clock, light: 'yellow' }
     case 'red':
@@ -321,4 +334,9 @@ function changed(clock: Clock, change: Exclude<ClockChange, { op: 'started' | 'r
         nextRungAt: null,
       }
   }
+}
+
+/** A clock that does not stand still any more. */
+function stood({ left: _left, ...clock }: Clock): Clock {
+  return clock
 }

@@ -30,11 +30,16 @@ import {
   until,
   wang,
 } from './fixtures.ts'
+import type { LongTermCommand } from './long-term.ts'
+import type { SuspensionCommand } from './suspension.ts'
 import type { TaskCommand } from './tasks.ts'
 import type { TieCommand } from './ties.ts'
 
-/** The commands on the case itself; those on its tasks, on admission and on several cases have tests of their own. */
-type Named = Exclude<Command['type'], 'report' | (TaskCommand | AdmissionCommand | TieCommand)['type']>
+/** The commands on the case itself; those on its tasks, on admission, on several cases, of suspension and of the long-term track have tests of their own. */
+type Named = Exclude<
+  Command['type'],
+  'report' | (TaskCommand | AdmissionCommand | TieCommand | SuspensionCommand | LongTermCommand)['type']
+>
 
 /** One of each, fit to succeed wherever the rules allow it. */
 const commands: { readonly [Type in Named]: Extract<Command, { type: Type }> } = {

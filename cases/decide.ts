@@ -23,13 +23,16 @@ import {
 import { extendableClock, type Profile } from './clocks.ts'
 import { classOf } from './conditions.ts'
 import { dueEvents } from './escalation.ts'
+import { decideLongTerm, weekReported } from './long-term.ts'
 import { reclassified } from './reclassify.ts'
 import { movedDues } from './recompute.ts'
 import { retraction } from './retract.ts'
 import { isColleague } from './rights.ts'
 import { route } from './routing.ts'
+import { decideSuspension, supplied, suspensionOf } from './suspension.ts'
 import { decideTasks, mayOnTasks, openTasks, taskOfInstruction, tasksAnswered } from './tasks.ts'
 import { decideTies, mayOnTies } from './ties.ts'
+import { decideUrging } from './urging.ts'
 
 /** What a decision may know of the world. */
 export type Given = {
@@ -86,7 +89,7 @@ function decideOn(command: Exclude<Command, { type: 'report' }>, it: Case, given
     case 'report-progress':
       if (!isHandled(it)) return wrongStatus(it)
       if (isBlank(command.text)) return { refused: 'text-missing', needs: 'progress' }
-      return [{ type: 'progress-reported', text: command.text }, ...tasksAnswered(it, command.text)]
+      return [progress(command.text, it, given), ...tasksAnswered(it, command.text)]
     case 'promise':
       if (!isHandled(it)) return wrongStatus(it)
       if (isBlank(command.text)) return { refused: 'text-missing', needs: 'promise' }
@@ -142,7 +145,8 @@ function decideOn(command: Exclude<Command, { type: 'report' }>, it: Case, given
       return [{ type: 'reopened', cause: 'not-solved' }]
     }
     case 'supplement':
-      return isOpen(it) ? [{ type: 'supplemented', text: command.text, attachments: command.attachments }] : wrongStatus(it)
+      if (!isOpen(it)) return wrongStatus(it)
+      return [{ type: 'supplemented', text: command.text, attachments: command.attachments }, ...supplied(it)]
     case 'amend-phone':
       if (!isOpen(it)) return wrongStatus(it)
       return it.phone === command.phone ? { refused: 'already-done' } : [{ type: 'phone-amended', phone: command.phone }]
@@ -150,12 +154,8 @@ function decideOn(command: Exclude<Command, { type: 'report' }>, it: Case, given
       return [{ type: 'phone-viewed' }]
     case 'withdraw':
       return isOpen(it) ? [{ type: 'withdrawn', reason: command.reason }] : wrongStatus(it)
-    case 'urge': {
-      if (!isHandled(it) && it.status !== 'awaiting-dispatch') return wrongStatus(it)
-      const last = it.urgedAt.at(-1)
-      const today = given.calendar.dateOf(given.now)
-      return last !== undefined && given.calendar.dateOf(last) === today ? { refused: 'urged-today' } : [{ type: 'urged' }]
-    }
+    case 'urge':
+      return decideUrging(it, given)
     case 'slow-news':
       if (!isHandled(it)) return wrongStatus(it)
       return it.news === 'monthly' ? { refused: 'already-done' } : [{ type: 'news-slowed' }]
@@ -176,7 +176,13 @@ function decideOn(command: Exclude<Command, { type: 'report' }>, it: Case, given
     case 'recompute-dues':
       return recomputeDues(command, it, given)
     case 'clock-due':
-      return dueEvents(it, given.now, given.profile)
+      return dueEvents(it, given.now, given.profile, given.calendar.of(leadOf(it)))
+    case 'suspend':
+    case 'resume':
+      return decideSuspension(command, it, given)
+    case 'begin-long-term':
+    case 'refuse-long-term':
+      return decideLongTerm(command, it, given.now)
     case 'assist':
     case 'whistle':
     case 'report-in':
@@ -226,6 +232,7 @@ function permission(command: Exclude<Command, { type: 'report' }>, it: Case, act
     case 'rule-objection':
     case 'rule-extension':
     case 'recompute-dues':
+    case 'refuse-long-term':
       if (isConfidential(it)) return actor.role === 'discipline' ? null : { refused: 'not-your-case' }
       return actor.role === 'coordinator' ? null : { refused: 'not-your-role' }
     case 'instruct':
@@ -246,6 +253,9 @@ function permission(command: Exclude<Command, { type: 'report' }>, it: Case, act
     case 'object':
     case 'request-extension':
     case 'view-phone':
+    case 'suspend':
+    case 'resume':
+    case 'begin-long-term':
       return departmentOnly(it, actor)
     case 'follow-up':
       if (isConfidential(it)) return { refused: 'not-your-case' }
@@ -289,6 +299,12 @@ function isBlank(text: string): boolean {
 
 function instructed({ text, due, lead }: Extract<Command, { type: 'instruct' }>, { role }: Actor): Happening {
   return { type: 'instructed', role, text, ...(due === undefined ? {} : { due }), ...(lead === undefined ? {} : { lead }) }
+}
+
+/** On the long-term track it may be the report of a week. */
+function progress(text: string, it: OpenCase, { now, calendar }: Given): Happening {
+  const week = weekReported(it, now, calendar)
+  return { type: 'progress-reported', text, ...(week === null ? {} : { week }) }
 }
 
 /** What was promised to the enterprise at a meeting is done before the case is called done. */
@@ -360,6 +376,9 @@ function requestExtension(
 ): readonly Happening[] | Refusal {
   if (!isHandled(it)) return wrongStatus(it)
   if (it.extension) return { refused: 'already-done' }
+  const waits = suspensionOf(it)
+  if (waits) return { refused: 'suspended', asks: waits.asks }
+  if (it.longTerm) return { refused: 'on-long-term' }
   const { maxDays, maxTimes } = given.profile.extension
   if (!Number.isInteger(command.days) || command.days < 1) return { refused: 'text-missing', needs: 'days' }
   if (command.days > maxDays || it.extensions >= maxTimes) return { refused: 'extension-limit', days: maxDays, times: maxTimes }

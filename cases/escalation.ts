@@ -2,6 +2,8 @@
 import type { Calendar, Timestamp } from './calendar.ts'
 import { type Case, type Clock, type ClockChange, type ClockKind, type Happening, leadOf } from './case.ts'
 import { isClock, type Ladder, ownerOf, type Profile, type Rung } from './clocks.ts'
+import { isLongTerm, nextWeekAt, weekDue } from './long-term.ts'
+import { waitingDue } from './suspension.ts'
 import { tasksOf } from './tasks.ts'
 
 /** The events of the ladder. */
@@ -11,9 +13,11 @@ export type LadderEvent = { readonly clock: ClockKind; readonly task?: number } 
 )
 
 /** What the clocks of a case cause by `now`; each light and each rung once, so that a late or repeated ring does no harm. */
-export function dueEvents(it: Case, now: Timestamp, profile: Profile): readonly Happening[] {
+export function dueEvents(it: Case, now: Timestamp, profile: Profile, calendar: Calendar): readonly Happening[] {
   return it.clocks.flatMap((clock): readonly Happening[] => {
     if (clock.status !== 'running') return []
+    if (clock.kind === 'supplement') return waitingDue(clock, now)
+    if (clock.kind === 'weekly' && isLongTerm(it)) return weekDue(clock, it, now, profile, calendar)
     // It begins again with the event.
     if (clock.kind === 'weekly') return now >= clock.due ? [{ type: 'progress-asked' }] : []
     if (ownerOf(clock.kind, it, profile) === 'reporter') {
@@ -36,7 +40,9 @@ export function ladderChange(event: LadderEvent, it: Case, profile: Profile, cal
   const climbed = event.type === 'escalated' ? 1 : 0
   const owing = tasksOf(it).find(({ id }) => id === event.task)?.department ?? leadOf(it)
   const own = ownerOf(event.clock, it, profile) === 'department' ? calendar.of(owing) : calendar
-  const nextRungAt = clock ? rungTime(clock, clock.rungs + climbed, it, profile, own) : null
+  const rung = clock ? rungTime(clock, clock.rungs + climbed, it, profile, own) : null
+  const week = clock?.kind === 'weekly' && isLongTerm(it) ? nextWeekAt(clock, profile, own) : null
+  const nextRungAt = rung === null || week === null ? (rung ?? week) : rung < week ? rung : week
   return { op: event.type === 'clock-red' ? 'red' : 'climbed', ...which, nextRungAt }
 }
 

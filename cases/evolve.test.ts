@@ -70,6 +70,12 @@ const events: { readonly [Type in EventType]: Omit<Extract<CaseEvent, { type: Ty
   'clock-yellow': { type: 'clock-yellow', clock: 'contact' },
   'clock-red': { type: 'clock-red', clock: 'contact' },
   escalated: { type: 'escalated', clock: 'contact', rung: 0 },
+  suspended: { type: 'suspended', asks: '请提供营业执照复印件' },
+  'supplement-reminded': { type: 'supplement-reminded' },
+  resumed: { type: 'resumed', because: 'received' },
+  'long-term-begun': { type: 'long-term-begun', reason: '需要道路改造，预计三个月' },
+  'long-term-refused': { type: 'long-term-refused' },
+  'week-missed': { type: 'week-missed', week: 1 },
   'task-given': { type: 'task-given', task: 1, kind: 'assist', department: 'urban_mgmt', text: '请确认占道许可的范围' },
   'task-done': { type: 'task-done', task: 1, text: '占道许可到9月底' },
   'task-dropped': { type: 'task-dropped', task: 1, reason: '企业已自行解决' },
@@ -113,14 +119,24 @@ const cases: { readonly [Known in Status]: Case } = {
 /** The events that can follow in each status. All others make a broken ledger. */
 const whileOpen: readonly EventType[] = [
   ...(['supplemented', 'phone-amended', 'phone-viewed', 'withdrawn', 'urged', 'flagged-repeated', 'instructed', 'classified'] as const),
-  ...(['clock-yellow', 'clock-red', 'escalated', 'rating-explained', 'progress-asked', 'news-slowed', 'followed-up', 'linked'] as const),
+  ...([
+    'clock-yellow',
+    'clock-red',
+    'escalated',
+    'rating-explained',
+    'progress-asked',
+    'news-slowed',
+    'followed-up',
+    'linked',
+    'supplement-reminded',
+  ] as const),
   'dues-recomputed',
 ]
 const whileUnanswered: readonly EventType[] = [
   ...(['decline-proposed', 'decline-turned-down', 'declined', 'merged', 'absorbed', 'split-off'] as const),
 ]
 const whileHandled: readonly EventType[] = [
-  ...(['task-given', 'task-done', 'task-dropped'] as const),
+  ...(['task-given', 'task-done', 'task-dropped', 'suspended', 'resumed', 'long-term-begun', 'long-term-refused', 'week-missed'] as const),
   ...(['referred', 'dispatched', 'acknowledged', 'contacted', 'contact-denied', 'same-day-promised', 'progress-reported'] as const),
   ...([
     'promised',

@@ -8,11 +8,13 @@ import {
   isOpen,
   leadOf,
   type OpenCase,
+  type PutOff,
   type Recorded,
   type ReportedCase,
   type ResolvedCase,
 } from './case.ts'
 import { applyClocks } from './clocks.ts'
+import { afterReport } from './long-term.ts'
 import { evolveTasks, type Task, tasksFallen } from './tasks.ts'
 
 /** The case after `event`. The first event must be `reported`; an event that cannot follow is a broken ledger and throws. */
@@ -81,10 +83,13 @@ function apply(it: Case, event: Recorded): Case {
       return { ...open(it, event), status: 'handling' }
     case 'progress-reported': {
       const owned = open(it, event)
-      return { ...owned, status: 'handling', progress: [...owned.progress, { at: event.at, text: event.text }] }
+      const { at, text, week } = event
+      const progress = [...owned.progress, { at, text, ...(week === undefined ? {} : { week }) }]
+      if (week === undefined || !owned.longTerm) return { ...owned, status: 'handling', progress }
+      return { ...owned, status: 'handling', progress, longTerm: afterReport(owned.longTerm, week, it.news === 'monthly') }
     }
     case 'resolved': {
-      const owned = open(it, event)
+      const { suspension: _suspension, ...owned } = open(it, event)
       const answer = { at: event.at, by: event.by, text: event.answer }
       // Who answers has taken the case on, in time: what was asked of the coordinator falls.
       return {
@@ -99,9 +104,9 @@ function apply(it: Case, event: Recorded): Case {
       }
     }
     case 'retracted': {
-      if (it.status !== 'resolved') return { ...open(it, event), ...event.back }
+      if (it.status !== 'resolved') return { ...withoutPutOff(open(it, event)), ...event.back }
       const { answer: _answer, outcome: _outcome, ...owned } = it
-      return { ...owned, ...event.back }
+      return { ...withoutPutOff(owned), ...event.back }
     }
     case 'objected':
       return { ...open(it, event), objection: { basis: event.basis, suggested: event.suggested } }
@@ -136,7 +141,7 @@ function apply(it: Case, event: Recorded): Case {
     case 'rating-explained':
       return { ...it, rating: it.rating && { ...it.rating, reason: event.reason } }
     case 'reopened': {
-      const { answer: _answer, outcome: _outcome, status: _status, decline: _decline, ...owned } = answered(it, event)
+      const { answer: _answer, outcome: _outcome, status: _status, decline: _decline, longTerm: _longTerm, ...owned } = answered(it, event)
       return { ...owned, status: 'handling', reopenings: owned.reopenings + 1 }
     }
     case 'closed':
@@ -152,7 +157,31 @@ function apply(it: Case, event: Recorded): Case {
     case 'flagged-repeated':
       return { ...it, repeated: true }
     case 'urged':
-      return { ...it, urgedAt: [...it.urgedAt, event.at] }
+      return {
+        ...it,
+        urgedAt: [...it.urgedAt, event.at],
+        ...(event.urging === undefined ? {} : { urgings: [...(it.urgings ?? []), { ...event.urging, at: event.at }] }),
+      }
+    case 'suspended': {
+      const owned = open(it, event)
+      return { ...owned, suspension: { at: event.at, asks: event.asks }, suspensions: (owned.suspensions ?? 0) + 1 }
+    }
+    case 'resumed': {
+      const { suspension: _suspension, ...owned } = open(it, event)
+      return owned
+    }
+    case 'long-term-begun': {
+      const replaced = event.clocks.flatMap((change) => (change.op === 'cancelled' && change.kind !== 'weekly' ? [change.kind] : []))
+      return { ...open(it, event), longTerm: { at: event.at, reason: event.reason, week: 1, told: 0, replaced } }
+    }
+    case 'long-term-refused': {
+      const { longTerm: _longTerm, ...owned } = open(it, event)
+      return { ...owned, longTermRefused: true }
+    }
+    case 'week-missed': {
+      const owned = open(it, event)
+      return owned.longTerm ? { ...owned, longTerm: { ...owned.longTerm, week: event.week + 1 } } : owned
+    }
     case 'instructed':
       if (event.due === undefined && event.lead === undefined) return it
       return { ...it, instruction: { at: event.at, text: event.text, due: event.due ?? null } }
@@ -198,6 +227,7 @@ function apply(it: Case, event: Recorded): Case {
       return { ...unanswered(it, event), splits: [...(it.splits ?? []), event.into] }
     case 'suggested':
       return open(it, event)
+    case 'supplement-reminded':
     case 'progress-asked':
     case 'phone-viewed':
     case 'dues-recomputed':
@@ -234,6 +264,7 @@ function common(it: Case): Omit<AwaitingCase, 'status' | 'because'> {
     clocks,
     supplements,
     urgedAt,
+    urgings,
     rating,
     instruction,
     news,
@@ -266,6 +297,7 @@ function common(it: Case): Omit<AwaitingCase, 'status' | 'because'> {
     ...{ number, version, reportedAt, clocks, supplements, urgedAt, rating },
     ...{ reporter, enterprise, phone, text, attachments, kind, urgency, admission, matter, suggestions },
     // Cases of before have none.
+    ...(urgings === undefined ? {} : { urgings }),
     ...(news === undefined ? {} : { news }),
     ...(followedUp === undefined ? {} : { followedUp }),
     ...(instruction === undefined ? {} : { instruction }),
@@ -281,6 +313,12 @@ function common(it: Case): Omit<AwaitingCase, 'status' | 'because'> {
     ...(splits === undefined ? {} : { splits }),
     ...(origin === undefined ? {} : { origin }),
   }
+}
+
+/** Before what an act had put off is restored. */
+function withoutPutOff<Known extends Pick<OpenCase, PutOff>>(owned: Known): Omit<Known, PutOff> {
+  const { suspension: _suspension, suspensions: _suspensions, longTerm: _longTerm, longTermRefused: _refused, ...rest } = owned
+  return rest
 }
 
 function open(it: Case, event: Recorded): OpenCase {

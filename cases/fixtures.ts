@@ -336,6 +336,13 @@ const laterCommand: fc.Arbitrary<Command> = fc.oneof(
   { weight: 1, arbitrary: text.map((added): Command => ({ type: 'supplement', text: added, attachments: [] })) },
   { weight: 1, arbitrary: fc.constantFrom('13800000001', '13800000009').map((phone): Command => ({ type: 'amend-phone', phone })) },
   { weight: 1, arbitrary: fc.constantFrom<Command>({ type: 'view-phone' }, { type: 'urge' }, { type: 'slow-news' }) },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom('请提供营业执照复印件', '请提供占道许可', '').map((asks): Command => ({ type: 'suspend', asks })),
+  },
+  { weight: 2, arbitrary: fc.constant<Command>({ type: 'resume' }) },
+  { weight: 2, arbitrary: fc.constant<Command>({ type: 'begin-long-term', reason: '需要道路改造，预计三个月' }) },
+  { weight: 1, arbitrary: fc.constant<Command>({ type: 'refuse-long-term' }) },
   { weight: 1, arbitrary: fc.constant<Command>({ type: 'withdraw', reason: '已自行解决' }) },
   { weight: 1, arbitrary: text.map((order): Command => ({ type: 'instruct', text: order })) },
   { weight: 4, arbitrary: text.map((reason): Command => ({ type: 'propose-decline', class: 'court', reason })) },
@@ -433,6 +440,7 @@ function entitled(command: Command, it: Case | null): Actor {
     case 'dispatch':
     case 'rule-objection':
     case 'rule-extension':
+    case 'refuse-long-term':
       return confidential ? discipline : coordinator
     case 'propose-decline':
     case 'split':
@@ -456,6 +464,9 @@ function entitled(command: Command, it: Case | null): Actor {
     case 'request-extension':
     case 'view-phone':
     case 'suggest':
+    case 'suspend':
+    case 'resume':
+    case 'begin-long-term':
       return confidential ? discipline : person(lead === null ? 'staff-hucd' : `staff-${lead}`)
     default:
       return wang

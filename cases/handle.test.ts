@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Case, isOpen, isRefusal, isUnrated, leadOf, lightOf, type Recorded, type Status } from './case.ts'
+import { type Case, type Clock, isOpen, isRefusal, isUnrated, leadOf, lightOf, type Recorded, type Status } from './case.ts'
 import { nextTimer } from './clocks.ts'
 import { replay } from './evolve.ts'
 import { given, histories, reported, staff, until } from './fixtures.ts'
 import { handle } from './handle.ts'
+import { isLongTerm } from './long-term.ts'
+import { suspensionOf } from './suspension.ts'
 
 describe('handle, on random histories', () => {
   it('A4.4: gives a case that the ledger gives back, event by event and after a journey through JSON', () => {
@@ -45,7 +47,10 @@ describe('handle, on random histories', () => {
           else if (it.status === 'declined' && isOpen(it)) expect(kinds).toEqual(['appeal'])
           else if (isOpen(it)) {
             expect(it).toMatchObject({ lead: expect.stringMatching(/^[a-z_]+$/) })
-            expect(kinds.filter((kind) => kind === 'feedback' || kind === 'rectify')).toHaveLength(1)
+            const owed = it.clocks.filter(({ kind }) => kind === 'feedback' || kind === 'rectify')
+            if (isLongTerm(it)) expect([kinds.includes('weekly'), owed.filter(isLive)]).toEqual([true, []])
+            else expect(owed.filter(isLive).map(({ status }) => status)).toEqual([suspensionOf(it) ? 'suspended' : 'running'])
+            expect(kinds.includes('supplement')).toBe(suspensionOf(it) !== null)
           } else expect({ kinds, timer: nextTimer(it), light: lightOf(it) }).toEqual({ kinds: [], timer: null, light: 'none' })
         }
       }),
@@ -100,10 +105,14 @@ describe('handle, on random histories', () => {
     )
   })
 
-  it('runs at most one clock of a kind', () => {
+  it('runs, or keeps standing still, at most one clock of a kind', () => {
     fc.assert(
       fc.property(histories, (moments) => {
-        for (const it of casesOf(moments)) expect(running(it)).toEqual([...new Set(running(it))])
+        for (const it of casesOf(moments)) {
+          const live = it.clocks.filter(isLive).map(({ kind }) => kind)
+          expect(live).toEqual([...new Set(live)])
+          for (const clock of it.clocks) expect('left' in clock).toBe(clock.status === 'suspended')
+        }
       }),
       { numRuns: 250 },
     )
@@ -166,6 +175,10 @@ describe('handle', () => {
 
 function casesOf(moments: typeof histories extends fc.Arbitrary<infer Moments> ? Moments : never): readonly Case[] {
   return moments.flatMap(({ result }) => (isRefusal(result) ? [] : [result.case]))
+}
+
+function isLive({ status, task }: Clock): boolean {
+  return task === undefined && (status === 'running' || status === 'suspended')
 }
 
 function running(it: Case): readonly string[] {

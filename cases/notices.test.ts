@@ -342,14 +342,14 @@ describe('the notices, on random histories', () => {
   })
 
   it('A1.10: wait for working hours when they remind or escalate, unless the case is urgent, and never otherwise', () => {
-    const reminders = ['clock-yellow', 'clock-red', 'escalated', 'progress-asked']
+    const reminders = ['clock-yellow', 'clock-red', 'escalated', 'progress-asked', 'supplement-reminded']
     fc.assert(
       fc.property(histories, (moments) => {
         for (const { result } of moments) {
           if (isRefusal(result)) continue
           const normal = result.case.urgency === 'normal'
           for (const { event, audience, hold } of result.notices) {
-            if (reminders.includes(event.type)) expect(hold).toBe(normal)
+            if (reminders.includes(event.type) || (event.type === 'resumed' && event.because === 'limit')) expect(hold).toBe(normal)
             else if (!normal || audience.to === 'reporter' || audience.to === 'group') expect(hold).toBe(false)
           }
         }

@@ -3,7 +3,9 @@ import { proposerOf } from './admission.ts'
 import { type Case, confidentialDepartment, type DepartmentCode, isConfidential, leadOf, type Recorded } from './case.ts'
 import type { Profile } from './clocks.ts'
 import { told } from './escalation.ts'
+import { isLongTerm } from './long-term.ts'
 import { openTasks, tasksOf } from './tasks.ts'
+import { toldOfUrging } from './urging.ts'
 
 /** Whom a notice is for; `server/directory.ts` knows where they are reached. */
 export type Audience =
@@ -57,9 +59,22 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
     case 'objected':
     case 'extension-requested':
       return tell(false, coordinator)
+    case 'progress-reported':
+      // Who wants to hear monthly gets the reports of the weeks together; the department owes each of them.
+      return event.week !== undefined && isLongTerm(after) && after.longTerm.told < event.week ? [] : tell(false, reporter)
+    case 'suspended':
+      return tell(false, reporter)
+    case 'supplement-reminded':
+      return tell(true, reporter)
+    case 'resumed':
+      if (event.because === 'limit') return tell(true, owner, reporter)
+      return event.because === 'received' ? tell(false, reporter) : tell(false, owner)
+    case 'long-term-begun':
+      return tell(false, reporter, coordinator)
+    case 'long-term-refused':
+      return tell(false, owner, reporter)
     case 'acknowledged':
     case 'contacted':
-    case 'progress-reported':
     case 'same-day-promised':
     case 'promised':
       return tell(false, reporter)
@@ -67,6 +82,7 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
       return tell(false, reporter, ...joined)
     case 'retracted':
       // Whoever heard of it.
+      if (event.what === 'long-term-begun') return tell(false, reporter, coordinator)
       return tell(false, event.what === 'objected' || event.what === 'extension-requested' ? coordinator : reporter)
     case 'contact-denied':
       return tell(false, owner, coordinator)
@@ -84,8 +100,12 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
       // A department that gives itself more time is seen to do so.
       if (confidential || lead === null) return tell(false, reporter)
       return event.role === 'coordinator' ? tell(false, owner, reporter) : tell(false, coordinator, reporter)
+    case 'urged': {
+      const by = event.by === after.reporter ? [] : [reporter]
+      const higher = toldOfUrging(event, profile.urging).flatMap((rung) => (rung === 'owner' ? [] : [{ head, coordinator }[rung]]))
+      return [...tell(false, owner, ...by), ...tell(true, ...higher).filter(({ audience }) => audience.to !== owner.to)]
+    }
     case 'supplemented':
-    case 'urged':
       // What a colleague did is told to the reporter.
       return event.by === after.reporter ? tell(false, owner) : tell(false, owner, reporter)
     case 'extension-approved':
@@ -160,6 +180,8 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
       return tell(false, owner)
     case 'reported':
       return after.origin === undefined ? [] : tell(false, reporter)
+    // The red light has told them, and the next week asks for itself.
+    case 'week-missed':
     case 'linked':
     case 'news-slowed':
     case 'outcome-given':

@@ -156,7 +156,7 @@ describe('retract, on random histories', () => {
         expect(unversioned(taken.case)).toEqual(unversioned(before))
         expect(replay([...history, ...taken.events])).toEqual(taken.case)
       }),
-      { numRuns: 400, seed: 20260918 },
+      { numRuns: 600, seed: 20260918 },
     )
     expect(tried).toBeGreaterThan(50)
   })

@@ -1,6 +1,16 @@
 /** Undo: the newest act of a person on a case, and what the case is without it. */
 import type { Calendar, Timestamp } from './calendar.ts'
-import { type Actor, type Case, type Clock, isHandled, type Recorded, type Refusal, type Restored, type Retractable } from './case.ts'
+import {
+  type Actor,
+  type Case,
+  type Clock,
+  isHandled,
+  type OpenCase,
+  type Recorded,
+  type Refusal,
+  type Restored,
+  type Retractable,
+} from './case.ts'
 import { changesOf } from './clock-changes.ts'
 import type { Profile } from './clocks.ts'
 import { evolve, replay } from './evolve.ts'
@@ -30,9 +40,7 @@ export function retraction(
   )
   const without = replayWithout(new Set([...since, ...answered, place]), history, profile, calendar)
   if (!without || !isHandled(without)) throw new Error(`${it.number} has no owner without its event ${place + 1}`)
-  const { status, contact, progress, objection, extension, ratingOpen, tasks, clocks } = without
-  const back = { status, contact, progress, objection, extension, ratingOpen, ...(tasks === undefined ? {} : { tasks }) }
-  return { what: act.type, act: place + 1, back, clocks }
+  return { what: act.type, act: place + 1, back: backTo(without), clocks: without.clocks }
 }
 
 // --- Internal helpers ---
@@ -45,6 +53,29 @@ type RetractGiven = {
   readonly history?: readonly Recorded[]
 }
 
+function backTo({
+  status,
+  contact,
+  progress,
+  objection,
+  extension,
+  ratingOpen,
+  tasks,
+  suspension,
+  suspensions,
+  longTerm,
+  longTermRefused,
+}: OpenCase): Restored {
+  return {
+    ...{ status, contact, progress, objection, extension, ratingOpen },
+    ...(tasks === undefined ? {} : { tasks }),
+    ...(suspension === undefined ? {} : { suspension }),
+    ...(suspensions === undefined ? {} : { suspensions }),
+    ...(longTerm === undefined ? {} : { longTerm }),
+    ...(longTermRefused === undefined ? {} : { longTermRefused }),
+  }
+}
+
 const retractable: readonly string[] = [
   'acknowledged',
   'contacted',
@@ -54,6 +85,9 @@ const retractable: readonly string[] = [
   'resolved',
   'objected',
   'extension-requested',
+  'suspended',
+  'resumed',
+  'long-term-begun',
 ] satisfies readonly Retractable[]
 
 function isRetractable(event: Recorded): event is Extract<Recorded, { type: Retractable }> {
@@ -68,6 +102,15 @@ function stands(what: Retractable, it: Case): boolean {
       return isHandled(it) && it.objection !== null
     case 'extension-requested':
       return isHandled(it) && it.extension !== null
+    case 'contacted':
+      // What the enterprise is asked for, and a track of months, rest on it.
+      return isHandled(it) && it.suspension === undefined && it.longTerm === undefined
+    case 'suspended':
+      return isHandled(it) && it.suspension !== undefined
+    case 'resumed':
+      return isHandled(it) && it.suspension === undefined && it.longTerm === undefined
+    case 'long-term-begun':
+      return isHandled(it) && it.longTerm !== undefined
     default:
       return isHandled(it)
   }

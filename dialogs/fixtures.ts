@@ -6,8 +6,10 @@ import { type Case, type CaseNumber, type Command, isConfidential, isRefusal, ty
 import type { Profile } from '../cases/clocks.ts'
 import { contactsOf, type Duties } from '../cases/duties.ts'
 import { type Handled, handle, handleTogether } from '../cases/handle.ts'
+import { isLongTerm } from '../cases/long-term.ts'
 import type { Audience, Notice } from '../cases/notices.ts'
 import { actorOf, type Department, enterpriseNamed, type Person } from '../cases/people.ts'
+import { suspensionOf } from '../cases/suspension.ts'
 import { loadOrTrainReplies } from '../nlu/replies.ts'
 import { alikeFrom, makeSimilarTexts } from '../nlu/similar.ts'
 import { loadOrTrain } from '../nlu/train.ts'
@@ -21,6 +23,7 @@ import type { CommandResult, Dialog, Effect, Given, Input, Talk } from './dialog
 import { isAdvertising } from './entrepreneur/noise.ts'
 import type { Button, Inbound, Media, Scope } from './message.ts'
 import { newsOf } from './news.ts'
+import { putOffAsked } from './official/lists.ts'
 import { handleOf, wakeAt } from './wake.ts'
 
 const folder = join(import.meta.dirname, '../seeds')
@@ -154,8 +157,9 @@ export function makeTown(understand: Understand, start = '2026-11-23 10:00', rul
     const named = fullNumbers(text).includes(it.number) || shortNumbers(text).some((suffix) => it.number.endsWith(`-${suffix}`))
     const red = it.clocks.some((clock) => clock.status === 'running' && clock.light === 'red')
     const waits = it.status === 'awaiting-dispatch' || ('objection' in it && (it.objection ?? it.extension) !== null)
-    if (speaker.role === 'coordinator') return named || red || waits || waitsForSecond(it)
-    if (speaker.role === 'leader') return named || red || waitsForSecond(it)
+    const put = putOffAsked(text.trim()) !== null && (suspensionOf(it) !== null || isLongTerm(it))
+    if (speaker.role === 'coordinator') return named || red || waits || waitsForSecond(it) || put
+    if (speaker.role === 'leader') return named || red || waitsForSecond(it) || put
     const lead = 'lead' in it ? it.lead : null
     const own = scope.type === 'group' ? scope.department === lead : lead !== null && speaker.departments.includes(lead)
     return own && (speaker.role === 'staff' || named || red)

@@ -1,10 +1,11 @@
 /** A notice of the core in words: what the reporter, a group or an official reads about an event. */
-import { isConfidential, leadOf } from '../cases/case.ts'
+import { type EventType, isConfidential, leadOf } from '../cases/case.ts'
 import type { Notice } from '../cases/notices.ts'
 import type { Said } from './message.ts'
 import { likelyDecline } from './official/likely-decline.ts'
 import { admissionDesk, admissionNews, admissionToGroup, appealCard, declineCard, suggestionCard } from './wording/admission.ts'
 import { taskNews } from './wording/tasks.ts'
+import { timeDesk, timeNews, weekReport } from './wording/time.ts'
 import {
   type Alike,
   card,
@@ -24,6 +25,7 @@ export function newsOf(notice: Notice, by: string, words: Words, alike: Alike | 
   const { event, case: it, audience } = notice
   if (event.type === 'task-given' || event.type === 'task-done' || event.type === 'task-dropped')
     return taskNews(event, it, audience, words)
+  if (putOff.has(event.type)) return said(timeNews(notice, words))
   switch (audience.to) {
     case 'reporter':
       return said(toReporter(notice, by, words))
@@ -43,6 +45,8 @@ export function newsOf(notice: Notice, by: string, words: Words, alike: Alike | 
 }
 
 // --- Internal helpers ---
+
+const putOff: ReadonlySet<EventType> = new Set(['suspended', 'supplement-reminded', 'resumed', 'long-term-begun', 'long-term-refused'])
 
 function said(words: Said | string | null): Said | null {
   return typeof words === 'string' ? { text: words, buttons: [] } : words
@@ -66,7 +70,7 @@ function toReporter({ event, case: it, audience }: Notice, by: string, words: Wo
     case 'same-day-promised':
       return news.sameDay(it, words)
     case 'progress-reported':
-      return news.progress(it, event.text, words)
+      return event.week === undefined ? news.progress(it, event.text, words) : weekReport(it, event.week, event.text, words)
     case 'promised':
       return news.promised(it, event.text, event.due, words)
     case 'retracted':
@@ -212,11 +216,13 @@ function toOfficial({ event, case: it }: Notice, by: string, words: Words, alike
     case 'escalated':
       if (event.clock === 'appeal') return appealCard(it, words, '🔴 ')
       return desk.overdue(it, event.clock, words, event.task)
+    case 'urged':
+      if (event.urging !== undefined && event.urging.level > 1) return timeDesk.urgedAgainOn(it, words)
+      return toGroup.urged(it)
     case 'dues-recomputed':
     case 'supplemented':
     case 'phone-amended':
     case 'withdrawn':
-    case 'urged':
       return forDepartment({ event, case: it, audience: { to: 'coordinator' }, hold: false }, '', words)
     default:
       return null

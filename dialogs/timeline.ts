@@ -27,7 +27,7 @@ export function sentenceOf(event: Recorded, it: Case, by: string, words: Words):
     case 'same-day-promised':
       return `${who} 承诺当天办结`
     case 'progress-reported':
-      return `${who} 报告进展：${clip(maskText(event.text), 60)}`
+      return `${who} 报告${event.week === undefined ? '' : `第${event.week}周`}进展：${clip(maskText(event.text), 60)}`
     case 'promised':
       return `${who} 承诺：${clip(maskText(event.text), 60)}（${words.calendar.describe(event.due, event.at)}前）`
     case 'retracted':
@@ -76,6 +76,20 @@ export function sentenceOf(event: Recorded, it: Case, by: string, words: Words):
       return '企业催办'
     case 'instructed':
       return `${who} 批示：${clip(maskText(event.text), 60)}${event.lead === undefined ? '' : `（改由${shortOf(event.lead, words)}牵头）`}`
+    case 'suspended':
+      return `${who} 请企业补充，时限暂停：${clip(maskText(event.asks), 60)}`
+    case 'supplement-reminded':
+      return '提醒企业补充'
+    case 'resumed':
+      return { supplied: '企业已补充，时限接着计算', received: `${who} 收到材料，时限接着计算`, limit: '等企业补充到期，时限接着计算' }[
+        event.because
+      ]
+    case 'long-term-begun':
+      return `${who} 转长期：${clip(maskText(event.reason), 60)}`
+    case 'long-term-refused':
+      return `${who} 不同意转长期`
+    case 'week-missed':
+      return `第${event.week}周进展没有报`
     case 'task-given':
       return `${who} 请${shortOf(event.department, words)}${taskNames[event.kind]}：${clip(maskText(event.text), 60)}`
     case 'task-done':

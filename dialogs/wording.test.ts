@@ -10,6 +10,7 @@ import type { Said } from './message.ts'
 import { admissionRefusals, saidOfAdmission } from './wording/admission-fixture.ts'
 import { saidOfLedger } from './wording/ledger-fixture.ts'
 import { saidOfTasks } from './wording/tasks-fixture.ts'
+import { saidOfNoTime, saidOfTime } from './wording/time-fixture.ts'
 import * as wording from './wording.ts'
 import { fixed, tables, toEntrepreneur, toOfficials, toOthers, toReporter, variants } from './wording-fixture.ts'
 
@@ -239,6 +240,8 @@ const called: readonly (readonly [reader: string, speech: Said | string])[] = [
   ...saidOfLedger(),
   ...cases.flatMap(saidOfTasks),
   ...cases.flatMap(saidOfAdmission),
+  ...cases.flatMap(saidOfTime),
+  ...saidOfNoTime.map((text) => ['dm:coordinator', text] as const),
   ...[...toOfficials(), ...cases.flatMap(toOthers)].map((speech) => ['group:power', speech] as const),
   ...refusals.flatMap((no) => readers.map((reader) => ['group:power', wording.refusal(no, 'QS20261123-0007', words, reader)] as const)),
 ]

@@ -11,6 +11,7 @@ import {
   type Light,
   leadOf,
   lightOf,
+  limitsOf,
   type MovedDue,
   nextDue,
   type Outcome,
@@ -25,6 +26,7 @@ import {
 import { isClock, type Profile } from '../cases/clocks.ts'
 import type { Contacts } from '../cases/duties.ts'
 import type { Danger, Elsewhere, Line, Office, Outsider, Proceeding } from '../cases/elsewhere.ts'
+import { isLongTerm } from '../cases/long-term.ts'
 import type { Department, Person } from '../cases/people.ts'
 import { isTaskKind, type TaskKind } from '../cases/tasks.ts'
 import type { Limit } from './dates.ts'
@@ -38,6 +40,18 @@ import { admissionNeeds, admissionRefusal, declineButton, declineHint, endedLine
 import { conditionOf, lengthOf } from './wording/limits.ts'
 import { contactsLine, filedLine, filedMark, followedUpLine, followUpNeeds } from './wording/supervision.ts'
 import { openTaskLines, taskCalled, tasksFirst, whichTask } from './wording/tasks.ts'
+import {
+  asksNeeded,
+  limitLines,
+  longTermNeeded,
+  longTermStatus,
+  putOffLines,
+  putOffStatus,
+  timeRefusal,
+  urgedHigher,
+  weekLight,
+  weeksSlowed,
+} from './wording/time.ts'
 
 export * from './wording/admission.ts'
 export * from './wording/assessment.ts'
@@ -46,6 +60,7 @@ export * from './wording/limits.ts'
 export * from './wording/rules.ts'
 export * from './wording/supervision.ts'
 export * from './wording/tasks.ts'
+export * from './wording/time.ts'
 
 // --- Vocabulary ---
 
@@ -67,6 +82,7 @@ export const clockNames: Readonly<Record<ClockKind, string>> = {
   rectify: '整改',
   rating: '评价',
   appeal: '申诉复核',
+  supplement: '企业补充',
   assist: '协办',
   'report-in': '报到',
   instruction: '批示办理',
@@ -80,6 +96,8 @@ function phase(it: Case): string {
   if (it.status === 'merged') return '合并办理'
   if (it.status === 'closed') return '已办结'
   if (it.status === 'resolved') return '评价反馈'
+  const longTerm = longTermStatus(it)
+  if (longTerm !== null) return longTerm
   if (lightOf(it) === 'red') return '统一督办'
   return leadOf(it) === null ? '按责转办' : '限时办结'
 }
@@ -118,14 +136,19 @@ function when(at: Timestamp, words: Words): string {
   return words.calendar.describe(at, words.now)
 }
 
-function dueOf(clock: Pick<Clock, 'due' | 'provisional'>, words: Words): string {
-  return `${when(clock.due, words)}${clock.provisional ? '（次年放假安排公布后可能调整）' : ''}`
+/** Of an end in a year whose days off are not published yet. */
+export const provisionalRemark = '（次年放假安排公布后可能调整）'
+
+/** The end of a limit as people read it. */
+export function dueText(clock: Pick<Clock, 'due' | 'provisional'>, words: Words): string {
+  return `${when(clock.due, words)}${clock.provisional ? provisionalRemark : ''}`
 }
 
 /** WeCom takes 2,048 bytes of text; longer lists say how many more there are. */
 const longest = 2_000
 
-function list(header: string, lines: readonly string[]): string {
+/** Lines under a header, as many as one message takes. */
+export function list(header: string, lines: readonly string[]): string {
   const more = (left: number): string => `还有 ${left} 件没有列出，请带编号查询。`
   const room = longest - bytesOf(header) - bytesOf(more(lines.length))
   let size = 0
@@ -330,9 +353,9 @@ function firstWord(it: Case, words: Words): string {
   const interim = runningClock(it, 'interim')
   const dispatch = runningClock(it, 'dispatch')
   const promises = [
-    ...(dispatch ? [`${dueOf(dispatch, words)}前转办`] : []),
-    ...(contact ? [`${dueOf(contact, words)}前联系您`] : []),
-    ...(interim ? [`${dueOf(interim, words)}前给您一次阶段答复`] : []),
+    ...(dispatch ? [`${dueText(dispatch, words)}前转办`] : []),
+    ...(contact ? [`${dueText(contact, words)}前联系您`] : []),
+    ...(interim ? [`${dueText(interim, words)}前给您一次阶段答复`] : []),
   ]
   return promises.length === 0 ? '办理情况随时告诉您' : `最迟${promises.join('，')}`
 }
@@ -624,6 +647,9 @@ export const commandNames: Readonly<Partial<Record<Command['type'], string>>> = 
   retract: '撤销刚才的操作',
   classify: '定类',
   'view-phone': '查看电话',
+  suspend: '请企业补充，时限暂停',
+  resume: '材料已收到，恢复计时',
+  'begin-long-term': '转长期',
 }
 export const groupNotHeard = '这段语音没听清，没有改动。请再说一次或打字。'
 export const groupHeardMany = (text: string): string => `听到的是：「${within(maskText(text), 900)}」。几件一起办请打字，没有改动。`
@@ -704,7 +730,6 @@ export const tipOffEndsTalk = '这类线索由我保密登记，刚才这句没�
 export function statusOf(it: Case, words: Words, reader: 'enterprise' | 'official' = 'enterprise'): string {
   const shown = (text: string): string => (reader === 'official' ? maskText(text) : text)
   const lead = leadOf(it)
-  const next = nextDue(it)
   const progress = 'progress' in it ? it.progress.at(-1) : undefined
   const status = it.status === 'resolved' && reader === 'enterprise' ? '已答复，等您评价' : statusNames[it.status]
   return [
@@ -712,10 +737,11 @@ export function statusOf(it: Case, words: Words, reader: 'enterprise' | 'officia
     ...(reader === 'official' ? [`企业：${firm(it, 40)}`] : []),
     `阶段：${phase(it)}（${status}）`,
     ...(lead === null ? [] : [`承办：${shortOf(lead, words)}`]),
-    ...(progress ? [`最新进展：${within(shown(progress.text), 500)}`] : []),
-    ...(it.status === 'resolved' || it.status === 'closed' ? [`答复：${within(shown(it.answer.text), 800)}`] : []),
-    ...(next && next.kind !== 'rating' ? [`${clockNames[next.kind]}：最迟${dueOf(next, words)}`] : []),
+    ...(progress ? [`最新进展：${within(shown(progress.text), 460)}`] : []),
+    ...(it.status === 'resolved' || it.status === 'closed' ? [`答复：${within(shown(it.answer.text), 600)}`] : []),
     ...(reader === 'official' ? followedUpLine(it, words) : []),
+    ...limitLines(it, words),
+    ...putOffLines(it, words, reader),
     ...('objection' in it && it.objection !== null ? ['正在确认承办单位，时限不重新计算。'] : []),
     ...endedLines(it),
     ...(reader === 'official' && !isConfidential(it) ? [...openTaskLines(it, words), ...tieLines(it)] : []),
@@ -726,8 +752,8 @@ export function statusOf(it: Case, words: Words, reader: 'enterprise' | 'officia
 export function statusOfMany(cases: readonly Case[], words: Words, whose: '您' | '贵企业' = '您'): string {
   const lines = cases.map((it) => {
     const next = nextDue(it)
-    const until = next && next.kind !== 'rating' ? `，最迟${dueOf(next, words)}` : ''
-    return `${lights[lightOf(it)]} ${it.number} ${clip(maskText(it.text), 16)}：${shortOf(leadOf(it), words)}，${it.status === 'resolved' ? '已答复，等您评价' : statusNames[it.status]}${until}`
+    const until = next && next.kind !== 'rating' ? `，最迟${dueText(next, words)}` : ''
+    return `${lights[lightOf(it)]} ${it.number} ${clip(maskText(it.text), 16)}：${shortOf(leadOf(it), words)}，${it.status === 'resolved' ? '已答复，等您评价' : (putOffStatus(it, '您') ?? statusNames[it.status])}${until}`
   })
   return list(`${whose}有 ${cases.length} 件在办：`, [...lines, '回复编号看详情。'])
 }
@@ -761,14 +787,15 @@ export const stillOpen = (cases: readonly Case[], words: Words): string =>
 export const urged = (it: Case, words: Words): string => {
   const next = nextDue(it)
   const late = lightOf(it) === 'red' ? '已超时，' : ''
-  return `已提醒${leadOf(it) === null ? '营商办' : shortOf(leadOf(it), words)}尽快办理 ${it.number}。${lights[lightOf(it)]} ${late}${next ? promised(next, words) : ''}`.trimEnd()
+  return `已提醒${leadOf(it) === null ? '营商办' : shortOf(leadOf(it), words)}尽快办理 ${it.number}。${lights[lightOf(it)]} ${late}${next ? promised(next, words) : ''}${urgedHigher(it)}`.trimEnd()
 }
 
 /** What a clock promises the enterprise, in its own words. */
 function promised(clock: Clock, words: Words): string {
-  const due = dueOf(clock, words)
-  if (clock.light === 'red' || clock.kind === 'weekly' || isTaskKind(clock.kind)) return `${clockNames[clock.kind]}时限是${due}。`
-  const done: Readonly<Record<Exclude<ClockKind, 'weekly' | TaskKind>, string>> = {
+  const due = dueText(clock, words)
+  if (clock.light === 'red' || clock.kind === 'weekly' || clock.kind === 'supplement' || isTaskKind(clock.kind))
+    return `${clockNames[clock.kind]}时限是${due}。`
+  const done: Readonly<Record<Exclude<ClockKind, 'weekly' | 'supplement' | TaskKind>, string>> = {
     dispatch: '转给负责的部门',
     contact: '联系您',
     interim: '给您一次阶段答复',
@@ -784,7 +811,7 @@ function promised(clock: Clock, words: Words): string {
 }
 
 export const newsSlowed = (it: Case): string =>
-  `好的，${it.number} 没有新进展时改为每月告诉您一次。部门的答复和进展还是马上转告，时限照常盯着。`
+  isLongTerm(it) ? weeksSlowed(it) : `好的，${it.number} 没有新进展时改为每月告诉您一次。部门的答复和进展还是马上转告，时限照常盯着。`
 /** Why a case is withdrawn, in the order in which they may be chosen by number. */
 export const withdrawReasons = ['自己解决了', '部门已解决', '其他'] as const
 /** In the place of a reason that was not given. */
@@ -842,7 +869,7 @@ function outcomeButtons(it: Case): readonly Button[] {
 
 export function askReason(it: Case, words: Words): string {
   const rectify = it.clocks.find((clock) => clock.kind === 'rectify' && clock.status === 'running')
-  const due = rectify ? `，最迟${dueOf(rectify, words)}前重新答复您` : ''
+  const due = rectify ? `，最迟${dueText(rectify, words)}前重新答复您` : ''
   // Who said that it is not solved has had the apology.
   const opening = it.rating?.outcome === 'not' ? '已记录' : '很抱歉让您不满意'
   return `${opening}，${it.number} 重新办理${due}。哪里不满意？说一句就行，不想说也可以不回。`
@@ -869,7 +896,7 @@ export const askSettle = (it: Case): Said => ({
 })
 export const continued = (it: Case, words: Words): string => {
   const rectify = it.clocks.find((clock) => clock.kind === 'rectify' && clock.status === 'running')
-  return `好的，${it.number} 继续办理${rectify ? `，最迟${dueOf(rectify, words)}前再答复您` : ''}。`
+  return `好的，${it.number} 继续办理${rectify ? `，最迟${dueText(rectify, words)}前再答复您` : ''}。`
 }
 
 // --- News for the entrepreneur ---
@@ -894,13 +921,13 @@ function endClock(it: Case): Clock | undefined {
 /** What a class means for a case: 「，办结时限 12月15日（周二）17:30」. */
 function untilEnd(it: Case, words: Words): string {
   const end = endClock(it)
-  return end ? `，${clockNames[end.kind]}时限 ${dueOf(end, words)}` : ''
+  return end ? `，${clockNames[end.kind]}时限 ${dueText(end, words)}` : ''
 }
 
 /** Each limit that another calendar moved: 「联系企业时限改为11月24日（周二）17:30」. A week without news is no limit. */
 function newDues(moved: readonly MovedDue[], words: Words): string {
   const limits = moved.filter(({ clock }) => clock !== 'weekly')
-  return limits.map(({ clock, ...end }) => `${clockNames[clock]}时限改为${dueOf(end, words)}`).join('、')
+  return limits.map(({ clock, ...end }) => `${clockNames[clock]}时限改为${dueText(end, words)}`).join('、')
 }
 
 function unended(reason: string): string {
@@ -935,7 +962,7 @@ export const news = {
   extended: (it: Case, reason: string | null, words: Words): string => {
     const clock = extended(it)
     const because = reason === null ? '' : `原因：${within(maskText(reason), 600).replace(/[。.]$/, '')}。`
-    return `${it.number}：营商办已同意延期，办理时限延长${clock ? `到 ${dueOf(clock, words)}` : ''}。${because}`
+    return `${it.number}：营商办已同意延期，办理时限延长${clock ? `到 ${dueText(clock, words)}` : ''}。${because}`
   },
   recomputed: (it: Case, moved: readonly MovedDue[], reason: string, words: Words): string =>
     `${it.number}：因${unended(reason)}，${newDues(moved, words)}。`,
@@ -948,7 +975,7 @@ export const news = {
 
 // --- Work group ---
 
-const groupWords = '签收、已联系+情况、进展+内容、答复+内容、退单+依据、延期+天数+原因、查看电话、撤销'
+const groupWords = '签收、已联系+情况、进展+内容、答复+内容、补材料+要什么、退单+依据、延期+天数+原因、转长期+原因、查看电话、撤销'
 /** How an act that was taken back is called. */
 export const retractedNames: Readonly<Record<Retractable, string>> = {
   acknowledged: '签收',
@@ -959,19 +986,22 @@ export const retractedNames: Readonly<Record<Retractable, string>> = {
   resolved: '答复',
   objected: '退单申请',
   'extension-requested': '延期申请',
+  suspended: '请企业补充',
+  resumed: '恢复时限',
+  'long-term-begun': '转长期',
 }
 
 export const groupUsage = `我在。请引用卡片或写编号，再写：${groupWords}。`
-export const groupNotYet = '转长期、协办现在还不能在群里办，没有改动。请写「进展+内容」说明情况，或请营商办协调。'
+export const groupNotYet = '协办现在还不能在群里办，没有改动。请写「进展+内容」说明情况，或请营商办协调。'
 export const groupHelp = `没看懂这句，没有改动。请引用卡片或写编号，再写：${groupWords}。`
 export const groupInternal = '这句看起来是内部讨论，没有记录，也不会发给企业。'
 export const groupCourtesy = '好的，有事随时@我。'
 
 /** The card of a case: what a department needs, nothing more; the phone masked. */
 export function card(it: Case, words: Words): Said {
-  const clocks = it.clocks
-    .filter((clock) => clock.status === 'running' && clock.kind !== 'weekly' && clock.task === undefined)
-    .map((clock) => `${clockNames[clock.kind]} ${dueOf(clock, words)}前`)
+  const clocks = limitsOf(it).map(
+    (clock) => `${clockNames[clock.kind]} ${clock.status === 'suspended' ? '已暂停' : `${dueText(clock, words)}前`}`,
+  )
   const urgency = it.urgency === 'normal' ? '' : it.urgency === 'urgent' ? '【急】' : '【紧急】'
   const files = it.attachments.slice(0, 3).map((file) => clip(file.name, 20))
   const more = it.attachments.length > files.length ? `等 ${it.attachments.length} 个` : ''
@@ -1021,6 +1051,9 @@ const doneVerbs = {
   object: '退单申请已交营商办审核，审核前时限照常计算',
   'request-extension': '延期申请已交营商办审批',
   promise: '已记为承诺时限，并告知企业',
+  suspend: '已请企业补充，时限暂停',
+  resume: '已恢复计时，并告知企业',
+  'begin-long-term': '已转长期，告知企业和营商办，每周报一次进展',
   'view-phone': '联系电话已私信给您',
 } as const
 
@@ -1038,14 +1071,14 @@ export function limitText({ said, day }: Limit, words: Words): string {
 /** An act was taken back; `what` it was. */
 export function groupRetracted(what: Retractable, it: Case, who: string, words: Words): string {
   const next = nextDue(it)
-  const until = next && next.kind !== 'rating' ? `${clockNames[next.kind]}时限：${dueOf(next, words)}。` : ''
+  const until = next && next.kind !== 'rating' ? `${clockNames[next.kind]}时限：${dueText(next, words)}。` : ''
   return `${lights[lightOf(it)]} ${it.number} 已撤销刚才的${retractedNames[what]}（${unbracketed(who)}），现在是「${statusNames[it.status]}」。${until}`
 }
 
 /** `limit` is the time that was named, as a promise to the enterprise or by it. */
 export function groupDone(verb: keyof typeof doneVerbs, it: Case, who: string, words: Words, limit: Limit | null = null): string {
   const next = nextDue(it)
-  const until = next && next.kind !== 'rating' && verb !== 'view-phone' ? `${clockNames[next.kind]}时限：${dueOf(next, words)}。` : ''
+  const until = next && next.kind !== 'rating' && verb !== 'view-phone' ? `${clockNames[next.kind]}时限：${dueText(next, words)}。` : ''
   return `${lights[lightOf(it)]} ${it.number} ${doneVerbs[verb]}（${unbracketed(who)}）。${named(limit, words)}${until}`
 }
 
@@ -1133,6 +1166,10 @@ export function groupNeeds(needs: Extract<Refusal, { refused: 'text-missing' }>[
       return `${number}：请写明承诺什么、什么时候前办好，比如「周五前装好」。`
     case 'task':
       return `${number}：请写明办什么，或者办得怎么样，比如「协办 住建局：确认管线走向」「完成：管线图已提供」。`
+    case 'asks':
+      return asksNeeded(number)
+    case 'long-term':
+      return longTermNeeded(number)
     case 'instruction':
       return `${number}：请写上具体要求，比如「今天内上门看现场」。`
     case 'follow-up':
@@ -1168,7 +1205,7 @@ export const toGroup = {
   objectionOverruled: (it: Case): string => `${it.number} 营商办不同意退单，按首接负责继续办理，时限不变。`,
   extensionApproved: (it: Case, words: Words): string => {
     const clock = extended(it)
-    return `${it.number} 营商办已同意延期${clock ? `，新的${clockNames[clock.kind]}时限 ${dueOf(clock, words)}` : ''}。`
+    return `${it.number} 营商办已同意延期${clock ? `，新的${clockNames[clock.kind]}时限 ${dueText(clock, words)}` : ''}。`
   },
   extensionRefused: (it: Case): string => `${it.number} 营商办不同意延期，时限不变。`,
   recomputed: (it: Case, moved: readonly MovedDue[], reason: string, words: Words): string =>
@@ -1182,15 +1219,15 @@ export const toGroup = {
     `${it.number} ${by}批示：${within(maskText(text), 1_500)}${due === null ? '' : `（期限 ${words.calendar.describeDate(due)}）`}`,
   progressAsked: (it: Case, words: Words): string => {
     const next = nextDue(it)
-    return `${lights[lightOf(it)]} ${it.number}「${clip(maskText(it.text), 30)}」有一段时间没有进展。请引用本条回复「进展」加一句情况，我转告企业。${next ? `${clockNames[next.kind]}时限：${dueOf(next, words)}。` : ''}`
+    return `${lights[lightOf(it)]} ${it.number}「${clip(maskText(it.text), 30)}」有一段时间没有进展。请引用本条回复「进展」加一句情况，我转告企业。${next ? `${clockNames[next.kind]}时限：${dueText(next, words)}。` : ''}`
   },
   contactDenied: (it: Case, words: Words): string => {
     const clock = it.clocks.find((candidate) => candidate.kind === 'contact' && candidate.status === 'running')
-    return `${it.number} 企业表示还没有接到联系，联系时限重新打开${clock ? `，请在${dueOf(clock, words)}前联系` : '，请尽快联系'}。`
+    return `${it.number} 企业表示还没有接到联系，联系时限重新打开${clock ? `，请在${dueText(clock, words)}前联系` : '，请尽快联系'}。`
   },
   reopened: (it: Case, cause: Cause, words: Words): string => {
     const clock = it.clocks.find((candidate) => candidate.kind === 'rectify' && candidate.status === 'running')
-    return `${lights[lightOf(it)]} ${it.number} ${causeOf(it, cause)}，退回重办${clock ? `，整改时限 ${dueOf(clock, words)}` : ''}。办好后请引用本条回复：答复+内容。`
+    return `${lights[lightOf(it)]} ${it.number} ${causeOf(it, cause)}，退回重办${clock ? `，整改时限 ${dueText(clock, words)}` : ''}。办好后请引用本条回复：答复+内容。`
   },
   ratingExplained: (it: Case, reason: string): string => `${it.number} 企业说明不满意的原因：${within(maskText(reason), 900)}`,
   ratingChanged: (it: Case, level: RatingLevel): string =>
@@ -1199,8 +1236,9 @@ export const toGroup = {
     it.rating ? `${it.number} 已办结，企业评价「${ratings[it.rating.level]}」。` : `${it.number} 到期未评价，已归档。`,
   light: (it: Case, clock: ClockKind, words: Words, task?: number): string => {
     const running = it.clocks.findLast((candidate) => isClock(candidate, { kind: clock, task }))
+    if (running && clock === 'weekly' && isLongTerm(it)) return weekLight(it, running, words)
     const name = task === undefined ? clockNames[clock] : taskCalled(it, task)
-    const due = running ? dueOf(running, words) : ''
+    const due = running ? dueText(running, words) : ''
     return running?.light === 'red'
       ? `🔴 ${it.number} ${name}已超时，时限 ${due}。${firm(it, 20)}：${clip(maskText(it.text), 40)}`
       : `🟡 ${it.number} ${name}快到时限：${due}。${firm(it, 20)}：${clip(maskText(it.text), 40)}`
@@ -1229,7 +1267,7 @@ export function routingCard(it: Case, words: Words, alike: Alike | null = null, 
         ? [`建议：${top.map((guess, i) => `${i + 1} ${shortOf(guess.code, words)} ${percent(guess.p)}${reasonsOf(guess)}`).join('，')}`]
         : []),
       ...(alike ? [often(alike, words)] : []),
-      ...(clock ? [`请在${dueOf(clock, words)}前转办。`] : []),
+      ...(clock ? [`请在${dueText(clock, words)}前转办。`] : []),
       likeliest
         ? `引用本条回复序号或部门名即可，也可以写「${it.number} 转${shortOf(likeliest.code, words)}」。`
         : `引用本条回复部门名即可，也可以写「${it.number} 转+部门」。`,
@@ -1264,7 +1302,7 @@ export function objectionCard(it: Case, basis: string, suggested: string | null,
 export function extensionCard(it: Case, days: number, reason: string, words: Words): Said {
   const clock = extended(it)
   return {
-    text: `${it.number} ${shortOf(leadOf(it), words)}申请延期 ${days} 个工作日。\n诉求：${appeal(it.text, 600)}\n原因：${within(maskText(reason), 600)}${clock ? `\n现在的${clockNames[clock.kind]}时限：${dueOf(clock, words)}` : ''}\n回复「${it.number} 同意延期」或「${it.number} 不同意延期」。`,
+    text: `${it.number} ${shortOf(leadOf(it), words)}申请延期 ${days} 个工作日。\n诉求：${appeal(it.text, 600)}\n原因：${within(maskText(reason), 600)}${clock ? `\n现在的${clockNames[clock.kind]}时限：${dueText(clock, words)}` : ''}\n回复「${it.number} 同意延期」或「${it.number} 不同意延期」。`,
     buttons: [
       { label: '同意延期', value: `${it.number} 同意延期` },
       { label: '不同意', value: `${it.number} 不同意延期` },
@@ -1382,14 +1420,14 @@ export const desk = {
   objectionOverruled: (it: Case): string => `${it.number} 不同意退单，已告知部门继续办理。`,
   extensionApproved: (it: Case, words: Words): string => {
     const clock = extended(it)
-    return `${it.number} 已同意延期${clock ? `，新的${clockNames[clock.kind]}时限 ${dueOf(clock, words)}` : ''}。`
+    return `${it.number} 已同意延期${clock ? `，新的${clockNames[clock.kind]}时限 ${dueText(clock, words)}` : ''}。`
   },
   extensionRefused: (it: Case): string => `${it.number} 不同意延期，已告知部门。`,
   instructed: (it: Case, words: Words): string => `已转到${shortOf(leadOf(it), words)}工作群：${it.number}。`,
   overdue: (it: Case, clock: ClockKind, words: Words, task?: number): string => {
     const missed = it.clocks.findLast((candidate) => isClock(candidate, { kind: clock, task }))
     return [
-      `🔴 ${it.number} ${task === undefined ? clockNames[clock] : taskCalled(it, task)}超时${missed ? `，时限 ${dueOf(missed, words)}` : ''}`,
+      `🔴 ${it.number} ${task === undefined ? clockNames[clock] : taskCalled(it, task)}超时${missed ? `，时限 ${dueText(missed, words)}` : ''}`,
       `承办：${leadOf(it) === null ? '营商办' : shortOf(leadOf(it), words)}`,
       `企业：${firm(it, 40)}`,
       `诉求：${appeal(it.text, 600)}`,
@@ -1462,11 +1500,12 @@ const missing: Readonly<Record<ClockKind, string>> = {
   feedback: '还没有答复',
   close: '还没有办结',
   'same-day': '说当天办结，还没有答复',
-  weekly: '',
+  weekly: '这周的进展还没有报',
   rectify: '重办后还没有答复',
   promise: '承诺的时间快到或已过，还没有答复',
   rating: '',
   appeal: '申诉还没有复核',
+  supplement: '',
   assist: '协办单位还没有办好',
   'report-in': '还没有报到',
   instruction: '批示还没有回音',
@@ -1489,9 +1528,11 @@ function waitsFor(it: Case): string {
   return 'objection' in it && it.objection !== null ? '【退单】' : '【转办】'
 }
 
-function line(it: Case, words: Words): string {
+/** A case in a list of officials. */
+export function line(it: Case, words: Words): string {
   const next = nextDue(it)
-  const until = next ? `；${clockNames[next.kind]}时限 ${dueOf(next, words)}` : ''
+  const putOff = putOffStatus(it, '企业')
+  const until = `${putOff === null ? '' : `；${putOff}`}${next ? `；${clockNames[next.kind]}时限 ${dueText(next, words)}` : ''}`
   return `${lights[lightOf(it)]} ${it.number} ${repeatedMark(it)}${shortOf(leadOf(it), words)} ${firm(it, 16)}：${clip(maskText(it.text), 20)}${until}`
 }
 
@@ -1542,6 +1583,15 @@ export function refusal(no: Refusal, number: string, words: Words, reader: 'ente
       return whichTask(number, no.tasks)
     case 'tasks-open':
       return tasksFirst(number, no.tasks)
+    case 'contact-first':
+    case 'ruling-pending':
+    case 'limit-over':
+    case 'suspension-limit':
+    case 'nothing-to-suspend':
+    case 'suspended':
+    case 'on-long-term':
+    case 'long-term-refused':
+      return timeRefusal(no, number, reader)
     case 'urged-today':
       return `${number} 今天已经提醒过承办单位。明天还没有消息的话，请再告诉我。`
     case 'second-person':

@@ -73,6 +73,22 @@ const told = {
   consultation: z.boolean().optional(),
 }
 const limit = z.strictObject({ amount: z.int().min(1), unit: z.enum(['working-day', 'working-hour']), source: words })
+/** Waiting for the enterprise, the long-term track, urging. */
+const puttingOff = {
+  suspension: z
+    .strictObject({
+      maxWorkingDays: z.int().min(1),
+      maxTimes: z.int().min(1),
+      remindAfterWorkingDays: z.int().min(1),
+      source: z.string().min(1),
+    })
+    .refine(({ remindAfterWorkingDays, maxWorkingDays }) => remindAfterWorkingDays < maxWorkingDays, 'the reminder comes before the end'),
+  longTerm: z.strictObject({ weekday: z.int().min(1).max(7), onDayOff: z.enum(['before', 'skip']), source: z.string().min(1) }),
+  urging: z.strictObject({
+    tell: z.array(z.array(z.enum(['owner', 'head', 'coordinator'])).min(1)).min(1),
+    source: z.string().min(1),
+  }),
+}
 const profileFile = z.strictObject({
   name: z.string().regex(/^[a-z0-9-]+$/, 'a name has small letters, digits and hyphens'),
   title: words,
@@ -99,12 +115,14 @@ const profileFile = z.strictObject({
       cancelledBy: z.array(event),
       resumedBy: z.array(event),
       extendable: z.boolean(),
+      suspendable: z.boolean().optional(),
       rolling: z.boolean().optional(),
       source: words,
     }),
   ),
   contact: z.strictObject({ namesHandler: z.literal(true), source: words }).optional(),
   ladders: z.strictObject({ department: ladder, coordinator: ladder }),
+  ...puttingOff,
   tasks: z.strictObject({ assist: limit, 'report-in': limit, instruction: limit, commitment: limit }),
   objection: z.strictObject({ windowWorkingDays: z.int().min(1), source: words }),
   repeated: z.strictObject({ times: z.int().min(2), source: words }),

@@ -1,5 +1,6 @@
 /** The department's side: cards are answered in plain words; the bot confirms what it understood and is silent for ordinary talk. */
 import { type Case, type CaseNumber, isConfidential, isHandled, isOpen } from '../../cases/case.ts'
+import { decideSuspension, suspensionOf } from '../../cases/suspension.ts'
 import { bare, fullNumbers, looksLikeNumber, namedCases, narrow, quotedCases, readRating, readYes, withoutNumbers } from '../answers.ts'
 import { classGiven } from '../classes.ts'
 import type { Limit } from '../dates.ts'
@@ -10,7 +11,7 @@ import { aboutAssessment } from '../official/assessment.ts'
 import * as wording from '../wording.ts'
 import { admissionInGroup } from './admission.ts'
 import { isInternal, isQuestion, isUnreached } from './ordinary-words.ts'
-import { type Hearing, isCommandLine, isUndo, type Meaning, meaningOf } from './plain-words.ts'
+import { type Hearing, isCommandLine, isReceived, isUndo, type Meaning, meaningOf } from './plain-words.ts'
 import { asksForRating } from './pressure.ts'
 import { limitOf, type Promised, promiseIn } from './promises.ts'
 import { hearInGroup } from './voice.ts'
@@ -53,7 +54,13 @@ function respond(utterance: Utterance, dialog: DepartmentDialog, given: Given): 
   const admission = aimed && !unknown ? admissionInGroup(utterance, text, quoted, given) : null
   if (admission) return { pending: null, effects: admission }
 
-  const meaning = classMeaning(text, given) ?? meaningOf(unknown ? withoutStrangers(text) : text, hearingOf(given, utterance))
+  const asks = quoted.length === 1 && quoted[0] && asksOfEnterprise.test(text) ? waitFor(quoted[0], text, given) : null
+  if (asks !== null) return asks
+  const waiting = quoted.length === 0 ? given.cases.some(isSuspended) : quoted.some(isSuspended)
+  const meaning =
+    waiting && isReceived(text)
+      ? ({ command: { type: 'resume' }, explicit: true } satisfies Meaning)
+      : (classMeaning(text, given) ?? meaningOf(unknown ? withoutStrangers(text) : text, hearingOf(given, utterance)))
   // 「会议室改到 1207 了」 is talk: a stray number counts where it stands first, or beside a word of the trade.
   if (unknown) return utterance.addressed || meaning?.explicit || (meaning && leads) ? answer(say(wording.groupUnknown)) : silent
   // 「尾号 0007 那辆挡着门了」: a number in passing makes no command of a sentence that was only inferred.
@@ -91,19 +98,34 @@ function classMeaning(text: string, { profile }: Given): Meaning | null {
   return name === null ? null : { command: { type: 'classify', class: name }, explicit: true }
 }
 
+function isSuspended(it: Case): boolean {
+  return suspensionOf(it) !== null
+}
+
+/** Asks the enterprise for what is needed, with the limits standing still, once it is released; null where the rules do not let them. */
+function waitFor(target: Case, asks: string, given: Given): Response | null {
+  const command: CaseCommand = { type: 'suspend', asks }
+  if ('refused' in decideSuspension(command, target, given)) return null
+  return carryOut(target, { command, explicit: false }, given)
+}
+
 /** 「请企业补充一下宽带账号」 on a card: what the department needs is for the enterprise to read, once it is released. */
 const asksOfEnterprise =
-  /^(?:还)?(?:请|麻烦|需要?|劳烦)(?:企业|贵司|贵公司|贵单位|对方|店主|老板|您|你们)(?:再|先|尽快|把|将|帮忙)*(?:补|提供|发|准备|带|配合|确认|告知|说明|上传|提交|留|写)[^?？吗]{2,}$/
+  /^(?:还)?(?:请|麻烦|需要?|劳烦|等)(?:企业|贵司|贵公司|贵单位|对方|店主|老板|您|你们)(?:再|先|尽快|把|将|帮忙)*(?:补|提供|发|准备|带|配合|确认|告知|说明|上传|提交|留|写)[^?？吗]{2,}$/
 
 /** Runs a command; what goes to the enterprise is shown first when it was only inferred, and refused when it is too long to read. */
 function carryOut(target: Case, { command: meant, explicit, guessed = false }: Meaning, given: Given, line = ''): Response {
   const command = explicit ? meant : notYetDone(meant, given)
   const { number } = target
-  const released = command.type === 'resolve' ? command.answer : command.type === 'report-progress' ? command.text : ''
+  const released = releasedBy(command)
   const length = [...released].length
   if (asksForRating(released)) return pressed(released, [target], given)
   if (length > longestForEnterprise) return answer(say(wording.groupTooLong(length, longestForEnterprise)))
   const promise = promises.includes(command.type) ? promiseIn(released || saidIn(command) || line, given) : null
+  if (command.type === 'suspend' && released !== '' && !explicit) {
+    const { text, buttons } = wording.askSuspend(number, released)
+    return { pending: { waits: 'yes', number, ...stamp(given), command }, effects: [ask(text, buttons)] }
+  }
   if (released !== '' && !explicit) {
     // 「下周三前装好」 is nothing but a promise, and asked about as one.
     if (promise !== null && promise.command.text === released.trim()) return askPromise(promise, number, given)
@@ -129,6 +151,13 @@ function carryOut(target: Case, { command: meant, explicit, guessed = false }: M
   // The promise is asked about when it is known what became of the command.
   const pending: PendingCommand | null = promise ? { waits: 'yes', number, ...stamp(given), command: promise.command } : null
   return { pending, effects: [{ type: 'command', number, command }] }
+}
+
+/** What goes to the enterprise word for word. */
+function releasedBy(command: CaseCommand): string {
+  if (command.type === 'resolve') return command.answer
+  if (command.type === 'report-progress') return command.text
+  return command.type === 'suspend' ? command.asks : ''
 }
 
 /** 「元旦前全部换新」 ends nothing yet: what is only announced is no answer. */
@@ -168,8 +197,7 @@ function namesEnterprise(text: string, { cases }: Given): boolean {
 
 /** Talk: a question to the bot is answered with the case, a mention that means nothing with help, everything else with silence. */
 function notACommand(utterance: Utterance, text: string, named: readonly Case[], given: Given): Response {
-  if (/^(?:转长期|协办)(?=$|[\s,，:：。]|.{2,10}$)/.test(text) && (utterance.addressed || named.length > 0))
-    return answer(say(wording.groupNotYet))
+  if (/^协办(?=$|[\s,，:：。]|.{2,10}$)/.test(text) && (utterance.addressed || named.length > 0)) return answer(say(wording.groupNotYet))
   if (!utterance.addressed) return silent
   if (/^(?:谢谢|感谢|辛苦|多谢|好的?|嗯|ok|收到|明白|知道了)/i.test(bare(text)) && bare(text).length <= 8)
     return answer(say(wording.groupCourtesy))
@@ -223,7 +251,7 @@ function answerPending(pending: PendingCommand, utterance: Utterance, given: Giv
         /^(?:撤销|是|是的|否|不|不发|先不发|别发|先别发|确认|发|发出|发吧|可以发|取消)$/.test(bare(text))
       if (!meant) return null
       const promising = pending.command.type === 'promise'
-      const releases = pending.command.type === 'resolve' || pending.command.type === 'report-progress'
+      const releases = releasedBy(pending.command) !== ''
       if (!yes) return answer(say(promising ? wording.groupNoPromise : releases ? wording.groupDropped : wording.groupDroppedCommand))
       const commands = [pending.command, ...(pending.promise ? [pending.promise] : [])]
       return { pending: null, effects: commands.map((command) => ({ type: 'command', number: pending.number, command })) }
@@ -244,6 +272,7 @@ function answerPending(pending: PendingCommand, utterance: Utterance, given: Giv
 function withText(command: CaseCommand, text: string, given: Given): CaseCommand {
   if (command.type === 'contact') return { ...command, note: text }
   if (command.type === 'suggest') return { ...command, text }
+  if (command.type === 'begin-long-term') return { ...command, reason: text }
   if (command.type === 'object') {
     const meant = meaningOf(`退单 ${text}`, hearingOf(given, { addressed: true }))?.command
     return { ...command, basis: text, suggested: (meant?.type === 'object' ? meant.suggested : null) ?? command.suggested }
@@ -281,13 +310,14 @@ function after(results: readonly CommandResult[], dialog: DepartmentDialog, give
 
 const undoable: readonly string[] = [
   ...['acknowledge', 'contact', 'promise-same-day', 'report-progress', 'promise', 'resolve', 'object', 'request-extension'],
+  ...['suspend', 'resume', 'begin-long-term'],
 ]
 
 function outcome({ number, command, result }: CommandResult, given: Given): Response {
   if ('refused' in result) {
     const needed = result.refused === 'text-missing' ? result.needs : null
     // What goes to the enterprise is never taken from a loose next line; a note, a basis or a reason may be.
-    if (needed !== null && needed !== 'answer' && needed !== 'progress' && command.type !== 'report') {
+    if (needed !== null && needed !== 'answer' && needed !== 'progress' && needed !== 'asks' && command.type !== 'report') {
       return { pending: { waits: 'text', number, ...stamp(given), command }, effects: [ask(wording.groupNeeds(needed, number))] }
     }
     return answer(say(wording.refusal(result, number, given, 'department')))
@@ -302,6 +332,9 @@ function outcome({ number, command, result }: CommandResult, given: Given): Resp
     case 'object':
     case 'request-extension':
     case 'promise':
+    case 'suspend':
+    case 'resume':
+    case 'begin-long-term':
       return answer(say(wording.groupDone(command.type, it, given.speaker.name, given, limitNamed(command, given))))
     case 'classify':
       return answer(say(wording.groupClassified(it, command.class, given.speaker.name, given)))
@@ -344,6 +377,7 @@ function limitNamed(command: CommandResult['command'], given: Given): Limit | nu
 /** Whether a command without a number could be meant for the case. */
 function fits(command: CaseCommand, it: Case): boolean {
   if (command.type === 'retract') return isHandled(it) || it.status === 'resolved'
+  if (command.type === 'resume') return suspensionOf(it) !== null
   return command.type === 'acknowledge' ? it.status === 'dispatched' : isHandled(it)
 }
 
@@ -354,7 +388,10 @@ function isUnknown(text: string, named: readonly Case[]): boolean {
 
 /** A number in full, or a short one where a number stands: first. */
 function beginsWithNumber(text: string): boolean {
-  return fullNumbers(text).length > 0 || /^\s*[#…]?\d{4,5}号?(?:\s|[,，:：]|(?=签收|已联系|进展|答复|办结|退单|延期)|$)/.test(narrow(text))
+  return (
+    fullNumbers(text).length > 0 ||
+    /^\s*[#…]?\d{4,5}号?(?:\s|[,，:：]|(?=签收|已联系|进展|答复|办结|退单|延期|补材料|转长期|材料)|$)/.test(narrow(text))
+  )
 }
 
 function withoutStrangers(text: string): string {

@@ -42,7 +42,10 @@ export function meaningOf(line: string, hearing: Hearing): Meaning | null {
  */
 export function isCommandLine(line: string): boolean {
   const text = line.trim()
-  return /^(?:已?签收|已?接单|查看电话)了?[。.!！]?$/.test(text) || /^(?:签收|接单|已联系|进展|答复|办结|退单|延期)\s*[:：]\s*\S/.test(text)
+  return (
+    /^(?:已?签收|已?接单|查看电话)了?[。.!！]?$/.test(text) ||
+    /^(?:签收|接单|已联系|进展|答复|办结|退单|延期|补材料|补充材料|转长期)\s*[:：]\s*\S/.test(text)
+  )
 }
 
 /** True for 「撤销」, 「撤销刚才的」, 「发错了」, 「搞错了撤回」: what was just done shall be taken back. */
@@ -54,6 +57,13 @@ export function isUndo(line: string): boolean {
     /^(?:不好意思|抱歉|对不起|哎呀?|糟了|啊)?(?:请|麻烦|帮我?|我要?|先|帮忙|申请)*(?:撤销|撤回|撤了|撤掉|撤(?=$|刚才|上)|回退|(?:刚才|刚刚|上[一面]?[条个步])(?:的|那[条个]|这[条个])?.{0,6}(?:不算|作废|撤|错|发错|点错|写错|搞错)|(?:我)?(?:刚才?|刚刚)?(?:发|点|搞|弄|写|回|贴|按|手滑)错了?(?!群|人|部门|单位)|手滑|误[发点操])/.test(
       text,
     )
+  )
+}
+
+/** True for 「材料收到了」, 「企业资料已补齐」, 「恢复计时」: what the department waited for is there. */
+export function isReceived(line: string): boolean {
+  return /^(?:企业的?)?(?:补充的?)?(?:材料|资料|证照|图纸)(?:都|全|已经?)*(?:收到|收齐|补齐|补全|交齐|补来|齐)了?$|^(?:恢复计时|恢复时限|解除挂起|取消挂起)$/.test(
+    bare(line),
   )
 }
 
@@ -96,6 +106,10 @@ function explicitMeaning(text: string, hearing: Hearing): Meaning | null {
   const progress = after(text, '(?:最新|办理)?(?:进展|进度)(?:如下|更新|情况)?')
   if (progress !== null)
     return asksBack(progress) ? null : { command: { type: 'report-progress', text: progress }, explicit: !isInternal(progress) }
+  const asks = after(text, '(?:请企业)?(?:补材料|补充材料|补正材料|挂起)')
+  if (asks !== null) return isQuestion(text) ? null : explicit({ type: 'suspend', asks })
+  const reason = after(text, '(?:我们)?(?:申请|请求)?转(?:为|成|入)?长期(?:推进|办理|件)?', '|需|因|要|预')
+  if (reason !== null) return asksBack(reason) ? null : explicit({ type: 'begin-long-term', reason })
   const basis = after(text, '(?:我们)?(?:申请|要求)?(?:退单|退回)', '|因|依|建|不|这|该|此|属|应|转')
   if (basis !== null) return asksBack(basis) ? null : explicit(objectionOf(basis, hearing.all))
   const extension = after(text, '(?:我们)?(?:申请|请求)?(?:延期|延长|延)', '|[\\d一二两三四五六七八九十到至]')

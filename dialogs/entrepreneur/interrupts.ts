@@ -280,7 +280,7 @@ function calm(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep 
 function isStatusQuestion(dialog: ReporterDialog, { text, named }: Heard, given: Given): boolean {
   if (isAngry(text) && named.length === 0) return false
   if (named.length > 0 && text === '') return dialog.asked?.about !== 'which' || named.length > 1
-  if (/^(?:我的)?(?:进度|查进度|查询|查一下|诉求|我的件|状态|办到哪|办得怎么样)/.test(text) && text.length <= 16) return true
+  if (/^(?:我的)?(?:进度|时限|期限|查进度|查询|查一下|诉求|我的件|状态|办到哪|办得怎么样)/.test(text) && text.length <= 16) return true
   const asking =
     /怎么样了?|咋样|有结果|有进展|有消息|办到哪|到哪一?步|有着落|处理得?怎么|办得?怎么|有没有(?:结果|进展|消息)|几时能好|(?:什么时候|多久|何时|几时)(?:才?能)?(?:办|解决|有结果|修|来|联系|弄|处理|到)|怎么还(?:没|不)/.test(
       text,

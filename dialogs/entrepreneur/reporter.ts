@@ -1,5 +1,6 @@
 /** The entrepreneur's side: interrupts first, then the answer to what was asked last, then a new problem. */
 import { type Case, type CaseNumber, type Command, isConfidential, isOpen } from '../../cases/case.ts'
+import { suspensionOf } from '../../cases/suspension.ts'
 import { fullNumbers, looksLikeNumber, namedCases, quotedCases, readOutcome, readRating, readYes, withoutNumbers } from '../answers.ts'
 import type { Advanced, CommandResult, Effect, Given, Input, ReporterDialog, Utterance } from '../dialog.ts'
 import { ask, say, toOfficer } from '../dialog.ts'
@@ -189,7 +190,8 @@ export function addToNamed(dialog: ReporterDialog, { named, text, utterance }: H
 function withoutWords(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep {
   const { attachments, rejected, text } = heard.utterance
   const asked = dialog.asked?.about === 'supplement' ? dialog.asked.number : undefined
-  const target = heard.named.find(isOpen)?.number ?? asked
+  const waits = given.cases.filter((it) => suspensionOf(it) !== null)
+  const target = heard.named.find(isOpen)?.number ?? asked ?? (waits.length === 1 ? waits[0]?.number : undefined)
   if (attachments.length > 0 && target !== undefined && dialog.draft === null) {
     return { dialog, effects: [{ type: 'command', number: target, command: { type: 'supplement', text: '', attachments } }] }
   }
@@ -243,7 +245,11 @@ function outcome(
       if (it.filedBy !== undefined) return then({ ...dialog, draft: null })
       return then({ ...dialog, draft: null, enterprise: it.enterprise ?? dialog.enterprise, phone: it.phone ?? dialog.phone })
     case 'supplement':
-      return also('give-outcome') ? then(advanced) : then(advanced, say(wording.supplemented(it)))
+      if (also('give-outcome')) return then(advanced)
+      return then(
+        advanced,
+        say(result.events.some(({ type }) => type === 'resumed') ? wording.suppliedResumed(it, given) : wording.supplemented(it)),
+      )
     case 'amend-phone':
       return then({ ...advanced, phone: it.phone }, say(wording.phoneAmended(it)))
     case 'withdraw':

@@ -1,12 +1,13 @@
 /** The official's side: coordinators rule on routing, objections and extensions; heads and leaders see red lights and instruct. */
 import { waitsForSecond } from '../../cases/admission.ts'
 import { type Case, isOpen, lightOf } from '../../cases/case.ts'
+import { isLongTerm } from '../../cases/long-term.ts'
 import { type Department, departmentNamed } from '../../cases/people.ts'
 import { bare, fullNumbers, looksLikeNumber, namedCases, narrow, quotedCases, withoutNumbers } from '../answers.ts'
 import { classGiven } from '../classes.ts'
 import type { Advanced, CaseCommand, CommandResult, DeskDialog, Effect, Given, Spoken, Utterance } from '../dialog.ts'
 import { say } from '../dialog.ts'
-import { desk, deskHeard, followedUp, groupNotHeard, heardAs, refusal, statusOf } from '../wording.ts'
+import { desk, deskHeard, followedUp, groupNotHeard, heardAs, refusal, statusOf, timeDesk } from '../wording.ts'
 import { aboutAdmission, admissionDone } from './admission.ts'
 import { aboutAssessment } from './assessment.ts'
 import { ruleClaim } from './binding.ts'
@@ -75,6 +76,7 @@ function startsWithNumber(text: string): boolean {
 
 /** Rulings by a short reply; without a number they mean the only case that waits for such a ruling. */
 function coordinate(text: string, named: Case | undefined, given: Given): readonly Effect[] {
+  if (named && /^(?:同意|准许|批准|准予|可以)\s*转?长期/.test(text)) return [say(timeDesk.longTermStands(named.number))]
   const ruling = rulingOf(verbFirst(text), given)
   if (ruling === 'no-department') return [say(desk.noDepartment)]
   if (ruling) return decide(ruling, named, given)
@@ -116,7 +118,7 @@ type Ruling = {
 /** 「同意退单 转住建局」, 「不同意延期」, and a bare 「同意」 for whatever waits. */
 function rulingOf(text: string, given: Given): Ruling | 'no-department' | null {
   const found =
-    /^(?<no>不同意|不予同意|不予|不准许|不批准|不准|不批|不可以|拒绝|驳回)?(?<yes>同意|准许|批准|准予|可以)?\s*(?<what>退单|退回|延期|延长)?(?<rest>[\s\S]*)$/.exec(
+    /^(?<no>不同意|不予同意|不予|不准许|不批准|不准|不批|不可以|拒绝|驳回)?(?<yes>同意|准许|批准|准予|可以)?\s*(?<what>退单|退回|延期|延长|转?长期(?:推进|办理)?)?(?<rest>[\s\S]*)$/.exec(
       text,
     )?.groups
   if (!found || (found.no === undefined && found.yes === undefined)) return null
@@ -129,6 +131,7 @@ function rulingOf(text: string, given: Given): Ruling | 'no-department' | null {
   if (approve && !lead && /转|派|交/.test(rest) && !/待定|再定/.test(rest)) return 'no-department'
   const objection: CaseCommand = { type: 'rule-objection', uphold: approve, lead: approve ? (lead?.code ?? null) : null }
   const extension: CaseCommand = { type: 'rule-extension', approve }
+  if (what?.includes('长期')) return approve ? null : { fits: isLongTerm, command: () => ({ type: 'refuse-long-term' }) }
   if (what === undefined)
     return { fits: (it) => hasObjection(it) || hasExtension(it), command: (it) => (hasObjection(it) ? objection : extension) }
   return what.startsWith('退') ? { fits: hasObjection, command: () => objection } : { fits: hasExtension, command: () => extension }
@@ -165,6 +168,8 @@ function instructOrShow(text: string, named: Case | undefined, given: Given): re
   if (!named) return [say(desk.help)]
   if (text === '' || isAsking(text)) return [say(statusOf(named, given, 'official'))]
   // Routing and rulings are the coordinator's: the rules refuse them here, in words.
+  if (/^(?:不同意|不予|驳回|不批准)\s*转?长期/.test(text))
+    return [{ type: 'command', number: named.number, command: { type: 'refuse-long-term' } }]
   if (/^(?:不?同意|不予|驳回|批准|准许)\s*(?:退单|延期)/.test(text)) {
     const approve = /^(?:同意|批准|准许)/.test(text)
     const command: CaseCommand = /退单/.test(text)
@@ -201,6 +206,8 @@ function outcome({ number, command, result }: CommandResult, given: Given): Effe
       return say(command.uphold ? desk.objection(it, given) : desk.objectionOverruled(it))
     case 'rule-extension':
       return say(command.approve ? desk.extensionApproved(it, given) : desk.extensionRefused(it))
+    case 'refuse-long-term':
+      return say(timeDesk.longTermRefused(it, given))
     case 'instruct':
       if (command.due === undefined && command.lead === undefined) return say(desk.instructed(it, given))
       return say(desk.ordered(it, command.due ?? null, command.lead ?? null, given))

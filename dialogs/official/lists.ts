@@ -1,8 +1,10 @@
 /** What an official asks to see: what will soon be late, and what a department has in hand (D59). */
 import { isConfidential, isOpen, leadOf, lightOf } from '../../cases/case.ts'
+import { isLongTerm } from '../../cases/long-term.ts'
 import { type Department, departmentNamed } from '../../cases/people.ts'
+import { suspensionOf } from '../../cases/suspension.ts'
 import type { Given } from '../dialog.ts'
-import { desk } from '../wording.ts'
+import { desk, timeDesk } from '../wording.ts'
 import { mayOversee } from './desk.ts'
 
 /** At most so many cases of a department are looked at (the store lists open ones first). */
@@ -14,6 +16,15 @@ export function listAsked(text: string, given: Given): string | null {
   if (soon.test(text)) {
     const yellows = given.cases.filter((it) => isOpen(it) && lightOf(it) === 'yellow' && mayOversee(it, given))
     return yellows.length === 0 ? desk.noYellows : desk.yellows(yellows, given)
+  }
+  const put = putOffAsked(text)
+  if (put === 'suspended') {
+    const cases = given.cases.filter((it) => suspensionOf(it) !== null && mayOversee(it, given))
+    return cases.length === 0 ? timeDesk.noneSuspended : timeDesk.suspendedCases(cases, given)
+  }
+  if (put === 'long-term') {
+    const cases = given.cases.filter(isLongTerm).filter((it) => mayOversee(it, given))
+    return cases.length === 0 ? timeDesk.noLongTerm : timeDesk.longTermCases(cases, given)
   }
   const department = inHandOf(text, given)
   if (department === null) return null
@@ -29,6 +40,22 @@ export function inHandOf(text: string, { departments, speaker }: Pick<Given, 'de
   const named = departmentNamed(text, departments)
   if (named !== null || speaker.role !== 'head' || !/我们?局?|本(?:局|单位|部门)/.test(text)) return named
   return departments.find(({ code }) => code === speaker.departments[0]) ?? null
+}
+
+/** Whether the cases that wait for an enterprise are asked for, or those on the long-term track. */
+export function putOffAsked(text: string): 'suspended' | 'long-term' | null {
+  if (text.length > 16 || /不?同意|驳回/.test(text)) return null
+  if (
+    /^(?:今天|现在|我的|在)?(?:挂起|暂停|等企业补充|等补材料|待补材料)(?:的|中的?)?(?:件|诉求|清单|列表|有哪些|有几件|多少件)*[？?。]?$/.test(
+      text,
+    )
+  )
+    return 'suspended'
+  return /^(?:今天|现在|我的)?(?:序时推进|长期推进|长期|转长期|每周进展)(?:的|中的?)?(?:件|诉求|清单|列表|有哪些|有几件|多少件)*[？?。]?$/.test(
+    text,
+  )
+    ? 'long-term'
+    : null
 }
 
 // --- Internal helpers ---

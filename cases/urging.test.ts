@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import type { Command } from './case.ts'
+import {
+  contacted,
+  did,
+  discipline,
+  given,
+  person,
+  profile,
+  reported,
+  reportedUnsure,
+  type Step,
+  staff,
+  tippedOff,
+  until,
+  wang,
+} from './fixtures.ts'
+
+const urge: Command = { type: 'urge' }
+const urged = (at: string): Step => did(urge, { at, by: wang })
+
+describe('urge', () => {
+  it('is passed on to the department the first time', () => {
+    given(reported)
+      .when(urge, { at: '2026-09-18 16:30', by: wang })
+      .thenCase({ urgings: expect.arrayContaining([expect.objectContaining({ clock: 'contact', level: 1, red: false })]) })
+      .thenTold('urged → group:hucd')
+  })
+
+  it('is passed on once a day for a limit, and at once for the next limit', () => {
+    given(reported, urged('2026-09-18 16:10')).when(urge, { at: '2026-09-18 23:59', by: wang }).thenRefused({ refused: 'urged-today' })
+    given(reported, urged('2026-09-18 16:10'), contacted)
+      .when(urge, { at: '2026-09-18 16:30', by: wang })
+      .thenCase({ urgings: expect.arrayContaining([expect.objectContaining({ clock: 'feedback', level: 1, red: false })]) })
+  })
+
+  it('of the same limit on another day is told to the head too, the third time to the coordinator', () => {
+    given(reported, contacted, urged('2026-09-18 16:30'))
+      .when(urge, { at: '2026-09-19 10:00', by: wang })
+      .thenTold('urged → group:hucd', 'urged → head:hucd (held)')
+    given(reported, contacted, urged('2026-09-18 16:30'), urged('2026-09-19 10:00'))
+      .when(urge, { at: '2026-09-20 10:00', by: wang })
+      .thenTold('urged → group:hucd', 'urged → head:hucd (held)', 'urged → coordinator (held)')
+    expect(profile.urging.tell).toHaveLength(3)
+  })
+
+  it('once the limit is over goes a step higher, on the same day too', () => {
+    given(reported, contacted, until('2026-09-22 17:30'))
+      .when(urge, { at: '2026-09-22 17:40', by: wang })
+      .thenTold('urged → group:hucd', 'urged → head:hucd (held)')
+    given(reported, contacted, urged('2026-09-22 10:00'), until('2026-09-22 17:30'))
+      .when(urge, { at: '2026-09-22 17:40', by: wang })
+      .thenCase({ urgings: expect.arrayContaining([expect.objectContaining({ clock: 'feedback', level: 2, red: true })]) })
+  })
+
+  it('by a colleague is told to the reporter, and of a tip-off to nobody but the discipline contact', () => {
+    given(tippedOff, did({ type: 'contact', note: '已当面了解' }, { at: '2026-09-18 16:20', by: discipline }), urged('2026-09-18 16:30'))
+      .when(urge, { at: '2026-09-19 10:00', by: wang })
+      .thenTold('urged → discipline')
+    given(reported)
+      .when(urge, { at: '2026-09-18 16:30', by: person('li') })
+      .thenRefused({ refused: 'not-your-case' })
+  })
+
+  it('before anybody has the case goes to the coordinator, once', () => {
+    given(reportedUnsure, urged('2026-09-18 16:30')).when(urge, { at: '2026-09-19 10:00', by: wang }).thenTold('urged → coordinator')
+  })
+
+  it('keeps to the day alone for urgings of which no more is known', () => {
+    const before: Step = (it, since, history) => {
+      const handled = urged('2026-09-18 16:30')(it, since, history)
+      const { urgings: _urgings, ...old } = handled.case
+      return { ...handled, case: old }
+    }
+    given(reported, contacted, before).when(urge, { at: '2026-09-18 17:00', by: wang }).thenRefused({ refused: 'urged-today' })
+    given(reported, contacted, before)
+      .when(urge, { at: '2026-09-19 10:00', by: wang })
+      .thenCase({ urgings: expect.arrayContaining([expect.objectContaining({ level: 1 })]) })
+    given(reported, contacted, before).when(urge, { at: '2026-09-18 17:00', by: staff }).thenRefused({ refused: 'not-your-case' })
+  })
+})
