@@ -90,6 +90,8 @@ export type CaseQuery =
   | { readonly of: 'awaiting' }
   /** Waiting for an official's word: objections, extensions, 不予受理 and the appeal against it. */
   | { readonly of: 'ruling' }
+  /** Those that wait for the enterprise, and those on the long-term track. */
+  | { readonly of: 'suspended' | 'long-term'; readonly lead: DepartmentCode | null }
   | { readonly of: 'all' }
 
 /** A case as it is kept. Texts are the kept bytes: their hashes are over them. */

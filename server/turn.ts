@@ -15,7 +15,7 @@ import type { AssessmentFile, CommandResult, Dialog, Effect, Given, Talk } from 
 import { isAdvertising } from '../dialogs/entrepreneur/noise.ts'
 import { type Conversation, channelOf, type Inbound, isRecording, type Media, type Transcript } from '../dialogs/message.ts'
 import { asksPortfolio } from '../dialogs/official/duties.ts'
-import { inHandOf, mostListed } from '../dialogs/official/lists.ts'
+import { inHandOf, mostListed, putOffAsked } from '../dialogs/official/lists.ts'
 import { handleOf, wakeAt } from '../dialogs/wake.ts'
 import { whoSpeaks } from '../dialogs/wording.ts'
 import type { Understand, Understanding } from '../nlu/understand.ts'
@@ -422,6 +422,9 @@ function queriesOf(speaker: Person, messages: readonly Inbound[], departments: r
   const scope = messages[0]?.scope
   if (scope?.type === 'group') return [{ of: 'department', lead: scope.department }]
   const inHand = messages.flatMap(({ text }) => inHandOf(text, { departments, speaker }) ?? [])
+  const put = putOffAsked(messages.map(({ text }) => text.trim()).join(' '))
+  const putOff = (leads: readonly (DepartmentCode | null)[]): readonly CaseQuery[] =>
+    put === null ? [] : leads.map((lead) => ({ of: put, lead }))
   const asked = inHand.map(({ code }): CaseQuery => ({ of: 'department', lead: code }))
   switch (speaker.role) {
     case 'entrepreneur':
@@ -434,11 +437,11 @@ function queriesOf(speaker: Person, messages: readonly Inbound[], departments: r
     case 'discipline':
       return [{ of: 'department', lead: 'discipline' }]
     case 'head':
-      return [...speaker.departments.flatMap((lead) => late(lead)), ...asked]
+      return [...speaker.departments.flatMap((lead) => late(lead)), ...asked, ...putOff(speaker.departments)]
     case 'leader':
-      return [{ of: 'ruling' }, ...late(null), ...asked]
+      return [{ of: 'ruling' }, ...late(null), ...asked, ...putOff([null])]
     case 'coordinator':
-      return [{ of: 'awaiting' }, { of: 'ruling' }, ...late(null), ...asked]
+      return [{ of: 'awaiting' }, { of: 'ruling' }, ...late(null), ...asked, ...putOff([null])]
   }
 }
 

@@ -387,6 +387,24 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
       expect(await store.counts()).toMatchObject({ cases: 4, open: 2, declined: 1 })
     })
 
+    it('lists what waits for an enterprise and what is on the long-term track', async () => {
+      await store.commit(tick(reported('QS20261123-0001', 'power'), reported('QS20261123-0002', 'hrss')))
+      for (const [number, lead] of [
+        ['QS20261123-0001', 'power'],
+        ['QS20261123-0002', 'hrss'],
+      ] as const) {
+        await store.commit(tick(act(await existing(number), { type: 'contact', note: '已电话联系' }, staff(lead))))
+      }
+      await store.commit(tick(act(await existing('QS20261123-0001'), { type: 'suspend', asks: '请提供图纸' }, staff('power'))))
+      const reason = '需要道路改造，预计三个月'
+      await store.commit(tick(act(await existing('QS20261123-0002'), { type: 'begin-long-term', reason }, staff('hrss'))))
+      expect(await numbers({ of: 'suspended', lead: null })).toEqual(['QS20261123-0001'])
+      expect(await numbers({ of: 'suspended', lead: 'hrss' })).toEqual([])
+      expect(await numbers({ of: 'long-term', lead: 'hrss' })).toEqual(['QS20261123-0002'])
+      await store.commit(tick(act(await existing('QS20261123-0001'), { type: 'resume' }, staff('power'))))
+      expect(await numbers({ of: 'suspended', lead: null })).toEqual([])
+    })
+
     it('lists for an enterprise what was reported by somebody who is bound to it', async () => {
       const ofFirm = () => numbers({ of: 'enterprise', enterprise: '青岛海晟食品有限公司' })
       await store.commit(tick(reported('QS20261123-0001', 'power'), reported('QS20261123-0002', 'hrss', { ...wang, id: 'li' })))

@@ -98,6 +98,10 @@ const steps: readonly string[] = [
   alter table cases add column enterprise text;
   create index cases_enterprise on cases (enterprise, open) where enterprise is not null;
   `,
+  `
+  create index cases_suspended on cases (open) where json_extract(state, '$.suspension') is not null;
+  create index cases_long_term on cases (open) where json_extract(state, '$.longTerm') is not null;
+  `,
 ]
 
 /** The version of the tables that this program writes. */

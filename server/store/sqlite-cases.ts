@@ -137,6 +137,11 @@ function condition(query: CaseQuery): { readonly where: string; readonly values:
       return { where: `status = 'awaiting-dispatch'`, values: [] }
     case 'ruling':
       return { where: 'ruling = 1', values: [] }
+    case 'suspended':
+    case 'long-term': {
+      const where = `json_extract(state, '${query.of === 'suspended' ? '$.suspension' : '$.longTerm'}') is not null`
+      return query.lead === null ? { where, values: [] } : { where: `${where} and lead = ?`, values: [query.lead] }
+    }
     case 'all':
       return { where: 'true', values: [] }
   }

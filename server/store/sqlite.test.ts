@@ -69,7 +69,7 @@ describe('openSqliteStore', () => {
     db.exec('pragma user_version = 99')
     db.close()
     await expect(openSqliteStore(folder)).rejects.toThrow(
-      `data file ${file} has version 99 and this program knows version 2: start the newer program, or restore a backup`,
+      `data file ${file} has version 99 and this program knows version 3: start the newer program, or restore a backup`,
     )
   })
 
@@ -80,10 +80,10 @@ describe('openSqliteStore', () => {
     await store.close()
     const db = new DatabaseSync(file)
     db.exec(
-      `drop index cases_enterprise; alter table cases drop column enterprise; drop index dialogs_timer; drop index dialogs_handover; alter table dialogs drop column handover; alter table dialogs drop column timer; alter table dialogs drop column person; pragma user_version = 1`,
+      `drop index cases_suspended; drop index cases_long_term; drop index cases_enterprise; alter table cases drop column enterprise; drop index dialogs_timer; drop index dialogs_handover; alter table dialogs drop column handover; alter table dialogs drop column timer; alter table dialogs drop column person; pragma user_version = 1`,
     )
     db.close()
-    await expect(openSqliteStore(folder, { readOnly: true })).rejects.toThrow('has an older version than 2')
+    await expect(openSqliteStore(folder, { readOnly: true })).rejects.toThrow('has an older version than 3')
     const later = await openSqliteStore(folder)
     expect(await later.open('web:dm:wang')).toMatchObject({ version: 1, dialog: { step: 'told' } })
     expect(await later.dueConversations('9999-12-31T00:00:00.000Z', 5)).toEqual([])
@@ -180,6 +180,10 @@ describe('openSqliteStore', () => {
     await store.cases({ of: 'light', light: 'red', lead: 'power' }, 5)
     await store.cases({ of: 'awaiting' }, 5)
     await store.cases({ of: 'ruling' }, 5)
+    await store.cases({ of: 'suspended', lead: null }, 5)
+    await store.cases({ of: 'suspended', lead: 'power' }, 5)
+    await store.cases({ of: 'long-term', lead: null }, 5)
+    await store.cases({ of: 'long-term', lead: 'power' }, 5)
     await store.cases({ of: 'all' }, 5)
     await store.casesEndingWith('0001', null, 5)
     await store.casesEndingWith('0001', 'power', 5)
@@ -213,7 +217,7 @@ describe('openSqliteStore', () => {
     db.close()
     // What waits is in a partial index, which holds nothing else; the list of all cases walks an index until its limit.
     const short =
-      /SCAN (\(subquery|\w+ USING (COVERING )?INDEX (inbox_pending|inbox_parked|outbox_ready|outbox_parked|dialogs_handover|cases_awaiting|cases_ruling|cases_open) )/
+      /SCAN (\(subquery|\w+ USING (COVERING )?INDEX (inbox_pending|inbox_parked|outbox_ready|outbox_parked|dialogs_handover|cases_awaiting|cases_ruling|cases_suspended|cases_long_term|cases_open) )/
     expect(plans.filter((plan) => /SCAN (?!CONSTANT)/.test(plan) && !short.test(plan))).toEqual([])
     // Sorting is for what waits, never for cases.
     expect(plans.filter((plan) => plan.startsWith('USE TEMP B-TREE') && plan.includes(' from cases'))).toEqual([])
