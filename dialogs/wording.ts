@@ -738,7 +738,7 @@ export function statusOf(it: Case, words: Words, reader: 'enterprise' | 'officia
     `阶段：${phase(it)}（${status}）`,
     ...(lead === null ? [] : [`承办：${shortOf(lead, words)}`]),
     ...(progress ? [`最新进展：${within(shown(progress.text), 460)}`] : []),
-    ...(it.status === 'resolved' || it.status === 'closed' ? [`答复：${within(shown(it.answer.text), 600)}`] : []),
+    ...(it.status === 'resolved' || it.status === 'closed' ? [`答复：${within(shown(it.answer.text), 540)}`] : []),
     ...(reader === 'official' ? followedUpLine(it, words) : []),
     ...limitLines(it, words),
     ...putOffLines(it, words, reader),

@@ -59,6 +59,7 @@ const clock: Words = {
   rating: '评价',
   'follow-up': '回访',
   appeal: '申诉复核',
+  supplement: '企业补充',
 }
 
 const clockStatus: Words = {
@@ -133,6 +134,11 @@ const event: Words = {
   extended: '延期',
   suspended: '挂起',
   supplemented: '补充情况',
+  'supplement-reminded': '提醒企业补充',
+  resumed: '恢复计时',
+  'long-term-begun': '转长期',
+  'long-term-refused': '不同意转长期',
+  'week-missed': '每周进展没有报',
   reminded: '催办',
   escalated: '升级上报',
 }

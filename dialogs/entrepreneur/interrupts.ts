@@ -1,5 +1,6 @@
 /** What may be said at any moment, whatever was asked: danger, help, a person, how is my case, add, correct, urge, withdraw, cancel. */
 import { type Case, isConfidential, isHandled, isOpen } from '../../cases/case.ts'
+import { suspensionOf } from '../../cases/suspension.ts'
 import { bare, readOutcome, readYes } from '../answers.ts'
 import type { CaseQuestion, Draft, Effect, Given, ReporterDialog } from '../dialog.ts'
 import { ask, isAboutDraft, say } from '../dialog.ts'
@@ -334,7 +335,7 @@ function supplement(dialog: ReporterDialog, heard: Heard, given: Given): Reporte
   // While a report is being written, 补充 adds to it unless another case is named.
   if (dialog.draft !== null && (heard.named.length === 0 || answersSummary(dialog.draft, heard, given))) return null
   const text = heard.text.replace(/^(?:我?要?再?补充(?:一下|一点|说明)?|追加|补一下)(?:到)?[\s,，:：。]*/, '').trim()
-  const target = meantBy(heard, given)
+  const target = waitedFor(meantBy(heard, given))
   if ('many' in target) return which(dialog, 'supplement', text, heard, target.many, given)
   const { number } = target.one
   const { attachments } = heard.utterance
@@ -342,6 +343,12 @@ function supplement(dialog: ReporterDialog, heard: Heard, given: Given): Reporte
     return { dialog: { ...dialog, asked: { about: 'supplement', number, at: given.now } }, effects: [ask(wording.askSupplement(number))] }
   }
   return { dialog, effects: [{ type: 'command', number, command: { type: 'supplement', text: clip(text, 20_000), attachments } }] }
+}
+
+/** Of several cases the only one whose department waits for a supplement. */
+function waitedFor(target: ReturnType<typeof meantBy>): ReturnType<typeof meantBy> {
+  const waiting = 'many' in target ? target.many.filter((it) => suspensionOf(it) !== null) : []
+  return waiting.length === 1 && waiting[0] ? { one: waiting[0] } : target
 }
 
 /** 「补充」 on the card of a summary that names a case told before. */
