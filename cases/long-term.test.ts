@@ -38,10 +38,10 @@ describe('begin-long-term', () => {
       .thenTold('long-term-begun → reporter:wang', 'long-term-begun → coordinator')
   })
 
-  it('of a tip-off is told to the discipline contact alone', () => {
+  it('of a tip-off is told to the reporter alone', () => {
     given(tippedOff, did({ type: 'contact', note: '已当面了解情况' }, { at: '2026-09-18 16:20', by: discipline }))
       .when(begin, { at: '2026-09-18 16:30', by: discipline })
-      .thenTold('long-term-begun → reporter:wang', 'long-term-begun → discipline')
+      .thenTold('long-term-begun → reporter:wang')
   })
 
   it.each([
@@ -138,6 +138,20 @@ describe('the long-term track', () => {
       .thenEvents({ type: 'progress-reported', text: '今天下午加开协调会' })
       .thenClock('weekly', { status: 'running', due: local('2026-09-30 17:30') })
       .thenCase({ longTerm: { week: 2 } })
+  })
+
+  it('A1.7: a report that is taken back is owed again', () => {
+    given(reported, contacted, begun, report('2026-09-22 10:00'))
+      .when({ type: 'retract' }, { at: '2026-09-22 10:04', by: staff })
+      .thenClock('weekly', { status: 'running', due: local('2026-09-24 17:30') })
+    const back = given(
+      reported,
+      contacted,
+      begun,
+      report('2026-09-22 10:00'),
+      did({ type: 'retract' }, { at: '2026-09-22 10:04', by: staff }),
+    )
+    expect(back.case).toMatchObject({ longTerm: { week: 1 }, progress: [] })
   })
 
   it('A1.7: a late report is for the week it was owed, and misses it', () => {

@@ -70,7 +70,8 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
       if (event.because === 'limit') return tell(true, owner, reporter)
       return event.because === 'received' ? tell(false, reporter) : tell(false, owner)
     case 'long-term-begun':
-      return tell(false, reporter, coordinator)
+      // Who has a confidential case in hand rules on it, too.
+      return confidential ? tell(false, reporter) : tell(false, reporter, coordinator)
     case 'long-term-refused':
       return tell(false, owner, reporter)
     case 'acknowledged':
@@ -82,7 +83,7 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
       return tell(false, reporter, ...joined)
     case 'retracted':
       // Whoever heard of it.
-      if (event.what === 'long-term-begun') return tell(false, reporter, coordinator)
+      if (event.what === 'long-term-begun') return confidential ? tell(false, reporter) : tell(false, reporter, coordinator)
       return tell(false, event.what === 'objected' || event.what === 'extension-requested' ? coordinator : reporter)
     case 'contact-denied':
       return tell(false, owner, coordinator)

@@ -87,6 +87,20 @@ describe('a case that waits for the enterprise', () => {
     expect(town.news('group:power').at(-1)).toContain('企业已补充，请接着办，时限接着计算。')
   })
 
+  it('goes on with a picture that says nothing else', () => {
+    const town = handled(called, asked)
+    const attachments = [{ id: 'a1', name: '营业执照.jpg', mime: 'image/jpeg', size: 48_213 }]
+    expect(town.dm('wang', '', { attachments })).toContain('时限接着计算')
+    expect(town.case('0001').supplements).toMatchObject([{ attachments }])
+  })
+
+  it('is the one that a supplement without a number is for, of several', () => {
+    const town = handled(called, asked)
+    town.dm('wang', '另外门口的路灯也坏了')
+    town.dm('wang', '确认')
+    expect(town.dm('wang', '补充：营业执照复印件已送到窗口')).toContain('已补充到 QS20261123-0001')
+  })
+
   it('answers an urging with what it waits for', () => {
     expect(handled(called, asked).dm('wang', '催一下')).toContain('正在等您补充：请提供营业执照复印件')
   })

@@ -118,6 +118,13 @@ describe('the seeds', () => {
     expect(() => loadSeeds(folder, 'xihaian')).toThrow(sentence)
   })
 
+  it('are refused with a reminder of what is asked of an enterprise that comes after the end', () => {
+    edit('clocks.json', '"remindAfterWorkingDays": 3', '"remindAfterWorkingDays": 10')
+    expect(() => loadSeeds(folder, 'xihaian')).toThrow(
+      /clocks\.json is not as it must be at profiles\.0\.suspension: the reminder comes before the end/,
+    )
+  })
+
   it('are refused when a file is no JSON', () => {
     writeFileSync(join(folder, 'people.json'), '{')
     expect(() => loadSeeds(folder, 'xihaian')).toThrow(/people\.json cannot be read as JSON/)

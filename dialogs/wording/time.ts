@@ -48,9 +48,7 @@ export function putOffStatus(it: Case, reader: '您' | '企业'): string | null 
 /** What an event of putting off says to the enterprise, a work group or an official; null when it needs no word. */
 export function timeNews({ event, case: it, audience }: Notice, words: Words): Said | string | null {
   if (audience.to === 'reporter') return toReporter(event, it, words)
-  if (audience.to === 'coordinator' || (audience.to === 'discipline' && event.type === 'long-term-begun')) {
-    return event.type === 'long-term-begun' ? longTermCard(it, event.reason, words) : null
-  }
+  if (event.type === 'long-term-begun') return longTermCard(it, event.reason, words)
   return toGroupOf(event, it, words)
 }
 
