@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Actor, type Command, isRefusal, runningClock } from './case.ts'
-import { nextTimer, type Profile } from './clocks.ts'
+import { extendClock, nextTimer, type Profile } from './clocks.ts'
 import {
   calendar,
   contacted,
@@ -38,7 +38,7 @@ const extend = (days: number, asked: string, approved: string): readonly Step[] 
 ]
 
 describe('the clocks of a dispatched case', () => {
-  it('give one working day for the contact: a dispatch on Friday afternoon is due on the 调休 Sunday', () => {
+  it('A1.4: give one working day for the contact: a dispatch on Friday afternoon is due on the 调休 Sunday', () => {
     expect(given(dispatchedAt('2026-09-18 16:00')).clock('contact')).toEqual({
       kind: 'contact',
       startedAt: local('2026-09-18 16:00'),
@@ -130,7 +130,7 @@ describe('the clock of the coordinator', () => {
   })
 })
 
-describe('the clock of a same-day promise', () => {
+describe('A1.6: the clock of a same-day promise', () => {
   it.each([
     ['in the morning, the same day', '2026-11-23 09:10', '2026-11-23 17:30', 'green'],
     ['after lunch, the same day, yellow from the start', '2026-11-23 13:30', '2026-11-23 17:30', 'yellow'],
@@ -291,6 +291,15 @@ describe('an approved extension', () => {
       light: 'green',
     })
     expect(story.case.clocks.filter(({ kind }) => kind === 'feedback')).toHaveLength(1)
+  })
+
+  it('moves whichever limit the profile calls extendable', () => {
+    const clocks = profile.clocks.map((rule) => ({ ...rule, extendable: rule.kind === 'contact' }))
+    const { case: it } = given(reported)
+    expect(extendClock(it, 2, local('2026-09-18 16:10'), { ...profile, clocks }, calendar)).toMatchObject({
+      kind: 'contact',
+      due: local('2026-09-22 17:30'),
+    })
   })
 
   it('adds to the one before', () => {

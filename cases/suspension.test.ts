@@ -200,6 +200,25 @@ describe('a suspension', () => {
       .thenRefused({ refused: 'nothing-to-retract', minutes: 5 })
   })
 
+  it('stands again when the answer that ended it is taken back', () => {
+    given(reported, contacted, suspended, did({ type: 'resolve', answer: '企业已改变方案' }, { at: '2026-09-21 10:00', by: staff }))
+      .when({ type: 'retract' }, { at: '2026-09-21 10:03', by: staff })
+      .thenCase({ status: 'handling', suspension: { asks } })
+      .thenClock('feedback', { status: 'suspended', left: 22 * 60 })
+  })
+
+  it('is not begun anew or broken off by a word of progress', () => {
+    const story = given(
+      reported,
+      contacted,
+      suspended,
+      did({ type: 'report-progress', text: '已到现场' }, { at: '2026-09-21 10:00', by: staff }),
+    )
+    expect(story.case.clocks.map(({ kind, status }) => `${kind} ${status}`)).toEqual([
+      ...['contact met', 'feedback suspended', 'weekly suspended', 'supplement running'],
+    ])
+  })
+
   it('loses nothing when its bell rings late', () => {
     given(reported, contacted, suspended)
       .when({ type: 'clock-due' }, { at: '2026-10-13 09:00', by: system })

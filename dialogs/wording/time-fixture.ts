@@ -79,12 +79,14 @@ function aboutWeeks(handled: OpenCase, text: string): Heard {
   return (['green', 'yellow', 'red'] as const).flatMap((light): Heard => {
     const it: Case = { ...handled, clocks: [clock('weekly', light)], progress, longTerm }
     if (!isLongTerm(it)) return []
+    const monthly: Case = { ...it, news: 'monthly' }
     return [
       ...heard(it, [{ type: 'long-term-begun', reason: text }, { type: 'long-term-refused' }]),
+      ...heard(monthly, [{ type: 'long-term-begun', reason: text }]),
       ...[statusOf(it, words), statusOfMany([it, it], words), newsSlowed(it), weekReport(it, 4, text, words)].map(
         (said) => ['dm:wang', said] as const,
       ),
-      ['dm:wang', weekReport({ ...it, news: 'monthly' }, 4, text, words)],
+      ['dm:wang', weekReport(monthly, 4, text, words)],
       ...[toGroup.light(it, 'weekly', words), desk.overdue(it, 'weekly', words), desk.reds([it], words)].map(
         (said) => ['group:power', said] as const,
       ),

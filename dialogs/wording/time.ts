@@ -162,12 +162,21 @@ function toReporter(event: Recorded, it: Case, words: Words): Said | string | nu
         ? `${it.number} 等您补充的时间已到，部门按现有的材料接着办，${nextIn(it, words)}以后有了材料，随时可以补充。`
         : `${it.number}：${department}已收到材料，接着办理，${nextIn(it, words)}`
     case 'long-term-begun':
-      return `${it.number}：${department}说明这件需要长期推进：${within(maskText(event.reason), 900).replace(/[。.]$/, '')}。以后每周向您报一次进展，直到办结，${nextIn(it, words)}不想每周收到，请回复「不用每周发了」。`
+      return longTermToReporter(it, event.reason, words)
     case 'long-term-refused':
       return `${it.number}：营商办没有同意转长期，部门按原来的时限办理，${nextIn(it, words)}`
     default:
       return null
   }
+}
+
+function longTermToReporter(it: Case, reason: string, words: Words): string {
+  const why = within(maskText(reason), 900).replace(/[。.]$/, '')
+  const news =
+    it.news === 'monthly'
+      ? `部门每周报一次进展，按您的要求大约每月一起告诉您，直到办结，${nextIn(it, words)}`
+      : `以后每周向您报一次进展，直到办结，${nextIn(it, words)}不想每周收到，请回复「不用每周发了」。`
+  return `${it.number}：${shortOf('lead' in it ? it.lead : null, words)}说明这件需要长期推进：${why}。${news}`
 }
 
 function toGroupOf(event: Recorded, it: Case, words: Words): string | null {
