@@ -398,6 +398,8 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
       await store.commit(tick(act(await existing('QS20261123-0001'), { type: 'suspend', asks: '请提供图纸' }, staff('power'))))
       const reason = '需要道路改造，预计三个月'
       await store.commit(tick(act(await existing('QS20261123-0002'), { type: 'begin-long-term', reason }, staff('hrss'))))
+      const told = { type: 'supplement', text: '{"suspension":{"asks":"这是企业写的"}}', attachments: [] } as const
+      await store.commit(tick(act(await existing('QS20261123-0002'), told, wang)))
       expect(await numbers({ of: 'suspended', lead: null })).toEqual(['QS20261123-0001'])
       expect(await numbers({ of: 'suspended', lead: 'hrss' })).toEqual([])
       expect(await numbers({ of: 'long-term', lead: 'hrss' })).toEqual(['QS20261123-0002'])

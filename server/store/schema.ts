@@ -99,8 +99,8 @@ const steps: readonly string[] = [
   create index cases_enterprise on cases (enterprise, open) where enterprise is not null;
   `,
   `
-  create index cases_suspended on cases (open) where json_extract(state, '$.suspension') is not null;
-  create index cases_long_term on cases (open) where json_extract(state, '$.longTerm') is not null;
+  create index cases_suspended on cases (open) where instr(state, '"suspension":{') > 0;
+  create index cases_long_term on cases (open) where instr(state, '"longTerm":{') > 0;
   `,
 ]
 

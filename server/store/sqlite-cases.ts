@@ -139,7 +139,8 @@ function condition(query: CaseQuery): { readonly where: string; readonly values:
       return { where: 'ruling = 1', values: [] }
     case 'suspended':
     case 'long-term': {
-      const where = `json_extract(state, '${query.of === 'suspended' ? '$.suspension' : '$.longTerm'}') is not null`
+      // Canonical JSON has no blanks, and a quotation mark within a text is escaped: the key is found, and nothing else.
+      const where = `instr(state, '"${query.of === 'suspended' ? 'suspension' : 'longTerm'}":{') > 0`
       return query.lead === null ? { where, values: [] } : { where: `${where} and lead = ?`, values: [query.lead] }
     }
     case 'all':
