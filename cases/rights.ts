@@ -1,9 +1,11 @@
 /** Who may see a case. Commands are guarded apart, in `decide.ts`. */
-import { type Actor, type Case, isConfidential, leadOf } from './case.ts'
+import { type Actor, type Case, type DepartmentCode, isConfidential, leadOf } from './case.ts'
 import { actorOf, type Person } from './people.ts'
+import { openTasks } from './tasks.ts'
 
 /**
- * Whether a person may see a case: a reporter the own ones and those of colleagues, a department those it leads, a service officer
+ * Whether a person may see a case: a reporter the own ones and those of colleagues, a department those it leads or owes
+ * something on, a service officer
  * those to be followed (`chief` is who follows it), officials all but confidential ones, the discipline contact those alone.
  */
 export function maySee(person: Person, it: Case, chief: string | null = null): boolean {
@@ -16,13 +18,18 @@ export function maySee(person: Person, it: Case, chief: string | null = null): b
       return it.reporter === person.id
     case 'staff':
     case 'head':
-      return !isConfidential(it) && person.departments.some((department) => department === leadOf(it))
+      return person.departments.some((department) => isInHandOf(it, department))
     case 'coordinator':
     case 'leader':
       return !isConfidential(it)
     case 'discipline':
       return isConfidential(it)
   }
+}
+
+/** Whether a department sees a case: it leads it, or still owes something on it (协办、报到、会商定下的事). */
+export function isInHandOf(it: Case, department: DepartmentCode): boolean {
+  return !isConfidential(it) && (leadOf(it) === department || openTasks(it, department).length > 0)
 }
 
 /** Whether someone belongs to the enterprise that a case was reported for by one of its own; never of a confidential case (D39). */

@@ -86,6 +86,10 @@ export type CaseQuery =
   /** Reported for an enterprise by somebody who is bound to it. */
   | { readonly of: 'enterprise'; readonly enterprise: string }
   | { readonly of: 'department'; readonly lead: DepartmentCode }
+  /** On which a department still owes something (协办、报到、批示、会商定下的事). */
+  | { readonly of: 'owing'; readonly department: DepartmentCode }
+  /** On which somebody gave an instruction, answered or not. */
+  | { readonly of: 'ordered'; readonly by: string }
   | { readonly of: 'light'; readonly light: 'red' | 'yellow'; readonly lead: DepartmentCode | null }
   | { readonly of: 'awaiting' }
   /** Waiting for an official's word: objections, extensions, 不予受理 and the appeal against it. */

@@ -22,7 +22,10 @@ export function queriesOf(person: Person | null): readonly CaseQuery[] {
       return [{ of: 'reporter', reporter: person.id }]
     case 'staff':
     case 'head':
-      return person.departments.map((lead) => ({ of: 'department', lead }))
+      return person.departments.flatMap((code): readonly CaseQuery[] => [
+        { of: 'department', lead: code },
+        { of: 'owing', department: code },
+      ])
     case 'discipline':
       return [{ of: 'department', lead: confidentialDepartment }, { of: 'all' }]
     case 'coordinator':
@@ -85,7 +88,7 @@ export function caseView(it: Case, events: readonly Recorded[], directory: Direc
 // --- Internal helpers ---
 
 function taskView({ id, kind, department, text, ended }: Task, it: Case): object {
-  const clock = it.clocks.find(({ task }) => task === id)
+  const clock = it.clocks.findLast(({ task }) => task === id)
   return {
     task: id,
     kind,

@@ -1,6 +1,7 @@
 /** What the queries of the store need to know of a case, kept in columns beside its state. */
 import { waitsForSecond } from '../../cases/admission.ts'
 import { type Case, type DepartmentCode, isOpen, leadOf, lightOf, type Status } from '../../cases/case.ts'
+import { openTasks, tasksOf } from '../../cases/tasks.ts'
 
 /** The columns of a case; all follow from its state. */
 export type CaseIndex = {
@@ -16,6 +17,8 @@ export type CaseIndex = {
   readonly light: 'red' | 'yellow' | null
   /** 1: an objection or an extension waits for a coordinator, or 不予受理 or an appeal for a second person. */
   readonly ruling: 0 | 1
+  /** Rows beside the columns: `owed ` and each department that still owes something on it, `ordered ` and each person who gave an order on it. */
+  readonly links: readonly string[]
 }
 
 /** The columns that belong to a state. */
@@ -30,10 +33,17 @@ export function caseIndex(it: Case): CaseIndex {
     open: isOpen(it) ? 1 : 0,
     light: light === 'red' || light === 'yellow' ? light : null,
     ruling: awaitsRuling(it) ? 1 : 0,
+    links: linksOf(it),
   }
 }
 
 // --- Internal helpers ---
+
+function linksOf(it: Case): readonly string[] {
+  const owed = openTasks(it).map(({ department }) => `owed ${department}`)
+  const ordered = tasksOf(it).flatMap(({ kind, by }) => (kind === 'instruction' ? [`ordered ${by}`] : []))
+  return [...new Set([...owed, ...ordered])].sort()
+}
 
 function awaitsRuling(it: Case): boolean {
   if (waitsForSecond(it)) return true

@@ -433,6 +433,35 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
       expect(await store.setting('assessment:2026')).toBe('second')
     })
 
+    it('finds the cases on which a department owes something, until it does not, and those on which somebody gave an order', async () => {
+      const owing = (department: string) => numbers({ of: 'owing', department })
+      const ordered = (by: string) => numbers({ of: 'ordered', by })
+      const both = ['QS20261123-0001', 'QS20261123-0002']
+      await store.commit(
+        tick(reported('QS20261123-0001', 'power'), reported('QS20261123-0002', 'power'), reported('QS20261123-0003', 'hrss')),
+      )
+      for (const number of both) {
+        const assist = { type: 'assist', department: 'hrss', text: '请核对用工合同' } as const
+        await store.commit(tick(act(await existing(number), assist, staff('power'))))
+        await store.commit(tick(act(await existing(number), { type: 'instruct', text: '请今天到现场' }, coordinator)))
+      }
+      expect(await owing('hrss')).toEqual(both.toReversed())
+      expect(await owing('power')).toEqual(both.toReversed())
+      expect(await owing('hrs')).toEqual([])
+      expect(await ordered('coordinator')).toEqual(both.toReversed())
+      expect(await ordered('staff-power')).toEqual([])
+
+      const done = { type: 'complete-task', text: '合同已核对' } as const
+      await store.commit(tick(act(await existing('QS20261123-0002'), done, staff('hrss'))))
+      await store.commit(tick(act(await existing('QS20261123-0002'), { type: 'withdraw', reason: '已经来电' }, wang)))
+      store = await opened.reopen()
+      expect(await owing('hrss')).toEqual(['QS20261123-0001'])
+      expect(await numbers({ of: 'owing', department: 'hrss' }, 0)).toEqual([])
+      // A withdrawn case keeps no tasks; of an open one the orders stay.
+      expect(await ordered('coordinator')).toEqual(['QS20261123-0001'])
+      expect(await verifyLedger(store)).toMatchObject({ intact: true })
+    })
+
     it('keeps people and settings over a restart, the last word wins', async () => {
       const person: Person = { id: 'wang', name: '王芳', role: 'entrepreneur', departments: [], enterprise: '海晟食品', phone: null }
       await store.putPerson(person)

@@ -102,6 +102,22 @@ const steps: readonly string[] = [
   create index cases_suspended on cases (open) where instr(state, '"suspension":{') > 0;
   create index cases_long_term on cases (open) where instr(state, '"longTerm":{') > 0;
   `,
+  `
+  create table links (
+    kind text not null check (kind in ('owed', 'ordered')),
+    who text not null,
+    open integer not null,
+    seq integer not null references cases (seq),
+    primary key (kind, who, open, seq)
+  ) strict, without rowid;
+  create index links_seq on links (seq);
+  insert into links
+    select distinct 'owed', task.value ->> 'department', open, seq from cases, json_each(state, '$.tasks') as task
+      where task.value ->> 'ended' is null
+    union
+    select distinct 'ordered', task.value ->> 'by', open, seq from cases, json_each(state, '$.tasks') as task
+      where task.value ->> 'kind' = 'instruction';
+  `,
 ]
 
 /** The version of the tables that this program writes. */

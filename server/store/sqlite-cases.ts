@@ -29,6 +29,17 @@ export function sqliteCases(
   const states = (sql: string, ...values: readonly SQLInputValue[]): readonly Case[] =>
     db.all(`select state from cases where ${sql} limit ?`, ...values).map((row) => jsonIn<Case>(row, 'state'))
 
+  const linked = (kind: 'owed' | 'ordered', who: string, limit: number): readonly Case[] =>
+    db
+      .all(
+        `select state from links join cases on cases.seq = links.seq where links.kind = ? and links.who = ?
+         order by links.open desc, links.seq desc limit ?`,
+        kind,
+        who,
+        limit,
+      )
+      .map((row) => jsonIn<Case>(row, 'state'))
+
   return {
     case: (number) =>
       read(`read case ${number}`, () => {
@@ -37,6 +48,8 @@ export function sqliteCases(
       }),
     cases: (query, limit) =>
       read(`list cases of ${query.of}`, () => {
+        if (query.of === 'owing') return linked('owed', query.department, limit)
+        if (query.of === 'ordered') return linked('ordered', query.by, limit)
         const { where, values } = condition(query)
         return states(`${where} order by open desc, seq desc`, ...values, limit)
       }),
@@ -120,8 +133,11 @@ export function sqliteCases(
 
 // --- Internal helpers ---
 
+/** What is found through the links of cases, not through their columns. */
+type Linked = Extract<CaseQuery, { of: 'owing' | 'ordered' }>
+
 /** Conditions repeat the `where` of their partial index word for word: SQLite uses it only then. */
-function condition(query: CaseQuery): { readonly where: string; readonly values: readonly SQLInputValue[] } {
+function condition(query: Exclude<CaseQuery, Linked>): { readonly where: string; readonly values: readonly SQLInputValue[] } {
   switch (query.of) {
     case 'reporter':
       return { where: 'reporter = ?', values: [query.reporter] }

@@ -59,9 +59,9 @@ function writeCase(db: Connection, { case: it, version, events, timer }: CaseCom
   }
   const before = version === 0 ? chainStart : headOf(db, it.number, version)
   if (before === null) return false
-  const links = chain(before, it.number, version, events)
-  const head = links.at(-1)?.hash ?? before
-  const { suffix, reporter, enterprise, status, open, light, ruling } = caseIndex(it)
+  const history = chain(before, it.number, version, events)
+  const head = history.at(-1)?.hash ?? before
+  const { suffix, reporter, enterprise, status, open, light, ruling, links } = caseIndex(it)
   const columns = [it.version, canonicalJson(it), head, timer, suffix, reporter, enterprise, leadOf(it), status, open, light, ruling]
   const written =
     version === 0
@@ -79,7 +79,8 @@ function writeCase(db: Connection, { case: it, version, events, timer }: CaseCom
           version,
         )
   if (written !== 1) return false
-  for (const { seq, event, hash } of links) {
+  writeLinks(db, it.number, version === 0, links)
+  for (const { seq, event, hash } of history) {
     db.run('insert into events (number, seq, event, hash) values (?, ?, ?, ?)', it.number, seq, event, hash)
   }
   return true
@@ -88,6 +89,14 @@ function writeCase(db: Connection, { case: it, version, events, timer }: CaseCom
 function writeSetting(db: Connection, { key, before, value }: SettingCommit): boolean {
   if (before !== null) return db.run('update settings set value = ? where key = ? and value = ?', value, key, before) === 1
   return db.run('insert into settings (key, value) values (?, ?) on conflict do nothing', key, value) === 1
+}
+
+function writeLinks(db: Connection, number: string, fresh: boolean, links: readonly string[]): void {
+  if (!fresh) db.run('delete from links where seq = (select seq from cases where number = ?)', number)
+  for (const link of links) {
+    const [kind = '', who = ''] = link.split(' ')
+    db.run('insert into links (kind, who, open, seq) select ?, ?, open, seq from cases where number = ?', kind, who, number)
+  }
 }
 
 /** The hash that the events of this version end with; null when the case is at another version. */

@@ -31,7 +31,12 @@ function caseOf(db: Connection, number: string): LedgerCase {
   const rows = db.all('select seq, event, hash from events where number = ? order by seq', number).map(ledgerRow)
   if (!row) return { number, kept: null, rows }
   const { version: _version, state: _state, head: _head, ...columns } = row
-  return { number, kept: { version: numberIn(row, 'version'), state: textIn(row, 'state'), head: textIn(row, 'head'), columns }, rows }
+  const links = db
+    .all('select kind, who from links where seq = (select seq from cases where number = ?)', number)
+    .map((link) => `${textIn(link, 'kind')} ${textIn(link, 'who')}`)
+    .sort()
+  const kept = { version: numberIn(row, 'version'), state: textIn(row, 'state'), head: textIn(row, 'head'), columns: { ...columns, links } }
+  return { number, kept, rows }
 }
 
 function ledgerRow(row: Row): LedgerRow {

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { verifyLedger } from '../ledger.ts'
 import { storeContract } from './contract.ts'
 import { StoreError } from './error.ts'
-import { inbound, monday, outbound, reported, tick } from './fixtures.ts'
+import { act, coordinator, inbound, monday, outbound, reported, tick } from './fixtures.ts'
 import { openSqliteStore } from './sqlite.ts'
 
 let folder: string
@@ -80,14 +80,31 @@ describe('openSqliteStore', () => {
     await store.close()
     const db = new DatabaseSync(file)
     db.exec(
-      `drop index cases_suspended; drop index cases_long_term; drop index cases_enterprise; alter table cases drop column enterprise; drop index dialogs_timer; drop index dialogs_handover; alter table dialogs drop column handover; alter table dialogs drop column timer; alter table dialogs drop column person; pragma user_version = 1`,
+      `drop table links; drop index cases_suspended; drop index cases_long_term; drop index cases_enterprise; alter table cases drop column enterprise; drop index dialogs_timer; drop index dialogs_handover; alter table dialogs drop column handover; alter table dialogs drop column timer; alter table dialogs drop column person; pragma user_version = 1`,
     )
     db.close()
-    await expect(openSqliteStore(folder, { readOnly: true })).rejects.toThrow('has an older version than 3')
+    await expect(openSqliteStore(folder, { readOnly: true })).rejects.toThrow('has an older version than 4')
     const later = await openSqliteStore(folder)
     expect(await later.open('web:dm:wang')).toMatchObject({ version: 1, dialog: { step: 'told' } })
     expect(await later.dueConversations('9999-12-31T00:00:00.000Z', 5)).toEqual([])
     expect((await later.case('QS20261123-0001'))?.status).toBe('dispatched')
+    await later.close()
+  })
+
+  it('finds in a file of the second version who owes something on which case', async () => {
+    const store = await openSqliteStore(folder)
+    const begun = reported('QS20261123-0001', 'power')
+    const helped = act(begun.case, { type: 'assist', department: 'hrss', text: '请核对用工合同' }, coordinator)
+    const ordered = act(helped.case, { type: 'instruct', text: '请今天到现场' }, coordinator)
+    for (const commit of [begun, helped, ordered, reported('QS20261123-0002', 'power')]) await store.commit(tick(commit))
+    await store.close()
+    const db = new DatabaseSync(file)
+    db.exec('drop table links; pragma user_version = 2')
+    db.close()
+    const later = await openSqliteStore(folder)
+    expect((await later.cases({ of: 'owing', department: 'hrss' }, 5)).map(({ number }) => number)).toEqual(['QS20261123-0001'])
+    expect((await later.cases({ of: 'ordered', by: 'coordinator' }, 5)).map(({ number }) => number)).toEqual(['QS20261123-0001'])
+    expect(await verifyLedger(later)).toEqual({ intact: true, cases: 2, events: ordered.case.version + 2 })
     await later.close()
   })
 
