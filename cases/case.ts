@@ -123,6 +123,9 @@ export type MovedDue = {
   readonly yellowAt: Timestamp
 }
 
+/** The number of a 督办单: 督办〔2026〕1号. Counts from 1 in each year. */
+export type Sheet = { readonly year: number; readonly n: number }
+
 /** A file that belongs to a case, kept in the media store under `id` (its SHA-256). */
 export type Attachment = {
   readonly id: string
@@ -350,6 +353,7 @@ export type CaseEvent = { readonly at: Timestamp; readonly by: string } & (
       readonly text: string
       readonly due?: CalendarDate
       readonly lead?: DepartmentCode
+      readonly sheet?: Sheet
     }
   /** 首席代办员 has looked after it this week, and says how it stands. */
   | { readonly type: 'followed-up'; readonly note: string }
@@ -410,7 +414,14 @@ export type Command =
   | { readonly type: 'flag-repeated' }
   /** 「不用每周发了」 */
   | { readonly type: 'slow-news' }
-  | { readonly type: 'instruct'; readonly text: string; readonly due?: CalendarDate; readonly lead?: DepartmentCode }
+  /** `sheet`: as a numbered 督办单, which only a coordinator or a leader gives, on a case that a department has. */
+  | {
+      readonly type: 'instruct'
+      readonly text: string
+      readonly due?: CalendarDate
+      readonly lead?: DepartmentCode
+      readonly sheet?: Sheet
+    }
   /** A word of whoever follows the case from week to week. */
   | { readonly type: 'follow-up'; readonly note: string }
   /** Sets the running clocks by the present calendar; the machine needs a coordinator in whose name it does so. */

@@ -165,6 +165,7 @@ function decideOn(command: Exclude<Command, { type: 'report' }>, it: Case, given
     case 'instruct':
       // Who shall lead may be said before anybody does.
       if (!isHandled(it) && it.status !== 'resolved' && !(it.status === 'awaiting-dispatch' && command.lead)) return wrongStatus(it)
+      if (command.sheet && !isHandled(it)) return wrongStatus(it)
       if (isBlank(command.text)) return { refused: 'text-missing', needs: 'instruction' }
       if (command.lead !== undefined && !given.dispatchable.has(command.lead)) return { refused: 'no-such-department' }
       return [instructed(command, given.actor), ...ordered(command, it, given)]
@@ -238,7 +239,7 @@ function permission(command: Exclude<Command, { type: 'report' }>, it: Case, act
     case 'instruct':
       if (isConfidential(it)) return { refused: 'not-your-case' }
       if (actor.role === 'leader' || actor.role === 'coordinator') return null
-      if (actor.role !== 'head') return { refused: 'not-your-role' }
+      if (actor.role !== 'head' || command.sheet) return { refused: 'not-your-role' }
       return hasLead ? null : { refused: 'not-your-case' }
     case 'classify':
       if (actor.role === 'coordinator') return isConfidential(it) ? { refused: 'not-your-case' } : null
@@ -297,8 +298,15 @@ function isBlank(text: string): boolean {
   return text.trim() === ''
 }
 
-function instructed({ text, due, lead }: Extract<Command, { type: 'instruct' }>, { role }: Actor): Happening {
-  return { type: 'instructed', role, text, ...(due === undefined ? {} : { due }), ...(lead === undefined ? {} : { lead }) }
+function instructed({ text, due, lead, sheet }: Extract<Command, { type: 'instruct' }>, { role }: Actor): Happening {
+  return {
+    type: 'instructed',
+    role,
+    text,
+    ...(due === undefined ? {} : { due }),
+    ...(lead === undefined ? {} : { lead }),
+    ...(sheet === undefined ? {} : { sheet }),
+  }
 }
 
 /** On the long-term track it may be the report of a week. */

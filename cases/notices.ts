@@ -95,6 +95,7 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
     case 'withdrawn':
       return tell(false, owner)
     case 'instructed':
+      if (event.sheet) return tell(false, owner, head)
       // Another lead is the coordinator's to arrange.
       return event.lead === undefined || event.lead === lead ? tell(false, owner) : tell(false, owner, coordinator)
     case 'classified':

@@ -119,6 +119,15 @@ describe('whistle', () => {
       .thenEvents({ type: 'task-given', task: 3, department: 'fire' })
   })
 
+  it('calls nobody again who has come while another is awaited, and everybody anew when all have come', () => {
+    const one = did({ type: 'report-in', text: '' }, { at: '2026-09-18 16:40', by: helper })
+    const other = did({ type: 'report-in', text: '' }, { at: '2026-09-18 16:41', by: person('staff-transport') })
+    given(reported, whistled, one).when(whistle, { at: '2026-09-18 16:45', by: wang }).thenRefused({ refused: 'already-done' })
+    given(reported, whistled, one, other)
+      .when(whistle, { at: '2026-09-18 16:45', by: wang })
+      .thenEvents({ type: 'task-given', task: 3, department: 'urban_mgmt' }, { type: 'task-given', task: 4, department: 'transport' })
+  })
+
   it('is answered once, and only by who was called', () => {
     const answered = given(reported, whistled, did({ type: 'report-in', text: '' }, { at: '2026-09-18 16:40', by: helper }))
     answered.when({ type: 'report-in', text: '' }, { at: '2026-09-18 16:45', by: helper }).thenRefused({ refused: 'nothing-pending' })

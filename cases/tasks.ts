@@ -16,6 +16,7 @@ import {
   type Refusal,
 } from './case.ts'
 import { clockOver, type Profile } from './clocks.ts'
+import type { Catalogue } from './routing.ts'
 
 /** 协办 (assist), 吹哨报到 (report-in), 领导批示的办理 (instruction), 会商和现场办公定下的事 (commitment). */
 export const taskKinds = ['assist', 'report-in', 'instruction', 'commitment'] as const
@@ -94,6 +95,13 @@ export function assistingOf(it: Case): readonly DepartmentCode[] {
   return [...new Set(tasksOf(it).flatMap(({ department }) => (department === lead ? [] : [department])))]
 }
 
+/** The departments that a whistle of the enterprise calls: the lead, those that assist in this matter by the catalogue, and those that assist already. */
+export function calledFor(it: Case, catalogue: Catalogue): readonly DepartmentCode[] {
+  const lead = leadOf(it)
+  const assisting = it.matter === null ? [] : (catalogue.get(it.matter)?.assisting ?? [])
+  return [...new Set([...(lead === null ? [] : [lead]), ...assisting, ...assistingOf(it)])]
+}
+
 /** Who may give such a command; null when the actor may. */
 export function mayOnTasks(command: TaskCommand, it: Case, actor: Actor): Refusal | null {
   if (isConfidential(it)) return { refused: 'not-your-case' }
@@ -133,8 +141,12 @@ export function decideTasks(command: TaskCommand, it: Case, given: Given): reado
     case 'whistle': {
       const unknown = command.departments.some((code) => !given.dispatchable.has(code) || code === 'discipline')
       if (unknown || command.departments.length === 0) return { refused: 'no-such-department' }
-      const awaited = new Set(openTasks(it).flatMap(({ kind, department }) => (kind === 'report-in' ? [department] : [])))
-      const called = [...new Set(command.departments)].filter((code) => !awaited.has(code))
+      const whistles = new Set(openTasks(it).flatMap(({ kind, at }) => (kind === 'report-in' ? [at] : [])))
+      // Who has come is not called again while others of the same whistle are awaited.
+      const heard = new Set(
+        tasksOf(it).flatMap(({ kind, at, department }) => (kind === 'report-in' && whistles.has(at) ? [department] : [])),
+      )
+      const called = [...new Set(command.departments)].filter((code) => !heard.has(code))
       if (called.length === 0) return { refused: 'already-done' }
       return called.map((department, i) => ({
         type: 'task-given',

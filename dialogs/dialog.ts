@@ -7,6 +7,7 @@ import type { Contacts, DutyWish, Standing } from '../cases/duties.ts'
 import type { Elsewhere } from '../cases/elsewhere.ts'
 import type { Audience } from '../cases/notices.ts'
 import type { Department, Person } from '../cases/people.ts'
+import type { Catalogue } from '../cases/routing.ts'
 import type { ReadReply } from '../nlu/replies.ts'
 import type { Likeness } from '../nlu/similar.ts'
 import type { Understand } from '../nlu/understand.ts'
@@ -70,7 +71,7 @@ export type CaseQuestion = { readonly at: Timestamp } & (
   /** `answer`: `text` answers a question that several cases ask. */
   | {
       readonly about: 'which'
-      readonly verb: 'urge' | 'withdraw' | 'supplement' | 'amend-phone' | 'answer' | 'status'
+      readonly verb: 'whistle' | 'urge' | 'withdraw' | 'supplement' | 'amend-phone' | 'answer' | 'status'
       readonly text: string
       readonly attachments: readonly Media[]
     }
@@ -244,6 +245,8 @@ export type Given = {
   readonly registry: Registry
   /** Numbers and offices for what this service does not handle. */
   readonly elsewhere: Elsewhere
+  /** Who leads and who assists in each matter of this district. */
+  readonly catalogue: Catalogue
   readonly understand: Understand
   /** What a line of a work group means, as far as written lines tell. */
   readonly reads: ReadReply
@@ -295,6 +298,8 @@ export type Effect =
 
   /** Changes who is on duty; in force with the next message. */
   | { readonly type: 'change-duty'; readonly wish: DutyWish }
+  /** A numbered 督办单 on a case; the spine draws its number and runs it as an instruction. */
+  | { readonly type: 'supervise'; readonly number: CaseNumber; readonly text: string; readonly due: CalendarDate | null }
   /** A person is to have this talk; the spine gives it a handle and answers with `handed-over`. */
   | ({ readonly type: 'hand-over' } & HandoverWish)
   /** Moves the dialog of somebody else's chat, in the same commit. */

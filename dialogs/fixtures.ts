@@ -9,7 +9,9 @@ import { type Handled, handle, handleTogether } from '../cases/handle.ts'
 import { isLongTerm } from '../cases/long-term.ts'
 import type { Audience, Notice } from '../cases/notices.ts'
 import { actorOf, type Department, enterpriseNamed, type Person } from '../cases/people.ts'
+import { isInHandOf } from '../cases/rights.ts'
 import { suspensionOf } from '../cases/suspension.ts'
+import { tasksOf } from '../cases/tasks.ts'
 import { loadOrTrainReplies } from '../nlu/replies.ts'
 import { alikeFrom, makeSimilarTexts } from '../nlu/similar.ts'
 import { loadOrTrain } from '../nlu/train.ts'
@@ -23,7 +25,7 @@ import type { CommandResult, Dialog, Effect, Given, Input, Talk } from './dialog
 import { isAdvertising } from './entrepreneur/noise.ts'
 import type { Button, Inbound, Media, Scope } from './message.ts'
 import { newsOf } from './news.ts'
-import { putOffAsked } from './official/lists.ts'
+import { asksForOrders, putOffAsked } from './official/lists.ts'
 import { handleOf, wakeAt } from './wake.ts'
 
 const folder = join(import.meta.dirname, '../seeds')
@@ -33,7 +35,7 @@ const seeds = loadSeeds(folder, 'xihaian')
 export const reads = await loadOrTrainReplies()
 
 export const departments: readonly Department[] = seeds.departments
-export const { assessment: assessmentRules, elsewhere, pace, profile } = seeds
+export const { assessment: assessmentRules, catalogue, elsewhere, pace, profile } = seeds
 
 /** The shipped profiles by their names. */
 export const profilesByName: Readonly<Record<string, Profile>> = Object.fromEntries(
@@ -100,6 +102,7 @@ export type Town = {
 export function makeTown(understand: Understand, start = '2026-11-23 10:00', rules = profile): Town {
   let now = local(start)
   let handles = 0
+  let sheets = 0
   /** The id of the message that last said a text in a chat. */
   const lastIds = new Map<string, string>()
   let heard = 0
@@ -158,10 +161,11 @@ export function makeTown(understand: Understand, start = '2026-11-23 10:00', rul
     const red = it.clocks.some((clock) => clock.status === 'running' && clock.light === 'red')
     const waits = it.status === 'awaiting-dispatch' || ('objection' in it && (it.objection ?? it.extension) !== null)
     const put = putOffAsked(text.trim()) !== null && (suspensionOf(it) !== null || isLongTerm(it))
-    if (speaker.role === 'coordinator') return named || red || waits || waitsForSecond(it) || put
-    if (speaker.role === 'leader') return named || red || waitsForSecond(it) || put
-    const lead = 'lead' in it ? it.lead : null
-    const own = scope.type === 'group' ? scope.department === lead : lead !== null && speaker.departments.includes(lead)
+    const ordered = asksForOrders(text) && tasksOf(it).some(({ by }) => by === speaker.id)
+    if (speaker.role === 'coordinator') return named || red || waits || waitsForSecond(it) || put || ordered
+    if (speaker.role === 'leader') return named || red || waitsForSecond(it) || put || ordered
+    const codes = scope.type === 'group' ? [scope.department] : speaker.departments
+    const own = codes.some((code) => isInHandOf(it, code))
     return own && (speaker.role === 'staff' || named || red)
   }
 
@@ -182,7 +186,8 @@ export function makeTown(understand: Understand, start = '2026-11-23 10:00', rul
       return texts.nearest(one.text, 1).some(({ likeness }) => likeness >= alikeFrom)
     }
     const given = (): Given => ({
-      ...{ now, calendar, pace, profile: rules, speaker, scope, departments, registry, elsewhere, understand, reads, told, toldByOthers },
+      ...{ now, calendar, pace, profile: rules, speaker, scope, departments, registry, elsewhere, catalogue },
+      ...{ understand, reads, told, toldByOthers },
       ...{ officers: [], talks: talks() },
       ...supervision(now),
       cases: [...cases.values()].filter((it) => visible.has(it.number)),
@@ -204,6 +209,11 @@ export function makeTown(understand: Understand, start = '2026-11-23 10:00', rul
         if (effect.type === 'say') says.push(effect)
         if (effect.type === 'tell') later.push(() => reach(effect.audience).forEach((place) => void tell(place, effect.said)))
         if (effect.type === 'command') results.push(run(effect.command, effect.number, speaker))
+        if (effect.type === 'supervise') {
+          const { number, text, due } = effect
+          const sheet = { year: Number(calendar.dateOf(now).slice(0, 4)), n: ++sheets }
+          results.push(run({ type: 'instruct', text, ...(due === null ? {} : { due }), sheet }, number, speaker))
+        }
         if (effect.type === 'hand-over') step({ ...effect, type: 'handed-over', handle: ++handles })
         if (effect.type === 'pass') {
           const { conversation, person: id } = effect.talk
@@ -329,7 +339,7 @@ export function makeTown(understand: Understand, start = '2026-11-23 10:00', rul
 /** What a dialog is given in a test of one function: Li in a direct chat on Monday morning, nothing reported yet. */
 export function givenFor(understand: Understand, over: Partial<Given> = {}): Given {
   return {
-    ...{ now: local('2026-11-23 10:00'), calendar, pace, profile, departments, registry, elsewhere, understand, reads },
+    ...{ now: local('2026-11-23 10:00'), calendar, pace, profile, departments, registry, elsewhere, catalogue, understand, reads },
     ...{ cases: [], officers: [], talks: [], told: () => [], toldByOthers: () => false },
     ...supervision(local('2026-11-23 10:00')),
     ...{ speaker: person('li'), scope: { type: 'direct' } },

@@ -4,7 +4,7 @@ import type { Notice } from '../cases/notices.ts'
 import type { Said } from './message.ts'
 import { likelyDecline } from './official/likely-decline.ts'
 import { admissionDesk, admissionNews, admissionToGroup, appealCard, declineCard, suggestionCard } from './wording/admission.ts'
-import { taskNews } from './wording/tasks.ts'
+import { supervisionSheet, taskNews } from './wording/tasks.ts'
 import { timeDesk, timeNews, weekReport } from './wording/time.ts'
 import {
   type Alike,
@@ -26,6 +26,7 @@ export function newsOf(notice: Notice, by: string, words: Words, alike: Alike | 
   if (event.type === 'task-given' || event.type === 'task-done' || event.type === 'task-dropped')
     return taskNews(event, it, audience, words)
   if (putOff.has(event.type)) return said(timeNews(notice, words))
+  if (event.type === 'instructed' && event.sheet) return said(supervisionSheet(it, event.text, event.sheet, words))
   switch (audience.to) {
     case 'reporter':
       return said(toReporter(notice, by, words))

@@ -2,7 +2,7 @@
 import type { Case, Recorded } from '../cases/case.ts'
 import { clip, maskText } from './mask.ts'
 import { declineNames } from './wording/admission.ts'
-import { taskCalled, taskNames } from './wording/tasks.ts'
+import { sheetNumber, taskCalled, taskNames } from './wording/tasks.ts'
 import { clockNames, outcomes, ratings, retractedNames, shortOf, type Words } from './wording.ts'
 
 /** What an event says to people. `by` is how the person who caused it is called. */
@@ -75,7 +75,7 @@ export function sentenceOf(event: Recorded, it: Case, by: string, words: Words):
     case 'urged':
       return '企业催办'
     case 'instructed':
-      return `${who} 批示：${clip(maskText(event.text), 60)}${event.lead === undefined ? '' : `（改由${shortOf(event.lead, words)}牵头）`}`
+      return `${who} ${event.sheet ? sheetNumber(event.sheet) : '批示'}：${clip(maskText(event.text), 60)}${event.lead === undefined ? '' : `（改由${shortOf(event.lead, words)}牵头）`}`
     case 'suspended':
       return `${who} 请企业补充，时限暂停：${clip(maskText(event.asks), 60)}`
     case 'supplement-reminded':

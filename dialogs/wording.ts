@@ -39,7 +39,7 @@ import type { Pace } from './pace.ts'
 import { admissionNeeds, admissionRefusal, declineButton, declineHint, endedLines, secondMark, tieLines } from './wording/admission.ts'
 import { conditionOf, lengthOf } from './wording/limits.ts'
 import { contactsLine, filedLine, filedMark, followedUpLine, followUpNeeds } from './wording/supervision.ts'
-import { openTaskLines, taskCalled, tasksFirst, whichTask } from './wording/tasks.ts'
+import { taskCalled, taskLines, tasksFirst, whichTask } from './wording/tasks.ts'
 import {
   asksNeeded,
   limitLines,
@@ -650,6 +650,10 @@ export const commandNames: Readonly<Partial<Record<Command['type'], string>>> = 
   suspend: '请企业补充，时限暂停',
   resume: '材料已收到，恢复计时',
   'begin-long-term': '转长期',
+  assist: '请其他部门协办',
+  whistle: '吹哨',
+  'report-in': '报到',
+  'complete-task': '完成本部门的事项',
 }
 export const groupNotHeard = '这段语音没听清，没有改动。请再说一次或打字。'
 export const groupHeardMany = (text: string): string => `听到的是：「${within(maskText(text), 900)}」。几件一起办请打字，没有改动。`
@@ -744,7 +748,8 @@ export function statusOf(it: Case, words: Words, reader: 'enterprise' | 'officia
     ...putOffLines(it, words, reader),
     ...('objection' in it && it.objection !== null ? ['正在确认承办单位，时限不重新计算。'] : []),
     ...endedLines(it),
-    ...(reader === 'official' && !isConfidential(it) ? [...openTaskLines(it, words), ...tieLines(it)] : []),
+    ...(isConfidential(it) ? [] : taskLines(it, words, reader)),
+    ...(reader === 'official' && !isConfidential(it) ? tieLines(it) : []),
   ].join('\n')
 }
 
@@ -975,7 +980,8 @@ export const news = {
 
 // --- Work group ---
 
-const groupWords = '签收、已联系+情况、进展+内容、答复+内容、补材料+要什么、退单+依据、延期+天数+原因、转长期+原因、查看电话、撤销'
+const groupWords =
+  '签收、已联系+情况、进展+内容、答复+内容、补材料+要什么、退单+依据、延期+天数+原因、转长期+原因、协办+部门：+事项、查看电话、撤销'
 /** How an act that was taken back is called. */
 export const retractedNames: Readonly<Record<Retractable, string>> = {
   acknowledged: '签收',
@@ -992,7 +998,6 @@ export const retractedNames: Readonly<Record<Retractable, string>> = {
 }
 
 export const groupUsage = `我在。请引用卡片或写编号，再写：${groupWords}。`
-export const groupNotYet = '协办现在还不能在群里办，没有改动。请写「进展+内容」说明情况，或请营商办协调。'
 export const groupHelp = `没看懂这句，没有改动。请引用卡片或写编号，再写：${groupWords}。`
 export const groupInternal = '这句看起来是内部讨论，没有记录，也不会发给企业。'
 export const groupCourtesy = '好的，有事随时@我。'
@@ -1313,7 +1318,7 @@ export function extensionCard(it: Case, days: number, reason: string, words: Wor
 export const desk = {
   help: '您可以这样回复：「今天红灯」看清单；编号看详情；编号加要求，直接转到部门群。',
   coordinatorHelp:
-    '您可以这样回复：编号+转+部门；编号+同意退单（或不同意退单）；编号+同意延期（或不同意延期）；编号+督办+要求；编号+不予受理+类别和理由；编号+拆分+内容；两个编号中间写「并入」或「关联」；编号看详情；「待办」「今天红灯」「年度考核」看清单。',
+    '您可以这样回复：编号+转+部门；编号+同意退单（或不同意退单）；编号+同意延期（或不同意延期）；编号+督办+要求；编号+督办单：+要求；编号+协办+部门：+事项；编号+吹哨+部门；编号+不予受理+类别和理由；编号+拆分+内容；两个编号中间写「并入」或「关联」；编号看详情；「待办」「今天红灯」「年度考核」看清单。',
   unknown: '没有查到这个编号，或者它不归您这里管，没有改动。请核对编号。',
   which: (cases: readonly Case[], words: Words): string =>
     list(

@@ -79,6 +79,7 @@ export async function start(config: Config, log: Logger, training: Training = {}
     assessment: seeds.assessment,
     jobs: [worklistJob(seeds.agenda.worklist, calendar), rosterGapsJob(seeds.agenda.rosterGaps, calendar)],
     agenda: seeds.agenda,
+    catalogue: seeds.catalogue,
     pace: seeds.pace,
     understand: (text, now) => responsible(understand(text), text, calendar.dateOf(now), seeds.catalogue, seeds.delegations),
     reads,

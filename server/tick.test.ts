@@ -32,6 +32,7 @@ beforeEach(async () => {
     profile: seeds.profile,
     elsewhere: seeds.elsewhere,
     assessment: seeds.assessment,
+    catalogue: seeds.catalogue,
     listen: deaf,
     jobs: [],
     agenda: seeds.agenda,

@@ -54,6 +54,7 @@ beforeEach(async () => {
     profile: seeds.profile,
     elsewhere: seeds.elsewhere,
     assessment: seeds.assessment,
+    catalogue: seeds.catalogue,
     pace: seeds.pace,
     reads: () => ({ label: 'talk', margin: 0 }),
     listen: deaf,

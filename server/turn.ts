@@ -3,11 +3,11 @@
  * On a stale version nothing was written and the turn is computed anew from what is there now.
  */
 import type { CalendarDate } from '../cases/calendar.ts'
-import { type Case, type CaseNumber, type Command, type DepartmentCode, isConfidential, leadOf, type Recorded } from '../cases/case.ts'
+import type { Case, CaseNumber, Command, DepartmentCode, Recorded, Sheet } from '../cases/case.ts'
 import { contactsOf, type DutyWish, officerOf, type Standing, tripleNamed, tripleOf } from '../cases/duties.ts'
 import { type Handled, handleTogether } from '../cases/handle.ts'
 import { actorOf, type Department, enterpriseNamed, type Person } from '../cases/people.ts'
-import { maySee } from '../cases/rights.ts'
+import { isInHandOf, maySee } from '../cases/rights.ts'
 import { advance, dialogFor, reply } from '../dialogs/advance.ts'
 import { fullNumbers, shortNumbers } from '../dialogs/answers.ts'
 import { answersAtOnce, joinVoices, utterancesOf } from '../dialogs/burst.ts'
@@ -15,7 +15,7 @@ import type { AssessmentFile, CommandResult, Dialog, Effect, Given, Talk } from 
 import { isAdvertising } from '../dialogs/entrepreneur/noise.ts'
 import { type Conversation, channelOf, type Inbound, isRecording, type Media, type Transcript } from '../dialogs/message.ts'
 import { asksPortfolio } from '../dialogs/official/duties.ts'
-import { inHandOf, mostListed, putOffAsked } from '../dialogs/official/lists.ts'
+import { asksForOrders, inHandOf, mostListed, putOffAsked } from '../dialogs/official/lists.ts'
 import { handleOf, wakeAt } from '../dialogs/wake.ts'
 import { whoSpeaks } from '../dialogs/wording.ts'
 import type { Understand, Understanding } from '../nlu/understand.ts'
@@ -60,8 +60,9 @@ export function takenOf(inbound: OpenConversation['inbound']): OpenConversation[
 
 async function untilFresh(conversation: Conversation, world: World, sleeper: string | null, patient: boolean): Promise<Turned> {
   const voices: Voices = new Map()
+  const sheets = new Map<string, number>()
   for (;;) {
-    const turned = await attempt(conversation, world, { sleeper, patient, voices })
+    const turned = await attempt(conversation, world, { sleeper, patient, voices, sheets })
     if (turned !== 'stale') return turned
     world.log.debug({ conversation }, 'turn was stale and is computed anew')
   }
@@ -77,6 +78,7 @@ type Work = {
   /** Understands a text once, however often it is asked for. */
   readonly understand: Understand
   dialog: Dialog
+  readonly sheets: Way['sheets']
   /** Dialogs of other chats that this turn moves. */
   readonly beside: Map<Conversation, { readonly version: number; readonly work: Work }>
   /** Talks that people have in place of the bot, as far as the speaker may take part. */
@@ -97,10 +99,12 @@ type Way = {
   /** Gives way to what a reporter says meanwhile. */
   readonly patient: boolean
   readonly voices: Voices
+  /** Numbers of 督办单 that were drawn, by case and text: a turn that is computed anew keeps them. */
+  readonly sheets: Map<string, number>
 }
 
 /** One try; `stale` when the store has moved on meanwhile. */
-async function attempt(conversation: Conversation, world: World, { sleeper, patient, voices }: Way): Promise<Turned | 'stale'> {
+async function attempt(conversation: Conversation, world: World, { sleeper, patient, voices, sheets }: Way): Promise<Turned | 'stale'> {
   const { version, dialog, inbound } = await world.store.open(conversation)
   const from = inbound[0]?.message.from ?? sleeper
   if (from === null) return { touched: new Set(), more: false, overtaken: false }
@@ -121,6 +125,7 @@ async function attempt(conversation: Conversation, world: World, { sleeper, pati
     conversation,
     understand: onceForEach((text) => world.understand(text, now)),
     dialog: dialogFor(dialog, speaker, scope),
+    sheets,
     beside: new Map(),
     talks: scope.type === 'direct' ? await talksOf(speaker, world.calendar.dateOf(now), world) : [],
     cases: await visibleCases(messages, dialog, speaker, { world, now }),
@@ -231,6 +236,12 @@ async function step(input: Parameters<typeof advance>[1], work: Work): Promise<v
       case 'publish':
         publish(effect, work)
         break
+      case 'supervise': {
+        const sheet = await sheetFor(effect, work)
+        const until = effect.due === null ? {} : { due: effect.due }
+        results.push(await run({ type: 'instruct', text: effect.text, ...until, sheet }, effect.number, work))
+        break
+      }
       case 'hand-over': {
         const handle = await work.world.store.reserveNumbers('handover', 1)
         await step({ ...effect, type: 'handed-over', handle }, work)
@@ -260,6 +271,14 @@ function publish({ before, after }: Extract<Effect, { type: 'publish' }>, work: 
 async function changeDuty(wish: DutyWish, { world, speaker, now }: Work): Promise<void> {
   await world.directory.changeDuty({ ...wish, by: speaker.id, at: now, on: world.calendar.dateOf(now) })
   world.log.info({ by: speaker.id, change: wish.type }, 'the duties were changed')
+}
+
+/** The number of a 督办单: the next of this year. */
+async function sheetFor({ number, text }: Extract<Effect, { type: 'supervise' }>, { world, now, sheets }: Work): Promise<Sheet> {
+  const year = world.calendar.dateOf(now).slice(0, 4)
+  const n = sheets.get(`${number} ${text}`) ?? (await world.store.reserveNumbers(`supervise-${year}`, 1))
+  sheets.set(`${number} ${text}`, n)
+  return { year: Number(year), n }
 }
 
 /** The work on somebody else's dialog, begun once in a turn; what it commits and sends belongs to the turn. */
@@ -359,6 +378,7 @@ function given(work: Work): Given {
     departments: directory.departments,
     registry: { person: directory.person, enterprise: (name) => enterpriseNamed(name, directory.people()) },
     elsewhere: work.world.elsewhere,
+    catalogue: work.world.catalogue,
     understand: work.understand,
     toldByOthers: (it) => work.world.similar.toldByOthers(it, work.now),
     reads: work.world.reads,
@@ -420,12 +440,13 @@ async function visibleCases(
 
 function queriesOf(speaker: Person, messages: readonly Inbound[], departments: readonly Department[]): readonly CaseQuery[] {
   const scope = messages[0]?.scope
-  if (scope?.type === 'group') return [{ of: 'department', lead: scope.department }]
-  const inHand = messages.flatMap(({ text }) => inHandOf(text, { departments, speaker }) ?? [])
+  if (scope?.type === 'group') return inHand(scope.department)
+  const ordered: readonly CaseQuery[] = messages.some(({ text }) => asksForOrders(text)) ? [{ of: 'ordered', by: speaker.id }] : []
+  const counted = messages.flatMap(({ text }) => inHandOf(text, { departments, speaker }) ?? [])
+  const asked = counted.map(({ code }): CaseQuery => ({ of: 'department', lead: code }))
   const put = putOffAsked(messages.map(({ text }) => text.trim()).join(' '))
   const putOff = (leads: readonly (DepartmentCode | null)[]): readonly CaseQuery[] =>
     put === null ? [] : leads.map((lead) => ({ of: put, lead }))
-  const asked = inHand.map(({ code }): CaseQuery => ({ of: 'department', lead: code }))
   switch (speaker.role) {
     case 'entrepreneur':
       return [{ of: 'reporter', reporter: speaker.id }, ...ofFirm(speaker)]
@@ -433,16 +454,24 @@ function queriesOf(speaker: Person, messages: readonly Inbound[], departments: r
     case 'observer':
       return [{ of: 'reporter', reporter: speaker.id }]
     case 'staff':
-      return speaker.departments.map((lead) => ({ of: 'department', lead }))
+      return speaker.departments.flatMap(inHand)
     case 'discipline':
       return [{ of: 'department', lead: 'discipline' }]
     case 'head':
-      return [...speaker.departments.flatMap((lead) => late(lead)), ...asked, ...putOff(speaker.departments)]
+      return [...speaker.departments.flatMap((lead) => late(lead)), ...asked, ...ordered, ...putOff(speaker.departments)]
     case 'leader':
-      return [{ of: 'ruling' }, ...late(null), ...asked, ...putOff([null])]
+      return [{ of: 'ruling' }, ...late(null), ...asked, ...ordered, ...putOff([null])]
     case 'coordinator':
-      return [{ of: 'awaiting' }, { of: 'ruling' }, ...late(null), ...asked, ...putOff([null])]
+      return [{ of: 'awaiting' }, { of: 'ruling' }, ...late(null), ...asked, ...ordered, ...putOff([null])]
   }
+}
+
+/** What a department leads, and where it owes something to another. */
+function inHand(code: DepartmentCode): readonly CaseQuery[] {
+  return [
+    { of: 'department', lead: code },
+    { of: 'owing', department: code },
+  ]
 }
 
 /** What is late, and what soon will be. */
@@ -458,9 +487,9 @@ function ofFirm({ enterprise }: Person): readonly CaseQuery[] {
   return enterprise === null ? [] : [{ of: 'enterprise', enterprise }]
 }
 
-/** In a group only what its department leads; else what the person may see. */
+/** In a group only what its department leads or assists in; else what the person may see. */
 function isVisible(it: Case, speaker: Person, messages: readonly Inbound[], chief: string | null): boolean {
   const scope = messages[0]?.scope
-  if (scope?.type === 'group') return !isConfidential(it) && leadOf(it) === scope.department
+  if (scope?.type === 'group') return isInHandOf(it, scope.department)
   return maySee(speaker, it, chief)
 }

@@ -6,6 +6,7 @@ import type { Actor } from '../cases/case.ts'
 import type { Profile } from '../cases/clocks.ts'
 import type { Given } from '../cases/decide.ts'
 import type { Elsewhere } from '../cases/elsewhere.ts'
+import type { Catalogue } from '../cases/routing.ts'
 import type { Pace } from '../dialogs/pace.ts'
 import type { ReadReply } from '../nlu/replies.ts'
 import type { Understanding } from '../nlu/understand.ts'
@@ -31,6 +32,8 @@ export type World = {
   readonly jobs: readonly Job[]
   /** How much of it officials are told. */
   readonly agenda: AgendaRules
+  /** Who leads and who assists in each matter of this district. */
+  readonly catalogue: Catalogue
   /** When the bot speaks of its own accord, and when it leaves people alone. */
   readonly pace: Pace
   /** What a text says, and who is responsible for it here on that day (`now`: ISO 8601). */

@@ -7,7 +7,7 @@ import type { Case, Command } from '../../cases/case.ts'
 import { reported, given as story } from '../../cases/fixtures.ts'
 import { fullNumbers, shortNumbers } from '../answers.ts'
 import { type DepartmentDialog, dialogVersion, type Given } from '../dialog.ts'
-import { calendar, departments, elsewhere, local, pace, plainly, profile, reads, registry, supervision } from '../fixtures.ts'
+import { calendar, catalogue, departments, elsewhere, local, pace, plainly, profile, reads, registry, supervision } from '../fixtures.ts'
 import { advanceDepartment } from './group.ts'
 
 /** What a reply may mean, and the command that it gives. */
@@ -108,6 +108,7 @@ function heard({ text, quote, addressed, department }: Row): string {
       officers: [],
       talks: [],
       departments,
+      catalogue,
       registry,
       elsewhere,
       understand: plainly(department),

@@ -8,12 +8,14 @@ import type { Advanced, CaseCommand, CommandResult, DepartmentDialog, Effect, Gi
 import { ask, say } from '../dialog.ts'
 import type { Said } from '../message.ts'
 import { aboutAssessment } from '../official/assessment.ts'
+import { taskWords } from '../task-words.ts'
 import * as wording from '../wording.ts'
 import { admissionInGroup } from './admission.ts'
 import { isInternal, isQuestion, isUnreached } from './ordinary-words.ts'
 import { type Hearing, isCommandLine, isReceived, isUndo, type Meaning, meaningOf } from './plain-words.ts'
 import { asksForRating } from './pressure.ts'
 import { limitOf, type Promised, promiseIn } from './promises.ts'
+import { aboutTasks, assistsOnly, taskOutcome } from './tasks.ts'
 import { hearInGroup } from './voice.ts'
 
 /** One step of a work group, or of the direct chat of someone who acts for a department. */
@@ -57,12 +59,16 @@ function respond(utterance: Utterance, dialog: DepartmentDialog, given: Given): 
   const asks = quoted.length === 1 && quoted[0] && asksOfEnterprise.test(text) ? waitFor(quoted[0], text, given) : null
   if (asks !== null) return asks
   const waiting = quoted.length === 0 ? given.cases.some(isSuspended) : quoted.some(isSuspended)
-  const meaning =
+  const read = (): Meaning | null =>
     waiting && isReceived(text)
-      ? ({ command: { type: 'resume' }, explicit: true } satisfies Meaning)
+      ? { command: { type: 'resume' }, explicit: true }
       : (classMeaning(text, given) ?? meaningOf(unknown ? withoutStrangers(text) : text, hearingOf(given, utterance)))
+  const onTask = unknown ? null : aboutTasks({ utterance, text, cases: quoted, aimed: true, meaning: read }, given)
+  if (onTask) return onTask
+  const meaning = read()
   // 「会议室改到 1207 了」 is talk: a stray number counts where it stands first, or beside a word of the trade.
-  if (unknown) return utterance.addressed || meaning?.explicit || (meaning && leads) ? answer(say(wording.groupUnknown)) : silent
+  const onTasks = unknown && taskWords(withoutStrangers(text), given.departments) !== null
+  if (unknown) return utterance.addressed || meaning?.explicit || onTasks || (meaning && leads) ? answer(say(wording.groupUnknown)) : silent
   // 「尾号 0007 那辆挡着门了」: a number in passing makes no command of a sentence that was only inferred.
   if (named.length > 0 && !utterance.addressed && utterance.quote === null && !leads && !meaning?.explicit) return silent
   if (quoted.length === 1 && quoted[0] && !meaning?.explicit && isUnreached(text))
@@ -79,7 +85,7 @@ function respond(utterance: Utterance, dialog: DepartmentDialog, given: Given): 
   }
   const all = meaning.command.type === 'acknowledge' && /都|全部|两件|所有/.test(text)
   const fitting = (quoted.length > 0 ? quoted : given.cases).filter(
-    (it) => quoted.length === 1 || (isOpen(it) && fits(meaning.command, it)),
+    (it) => quoted.length === 1 || (isOpen(it) && fits(meaning.command, it, given)),
   )
   const target = fitting[0]
   if (!target) return utterance.addressed || meaning.explicit ? answer(say(wording.groupNone)) : silent
@@ -197,7 +203,6 @@ function namesEnterprise(text: string, { cases }: Given): boolean {
 
 /** Talk: a question to the bot is answered with the case, a mention that means nothing with help, everything else with silence. */
 function notACommand(utterance: Utterance, text: string, named: readonly Case[], given: Given): Response {
-  if (/^协办(?=$|[\s,，:：。]|.{2,10}$)/.test(text) && (utterance.addressed || named.length > 0)) return answer(say(wording.groupNotYet))
   if (!utterance.addressed) return silent
   if (/^(?:谢谢|感谢|辛苦|多谢|好的?|嗯|ok|收到|明白|知道了)/i.test(bare(text)) && bare(text).length <= 8)
     return answer(say(wording.groupCourtesy))
@@ -233,7 +238,7 @@ function answerPending(pending: PendingCommand, utterance: Utterance, given: Giv
   switch (pending.waits) {
     case 'which-case': {
       if (/^(?:都|全部|两件都?|所有)/.test(text) && pending.command.type === 'acknowledge') {
-        const fitting = given.cases.filter((it) => isOpen(it) && fits(pending.command, it))
+        const fitting = given.cases.filter((it) => isOpen(it) && fits(pending.command, it, given))
         return { pending: null, effects: fitting.map((it) => ({ type: 'command', number: it.number, command: pending.command })) }
       }
       const target = named[0]
@@ -273,6 +278,7 @@ function withText(command: CaseCommand, text: string, given: Given): CaseCommand
   if (command.type === 'contact') return { ...command, note: text }
   if (command.type === 'suggest') return { ...command, text }
   if (command.type === 'begin-long-term') return { ...command, reason: text }
+  if (command.type === 'complete-task') return { ...command, text }
   if (command.type === 'object') {
     const meant = meaningOf(`退单 ${text}`, hearingOf(given, { addressed: true }))?.command
     return { ...command, basis: text, suggested: (meant?.type === 'object' ? meant.suggested : null) ?? command.suggested }
@@ -322,6 +328,8 @@ function outcome({ number, command, result }: CommandResult, given: Given): Resp
     }
     return answer(say(wording.refusal(result, number, given, 'department')))
   }
+  const onTask = taskOutcome({ number, command, result }, given)
+  if (onTask !== null) return answer(say(onTask))
   const it = result.case
   switch (command.type) {
     case 'acknowledge':
@@ -375,7 +383,8 @@ function limitNamed(command: CommandResult['command'], given: Given): Limit | nu
 }
 
 /** Whether a command without a number could be meant for the case. */
-function fits(command: CaseCommand, it: Case): boolean {
+function fits(command: CaseCommand, it: Case, given: Given): boolean {
+  if (assistsOnly(it, given)) return false
   if (command.type === 'retract') return isHandled(it) || it.status === 'resolved'
   if (command.type === 'resume') return suspensionOf(it) !== null
   return command.type === 'acknowledge' ? it.status === 'dispatched' : isHandled(it)

@@ -43,8 +43,9 @@ export function meaningOf(line: string, hearing: Hearing): Meaning | null {
 export function isCommandLine(line: string): boolean {
   const text = line.trim()
   return (
-    /^(?:已?签收|已?接单|查看电话)了?[。.!！]?$/.test(text) ||
-    /^(?:签收|接单|已联系|进展|答复|办结|退单|延期|补材料|补充材料|转长期)\s*[:：]\s*\S/.test(text)
+    /^(?:已?签收|已?接单|查看电话|已?报到)了?[。.!！]?$/.test(text) ||
+    /^(?:签收|接单|已联系|进展|答复|办结|退单|延期|补材料|补充材料|转长期|完成)\s*[:：]\s*\S/.test(text) ||
+    /^(?:协办|吹哨)\s*\p{Script=Han}[^:：]{1,20}[:：]\s*\S/u.test(text)
   )
 }
 

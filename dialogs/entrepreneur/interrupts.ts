@@ -1,8 +1,9 @@
 /** What may be said at any moment, whatever was asked: danger, help, a person, how is my case, add, correct, urge, withdraw, cancel. */
 import { type Case, isConfidential, isHandled, isOpen } from '../../cases/case.ts'
 import { suspensionOf } from '../../cases/suspension.ts'
+import { calledFor } from '../../cases/tasks.ts'
 import { bare, readOutcome, readYes } from '../answers.ts'
-import type { CaseQuestion, Draft, Effect, Given, ReporterDialog } from '../dialog.ts'
+import type { CaseCommand, CaseQuestion, Draft, Effect, Given, ReporterDialog } from '../dialog.ts'
 import { ask, isAboutDraft, say } from '../dialog.ts'
 import { clip } from '../mask.ts'
 import * as wording from '../wording.ts'
@@ -201,11 +202,35 @@ function aboutACase(dialog: ReporterDialog, heard: Heard, given: Given): Reporte
     (named.length === 1 && /^[,，\s]*(?:就|先|都|已经|现在)*不(?:用|需要|必)(?:再)?(?:办|管|来|弄)?了/.test(text)) ||
     (unasked && (solvedByOneself(text) || (named.length === 0 && isSolved(text))))
   if (!answersWithdraw && dialog.draft === null && over) return withdraw(dialog, heard, given, text)
+  const blown = whistle(dialog, heard, given)
+  if (blown) return blown
   const slowed = slowNews(dialog, heard, given)
   if (slowed) return slowed
   const followed = followUp(dialog, heard, given)
   const amended = followed === null ? (amendPhone(dialog, heard, given) ?? amendName(dialog, heard, given)) : null
   return followed ?? amended ?? (isStatusQuestion(dialog, heard, given) ? status(dialog, heard, given) : null)
+}
+
+/** 「吹哨」, 「吹哨：围挡和占道一起看」: every department of the matter has to report in (璧山「企业吹哨、部门报到」). */
+function whistle(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep | null {
+  const found =
+    /^(?:我们?)?(?:要|想|想要|申请|请|来)?(?:帮我们?|帮忙|再)?(?:一键)?吹(?:个|一?下)?哨(?:子|一下)?(?:了)?(?=$|[\s,，:：。!！])[\s,，:：。!！]*(?<what>[\s\S]*)$/.exec(
+      heard.text,
+    )
+  if (!found || (dialog.draft !== null && heard.named.length === 0)) return null
+  const what = found.groups?.what?.trim() ?? ''
+  const target = meantBy(heard, given)
+  if ('one' in target)
+    return { dialog, effects: [{ type: 'command', number: target.one.number, command: whistleOn(target.one, what, given) }] }
+  if (target.many.length > 0) return which(dialog, 'whistle', what, heard, target.many, given)
+  // 「吹哨：厂门口的路塌了」 of somebody who has no case yet tells of a new one.
+  return what === '' ? back(dialog, say(wording.whistleNeedsCase), given) : null
+}
+
+/** The whistle on a case: whoever can be called among those it concerns. */
+export function whistleOn(it: Case, text: string, { catalogue, departments }: Given): CaseCommand {
+  const called = calledFor(it, catalogue).filter((code) => departments.some((department) => department.code === code && department.group))
+  return { type: 'whistle', departments: called, text }
 }
 
 /** 「恢复了，刚来水」, though no department has answered yet. */

@@ -235,7 +235,9 @@ function outcome(
       const again = urgedAgain(advanced, number, given)
       return then(again.dialog, ...again.effects)
     }
-    return then(dialog, say(wording.refusal(result, number, given, 'enterprise')))
+    const blown =
+      command.type === 'whistle' && result.refused === 'already-done' ? given.cases.find((one) => one.number === number) : undefined
+    return then(dialog, say(blown ? wording.whistledBefore(blown, given) : wording.refusal(result, number, given, 'enterprise')))
   }
   const it = result.case
   const asked = (about: 'rating' | 'reason' | 'settle'): ReporterDialog => ({ ...dialog, asked: { about, number, at: given.now } })
@@ -254,6 +256,8 @@ function outcome(
       return then({ ...advanced, phone: it.phone }, say(wording.phoneAmended(it)))
     case 'withdraw':
       return then(dialog, say(wording.withdrawn(it)))
+    case 'whistle':
+      return then(advanced, say(wording.whistled(it, given)))
     case 'urge':
       return then(advanced, say(wording.urged(it, given)))
     case 'appeal':

@@ -5,6 +5,7 @@ import { bare, readOutcome, readRating, readYes } from '../answers.ts'
 import type { CaseCommand, CaseQuestion, Effect, Given, ReporterDialog } from '../dialog.ts'
 import { ask, isAboutDraft, say } from '../dialog.ts'
 import * as wording from '../wording.ts'
+import { whistleOn } from './interrupts.ts'
 import { isAngry, opensOnly } from './phrases.ts'
 import type { Heard, ReporterStep } from './reporter.ts'
 import { changesRating, readArchived, readChangedRating } from './second-thoughts.ts'
@@ -288,6 +289,8 @@ function readWhich(
   switch (question.verb) {
     case 'urge':
       return run(cleared, 'exact', [number, { type: 'urge' }])
+    case 'whistle':
+      return run(cleared, 'exact', [number, whistleOn(target, question.text, given)])
     case 'status':
       return { fit: 'exact', step: { dialog: cleared, effects: [say(wording.statusOf(target, given))] } }
     case 'amend-phone':

@@ -5,9 +5,10 @@ import { isLongTerm } from '../../cases/long-term.ts'
 import { type Department, departmentNamed } from '../../cases/people.ts'
 import { bare, fullNumbers, looksLikeNumber, namedCases, narrow, quotedCases, withoutNumbers } from '../answers.ts'
 import { classGiven } from '../classes.ts'
+import { taskOutcome } from '../department/tasks.ts'
 import type { Advanced, CaseCommand, CommandResult, DeskDialog, Effect, Given, Spoken, Utterance } from '../dialog.ts'
 import { say } from '../dialog.ts'
-import { desk, deskHeard, followedUp, groupNotHeard, heardAs, refusal, statusOf, timeDesk } from '../wording.ts'
+import { desk, deskHeard, followedUp, groupNotHeard, heardAs, refusal, sheetSent, statusOf, timeDesk } from '../wording.ts'
 import { aboutAdmission, admissionDone } from './admission.ts'
 import { aboutAssessment } from './assessment.ts'
 import { ruleClaim } from './binding.ts'
@@ -16,10 +17,11 @@ import { followUpWord } from './follow-ups.ts'
 import { listAsked } from './lists.ts'
 import { aboutOrder } from './orders.ts'
 import { wordForTalk } from './talks.ts'
+import { aboutTasks, tellLead } from './tasks.ts'
 
 /** One step of an official's chat. */
 export function advanceDesk(dialog: DeskDialog, input: Spoken, given: Given): Advanced {
-  if (input.type === 'outcome') return { dialog, effects: input.results.map((result) => outcome(result, given)) }
+  if (input.type === 'outcome') return { dialog, effects: input.results.flatMap((result) => outcome(result, given)) }
   const { utterance } = input
   const passedOn = wordForTalk(utterance, given)
   if (passedOn) return { dialog, effects: passedOn }
@@ -30,6 +32,8 @@ export function advanceDesk(dialog: DeskDialog, input: Spoken, given: Given): Ad
   // A voice message may ask, but it orders nothing.
   const admission = utterance.voice === undefined ? aboutAdmission(dialog, utterance, given) : null
   if (admission !== null) return { dialog, effects: admission }
+  const tasks = utterance.voice === undefined ? aboutTasks(utterance, given) : null
+  if (tasks) return { dialog, effects: tasks }
   const order = utterance.voice === undefined ? aboutOrder(dialog, utterance, given) : null
   return order ?? { dialog, effects: hear(utterance, given) }
 }
@@ -192,7 +196,12 @@ export function withoutPrefix(text: string): string {
   return text.replace(/^(?:督办|批示)[:：,，\s]*/, '')
 }
 
-function outcome({ number, command, result }: CommandResult, given: Given): Effect {
+function outcome(done: CommandResult, given: Given): readonly Effect[] {
+  const onTask = taskOutcome(done, given)
+  return onTask === null ? [decided(done, given)] : [say(onTask), ...tellLead(done, given)]
+}
+
+function decided({ number, command, result }: CommandResult, given: Given): Effect {
   if ('refused' in result) return say(refusal(result, number, given, 'official'))
   const it = result.case
   const admitted = admissionDone(command, it, given)
@@ -209,6 +218,7 @@ function outcome({ number, command, result }: CommandResult, given: Given): Effe
     case 'refuse-long-term':
       return say(timeDesk.longTermRefused(it, given))
     case 'instruct':
+      if (command.sheet) return say(sheetSent(it, command.sheet, given))
       if (command.due === undefined && command.lead === undefined) return say(desk.instructed(it, given))
       return say(desk.ordered(it, command.due ?? null, command.lead ?? null, given))
     case 'follow-up':

@@ -4,15 +4,21 @@ import { isLongTerm } from '../../cases/long-term.ts'
 import { type Department, departmentNamed } from '../../cases/people.ts'
 import { suspensionOf } from '../../cases/suspension.ts'
 import type { Given } from '../dialog.ts'
-import { desk, timeDesk } from '../wording.ts'
+import { desk, ordersGiven, timeDesk } from '../wording.ts'
 import { mayOversee } from './desk.ts'
 
 /** At most so many cases of a department are looked at (the store lists open ones first). */
 export const mostListed = 30
 
+/** True for 「我的批示」: the instructions that somebody gave, with what became of them. */
+export function asksForOrders(text: string): boolean {
+  return /^(?:看看?|查看?)?我(?:的|下的|作的)?批示(?:情况|办理情况|清单|列表)?[。.?？]*$/.test(text.trim())
+}
+
 /** The list that is asked for, in words; null when the text asks for none of these. */
 export function listAsked(text: string, given: Given): string | null {
   if (text.length > 24) return null
+  if (asksForOrders(text)) return ordersGiven(given.cases, given.speaker.id, given)
   if (soon.test(text)) {
     const yellows = given.cases.filter((it) => isOpen(it) && lightOf(it) === 'yellow' && mayOversee(it, given))
     return yellows.length === 0 ? desk.noYellows : desk.yellows(yellows, given)

@@ -102,7 +102,7 @@ function makeTurn(understand: Understand): (talk: Talk) => string {
     const step = (input: Input): void => {
       const given: Given = {
         ...{ now, calendar, profile: seeds.profile, pace: seeds.pace, speaker, scope, cases: talk.cases, departments: seeds.departments },
-        ...{ elsewhere: seeds.elsewhere, understand, told: () => [], toldByOthers: () => false },
+        ...{ elsewhere: seeds.elsewhere, catalogue: seeds.catalogue, understand, told: () => [], toldByOthers: () => false },
         // A work group, an official and an enterprise that is bound are no part of this talk.
         ...{
           standing: { duties: seeds.duties, day: calendar.dateOf(now), people: seeds.people },
