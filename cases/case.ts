@@ -20,6 +20,7 @@ import type { Suspension, SuspensionCommand, SuspensionEvent, SuspensionRefusal 
 import type { Task, TaskCommand, TaskEvent, TaskKind, TaskRefusal } from './tasks.ts'
 import type { TieCommand, TieEvent, TieRefusal } from './ties.ts'
 import type { UrgedEvent, Urging } from './urging.ts'
+import type { VisitCommand } from './visits.ts'
 
 /** `QS20261123-0007`: QS, the day in Shanghai, at least four digits. Unique; gaps are allowed. */
 export type CaseNumber = string
@@ -216,7 +217,16 @@ export type Rating = { readonly level: RatingLevel; readonly outcome: Outcome; r
 type Owned = {
   readonly lead: DepartmentCode
   readonly dispatchedAt: Timestamp
-  readonly contact: { readonly at: Timestamp; readonly note: string; readonly denied: boolean } | null
+  /** `how`: by a visit that the enterprise has confirmed (`confirmed`) or a photo shows; `at` is then the time of the visit. */
+  readonly contact: {
+    readonly at: Timestamp
+    readonly note: string
+    readonly denied: boolean
+    readonly how?: 'visit'
+    readonly confirmed?: true
+  } | null
+  /** A visit that the enterprise has not confirmed yet: no contact so far. */
+  readonly visit?: { readonly at: Timestamp; readonly text: string }
   /** `week`: of which week of the long-term track it is the report. */
   readonly progress: readonly { readonly at: Timestamp; readonly text: string; readonly week?: number }[]
   readonly objection: { readonly basis: string; readonly suggested: DepartmentCode | null } | null
@@ -241,7 +251,10 @@ type Owned = {
 }
 
 /** What an act of the department may have changed besides the clocks. */
-export type Restored = Pick<OpenCase, 'status' | 'contact' | 'progress' | 'objection' | 'extension' | 'ratingOpen' | 'tasks' | PutOff>
+export type Restored = Pick<
+  OpenCase,
+  'status' | 'contact' | 'progress' | 'objection' | 'extension' | 'ratingOpen' | 'tasks' | 'visit' | PutOff
+>
 
 /** What putting off the limits of a case leaves on it. */
 export type PutOff = 'suspension' | 'suspensions' | 'longTerm' | 'longTermRefused'
@@ -250,6 +263,7 @@ export type PutOff = 'suspension' | 'suspensions' | 'longTerm' | 'longTermRefuse
 export type Retractable =
   | 'acknowledged'
   | 'contacted'
+  | 'visited'
   | 'same-day-promised'
   | 'progress-reported'
   | 'promised'
@@ -313,8 +327,12 @@ export type CaseEvent = { readonly at: Timestamp; readonly by: string } & (
   /** Given a class of the profile, which may have other limits. */
   | { readonly type: 'classified'; readonly class: string; readonly role: Role }
   | { readonly type: 'acknowledged' }
-  | { readonly type: 'contacted'; readonly note: string }
+  /** `visitedAt`: it was a visit, then; what the enterprise confirms is a contact from that moment on. */
+  | { readonly type: 'contacted'; readonly note: string; readonly how?: 'visit'; readonly visitedAt?: Timestamp }
   | { readonly type: 'contact-denied' }
+  /** A visit to the enterprise (上门), as the department tells it; a contact once it is confirmed, or shown by a photo. */
+  | { readonly type: 'visited'; readonly text: string; readonly attachments: readonly Attachment[] }
+  | { readonly type: 'visit-denied' }
   | { readonly type: 'same-day-promised' }
   /** `week`: of which week of the long-term track it is the report. */
   | { readonly type: 'progress-reported'; readonly text: string; readonly week?: number }
@@ -380,6 +398,7 @@ export type Command =
   | TieCommand
   | SuspensionCommand
   | LongTermCommand
+  | VisitCommand
   | ({ readonly type: 'report'; readonly number: CaseNumber; readonly route: 'auto' | 'person' } & Report)
   | { readonly type: 'dispatch'; readonly lead: DepartmentCode }
   /** By the coordinator, or the department before a limit has passed. */

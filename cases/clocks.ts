@@ -240,7 +240,9 @@ function changesBy(rule: ClockRule, event: CaseEvent, it: Case | null, profile: 
 
 /** A survey ends with the case: met by a rating, however late the bell; missed without one, also at the very end. */
 function isInTime(event: CaseEvent, running: Clock): boolean {
-  return event.type === 'closed' ? event.how === 'rated' : event.at <= running.due
+  // What the enterprise confirms later was done when it was done.
+  const doneAt = event.type === 'contacted' ? (event.visitedAt ?? event.at) : event.at
+  return event.type === 'closed' ? event.how === 'rated' : doneAt <= running.due
 }
 
 /** The next day of a matter that goes on. What was late stays late: such a clock is missed, and the next one begins. */

@@ -33,6 +33,7 @@ import { decideSuspension, supplied, suspensionOf } from './suspension.ts'
 import { decideTasks, mayOnTasks, openTasks, taskOfInstruction, tasksAnswered } from './tasks.ts'
 import { decideTies, mayOnTies } from './ties.ts'
 import { decideUrging } from './urging.ts'
+import { decideVisit } from './visits.ts'
 
 /** What a decision may know of the world. */
 export type Given = {
@@ -81,6 +82,10 @@ function decideOn(command: Exclude<Command, { type: 'report' }>, it: Case, given
       if (!isHandled(it)) return wrongStatus(it)
       if (!it.contact) return { refused: 'nothing-pending' }
       return it.contact.denied ? { refused: 'already-done' } : [{ type: 'contact-denied' }]
+    case 'report-visit':
+    case 'confirm-visit':
+    case 'deny-visit':
+      return decideVisit(command, it, given.now)
     case 'promise-same-day':
       if (!isHandled(it)) return wrongStatus(it)
       return it.clocks.some((clock) => clock.kind === 'same-day' && clock.status === 'running')
@@ -213,6 +218,8 @@ function permission(command: Exclude<Command, { type: 'report' }>, it: Case, act
   const hasLead = lead !== null && actor.departments.includes(lead)
   switch (command.type) {
     case 'deny-contact':
+    case 'confirm-visit':
+    case 'deny-visit':
     case 'give-outcome':
     case 'rate':
     case 'change-rating':
@@ -246,6 +253,7 @@ function permission(command: Exclude<Command, { type: 'report' }>, it: Case, act
       return departmentOnly(it, actor)
     case 'acknowledge':
     case 'contact':
+    case 'report-visit':
     case 'promise-same-day':
     case 'report-progress':
     case 'promise':

@@ -76,6 +76,8 @@ const events: { readonly [Type in EventType]: Omit<Extract<CaseEvent, { type: Ty
   'long-term-begun': { type: 'long-term-begun', reason: '需要道路改造，预计三个月' },
   'long-term-refused': { type: 'long-term-refused' },
   'week-missed': { type: 'week-missed', week: 1 },
+  visited: { type: 'visited', text: '到厂里看了变压器', attachments: [] },
+  'visit-denied': { type: 'visit-denied' },
   'task-given': { type: 'task-given', task: 1, kind: 'assist', department: 'urban_mgmt', text: '请确认占道许可的范围' },
   'task-done': { type: 'task-done', task: 1, text: '占道许可到9月底' },
   'task-dropped': { type: 'task-dropped', task: 1, reason: '企业已自行解决' },
@@ -137,6 +139,7 @@ const whileUnanswered: readonly EventType[] = [
 ]
 const whileHandled: readonly EventType[] = [
   ...(['task-given', 'task-done', 'task-dropped', 'suspended', 'resumed', 'long-term-begun', 'long-term-refused', 'week-missed'] as const),
+  ...(['visited', 'visit-denied'] as const),
   ...(['referred', 'dispatched', 'acknowledged', 'contacted', 'contact-denied', 'same-day-promised', 'progress-reported'] as const),
   ...([
     'promised',

@@ -16,6 +16,7 @@ import {
 import { applyClocks } from './clocks.ts'
 import { afterReport } from './long-term.ts'
 import { evolveTasks, type Task, tasksFallen } from './tasks.ts'
+import { visited, withoutVisit } from './visits.ts'
 
 /** The case after `event`. The first event must be `reported`; an event that cannot follow is a broken ledger and throws. */
 export function evolve(before: Case | null, event: Recorded): Case {
@@ -72,12 +73,22 @@ function apply(it: Case, event: Recorded): Case {
       return { ...open(it, event), status: 'acknowledged' }
     case 'contacted': {
       const owned = open(it, event)
-      return { ...owned, status: 'handling', contact: { at: event.at, note: event.note, denied: false } }
+      const { how, visitedAt } = event
+      const visit = how === undefined ? {} : { how, ...(event.by === it.reporter ? { confirmed: true as const } : {}) }
+      return {
+        ...withoutVisit(owned),
+        status: 'handling',
+        contact: { at: visitedAt ?? event.at, note: event.note, denied: false, ...visit },
+      }
     }
     case 'contact-denied': {
       const owned = open(it, event)
       return { ...owned, contact: owned.contact && { ...owned.contact, denied: true } }
     }
+    case 'visited':
+      return visited(open(it, event), event.text, event.at)
+    case 'visit-denied':
+      return withoutVisit(open(it, event))
     case 'same-day-promised':
     case 'promised':
       return { ...open(it, event), status: 'handling' }
@@ -93,7 +104,7 @@ function apply(it: Case, event: Recorded): Case {
       const answer = { at: event.at, by: event.by, text: event.answer }
       // Who answers has taken the case on, in time: what was asked of the coordinator falls.
       return {
-        ...owned,
+        ...withoutVisit(owned),
         ...fallen(owned.tasks, event),
         status: 'resolved',
         answer,
@@ -104,7 +115,7 @@ function apply(it: Case, event: Recorded): Case {
       }
     }
     case 'retracted': {
-      if (it.status !== 'resolved') return { ...withoutPutOff(open(it, event)), ...event.back }
+      if (it.status !== 'resolved') return { ...withoutVisit(withoutPutOff(open(it, event))), ...event.back }
       const { answer: _answer, outcome: _outcome, ...owned } = it
       return { ...withoutPutOff(owned), ...event.back }
     }

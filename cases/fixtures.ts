@@ -311,6 +311,8 @@ const laterCommand: fc.Arbitrary<Command> = fc.oneof(
   { weight: 3, arbitrary: department.map((lead): Command => ({ type: 'dispatch', lead })) },
   { weight: 2, arbitrary: fc.constant<Command>({ type: 'acknowledge' }) },
   { weight: 2, arbitrary: fc.constant<Command>({ type: 'deny-contact' }) },
+  { weight: 2, arbitrary: text.map((told): Command => ({ type: 'report-visit', text: told, attachments: [] })) },
+  { weight: 2, arbitrary: fc.constantFrom<Command>({ type: 'confirm-visit' }, { type: 'deny-visit' }) },
   { weight: 1, arbitrary: fc.constant<Command>({ type: 'promise-same-day' }) },
   {
     weight: 2,
@@ -455,6 +457,7 @@ function entitled(command: Command, it: Case | null): Actor {
     case 'classify':
     case 'acknowledge':
     case 'contact':
+    case 'report-visit':
     case 'promise-same-day':
     case 'report-progress':
     case 'promise':

@@ -74,8 +74,13 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
       return confidential ? tell(false, reporter) : tell(false, reporter, coordinator)
     case 'long-term-refused':
       return tell(false, owner, reporter)
-    case 'acknowledged':
     case 'contacted':
+      // What the enterprise confirms itself is news for the department.
+      return event.by === after.reporter ? tell(false, owner) : tell(false, reporter)
+    case 'visit-denied':
+      return tell(false, owner, coordinator)
+    case 'visited':
+    case 'acknowledged':
     case 'same-day-promised':
     case 'promised':
       return tell(false, reporter)

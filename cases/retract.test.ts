@@ -25,6 +25,8 @@ import { handle } from './handle.ts'
 const acts: readonly Command[] = [
   { type: 'acknowledge' },
   { type: 'contact', note: '已到店里与王总面谈' },
+  { type: 'report-visit', text: '到店里看了现场', attachments: [] },
+  { type: 'report-visit', text: '到店里看了现场', attachments: [{ id: 'ab12', name: '现场.jpg', mime: 'image/jpeg', size: 9 }] },
   { type: 'promise-same-day' },
   { type: 'report-progress', text: '施工单位同意后退三米' },
   { type: 'promise', due: local('2026-09-24 17:30'), text: '下周四前拆除围挡' },

@@ -35,10 +35,10 @@ export function retraction(
   // What was taken back since then is left out as well, for it restored a case that still had this act.
   const since = history.flatMap((event, i) => (event.type === 'retracted' && i > place ? [event.act - 1, i] : []))
   // An order that the word answered is owed again.
-  const answered = history.flatMap((event, i) =>
-    i !== place && event.type === 'task-done' && event.by === act.by && event.at === act.at ? [i] : [],
-  )
-  const without = replayWithout(new Set([...since, ...answered, place]), history, profile, calendar)
+  const answered = answeredBy(place, history)
+  // A visit that a photo shows is told and counted in one act.
+  const shown = act.type === 'contacted' && act.how === 'visit' ? [place - 1] : []
+  const without = replayWithout(new Set([...since, ...answered, ...shown, place]), history, profile, calendar)
   if (!without || !isHandled(without)) throw new Error(`${it.number} has no owner without its event ${place + 1}`)
   return { what: act.type, act: place + 1, back: backTo(without), clocks: without.clocks }
 }
@@ -61,6 +61,7 @@ function backTo({
   extension,
   ratingOpen,
   tasks,
+  visit,
   suspension,
   suspensions,
   longTerm,
@@ -69,6 +70,7 @@ function backTo({
   return {
     ...{ status, contact, progress, objection, extension, ratingOpen },
     ...(tasks === undefined ? {} : { tasks }),
+    ...(visit === undefined ? {} : { visit }),
     ...(suspension === undefined ? {} : { suspension }),
     ...(suspensions === undefined ? {} : { suspensions }),
     ...(longTerm === undefined ? {} : { longTerm }),
@@ -79,6 +81,7 @@ function backTo({
 const retractable: readonly string[] = [
   'acknowledged',
   'contacted',
+  'visited',
   'same-day-promised',
   'progress-reported',
   'promised',
@@ -89,6 +92,22 @@ const retractable: readonly string[] = [
   'resumed',
   'long-term-begun',
 ] satisfies readonly Retractable[]
+
+/** The orders that an act answered stand in the history right behind the progress, or right before the answer. */
+function answeredBy(place: number, history: readonly Recorded[]): readonly number[] {
+  const act = history[place]
+  const words = act?.type === 'progress-reported' ? act.text : act?.type === 'resolved' ? act.answer : null
+  const step = act?.type === 'resolved' ? -1 : 1
+  const same = (event: Recorded | undefined): boolean => event !== undefined && event.by === act?.by && event.at === act.at
+  const run: number[] = []
+  for (let i = place + step; words !== null; i += step) {
+    const event = history[i]
+    if (event?.type !== 'task-done' || !same(event) || event.text !== words) break
+    run.push(i)
+  }
+  const before = history[place - run.length - 1]
+  return step === -1 && before?.type === 'progress-reported' && same(before) ? [] : run
+}
 
 function isRetractable(event: Recorded): event is Extract<Recorded, { type: Retractable }> {
   return retractable.includes(event.type)

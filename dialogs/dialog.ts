@@ -63,7 +63,17 @@ export type DraftQuestion = { readonly at: Timestamp } & (
 /** A question about a case, or (`which`) about which case is meant. */
 export type CaseQuestion = { readonly at: Timestamp } & (
   | {
-      readonly about: 'contact' | 'outcome' | 'rating' | 'reason' | 'settle' | 'supplement' | 'changed-rating' | 'archived' | 'appeal'
+      readonly about:
+        | 'contact'
+        | 'visit'
+        | 'outcome'
+        | 'rating'
+        | 'reason'
+        | 'settle'
+        | 'supplement'
+        | 'changed-rating'
+        | 'archived'
+        | 'appeal'
       readonly number: CaseNumber
     }
   /** `reason`: why, where it was said with the wish. */

@@ -4,6 +4,7 @@ import type { Notice } from '../cases/notices.ts'
 import type { Said } from './message.ts'
 import { likelyDecline } from './official/likely-decline.ts'
 import { admissionDesk, admissionNews, admissionToGroup, appealCard, declineCard, suggestionCard } from './wording/admission.ts'
+import { visitGroup, visitShown, visitTold } from './wording/meetings.ts'
 import { supervisionSheet, taskNews } from './wording/tasks.ts'
 import { timeDesk, timeNews, weekReport } from './wording/time.ts'
 import {
@@ -67,7 +68,9 @@ function toReporter({ event, case: it, audience }: Notice, by: string, words: Wo
     case 'acknowledged':
       return news.acknowledged(it, words)
     case 'contacted':
-      return news.contacted(it, event.at, words)
+      return event.how === 'visit' ? visitShown(it, event.note, words) : news.contacted(it, event.at, words)
+    case 'visited':
+      return visitTold(event, it, words)
     case 'same-day-promised':
       return news.sameDay(it, words)
     case 'progress-reported':
@@ -117,6 +120,10 @@ function forDepartment({ audience, event, case: it }: Notice, by: string, words:
       return toGroup.classified(it, event.class, words)
     case 'contact-denied':
       return toGroup.contactDenied(it, words)
+    case 'contacted':
+      return visitGroup.confirmed(it)
+    case 'visit-denied':
+      return visitGroup.denied(it, words)
     case 'objection-upheld':
       return toGroup.objectionUpheld(it)
     case 'objection-overruled':
@@ -201,6 +208,8 @@ function toOfficial({ event, case: it }: Notice, by: string, words: Words, alike
       return desk.classifiedThere(it, event.class, words)
     case 'contact-denied':
       return desk.contactDisputed(it, words)
+    case 'visit-denied':
+      return visitGroup.disputed(it, words)
     case 'retracted':
       return desk.retracted(it, event.what, words)
     case 'reopened':

@@ -21,7 +21,12 @@ export function sentenceOf(event: Recorded, it: Case, by: string, words: Words):
     case 'acknowledged':
       return `${who} 签收`
     case 'contacted':
-      return `${who} 联系企业：${clip(maskText(event.note), 60)}`
+      if (event.how === 'visit' && event.by === it.reporter) return '企业确认部门已上门'
+      return `${who} ${event.how === 'visit' ? '上门，有现场照片' : '联系企业'}：${clip(maskText(event.note), 60)}`
+    case 'visited':
+      return `${who} 登记上门：${clip(maskText(event.text), 60)}${event.attachments.length > 0 ? `（附件 ${event.attachments.length} 个）` : ''}`
+    case 'visit-denied':
+      return '企业表示部门没有上门'
     case 'contact-denied':
       return '企业表示没有接到联系'
     case 'same-day-promised':

@@ -9,6 +9,7 @@ import { chineseLiterals, isPattern } from './literals-fixture.ts'
 import type { Said } from './message.ts'
 import { admissionRefusals, saidOfAdmission } from './wording/admission-fixture.ts'
 import { saidOfLedger } from './wording/ledger-fixture.ts'
+import { saidOfMeetings } from './wording/meetings-fixture.ts'
 import { saidOfTasks } from './wording/tasks-fixture.ts'
 import { saidOfNoTime, saidOfTime } from './wording/time-fixture.ts'
 import * as wording from './wording.ts'
@@ -238,6 +239,7 @@ const textOf = (speech: Said | string): string => (typeof speech === 'string' ? 
 const called: readonly (readonly [reader: string, speech: Said | string])[] = [
   ...[...toEntrepreneur(), ...fixed, ...cases.flatMap(toReporter)].map((speech) => ['dm:wang', speech] as const),
   ...saidOfLedger(),
+  ...cases.flatMap(saidOfMeetings),
   ...cases.flatMap(saidOfTasks),
   ...cases.flatMap(saidOfAdmission),
   ...cases.flatMap(saidOfTime),

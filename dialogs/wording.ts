@@ -57,6 +57,7 @@ export * from './wording/admission.ts'
 export * from './wording/assessment.ts'
 export * from './wording/ledger.ts'
 export * from './wording/limits.ts'
+export * from './wording/meetings.ts'
 export * from './wording/rules.ts'
 export * from './wording/supervision.ts'
 export * from './wording/tasks.ts'
@@ -638,6 +639,7 @@ export const askBack = (number: string, command: string): Said => ({
 export const commandNames: Readonly<Partial<Record<Command['type'], string>>> = {
   acknowledge: '签收',
   contact: '已联系企业',
+  'report-visit': '已上门',
   'promise-same-day': '当天办结',
   'report-progress': '进展，并发给企业',
   resolve: '答复，并发给企业',
@@ -986,6 +988,7 @@ const groupWords =
 export const retractedNames: Readonly<Record<Retractable, string>> = {
   acknowledged: '签收',
   contacted: '联系企业',
+  visited: '上门登记',
   'same-day-promised': '当天办结',
   'progress-reported': '进展',
   promised: '承诺时限',

@@ -45,6 +45,7 @@ async function startedAt(time: string, ...jobs: readonly Job[]): Promise<World> 
       elsewhere: seeds.elsewhere,
       pace: seeds.pace,
       assessment: seeds.assessment,
+      catalogue: seeds.catalogue,
     },
     directory: await openDirectory(store, seeds, 'web'),
     listen: deaf,

@@ -65,7 +65,7 @@ function respond(utterance: Utterance, dialog: DepartmentDialog, given: Given): 
       : (classMeaning(text, given) ?? meaningOf(unknown ? withoutStrangers(text) : text, hearingOf(given, utterance)))
   const onTask = unknown ? null : aboutTasks({ utterance, text, cases: quoted, aimed: true, meaning: read }, given)
   if (onTask) return onTask
-  const meaning = read()
+  const meaning = withPhotos(read(), utterance)
   // 「会议室改到 1207 了」 is talk: a stray number counts where it stands first, or beside a word of the trade.
   const onTasks = unknown && taskWords(withoutStrangers(text), given.departments) !== null
   if (unknown) return utterance.addressed || meaning?.explicit || onTasks || (meaning && leads) ? answer(say(wording.groupUnknown)) : silent
@@ -113,6 +113,11 @@ function waitFor(target: Case, asks: string, given: Given): Response | null {
   const command: CaseCommand = { type: 'suspend', asks }
   if ('refused' in decideSuspension(command, target, given)) return null
   return carryOut(target, { command, explicit: false }, given)
+}
+
+/** What is sent with the report of a visit shows it. */
+function withPhotos(meaning: Meaning | null, { attachments }: Utterance): Meaning | null {
+  return meaning?.command.type === 'report-visit' ? { ...meaning, command: { ...meaning.command, attachments } } : meaning
 }
 
 /** 「请企业补充一下宽带账号」 on a card: what the department needs is for the enterprise to read, once it is released. */
@@ -278,7 +283,7 @@ function withText(command: CaseCommand, text: string, given: Given): CaseCommand
   if (command.type === 'contact') return { ...command, note: text }
   if (command.type === 'suggest') return { ...command, text }
   if (command.type === 'begin-long-term') return { ...command, reason: text }
-  if (command.type === 'complete-task') return { ...command, text }
+  if (command.type === 'complete-task' || command.type === 'report-visit') return { ...command, text }
   if (command.type === 'object') {
     const meant = meaningOf(`退单 ${text}`, hearingOf(given, { addressed: true }))?.command
     return { ...command, basis: text, suggested: (meant?.type === 'object' ? meant.suggested : null) ?? command.suggested }
@@ -315,7 +320,7 @@ function after(results: readonly CommandResult[], dialog: DepartmentDialog, give
 }
 
 const undoable: readonly string[] = [
-  ...['acknowledge', 'contact', 'promise-same-day', 'report-progress', 'promise', 'resolve', 'object', 'request-extension'],
+  ...['acknowledge', 'contact', 'report-visit', 'promise-same-day', 'report-progress', 'promise', 'resolve', 'object', 'request-extension'],
   ...['suspend', 'resume', 'begin-long-term'],
 ]
 
@@ -350,6 +355,8 @@ function outcome({ number, command, result }: CommandResult, given: Given): Resp
       return answer(say(wording.admissionToGroup.suggested(number, command.what)))
     case 'merge':
       return answer(say(wording.admissionDesk.merged(number, command.into)))
+    case 'report-visit':
+      return answer(say(wording.visitGroup.noted(it, given.speaker.name)))
     case 'retract': {
       const taken = result.events.find((event) => event.type === 'retracted')
       return taken ? answer(say(wording.groupRetracted(taken.what, it, given.speaker.name, given))) : silent

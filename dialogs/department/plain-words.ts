@@ -102,6 +102,8 @@ function explicitMeaning(text: string, hearing: Hearing): Meaning | null {
   }
   const note = after(text, '(?:已经?联系|联系过)(?:过|了|上|好)*(?:企业|对方|到企业)?(?:了)?')
   if (note !== null) return isQuestion(text) || isUnreached(text) ? null : explicit({ type: 'contact', note })
+  const visit = after(text, '(?:我们?)?(?:今天|刚刚?|刚才|上午|下午|早上)*(?:已经?上门(?:了|过了?)?|上门(?:了|过了?))')
+  if (visit !== null) return isQuestion(text) || isUnreached(text) ? null : explicit({ type: 'report-visit', text: visit, attachments: [] })
   const answer = after(text, '(?:已?(?:答复|回复|反馈)企业|已?答复|已?办结|反馈结果)(?:了|如下)?')
   if (answer !== null) return asksBack(answer) ? null : { command: { type: 'resolve', answer }, explicit: !isInternal(answer) }
   const progress = after(text, '(?:最新|办理)?(?:进展|进度)(?:如下|更新|情况)?')

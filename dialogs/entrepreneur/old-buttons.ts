@@ -20,12 +20,13 @@ export function tapped(dialog: ReporterDialog, heard: Heard, given: Given): Repo
 
 // --- Internal helpers ---
 
-type About = Extract<CaseQuestion['about'], 'outcome' | 'rating' | 'contact' | 'settle'>
+type About = Extract<CaseQuestion['about'], 'outcome' | 'rating' | 'contact' | 'visit' | 'settle'>
 
 function questionOf(text: string): About | null {
   if (/^(?:解决了|部分解决|没有解决)$/.test(text)) return 'outcome'
   if (/^[1-5]分$/.test(text)) return 'rating'
   if (/^(?:联系了|没有联系)$/.test(text)) return 'contact'
+  if (/^(?:上门了|没有上门)$/.test(text)) return 'visit'
   return /^(?:继续办|就到这里)$/.test(text) ? 'settle' : null
 }
 

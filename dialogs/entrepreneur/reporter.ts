@@ -268,6 +268,10 @@ function outcome(
       return then(advanced, say(wording.newsSlowed(it)))
     case 'deny-contact':
       return then(dialog, say(wording.contactDenied(it, given)))
+    case 'confirm-visit':
+      return then(dialog, say(wording.visitConfirmed(it)))
+    case 'deny-visit':
+      return then(dialog, say(wording.visitDenied(it, given)))
     case 'give-outcome': {
       const { text, buttons } = wording.askRating(it, command.outcome, also('supplement'))
       return then(asked('rating'), ask(text, buttons))

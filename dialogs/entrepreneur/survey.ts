@@ -56,8 +56,10 @@ export function questionsOf(it: Case): readonly CaseQuestion[] {
   if (!isHandled(it)) return []
   const reopenedAt = it.clocks.findLast((clock) => clock.kind === 'rectify')?.startedAt ?? it.dispatchedAt
   const rating: readonly CaseQuestion[] = it.ratingOpen ? [{ about: 'rating', number, at: reopenedAt }] : []
-  const contact: readonly CaseQuestion[] = it.contact && !it.contact.denied ? [{ about: 'contact', number, at: it.contact.at }] : []
-  return [...rating, ...contact, ...rated(it)]
+  const contact: readonly CaseQuestion[] =
+    it.contact && !it.contact.denied && !it.contact.confirmed ? [{ about: 'contact', number, at: it.contact.at }] : []
+  const visit: readonly CaseQuestion[] = it.visit ? [{ about: 'visit', number, at: it.visit.at }] : []
+  return [...rating, ...contact, ...visit, ...rated(it)]
 }
 
 /** What was rated may be rated otherwise for a while. */
@@ -109,6 +111,8 @@ function read(dialog: ReporterDialog, question: CaseQuestion, heard: Heard, give
   switch (question.about) {
     case 'contact':
       return readContact(dialog, question.number, heard, given)
+    case 'visit':
+      return readVisit(dialog, question.number, heard)
     case 'outcome':
       return readSolved(dialog, question.number, heard, given)
     case 'rating':
@@ -157,6 +161,19 @@ function readContact(dialog: ReporterDialog, number: CaseNumber, { text }: Heard
   if (overtaken) return null
   if (/^(?:没有?|还没有?|没有呢|没呢|没有啊)$/.test(word)) return run(dialog, 'loose', [number, { type: 'deny-contact' }])
   return readYes(text) === true || word === '有' ? { fit: 'loose', step: known } : null
+}
+
+/** 「部门今天上门了吗」 */
+function readVisit(dialog: ReporterDialog, number: CaseNumber, { text }: Heard): Reading | null {
+  const word = bare(text)
+  const denied =
+    /^(?:还|到现在|今天|至今|一直|根本|并|从来|压根|我们?|真的|就是|都|部门|他们)*(?:没有?|没人|未)(?:人|谁)?(?:来|上门|到|见)(?:过|到|上|我们?|厂里?|店里?|公司|人|门|的|呢|啊)*$|^不属实$|^没有的事$/
+  const confirmed =
+    /^(?:[他她]们?|你们|部门|局里|人家|昨天|今[天早]|刚[刚才]?|[上下]午|早上|中午|确实|对|嗯|已经?|是的?|有)*(?:上门|来过?|来看|到过?|看过?现场)(?:过|了|的|看|现场|一趟)*$/
+  if (denied.test(word)) return run(dialog, 'exact', [number, { type: 'deny-visit' }])
+  if (confirmed.test(word)) return run(dialog, 'exact', [number, { type: 'confirm-visit' }])
+  if (/^(?:没有?|还没有?|没呢)$/.test(word) || readYes(text) === false) return run(dialog, 'loose', [number, { type: 'deny-visit' }])
+  return readYes(text) === true || word === '有' ? run(dialog, 'loose', [number, { type: 'confirm-visit' }]) : null
 }
 
 function readSolved(dialog: ReporterDialog, number: CaseNumber, { text, named }: Heard, given: Given): Reading | null {
