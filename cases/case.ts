@@ -2,8 +2,8 @@
  * The vocabulary of a case: its states, the events that made it, the commands that may be given, the refusals.
  * Read this first. `decide.ts` says what may happen, `evolve.ts` what it changes, `handle.ts` runs a command all the way.
  * What is owed beside the answer, whether a case is admitted, which cases belong together, waiting for the enterprise, the
- * long-term track and urging have their vocabulary and their rules in files of their own: `tasks.ts`, `admission.ts`, `ties.ts`,
- * `suspension.ts`, `long-term.ts`, `urging.ts`.
+ * long-term track, urging, meetings and visits have their vocabulary and their rules in files of their own: `tasks.ts`, `admission.ts`, `ties.ts`,
+ * `suspension.ts`, `long-term.ts`, `urging.ts`, `meetings.ts`, `visits.ts`.
  */
 import {
   type AdmissionCommand,
@@ -16,6 +16,7 @@ import {
 } from './admission.ts'
 import type { CalendarDate, Timestamp } from './calendar.ts'
 import { isLongTerm, type LongTerm, type LongTermCommand, type LongTermEvent, type LongTermRefusal } from './long-term.ts'
+import type { Meeting, MeetingCommand, MeetingEvent, MeetingRefusal } from './meetings.ts'
 import type { Suspension, SuspensionCommand, SuspensionEvent, SuspensionRefusal } from './suspension.ts'
 import type { Task, TaskCommand, TaskEvent, TaskKind, TaskRefusal } from './tasks.ts'
 import type { TieCommand, TieEvent, TieRefusal } from './ties.ts'
@@ -225,6 +226,8 @@ type Owned = {
     readonly how?: 'visit'
     readonly confirmed?: true
   } | null
+  /** The last meeting, while the case is with this lead. */
+  readonly meeting?: Meeting
   /** A visit that the enterprise has not confirmed yet: no contact so far. */
   readonly visit?: { readonly at: Timestamp; readonly text: string }
   /** `week`: of which week of the long-term track it is the report. */
@@ -321,6 +324,8 @@ export type CaseEvent = { readonly at: Timestamp; readonly by: string } & (
   | SuspensionEvent
   | LongTermEvent
   | UrgedEvent
+  /** `remindAt`: of a time that was fixed or moved, when everybody is reminded of it. */
+  | (MeetingEvent & { readonly remindAt?: Timestamp })
   | ({ readonly type: 'reported'; readonly number: CaseNumber } & Report)
   | { readonly type: 'referred'; readonly because: 'unsure' | 'objection' | 'appeal' }
   | { readonly type: 'dispatched'; readonly lead: DepartmentCode; readonly automatic: boolean }
@@ -398,6 +403,7 @@ export type Command =
   | TieCommand
   | SuspensionCommand
   | LongTermCommand
+  | MeetingCommand
   | VisitCommand
   | ({ readonly type: 'report'; readonly number: CaseNumber; readonly route: 'auto' | 'person' } & Report)
   | { readonly type: 'dispatch'; readonly lead: DepartmentCode }
@@ -457,6 +463,7 @@ export type Refusal =
   | TieRefusal
   | SuspensionRefusal
   | LongTermRefusal
+  | MeetingRefusal
   /** The case belongs to another department or another reporter. */
   | { readonly refused: 'not-your-case' }
   /** A colleague of the reporter may follow the case, add to it and urge; the rest is the reporter's own. */
@@ -482,6 +489,8 @@ export type Refusal =
             | 'instruction'
             | 'task'
             | 'follow-up'
+            | 'place'
+            | 'minutes'
             | 'asks'
             | 'long-term'
           )

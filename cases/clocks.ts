@@ -14,6 +14,7 @@ import {
 } from './case.ts'
 import { ruleFor, rulesFor, type When } from './conditions.ts'
 import type { LongTermRule } from './long-term.ts'
+import { meetingTimer } from './meetings.ts'
 import type { SuspensionRule } from './suspension.ts'
 import { isTaskKind, type TaskKind } from './tasks.ts'
 import type { UrgingRule } from './urging.ts'
@@ -87,6 +88,8 @@ export type Profile = {
   readonly suspension: SuspensionRule
   readonly longTerm: LongTermRule
   readonly urging: UrgingRule
+  /** How long the parties have to say which times suit, and how long before the first of these one is fixed at the latest. */
+  readonly meeting: { readonly answers: Limit; readonly fixedBeforeWorkingMinutes: number; readonly source: string }
   readonly objection: { readonly windowWorkingDays: number; readonly source: string }
   /** From this telling of the same matter on, a case is flagged 多次反映 and officials hear of it at once. */
   readonly repeated: { readonly times: number; readonly source: string }
@@ -140,14 +143,16 @@ export function applyClocks(clocks: readonly Clock[], changes: readonly ClockCha
   return changes.reduce(applyClock, clocks)
 }
 
-/** When the case next needs `clock-due`: the next change of a light or rung of the ladder. Null: nothing to wait for. */
+/** When the case next needs `clock-due`: the next change of a light, rung of the ladder, or moment of a meeting. Null: nothing to wait for. */
 export function nextTimer(it: Case): Timestamp | null {
-  const times = it.clocks.flatMap((clock) => {
+  const meeting = meetingTimer(it)
+  const clocks = it.clocks.flatMap((clock) => {
     if (clock.status !== 'running') return []
     if (clock.light === 'green') return [clock.yellowAt]
     if (clock.light === 'yellow') return [clock.due]
     return clock.nextRungAt ? [clock.nextRungAt] : []
   })
+  const times = meeting === null ? clocks : [...clocks, meeting]
   return times.reduce<Timestamp | null>((first, time) => (first !== null && first <= time ? first : time), null)
 }
 

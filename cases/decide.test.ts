@@ -31,15 +31,16 @@ import {
   wang,
 } from './fixtures.ts'
 import type { LongTermCommand } from './long-term.ts'
+import type { MeetingCommand } from './meetings.ts'
 import type { SuspensionCommand } from './suspension.ts'
 import type { TaskCommand } from './tasks.ts'
 import type { TieCommand } from './ties.ts'
 import type { VisitCommand } from './visits.ts'
 
-/** The commands on the case itself; those on its tasks, on admission, on several cases, of suspension, of the long-term track and on visits have tests of their own. */
+/** The commands on the case itself; those on its tasks, on admission, on several cases, of suspension, of the long-term track on meetings and on visits have tests of their own. */
 type Named = Exclude<
   Command['type'],
-  'report' | (TaskCommand | AdmissionCommand | TieCommand | SuspensionCommand | LongTermCommand | VisitCommand)['type']
+  'report' | (TaskCommand | AdmissionCommand | TieCommand | SuspensionCommand | LongTermCommand | VisitCommand | MeetingCommand)['type']
 >
 
 /** One of each, fit to succeed wherever the rules allow it. */

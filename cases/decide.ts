@@ -24,6 +24,7 @@ import { extendableClock, type Profile } from './clocks.ts'
 import { classOf } from './conditions.ts'
 import { dueEvents } from './escalation.ts'
 import { decideLongTerm, weekReported } from './long-term.ts'
+import { decideMeeting, mayMeet, meetingDue, reminderFor, withMeetingEnded } from './meetings.ts'
 import { reclassified } from './reclassify.ts'
 import { movedDues } from './recompute.ts'
 import { retraction } from './retract.ts'
@@ -58,7 +59,10 @@ export function decide(command: Command, it: Case | null, given: Given): readonl
     return [{ type: 'reported', ...reported }, route(command, given.dispatchable)]
   }
   if (it === null) return { refused: 'not-your-case' }
-  return permission(command, it, given.actor) ?? decideOn(command, it, given)
+  const refused = permission(command, it, given.actor)
+  if (refused) return refused
+  const decided = decideOn(command, it, given)
+  return isRefusal(decided) ? decided : withMeetingEnded(decided, it)
 }
 
 function decideOn(command: Exclude<Command, { type: 'report' }>, it: Case, given: Given): readonly Happening[] | Refusal {
@@ -182,13 +186,21 @@ function decideOn(command: Exclude<Command, { type: 'report' }>, it: Case, given
     case 'recompute-dues':
       return recomputeDues(command, it, given)
     case 'clock-due':
-      return dueEvents(it, given.now, given.profile, given.calendar.of(leadOf(it)))
+      return [...dueEvents(it, given.now, given.profile, given.calendar.of(leadOf(it))), ...reminders(meetingDue(it, given.now), given)]
     case 'suspend':
     case 'resume':
       return decideSuspension(command, it, given)
     case 'begin-long-term':
     case 'refuse-long-term':
       return decideLongTerm(command, it, given.now)
+    case 'convene':
+    case 'answer-meeting':
+    case 'move-meeting':
+    case 'cancel-meeting':
+    case 'record-minutes': {
+      const decided = decideMeeting(command, it, given)
+      return isRefusal(decided) ? decided : reminders(decided, given)
+    }
     case 'assist':
     case 'whistle':
     case 'report-in':
@@ -288,6 +300,12 @@ function permission(command: Exclude<Command, { type: 'report' }>, it: Case, act
     case 'link':
     case 'split':
       return mayOnTies(command, it, actor)
+    case 'convene':
+    case 'answer-meeting':
+    case 'move-meeting':
+    case 'cancel-meeting':
+    case 'record-minutes':
+      return mayMeet(command, it, actor)
   }
 }
 
@@ -296,6 +314,15 @@ function departmentOnly(it: Case, actor: Actor): Refusal | null {
   if (isConfidential(it) && actor.role !== 'discipline') return { refused: 'not-your-case' }
   const lead = leadOf(it)
   return lead !== null && actor.departments.includes(lead) ? null : { refused: 'not-your-case' }
+}
+
+/** When everybody will be reminded of a time stands in the event that sets it, so that a replay needs no calendar. */
+function reminders(happenings: readonly Happening[], { now, calendar }: Given): readonly Happening[] {
+  return happenings.map((happening) => {
+    if (happening.type !== 'meeting-fixed' && happening.type !== 'meeting-moved') return happening
+    const remindAt = reminderFor(happening.slot, now, calendar)
+    return remindAt === null ? happening : { ...happening, remindAt }
+  })
 }
 
 function wrongStatus(it: Case): Refusal {

@@ -15,6 +15,7 @@ import {
 } from './case.ts'
 import { applyClocks } from './clocks.ts'
 import { afterReport } from './long-term.ts'
+import { evolveMeeting } from './meetings.ts'
 import { evolveTasks, type Task, tasksFallen } from './tasks.ts'
 import { visited, withoutVisit } from './visits.ts'
 
@@ -238,6 +239,18 @@ function apply(it: Case, event: Recorded): Case {
       return { ...unanswered(it, event), splits: [...(it.splits ?? []), event.into] }
     case 'suggested':
       return open(it, event)
+    case 'meeting-convened':
+    case 'meeting-answered':
+    case 'meeting-fixed':
+    case 'meeting-unfixed':
+    case 'meeting-reminded':
+    case 'meeting-moved':
+    case 'meeting-cancelled':
+    case 'meeting-held': {
+      const owned = open(it, event)
+      const meeting = evolveMeeting(owned.meeting, event)
+      return meeting === undefined ? owned : { ...owned, meeting }
+    }
     case 'supplement-reminded':
     case 'progress-asked':
     case 'phone-viewed':

@@ -4,6 +4,7 @@ import { type Case, confidentialDepartment, type DepartmentCode, isConfidential,
 import type { Profile } from './clocks.ts'
 import { told } from './escalation.ts'
 import { isLongTerm } from './long-term.ts'
+import { type Meeting, type Party, partiesOf } from './meetings.ts'
 import { openTasks, tasksOf } from './tasks.ts'
 import { toldOfUrging } from './urging.ts'
 
@@ -158,6 +159,26 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
       const task = tasksOf(after).find(({ id }) => id === event.task)
       return task ? tell(false, { to: 'group', department: task.department }) : []
     }
+    case 'meeting-convened':
+      return tell(false, ...parties(event.asked, after.reporter))
+    case 'meeting-fixed':
+    case 'meeting-moved':
+    case 'meeting-cancelled': {
+      const meeting = meetingOf(after) ?? meetingOf(before)
+      return meeting ? tell(false, ...parties(partiesOf(meeting), after.reporter), ...convener(meeting)) : []
+    }
+    case 'meeting-reminded': {
+      const meeting = meetingOf(after)
+      return meeting ? tell(true, ...parties(partiesOf(meeting), after.reporter)) : []
+    }
+    case 'meeting-unfixed': {
+      const meeting = meetingOf(after)
+      return meeting ? tell(false, owner, ...convener(meeting)) : []
+    }
+    case 'meeting-held': {
+      const meeting = meetingOf(after)
+      return meeting ? tell(false, ...parties(meeting.departments, after.reporter), reporter, ...convener(meeting)) : []
+    }
     case 'progress-asked':
       return tell(true, owner, reporter)
     case 'dues-recomputed':
@@ -187,6 +208,8 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
       return tell(false, owner)
     case 'reported':
       return after.origin === undefined ? [] : tell(false, reporter)
+    // The dialog says what it made of the answer.
+    case 'meeting-answered':
     // The red light has told them, and the next week asks for itself.
     case 'week-missed':
     case 'linked':
@@ -208,6 +231,19 @@ function groupsOf(it: Case | null): readonly Audience[] {
   const lead = leadOf(it)
   const departments = [...(lead === null ? [] : [lead]), ...openTasks(it).map(({ department }) => department)]
   return departments.map((department): Audience => ({ to: 'group', department }))
+}
+
+function parties(all: readonly Party[], reporter: string): readonly Audience[] {
+  return all.map((party) => (party === 'enterprise' ? { to: 'reporter', person: reporter } : { to: 'group', department: party }))
+}
+
+/** An official who convened a meeting belongs to none of its groups. */
+function convener({ by, byOfficial }: Meeting): readonly Audience[] {
+  return byOfficial ? [{ to: 'person', person: by }] : []
+}
+
+function meetingOf(it: Case | null): Meeting | undefined {
+  return it !== null && 'meeting' in it ? it.meeting : undefined
 }
 
 function distinct(audiences: readonly Audience[]): readonly Audience[] {

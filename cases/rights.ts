@@ -1,7 +1,7 @@
 /** Who may see a case. Commands are guarded apart, in `decide.ts`. */
 import { type Actor, type Case, type DepartmentCode, isConfidential, leadOf } from './case.ts'
+import { involvedIn } from './meetings.ts'
 import { actorOf, type Person } from './people.ts'
-import { openTasks } from './tasks.ts'
 
 /**
  * Whether a person may see a case: a reporter the own ones and those of colleagues, a department those it leads or owes
@@ -27,9 +27,9 @@ export function maySee(person: Person, it: Case, chief: string | null = null): b
   }
 }
 
-/** Whether a department sees a case: it leads it, or still owes something on it (协办、报到、会商定下的事). */
+/** Whether a department sees a case: it leads it, still owes something on it (协办、报到、会商定下的事), or is called to a meeting on it. */
 export function isInHandOf(it: Case, department: DepartmentCode): boolean {
-  return !isConfidential(it) && (leadOf(it) === department || openTasks(it, department).length > 0)
+  return !isConfidential(it) && (leadOf(it) === department || involvedIn(it).includes(department))
 }
 
 /** Whether someone belongs to the enterprise that a case was reported for by one of its own; never of a confidential case (D39). */

@@ -66,6 +66,7 @@ export type CaseQuestion = { readonly at: Timestamp } & (
       readonly about:
         | 'contact'
         | 'visit'
+        | 'meeting'
         | 'outcome'
         | 'rating'
         | 'reason'
@@ -179,6 +180,8 @@ export type DeskDialog = {
   readonly type: 'desk'
   /** An instruction that sets a day or another lead, until its giver confirms it on the same day. */
   readonly order?: Order | null
+  /** A command that was shown and waits for its giver's 是 on the same day: minutes, a meeting at an odd hour. */
+  readonly shown?: { readonly at: Timestamp; readonly number: CaseNumber; readonly command: CaseCommand } | null
 }
 
 /** What an official wants of a case. */

@@ -1,10 +1,11 @@
 /** A notice of the core in words: what the reporter, a group or an official reads about an event. */
-import { type EventType, isConfidential, leadOf } from '../cases/case.ts'
+import { type EventType, isConfidential, leadOf, type Recorded } from '../cases/case.ts'
+import type { MeetingEvent } from '../cases/meetings.ts'
 import type { Notice } from '../cases/notices.ts'
 import type { Said } from './message.ts'
 import { likelyDecline } from './official/likely-decline.ts'
 import { admissionDesk, admissionNews, admissionToGroup, appealCard, declineCard, suggestionCard } from './wording/admission.ts'
-import { visitGroup, visitShown, visitTold } from './wording/meetings.ts'
+import { meetingNews, visitGroup, visitShown, visitTold } from './wording/meetings.ts'
 import { supervisionSheet, taskNews } from './wording/tasks.ts'
 import { timeDesk, timeNews, weekReport } from './wording/time.ts'
 import {
@@ -27,6 +28,7 @@ export function newsOf(notice: Notice, by: string, words: Words, alike: Alike | 
   if (event.type === 'task-given' || event.type === 'task-done' || event.type === 'task-dropped')
     return taskNews(event, it, audience, words)
   if (putOff.has(event.type)) return said(timeNews(notice, words))
+  if (isMeeting(event)) return meetingNews(event, it, audience, words)
   if (event.type === 'instructed' && event.sheet) return said(supervisionSheet(it, event.text, event.sheet, words))
   switch (audience.to) {
     case 'reporter':
@@ -49,6 +51,9 @@ export function newsOf(notice: Notice, by: string, words: Words, alike: Alike | 
 // --- Internal helpers ---
 
 const putOff: ReadonlySet<EventType> = new Set(['suspended', 'supplement-reminded', 'resumed', 'long-term-begun', 'long-term-refused'])
+function isMeeting(event: Recorded): event is Extract<Recorded, { type: MeetingEvent['type'] }> {
+  return event.type.startsWith('meeting-')
+}
 
 function said(words: Said | string | null): Said | null {
   return typeof words === 'string' ? { text: words, buttons: [] } : words

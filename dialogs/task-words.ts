@@ -8,7 +8,7 @@ import type { CaseCommand, Given } from './dialog.ts'
 import { assistInGeneral } from './wording.ts'
 
 /** The departments that are asked, empty where a name was not known, and what for. */
-type Called = { readonly departments: readonly DepartmentCode[]; readonly text: string }
+export type Called = { readonly departments: readonly DepartmentCode[]; readonly text: string }
 
 /** What a text asks for. */
 export type TaskWords =
@@ -48,6 +48,11 @@ export function taskCommands(words: Exclude<TaskWords, { type: 'sheet' }>, conte
   }
 }
 
+/** The departments that a text begins with, and what follows them. */
+export function departmentsFirst(text: string, departments: readonly Department[]): Called {
+  return named(text, departments, /^[\s、和与及]+/)
+}
+
 // --- Internal helpers ---
 
 const lead = '^[\\s:：,，、。;；]+'
@@ -80,7 +85,6 @@ function answered(line: string): TaskWords | null {
   return done ? { type: 'complete', task: done.task === undefined ? null : Number(done.task), text: done.text?.trim() ?? '' } : null
 }
 
-/** The departments that a text begins with, and what follows them. */
 function named(text: string, departments: readonly Department[], between: RegExp): Called {
   const names = departments
     .flatMap(({ code, name, short, aliases }) => [code, name, short, ...aliases].map((known) => ({ code, known })))

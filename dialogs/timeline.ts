@@ -2,6 +2,7 @@
 import type { Case, Recorded } from '../cases/case.ts'
 import { clip, maskText } from './mask.ts'
 import { declineNames } from './wording/admission.ts'
+import { meetingNames } from './wording/meetings.ts'
 import { sheetNumber, taskCalled, taskNames } from './wording/tasks.ts'
 import { clockNames, outcomes, ratings, retractedNames, shortOf, type Words } from './wording.ts'
 
@@ -95,6 +96,22 @@ export function sentenceOf(event: Recorded, it: Case, by: string, words: Words):
       return `${who} 不同意转长期`
     case 'week-missed':
       return `第${event.week}周进展没有报`
+    case 'meeting-convened':
+      return `${who} 约${meetingNames[event.kind]}：${event.departments.map((code) => shortOf(code, words)).join('、')}`
+    case 'meeting-answered':
+      return `${event.party === 'enterprise' ? '企业' : shortOf(event.party, words)}选时间：${event.slots.length === 0 ? '都不行' : event.slots.join('、')}`
+    case 'meeting-fixed':
+      return `会商时间定为 ${words.calendar.describe(event.slot, event.at)}`
+    case 'meeting-unfixed':
+      return '会商没有约成'
+    case 'meeting-reminded':
+      return '提醒各方参加会商'
+    case 'meeting-moved':
+      return `${who} 把会商改到 ${words.calendar.describe(event.slot, event.at)}：${clip(maskText(event.reason), 40)}`
+    case 'meeting-cancelled':
+      return `${who} 取消会商：${clip(maskText(event.reason), 40) || '这件已经答复，或不再由原单位办理'}`
+    case 'meeting-held':
+      return `${who} 会商纪要：${clip(maskText(event.text), 60)}`
     case 'task-given':
       return `${who} 请${shortOf(event.department, words)}${taskNames[event.kind]}：${clip(maskText(event.text), 60)}`
     case 'task-done':

@@ -232,6 +232,8 @@ const refusals: readonly Refusal[] = [
   { refused: 'rating-final', hours: 12 },
   { refused: 'reopen-too-late', days: 30 },
   ...admissionRefusals,
+  { refused: 'meeting-open' },
+  { refused: 'meeting-slots' },
 ]
 const readers = ['enterprise', 'department', 'official'] as const
 

@@ -38,6 +38,7 @@ import type { Button, Inbound, Media, Said } from './message.ts'
 import type { Pace } from './pace.ts'
 import { admissionNeeds, admissionRefusal, declineButton, declineHint, endedLines, secondMark, tieLines } from './wording/admission.ts'
 import { conditionOf, lengthOf } from './wording/limits.ts'
+import { meetingLines, meetingOpen, meetingSlots } from './wording/meetings.ts'
 import { contactsLine, filedLine, filedMark, followedUpLine, followUpNeeds } from './wording/supervision.ts'
 import { taskCalled, taskLines, tasksFirst, whichTask } from './wording/tasks.ts'
 import {
@@ -656,6 +657,11 @@ export const commandNames: Readonly<Partial<Record<Command['type'], string>>> = 
   whistle: '吹哨',
   'report-in': '报到',
   'complete-task': '完成本部门的事项',
+  convene: '约会商',
+  'answer-meeting': '选会商时间',
+  'move-meeting': '会商改期',
+  'cancel-meeting': '取消会商',
+  'record-minutes': '会商纪要',
 }
 export const groupNotHeard = '这段语音没听清，没有改动。请再说一次或打字。'
 export const groupHeardMany = (text: string): string => `听到的是：「${within(maskText(text), 900)}」。几件一起办请打字，没有改动。`
@@ -750,7 +756,7 @@ export function statusOf(it: Case, words: Words, reader: 'enterprise' | 'officia
     ...putOffLines(it, words, reader),
     ...('objection' in it && it.objection !== null ? ['正在确认承办单位，时限不重新计算。'] : []),
     ...endedLines(it),
-    ...(isConfidential(it) ? [] : taskLines(it, words, reader)),
+    ...(isConfidential(it) ? [] : [...taskLines(it, words, reader), ...meetingLines(it, words)]),
     ...(reader === 'official' && !isConfidential(it) ? tieLines(it) : []),
   ].join('\n')
 }
@@ -1163,7 +1169,7 @@ export function groupNeeds(needs: Extract<Refusal, { refused: 'text-missing' }>[
     case 'basis':
       return `${number}：退单请说明依据（文件或职责条款），也可以写上建议转给哪个部门。`
     case 'reason':
-      return `${number}：请补一句延期的原因，比如「等检测报告」。`
+      return `${number}：请补一句原因，比如「等检测报告」。`
     case 'days':
       return `${number}：请写明延期几天和原因，比如「延期 2 天，等检测报告」。`
     case 'answer':
@@ -1178,6 +1184,10 @@ export function groupNeeds(needs: Extract<Refusal, { refused: 'text-missing' }>[
       return asksNeeded(number)
     case 'long-term':
       return longTermNeeded(number)
+    case 'place':
+      return `${number}：请写上地点，比如「地点：企业现场」。`
+    case 'minutes':
+      return `${number}：请写上纪要内容，比如「纪要：看了现场，围挡占道」。`
     case 'instruction':
       return `${number}：请写上具体要求，比如「今天内上门看现场」。`
     case 'follow-up':
@@ -1600,6 +1610,10 @@ export function refusal(no: Refusal, number: string, words: Words, reader: 'ente
     case 'on-long-term':
     case 'long-term-refused':
       return timeRefusal(no, number, reader)
+    case 'meeting-open':
+      return meetingOpen(number)
+    case 'meeting-slots':
+      return meetingSlots(number)
     case 'urged-today':
       return `${number} 今天已经提醒过承办单位。明天还没有消息的话，请再告诉我。`
     case 'second-person':

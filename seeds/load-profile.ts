@@ -122,6 +122,7 @@ const profileFile = z.strictObject({
   ),
   contact: z.strictObject({ namesHandler: z.literal(true), source: words }).optional(),
   ladders: z.strictObject({ department: ladder, coordinator: ladder }),
+  meeting: z.strictObject({ answers: limit.omit({ source: true }), fixedBeforeWorkingMinutes: z.int().min(0), source: words }),
   ...puttingOff,
   tasks: z.strictObject({ assist: limit, 'report-in': limit, instruction: limit, commitment: limit }),
   objection: z.strictObject({ windowWorkingDays: z.int().min(1), source: words }),

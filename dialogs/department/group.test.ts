@@ -318,7 +318,7 @@ describe('延期', () => {
   it('is asked for what is missing, one thing at a time', () => {
     const town = group()
     expect(town.group('staff-power', '0001 延期')).toContain('请写明延期几天和原因')
-    expect(town.group('staff-power', '3天')).toContain('请补一句延期的原因')
+    expect(town.group('staff-power', '3天')).toContain('请补一句原因')
     expect(town.group('staff-power', '设备要从外地调')).toContain('延期申请已交营商办审批')
     expect(town.case('0001')).toMatchObject({ extension: { days: 3, reason: '设备要从外地调' } })
   })

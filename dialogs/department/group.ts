@@ -6,11 +6,13 @@ import { classGiven } from '../classes.ts'
 import type { Limit } from '../dates.ts'
 import type { Advanced, CaseCommand, CommandResult, DepartmentDialog, Effect, Given, PendingCommand, Spoken, Utterance } from '../dialog.ts'
 import { ask, say } from '../dialog.ts'
+import { isAboutMeeting } from '../meeting-words.ts'
 import type { Said } from '../message.ts'
 import { aboutAssessment } from '../official/assessment.ts'
 import { taskWords } from '../task-words.ts'
 import * as wording from '../wording.ts'
 import { admissionInGroup } from './admission.ts'
+import { aboutMeetings, meetingOutcome } from './meetings.ts'
 import { isInternal, isQuestion, isUnreached } from './ordinary-words.ts'
 import { type Hearing, isCommandLine, isReceived, isUndo, type Meaning, meaningOf } from './plain-words.ts'
 import { asksForRating } from './pressure.ts'
@@ -63,7 +65,8 @@ function respond(utterance: Utterance, dialog: DepartmentDialog, given: Given): 
     waiting && isReceived(text)
       ? { command: { type: 'resume' }, explicit: true }
       : (classMeaning(text, given) ?? meaningOf(unknown ? withoutStrangers(text) : text, hearingOf(given, utterance)))
-  const onTask = unknown ? null : aboutTasks({ utterance, text, cases: quoted, aimed: true, meaning: read }, given)
+  const line = { utterance, text, cases: quoted, aimed: true, meaning: read }
+  const onTask = unknown ? null : (aboutMeetings(line, given) ?? aboutTasks(line, given))
   if (onTask) return onTask
   const meaning = withPhotos(read(), utterance)
   // 「会议室改到 1207 了」 is talk: a stray number counts where it stands first, or beside a word of the trade.
@@ -272,6 +275,7 @@ function answerPending(pending: PendingCommand, utterance: Utterance, given: Giv
       if (readRating(text)?.rest === '') return null
       if (text === '' || isQuestion(text) || isInternal(text) || /^(?:收到|好的?|哈+|嗯+|ok|谢谢|辛苦了?)[。.!！~]*$/i.test(text))
         return null
+      if (isAboutMeeting(text)) return null
       if (/^(?:算了|取消|不用了|先不)/.test(text) || isUndo(text)) return answer(say(wording.groupDroppedCommand))
       if (meaningOf(text, hearingOf(given, utterance))?.explicit && pending.command.type !== 'request-extension') return null
       return answer({ type: 'command', number: pending.number, command: withText(pending.command, text, given) })
@@ -283,7 +287,8 @@ function withText(command: CaseCommand, text: string, given: Given): CaseCommand
   if (command.type === 'contact') return { ...command, note: text }
   if (command.type === 'suggest') return { ...command, text }
   if (command.type === 'begin-long-term') return { ...command, reason: text }
-  if (command.type === 'complete-task' || command.type === 'report-visit') return { ...command, text }
+  if (command.type === 'cancel-meeting' || command.type === 'move-meeting') return { ...command, reason: text }
+  if (command.type === 'record-minutes' || command.type === 'complete-task' || command.type === 'report-visit') return { ...command, text }
   if (command.type === 'object') {
     const meant = meaningOf(`退单 ${text}`, hearingOf(given, { addressed: true }))?.command
     return { ...command, basis: text, suggested: (meant?.type === 'object' ? meant.suggested : null) ?? command.suggested }
@@ -333,7 +338,7 @@ function outcome({ number, command, result }: CommandResult, given: Given): Resp
     }
     return answer(say(wording.refusal(result, number, given, 'department')))
   }
-  const onTask = taskOutcome({ number, command, result }, given)
+  const onTask = taskOutcome({ number, command, result }, given) ?? meetingOutcome({ number, command, result }, given)
   if (onTask !== null) return answer(say(onTask))
   const it = result.case
   switch (command.type) {

@@ -1,5 +1,6 @@
 /** A group's words about tasks: it asks another department for its part, reports in, says that its part is done; and what it may not do where it only assists. */
 import { type Case, isHandled, leadOf } from '../../cases/case.ts'
+import { involvedIn, openMeeting } from '../../cases/meetings.ts'
 import { openTasks } from '../../cases/tasks.ts'
 import { bare } from '../answers.ts'
 import type { CaseCommand, CommandResult, Effect, Given, PendingCommand, Utterance } from '../dialog.ts'
@@ -42,7 +43,7 @@ export function ownDepartments({ scope, speaker }: Given): readonly string[] {
 /** Whether a case is here only because something is owed on it: another department leads. */
 export function assistsOnly(it: Case, given: Given): boolean {
   const own = ownDepartments(given)
-  return !own.includes(leadOf(it) ?? '') && own.some((code) => openTasks(it, code).length > 0)
+  return !own.includes(leadOf(it) ?? '') && involvedIn(it).some((code) => own.includes(code))
 }
 
 /** What is said when a command about tasks is done; null for other commands. */
@@ -114,7 +115,10 @@ function besideTheLead(it: Case, { utterance, text, meaning }: Line, given: Give
     const command: CaseCommand = { type: 'complete-task', task: part.id, text }
     return { pending: { waits: 'yes', number: it.number, by: given.speaker.id, at: given.now, command }, effects: [ask(question, buttons)] }
   }
-  return meant || utterance.addressed ? nothing(wording.assistingOnly(it, given)) : { pending: null, effects: [] }
+  const owes = openTasks(it).some(({ department }) => ownDepartments(given).includes(department))
+  const timeAsked = !owes && openMeeting(it)?.fixed === undefined
+  const said = timeAsked ? wording.howToAnswer(it.number) : wording.assistingOnly(it, given)
+  return meant || utterance.addressed ? nothing(said) : { pending: null, effects: [] }
 }
 
 function nothing(text: string): Response {

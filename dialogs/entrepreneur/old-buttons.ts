@@ -20,13 +20,14 @@ export function tapped(dialog: ReporterDialog, heard: Heard, given: Given): Repo
 
 // --- Internal helpers ---
 
-type About = Extract<CaseQuestion['about'], 'outcome' | 'rating' | 'contact' | 'visit' | 'settle'>
+type About = Extract<CaseQuestion['about'], 'outcome' | 'rating' | 'contact' | 'visit' | 'meeting' | 'settle'>
 
 function questionOf(text: string): About | null {
   if (/^(?:解决了|部分解决|没有解决)$/.test(text)) return 'outcome'
   if (/^[1-5]分$/.test(text)) return 'rating'
   if (/^(?:联系了|没有联系)$/.test(text)) return 'contact'
   if (/^(?:上门了|没有上门)$/.test(text)) return 'visit'
+  if (/^时间(?:[1-5]|都可以|都不行)$/.test(text)) return 'meeting'
   return /^(?:继续办|就到这里)$/.test(text) ? 'settle' : null
 }
 

@@ -268,6 +268,8 @@ function outcome(
       return then(advanced, say(wording.newsSlowed(it)))
     case 'deny-contact':
       return then(dialog, say(wording.contactDenied(it, given)))
+    case 'answer-meeting':
+      return then(dialog, say(wording.meetingDone(command.type, it, given.speaker.name, given)))
     case 'confirm-visit':
       return then(dialog, say(wording.visitConfirmed(it)))
     case 'deny-visit':

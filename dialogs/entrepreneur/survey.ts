@@ -1,9 +1,11 @@
 /** Answers to what was asked last: were you contacted, is it solved, how do you rate it, why, shall it go on; and which case was meant. */
 import type { Case, CaseNumber } from '../../cases/case.ts'
 import { isHandled, isOpen, isUnrated } from '../../cases/case.ts'
+import { type Meeting, openMeeting } from '../../cases/meetings.ts'
 import { bare, readOutcome, readRating, readYes } from '../answers.ts'
 import type { CaseCommand, CaseQuestion, Effect, Given, ReporterDialog } from '../dialog.ts'
 import { ask, isAboutDraft, say } from '../dialog.ts'
+import { slotsThatSuit } from '../meeting-words.ts'
 import * as wording from '../wording.ts'
 import { whistleOn } from './interrupts.ts'
 import { isAngry, opensOnly } from './phrases.ts'
@@ -59,7 +61,9 @@ export function questionsOf(it: Case): readonly CaseQuestion[] {
   const contact: readonly CaseQuestion[] =
     it.contact && !it.contact.denied && !it.contact.confirmed ? [{ about: 'contact', number, at: it.contact.at }] : []
   const visit: readonly CaseQuestion[] = it.visit ? [{ about: 'visit', number, at: it.visit.at }] : []
-  return [...rating, ...contact, ...visit, ...rated(it)]
+  const meeting = openMeeting(it)
+  const time: readonly CaseQuestion[] = meeting && isInvited(meeting) ? [{ about: 'meeting', number, at: meeting.at }] : []
+  return [...rating, ...contact, ...visit, ...time, ...rated(it)]
 }
 
 /** What was rated may be rated otherwise for a while. */
@@ -111,6 +115,8 @@ function read(dialog: ReporterDialog, question: CaseQuestion, heard: Heard, give
   switch (question.about) {
     case 'contact':
       return readContact(dialog, question.number, heard, given)
+    case 'meeting':
+      return readTimes(dialog, question.number, heard, given)
     case 'visit':
       return readVisit(dialog, question.number, heard)
     case 'outcome':
@@ -161,6 +167,20 @@ function readContact(dialog: ReporterDialog, number: CaseNumber, { text }: Heard
   if (overtaken) return null
   if (/^(?:没有?|还没有?|没有呢|没呢|没有啊)$/.test(word)) return run(dialog, 'loose', [number, { type: 'deny-contact' }])
   return readYes(text) === true || word === '有' ? { fit: 'loose', step: known } : null
+}
+
+/** Which times suit for a joint visit. */
+function readTimes(dialog: ReporterDialog, number: CaseNumber, { text, named }: Heard, given: Given): Reading | null {
+  const it = given.cases.find((other) => other.number === number)
+  const meeting = it && openMeeting(it)
+  const slots = meeting ? slotsThatSuit(text, meeting.slots.length) : null
+  // A bare figure could mean a rating as well.
+  const fit = named.length > 0 || /时间|都|[、,，和]/.test(text) ? 'exact' : 'loose'
+  return slots === null ? null : run(dialog, fit, [number, { type: 'answer-meeting', party: 'enterprise', slots }])
+}
+
+function isInvited(meeting: Meeting): boolean {
+  return meeting.kind === 'joint-visit' && !meeting.fixed
 }
 
 /** 「部门今天上门了吗」 */

@@ -5,6 +5,7 @@ import { isLongTerm } from '../../cases/long-term.ts'
 import { type Department, departmentNamed } from '../../cases/people.ts'
 import { bare, fullNumbers, looksLikeNumber, namedCases, narrow, quotedCases, withoutNumbers } from '../answers.ts'
 import { classGiven } from '../classes.ts'
+import { meetingOutcome } from '../department/meetings.ts'
 import { taskOutcome } from '../department/tasks.ts'
 import type { Advanced, CaseCommand, CommandResult, DeskDialog, Effect, Given, Spoken, Utterance } from '../dialog.ts'
 import { say } from '../dialog.ts'
@@ -15,6 +16,7 @@ import { ruleClaim } from './binding.ts'
 import { dutyWord } from './duties.ts'
 import { followUpWord } from './follow-ups.ts'
 import { listAsked } from './lists.ts'
+import { aboutMeetings } from './meetings.ts'
 import { aboutOrder } from './orders.ts'
 import { wordForTalk } from './talks.ts'
 import { aboutTasks, tellLead } from './tasks.ts'
@@ -34,6 +36,8 @@ export function advanceDesk(dialog: DeskDialog, input: Spoken, given: Given): Ad
   if (admission !== null) return { dialog, effects: admission }
   const tasks = utterance.voice === undefined ? aboutTasks(utterance, given) : null
   if (tasks) return { dialog, effects: tasks }
+  const meeting = utterance.voice === undefined ? aboutMeetings(dialog, utterance, given) : null
+  if (meeting) return meeting
   const order = utterance.voice === undefined ? aboutOrder(dialog, utterance, given) : null
   return order ?? { dialog, effects: hear(utterance, given) }
 }
@@ -197,7 +201,7 @@ export function withoutPrefix(text: string): string {
 }
 
 function outcome(done: CommandResult, given: Given): readonly Effect[] {
-  const onTask = taskOutcome(done, given)
+  const onTask = taskOutcome(done, given) ?? meetingOutcome(done, given)
   return onTask === null ? [decided(done, given)] : [say(onTask), ...tellLead(done, given)]
 }
 

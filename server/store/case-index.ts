@@ -1,7 +1,8 @@
 /** What the queries of the store need to know of a case, kept in columns beside its state. */
 import { waitsForSecond } from '../../cases/admission.ts'
 import { type Case, type DepartmentCode, isOpen, leadOf, lightOf, type Status } from '../../cases/case.ts'
-import { openTasks, tasksOf } from '../../cases/tasks.ts'
+import { involvedIn } from '../../cases/meetings.ts'
+import { tasksOf } from '../../cases/tasks.ts'
 
 /** The columns of a case; all follow from its state. */
 export type CaseIndex = {
@@ -17,7 +18,7 @@ export type CaseIndex = {
   readonly light: 'red' | 'yellow' | null
   /** 1: an objection or an extension waits for a coordinator, or 不予受理 or an appeal for a second person. */
   readonly ruling: 0 | 1
-  /** Rows beside the columns: `owed ` and each department that still owes something on it, `ordered ` and each person who gave an order on it. */
+  /** Rows beside the columns: `owed ` and each department that still owes something on it or is called to a meeting, `ordered ` and each person who gave an order on it. */
   readonly links: readonly string[]
 }
 
@@ -40,7 +41,7 @@ export function caseIndex(it: Case): CaseIndex {
 // --- Internal helpers ---
 
 function linksOf(it: Case): readonly string[] {
-  const owed = openTasks(it).map(({ department }) => `owed ${department}`)
+  const owed = involvedIn(it).map((department) => `owed ${department}`)
   const ordered = tasksOf(it).flatMap(({ kind, by }) => (kind === 'instruction' ? [`ordered ${by}`] : []))
   return [...new Set([...owed, ...ordered])].sort()
 }

@@ -1,0 +1,216 @@
+import { describe, expect, it } from 'vitest'
+import type { Command } from './case.ts'
+import { coordinator, did, given, leader, local, person, reported, staff, tippedOff, until, wang } from './fixtures.ts'
+import { openMeeting } from './meetings.ts'
+
+// On Friday 2026-09-18 at 16:00 the housing office has the case; Sunday the 20th is a working day.
+const slots = ['2026-09-22 10:00', '2026-09-23 15:00'].map(local)
+const visit: Command = { type: 'convene', kind: 'joint-visit', departments: ['urban_mgmt', 'transport'], slots, place: '企业现场' }
+const talk: Command = { ...visit, kind: 'consultation', place: '区政务中心' }
+const says = (party: string, ...chosen: readonly number[]): Command => ({ type: 'answer-meeting', party, slots: chosen })
+const at = '2026-09-18 16:30'
+const convened = did(visit, { at, by: staff })
+const answered = (party: string, ...chosen: readonly number[]) =>
+  did(says(party, ...chosen), { at: '2026-09-18 16:40', by: party === 'enterprise' ? wang : person(`staff-${party}`) })
+const fixed = [convened, answered('urban_mgmt', 1, 2), answered('transport', 2), answered('enterprise', 1, 2)] as const
+const minutes: Command = {
+  type: 'record-minutes',
+  text: '围挡占了人行道，管线要先迁',
+  present: ['hucd', 'urban_mgmt', 'enterprise'],
+  commitments: [
+    { department: 'hucd', text: '拆围挡', due: local('2026-09-30 17:30') },
+    { department: 'power', text: '迁杆' },
+  ],
+}
+
+describe('a meeting', () => {
+  it('A5.5: asks each department and the enterprise which of the times suit; whoever proposes them can come', () => {
+    given(reported)
+      .when(visit, { at, by: staff })
+      .thenEvents(
+        { type: 'meeting-convened', departments: ['hucd', 'urban_mgmt', 'transport'], due: local('2026-09-20 17:30') },
+        { type: 'meeting-answered', party: 'hucd', slots: [1, 2] },
+      )
+      .thenTold('meeting-convened → group:urban_mgmt', 'meeting-convened → group:transport', 'meeting-convened → reporter:wang')
+  })
+
+  it('of officials asks the lead too, and a consultation does not ask the enterprise', () => {
+    given(reported)
+      .when(talk, { at, by: leader })
+      .thenEvents({ type: 'meeting-convened', asked: ['hucd', 'urban_mgmt', 'transport'] })
+      .thenTold('meeting-convened → group:hucd', 'meeting-convened → group:urban_mgmt', 'meeting-convened → group:transport')
+  })
+
+  it('A5.5: is fixed by the last answer, for the earliest time that suits most', () => {
+    given(reported, convened, answered('urban_mgmt', 1, 2), answered('transport', 2))
+      .when(says('enterprise', 1, 2), { at: '2026-09-18 16:50', by: wang })
+      .thenEvents(
+        { type: 'meeting-answered', party: 'enterprise' },
+        {
+          type: 'meeting-fixed',
+          slot: slots[1] ?? '',
+          coming: ['hucd', 'urban_mgmt', 'transport', 'enterprise'],
+          absent: [],
+          remindAt: local('2026-09-22 09:00'),
+        },
+      )
+      .thenTold(
+        'meeting-fixed → group:hucd',
+        'meeting-fixed → group:urban_mgmt',
+        'meeting-fixed → group:transport',
+        'meeting-fixed → reporter:wang',
+      )
+  })
+
+  it('A5.5: of a visit is fixed for a time that suits the enterprise, and names who cannot come', () => {
+    given(reported, convened, answered('urban_mgmt', 1), answered('transport', 1))
+      .when(says('enterprise', 2), { at: '2026-09-18 16:50', by: wang })
+      .thenEvents(
+        { type: 'meeting-answered' },
+        { type: 'meeting-fixed', slot: slots[1] ?? '', coming: ['hucd', 'enterprise'], absent: ['urban_mgmt', 'transport'] },
+      )
+  })
+
+  it('A5.5: is fixed at the limit for answers without those who did not answer, who are named as absent', () => {
+    given(reported, convened, answered('urban_mgmt', 1), until('2026-09-20 17:00'))
+      .whenTimePasses('2026-09-20 17:30')
+      .thenCase({
+        meeting: expect.objectContaining({ fixed: expect.objectContaining({ slot: slots[0], absent: ['transport', 'enterprise'] }) }),
+      })
+  })
+
+  it('comes to nothing when no time suits, and whoever convened it hears so', () => {
+    given(reported, convened, answered('urban_mgmt', 1), answered('transport'))
+      .when(says('enterprise'), { at: '2026-09-18 16:50', by: wang })
+      .thenEvents({ type: 'meeting-answered' }, { type: 'meeting-unfixed' })
+      .thenTold('meeting-unfixed → group:hucd')
+  })
+
+  it('reminds everybody on the working day before, once', () => {
+    const story = given(reported, ...fixed, until('2026-09-22 08:30'))
+    story
+      .whenTimePasses('2026-09-22 09:00')
+      .thenTold(
+        ...['hucd', 'urban_mgmt', 'transport'].map((code) => `meeting-reminded → group:${code} (held)`),
+        'meeting-reminded → reporter:wang (held)',
+      )
+    expect(openMeeting(given(reported, ...fixed, until('2026-09-22 12:00')).case)?.fixed?.remindAt).toBeNull()
+  })
+
+  it('is moved or cancelled by the lead or an official with a reason, which everybody reads', () => {
+    given(reported, ...fixed)
+      .when({ type: 'move-meeting', slot: local('2026-09-24 10:00'), reason: '吊车没到' }, { at: '2026-09-21 09:00', by: coordinator })
+      .thenEvents({ type: 'meeting-moved', slot: local('2026-09-24 10:00'), remindAt: local('2026-09-23 09:00') })
+    const cancel: Command = { type: 'cancel-meeting', reason: '企业已自行解决' }
+    given(reported, ...fixed)
+      .when(cancel, { at: '2026-09-21 09:00', by: staff })
+      .thenTold(
+        'meeting-cancelled → group:hucd',
+        'meeting-cancelled → group:urban_mgmt',
+        'meeting-cancelled → group:transport',
+        'meeting-cancelled → reporter:wang',
+      )
+    given(reported, ...fixed)
+      .when({ ...cancel, reason: '' }, { at: '2026-09-21 09:00', by: staff })
+      .thenRefused({ refused: 'text-missing', needs: 'reason' })
+    given(reported, ...fixed)
+      .when(cancel, { at: '2026-09-21 09:00', by: person('staff-transport') })
+      .thenRefused({ refused: 'not-your-case' })
+    given(reported, ...fixed)
+      .when(cancel, { at: '2026-09-21 09:00', by: wang })
+      .thenRefused({ refused: 'not-your-role' })
+  })
+
+  it('is cancelled when the case is answered or goes elsewhere', () => {
+    given(reported, ...fixed)
+      .when({ type: 'resolve', answer: '围挡已拆除' }, { at: '2026-09-21 09:00', by: staff })
+      .thenEvents({ type: 'meeting-cancelled', reason: '' }, { type: 'resolved' })
+    given(reported, ...fixed)
+      .when({ type: 'dispatch', lead: 'tax' }, { at: '2026-09-21 09:00', by: coordinator })
+      .thenEvents({ type: 'meeting-cancelled', reason: '' }, { type: 'dispatched' })
+  })
+
+  it('A5.5: ends with minutes: attendance is named, what was agreed becomes tasks with limits, the enterprise is asked about the visit', () => {
+    given(reported, ...fixed)
+      .when(minutes, { at: '2026-09-23 17:00', by: staff })
+      .thenEvents(
+        { type: 'meeting-held', present: ['hucd', 'urban_mgmt', 'enterprise'], absent: ['transport'] },
+        { type: 'visited', text: '围挡占了人行道，管线要先迁' },
+        { type: 'task-given', task: 1, kind: 'commitment', department: 'hucd', text: '拆围挡' },
+        { type: 'task-given', task: 2, kind: 'commitment', department: 'power', text: '迁杆' },
+      )
+      .thenClock('commitment', { task: 2, due: local('2026-10-14 17:30'), status: 'running' })
+    const { case: it } = given(reported, ...fixed, did(minutes, { at: '2026-09-23 17:00', by: staff }))
+    expect(it.clocks.find(({ task }) => task === 1)).toMatchObject({ due: local('2026-09-30 17:30'), status: 'running' })
+    expect(openMeeting(it)).toBeNull()
+  })
+
+  it.each([
+    ['while another is open', visit, { at, by: coordinator }, { refused: 'meeting-open' }, [convened]],
+    ['for a single time', { ...visit, slots: slots.slice(0, 1) }, { at, by: staff }, { refused: 'meeting-slots' }, []],
+    [
+      'for a time that is over',
+      { ...visit, slots: [local('2026-09-18 10:00'), ...slots] },
+      { at, by: staff },
+      { refused: 'meeting-slots' },
+      [],
+    ],
+    [
+      'for more than five times',
+      { ...visit, slots: [1, 2, 3, 4, 5, 6].map((day) => local(`2026-10-1${day} 10:00`)) },
+      { at, by: staff },
+      { refused: 'meeting-slots' },
+      [],
+    ],
+    ['with a department without a group', { ...visit, departments: ['other'] }, { at, by: staff }, { refused: 'no-such-department' }, []],
+    ['with nobody but the lead', { ...talk, departments: [] }, { at, by: staff }, { refused: 'no-such-department' }, []],
+    ['without a place', { ...visit, place: ' ' }, { at, by: staff }, { refused: 'text-missing', needs: 'place' }, []],
+    ['by another department', visit, { at, by: person('staff-tax') }, { refused: 'not-your-case' }, []],
+    ['by the enterprise', visit, { at, by: wang }, { refused: 'not-your-role' }, []],
+    ['with an answer of who was not asked', says('tax', 1), { at, by: person('staff-tax') }, { refused: 'nothing-pending' }, [convened]],
+    [
+      'with an answer for somebody else',
+      says('transport', 1),
+      { at, by: person('staff-urban_mgmt') },
+      { refused: 'not-your-case' },
+      [convened],
+    ],
+    [
+      'with a time that was not proposed',
+      says('urban_mgmt', 3),
+      { at, by: person('staff-urban_mgmt') },
+      { refused: 'meeting-slots' },
+      [convened],
+    ],
+    [
+      'with an answer when it is fixed',
+      says('urban_mgmt', 1),
+      { at: '2026-09-18 16:50', by: person('staff-urban_mgmt') },
+      { refused: 'nothing-pending' },
+      fixed,
+    ],
+    [
+      'with minutes that say nothing',
+      { ...minutes, text: '' },
+      { at: '2026-09-23 17:00', by: staff },
+      { refused: 'text-missing', needs: 'minutes' },
+      fixed,
+    ],
+    ['with minutes of none', minutes, { at, by: staff }, { refused: 'nothing-pending' }, []],
+    [
+      'with a commitment for a day that is over',
+      { ...minutes, commitments: [{ department: 'hucd', text: '拆围挡', due: local('2026-09-20 17:30') }] },
+      { at: '2026-09-23 17:00', by: staff },
+      { refused: 'promise-past' },
+      fixed,
+    ],
+  ] as const)('is refused %s', (_why, command, when, refusal, steps) => {
+    given(reported, ...steps)
+      .when(command as Command, when)
+      .thenRefused(refusal)
+  })
+
+  it('is never on a tip-off', () => {
+    given(tippedOff).when(visit, { at, by: coordinator }).thenRefused({ refused: 'not-your-case' })
+  })
+})
