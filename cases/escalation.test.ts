@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Case, type Command, isRefusal } from './case.ts'
-import { nextTimer } from './clocks.ts'
+import { isClock, nextTimer } from './clocks.ts'
 import { told } from './escalation.ts'
 import {
   calendar,
@@ -243,8 +243,15 @@ describe('the ladder, on random histories', () => {
           if (isRefusal(result)) continue
           for (const event of result.events) {
             if (!('clock' in event)) continue
-            const clock = before?.clocks.findLast(({ kind }) => kind === event.clock)
-            const line = JSON.stringify([event.type, clock?.kind, clock?.startedAt, clock?.due, 'rung' in event ? event.rung : null])
+            const clock = before?.clocks.findLast((one) => isClock(one, { kind: event.clock, task: event.task }))
+            const line = JSON.stringify([
+              event.type,
+              clock?.kind,
+              clock?.task,
+              clock?.startedAt,
+              clock?.due,
+              'rung' in event ? event.rung : null,
+            ])
             expect(seen).not.toContain(line)
             seen.add(line)
           }

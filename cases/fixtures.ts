@@ -22,6 +22,7 @@ import type { Given } from './decide.ts'
 import { type Handled, handle } from './handle.ts'
 import type { Audience, Notice } from './notices.ts'
 import { actorOf } from './people.ts'
+import { openTasks } from './tasks.ts'
 
 const seeds = loadSeeds(join(import.meta.dirname, '../seeds'), 'xihaian')
 
@@ -367,6 +368,40 @@ const laterCommand: fc.Arbitrary<Command> = fc.oneof(
     ),
   },
   { weight: 2, arbitrary: fc.constant<Command>({ type: 'clock-due' }) },
+  { weight: 3, arbitrary: fc.record({ type: fc.constant('assist'), department, text }) },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant('whistle'), departments: fc.array(department, { maxLength: 3 }), text }) },
+  { weight: 2, arbitrary: text.map((told): Command => ({ type: 'report-in', text: told })) },
+  { weight: 3, arbitrary: text.map((told): Command => ({ type: 'complete-task', text: told })) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('drop-task'), task: fc.constantFrom(1, 2), reason: text }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      type: fc.constant('convene'),
+      kind: fc.constantFrom('consultation', 'joint-visit'),
+      departments: fc.array(department, { maxLength: 2 }),
+      slots: fc.constant(['2026-12-30 10:00', '2026-12-31 15:00'].map(local)),
+      place: text,
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      type: fc.constant('answer-meeting'),
+      party: fc.oneof(department, fc.constant('enterprise')),
+      slots: fc.subarray([1, 2, 3]),
+    }),
+  },
+  { weight: 1, arbitrary: text.map((reason): Command => ({ type: 'cancel-meeting', reason })) },
+  { weight: 1, arbitrary: text.map((reason): Command => ({ type: 'move-meeting', slot: local('2026-12-31 09:00'), reason })) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constant('record-minutes'),
+      text,
+      present: fc.array(department, { maxLength: 2 }),
+      commitments: fc.array(fc.record({ department, text }), { maxLength: 2 }),
+    }),
+  },
 )
 
 const turnOf = (command: fc.Arbitrary<Command>): fc.Arbitrary<Turn> =>
@@ -451,7 +486,18 @@ function entitled(command: Command, it: Case | null): Actor {
     case 'rule-decline':
     case 'rule-appeal':
     case 'link':
+    case 'assist':
+    case 'drop-task':
+    case 'convene':
+    case 'move-meeting':
+    case 'cancel-meeting':
+    case 'record-minutes':
       return leader
+    case 'report-in':
+    case 'complete-task':
+      return person(`staff-${(it && openTasks(it)[0]?.department) ?? 'tax'}`)
+    case 'answer-meeting':
+      return command.party === 'enterprise' ? wang : person(`staff-${command.party}`)
     case 'clock-due':
       return system
     case 'classify':

@@ -210,6 +210,13 @@ describe('a meeting', () => {
       .thenRefused(refusal)
   })
 
+  it('is told to nobody when the case has become confidential', () => {
+    given(reported, ...fixed)
+      .when({ type: 'dispatch', lead: 'discipline' }, { at: '2026-09-21 09:00', by: coordinator })
+      .thenEvents({ type: 'meeting-cancelled' }, { type: 'dispatched' })
+      .thenTold('dispatched → discipline', 'dispatched → reporter:wang')
+  })
+
   it('is never on a tip-off', () => {
     given(tippedOff).when(visit, { at, by: coordinator }).thenRefused({ refused: 'not-your-case' })
   })

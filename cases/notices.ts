@@ -164,7 +164,8 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
     case 'meeting-fixed':
     case 'meeting-moved':
     case 'meeting-cancelled': {
-      const meeting = meetingOf(after) ?? meetingOf(before)
+      // It may be cancelled because the case has become confidential.
+      const meeting = confidential ? undefined : (meetingOf(after) ?? meetingOf(before))
       return meeting ? tell(false, ...parties(partiesOf(meeting), after.reporter), ...convener(meeting)) : []
     }
     case 'meeting-reminded': {
