@@ -145,6 +145,12 @@ describe('a meeting', () => {
     expect(openMeeting(it)).toBeNull()
   })
 
+  it('A3.4: without the lead is no visit of the lead, and asks the enterprise nothing', () => {
+    given(reported, ...fixed)
+      .when({ ...minutes, present: ['urban_mgmt', 'enterprise'], commitments: [] }, { at: '2026-09-23 17:00', by: coordinator })
+      .thenEvents({ type: 'meeting-held', present: ['urban_mgmt', 'enterprise'], absent: ['hucd', 'transport'] })
+  })
+
   it.each([
     ['while another is open', visit, { at, by: coordinator }, { refused: 'meeting-open' }, [convened]],
     ['for a single time', { ...visit, slots: slots.slice(0, 1) }, { at, by: staff }, { refused: 'meeting-slots' }, []],

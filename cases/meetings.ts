@@ -3,7 +3,17 @@
  * times are proposed, each party says which suit, the best is fixed, the minutes' commitments become tasks.
  */
 import type { Calendar, Timestamp } from './calendar.ts'
-import { type Actor, type Case, type DepartmentCode, type Happening, isConfidential, isHandled, leadOf, type Refusal } from './case.ts'
+import {
+  type Actor,
+  type Case,
+  type DepartmentCode,
+  type Happening,
+  isConfidential,
+  isHandled,
+  leadOf,
+  type OpenCase,
+  type Refusal,
+} from './case.ts'
 import { clockOver, type Profile } from './clocks.ts'
 import { openTasks, tasksOf } from './tasks.ts'
 
@@ -279,7 +289,7 @@ function fix(meeting: Meeting, now: Timestamp): Happening {
 function minutes(
   { text, present, commitments }: Extract<MeetingCommand, { type: 'record-minutes' }>,
   meeting: Meeting,
-  it: Case,
+  it: OpenCase,
   { now, dispatchable }: Given,
 ): readonly Happening[] | Refusal {
   if (isBlank(text)) return { refused: 'text-missing', needs: 'minutes' }
@@ -288,8 +298,8 @@ function minutes(
   if (commitments.some(({ due }) => due !== undefined && due <= now)) return { refused: 'promise-past' }
   const parties = partiesOf(meeting)
   const next = tasksOf(it).length + 1
-  const contacted = 'contact' in it && it.contact !== null && !it.contact.denied
-  const visit = meeting.kind === 'joint-visit' && !contacted
+  const contacted = it.contact !== null && !it.contact.denied
+  const visit = meeting.kind === 'joint-visit' && !contacted && present.includes(it.lead)
   return [
     {
       type: 'meeting-held',

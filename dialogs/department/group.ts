@@ -287,7 +287,8 @@ function withText(command: CaseCommand, text: string, given: Given): CaseCommand
   if (command.type === 'contact') return { ...command, note: text }
   if (command.type === 'suggest') return { ...command, text }
   if (command.type === 'begin-long-term') return { ...command, reason: text }
-  if (command.type === 'cancel-meeting' || command.type === 'move-meeting') return { ...command, reason: text }
+  if (command.type === 'drop-task' || command.type === 'cancel-meeting' || command.type === 'move-meeting')
+    return { ...command, reason: text }
   if (command.type === 'record-minutes' || command.type === 'complete-task' || command.type === 'report-visit') return { ...command, text }
   if (command.type === 'object') {
     const meant = meaningOf(`退单 ${text}`, hearingOf(given, { addressed: true }))?.command

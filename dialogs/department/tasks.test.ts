@@ -145,6 +145,16 @@ describe('协办', () => {
     expect(it.case('0001')).toEqual(before)
   })
 
+  it('may be let go by whoever asked for it, with a reason', () => {
+    const it = town()
+    it.group('staff-power', '0001 协办 住建局：确认管线走向')
+    it.news('group:hucd')
+    expect(it.group('staff-power', '0001 取消 1')).toContain('请补一句原因')
+    expect(it.group('staff-power', '管线图找到了')).toContain('不用办了，已告知对方')
+    expect(it.news('group:hucd')).toEqual(['QS20261123-0001 协办「确认管线走向」不用办了：管线图找到了'])
+    expect(openTasks(it.case('0001'))).toEqual([])
+  })
+
   it('shows the case to the assisting group until its part is done', () => {
     const it = town()
     expect(it.group('staff-hucd', 'QS20261123-0001', { addressed: true })).toContain('没有查到这个编号')

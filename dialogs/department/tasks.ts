@@ -31,6 +31,9 @@ export function aboutTasks(line: Line, given: Given): Response | null {
     if (done) return done
   }
   if (helps) return besideTheLead(it, line, given)
+  // Whoever asked for it may let it go.
+  const gone = words?.type === 'drop' && it && openTasks(it).some(({ id, by }) => id === words.task && by === given.speaker.id)
+  if (gone) return onOne([it], taskCommands(words, given), given)
   return words?.type === 'assist' || words?.type === 'whistle' ? give(words, line, given) : null
 }
 
