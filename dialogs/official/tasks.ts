@@ -6,7 +6,7 @@ import { limitOf } from '../department/promises.ts'
 import type { CommandResult, Effect, Given, Utterance } from '../dialog.ts'
 import { say } from '../dialog.ts'
 import { type TaskWords, taskCommands, taskWords } from '../task-words.ts'
-import { assistOrdered, desk, groupNeeds, refusal } from '../wording.ts'
+import { assistOrdered, desk, groupNeeds, refusal, sheetByOffice } from '../wording.ts'
 
 /** The effects of an official's words about a task of the case that is named or quoted; null when they are about none. */
 export function aboutTasks(utterance: Utterance, given: Given): readonly Effect[] | null {
@@ -47,7 +47,7 @@ function isFor(words: TaskWords, it: Case, { speaker }: Given): boolean {
 /** A number is drawn only for what will be given. */
 function sheet(text: string, it: Case, given: Given): readonly Effect[] {
   const { number } = it
-  if (given.speaker.role === 'head' || isConfidential(it)) return [say(refusal({ refused: 'not-your-role' }, number, given, 'official'))]
+  if (given.speaker.role === 'head' || isConfidential(it)) return [say(sheetByOffice(number))]
   if (!isHandled(it)) return [say(refusal({ refused: 'wrong-status', status: it.status }, number, given, 'official'))]
   if (!/[\p{L}\p{N}]/u.test(text)) return [say(groupNeeds('instruction', number))]
   return [{ type: 'supervise', number, text, due: limitOf(text, given)?.day ?? null }]

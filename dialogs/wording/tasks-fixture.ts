@@ -10,6 +10,7 @@ import {
   assistingOnly,
   assistOrdered,
   ordersGiven,
+  sheetByOffice,
   sheetSent,
   supervisionSheet,
   taskDone,
@@ -36,6 +37,7 @@ export function saidOfTasks(it: Case): readonly (readonly [reader: string, speec
     ['group:power', groupNeeds('task', it.number)],
     ['group:power', assistingOnly(it, words)],
     ['group:power', assistInGeneral],
+    ['dm:head-power', sheetByOffice(it.number)],
     ['dm:wang', whistleNeedsCase],
     ['dm:leader', ordersGiven([it], 'nobody', words)],
     ...texts.flatMap((text) => [

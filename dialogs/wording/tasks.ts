@@ -111,6 +111,8 @@ export function supervisionSheet(it: Case, text: string, sheet: Sheet, words: Wo
   ].join('\n')
 }
 
+export const sheetByOffice = (number: string): string => `${number} 的督办单由营商办或区领导下发，没有改动。要提要求，请直接写编号加要求。`
+
 export function sheetSent(it: Case, sheet: Sheet, words: Words): string {
   const task = tasksOf(it).findLast(({ kind }) => kind === 'instruction')
   return `${sheetNumber(sheet)}已发到${shortOf(leadOf(it), words)}工作群和负责人：${it.number}。${task ? `办理期限：${dueIn(task, it, words)}前。` : ''}`
