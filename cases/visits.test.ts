@@ -64,7 +64,7 @@ describe('a visit', () => {
   it('A3.4: turns red while nobody confirms it', () => {
     given(reported, told, until('2026-09-20 17:00'))
       .whenTimePasses('2026-09-20 17:30')
-      .thenTold('clock-red → group:hucd (held)', 'clock-red → head:hucd (held)')
+      .thenTold('clock-red → group:hucd (held)', 'clock-red → head:hucd (held)', 'clock-red → enterprise-officer (held)')
   })
 
   it('A3.4: that a photo shows is a contact at once, which the enterprise may deny', () => {

@@ -119,10 +119,8 @@ describe('the seeds', () => {
   })
 
   it('are refused with a reminder of what is asked of an enterprise that comes after the end', () => {
-    edit('clocks.json', '"remindAfterWorkingDays": 3', '"remindAfterWorkingDays": 10')
-    expect(() => loadSeeds(folder, 'xihaian')).toThrow(
-      /clocks\.json is not as it must be at profiles\.0\.suspension: the reminder comes before the end/,
-    )
+    edit('profiles/xihaian.json', '"remindAfterWorkingDays": 3', '"remindAfterWorkingDays": 10')
+    expect(() => loadSeeds(folder, 'xihaian')).toThrow(/xihaian\.json, profile "xihaian", at suspension: the reminder comes before the end/)
   })
 
   it('are refused when a file is no JSON', () => {
