@@ -12,6 +12,7 @@ import {
   leadOf,
   type RatingLevel,
 } from './case.ts'
+import { countedRating } from './ratings.ts'
 
 /** The rules of a district (`seeds/assessment.json`, each with its source). */
 export type AssessmentRules = {
@@ -138,8 +139,8 @@ export function assess({ year, asOf, cases, departments, rules, before }: Assess
   }
 }
 
-/** A case as the assessment sees it; null for a confidential one, of which nothing shows. `ratingExcluded`: an appeal took its rating out. */
-export function assessedCase(it: Case, ratingExcluded = false): AssessedCase | null {
+/** A case as the assessment sees it; null for a confidential one, of which nothing shows. `ratingExcluded`: its rating was taken out. */
+export function assessedCase(it: Case, ratingExcluded = countedRating(it).excluded): AssessedCase | null {
   if (isConfidential(it)) return null
   return {
     number: it.number,
@@ -147,7 +148,7 @@ export function assessedCase(it: Case, ratingExcluded = false): AssessedCase | n
     excluded: counting.has(it.status) ? null : it.status,
     responded: wasContactedInTime(it),
     resolved: isSolved(it),
-    rating: it.rating?.level ?? null,
+    rating: countedRating(it).level,
     ratingExcluded: ratingExcluded && it.rating !== null,
   }
 }

@@ -1,8 +1,8 @@
 /**
  * The vocabulary of a case: its states, the events that made it, the commands that may be given, the refusals.
  * Read this first. `decide.ts` says what may happen, `evolve.ts` what it changes, `handle.ts` runs a command all the way.
- * What is owed beside the answer, whether a case is admitted, which cases belong together, waiting for the enterprise, the
- * long-term track, urging, meetings and visits have their vocabulary and their rules in files of their own: `tasks.ts`, `admission.ts`, `ties.ts`,
+ * What is owed beside the answer, what follows a rating, the final answer, whether a case is admitted, which cases belong together, waiting for the enterprise, the
+ * long-term track, urging, meetings and visits have their vocabulary and their rules in files of their own: `tasks.ts`, `ratings.ts`, `final-answer.ts`, `admission.ts`, `ties.ts`,
  * `suspension.ts`, `long-term.ts`, `urging.ts`, `meetings.ts`, `visits.ts`.
  */
 import {
@@ -15,8 +15,10 @@ import {
   pendingAppeal,
 } from './admission.ts'
 import type { CalendarDate, Timestamp } from './calendar.ts'
+import type { FinalAnswer, FinalCommand, FinalEvent, FinalRefusal } from './final-answer.ts'
 import { isLongTerm, type LongTerm, type LongTermCommand, type LongTermEvent, type LongTermRefusal } from './long-term.ts'
 import type { Meeting, MeetingCommand, MeetingEvent, MeetingRefusal } from './meetings.ts'
+import type { RatingCommand, RatingEvent, RatingRefusal, Review } from './ratings.ts'
 import type { Suspension, SuspensionCommand, SuspensionEvent, SuspensionRefusal } from './suspension.ts'
 import type { Task, TaskCommand, TaskEvent, TaskKind, TaskRefusal } from './tasks.ts'
 import type { TieCommand, TieEvent, TieRefusal } from './ties.ts'
@@ -45,6 +47,7 @@ export type RatingLevel = 1 | 2 | 3 | 4 | 5
 
 /**
  * `interim`: the enterprise hears how it stands (阶段答复). `feedback` and `close` are both about the end, as the district says it.
+ * `follow-up` is the coordinator's: by then the enterprise is called.
  * `weekly` is no limit: when it ends, the department is asked for a line of progress, and it begins again. On the long-term track
  * it is one: the report of the week. `supplement` is how long a suspended case waits for the enterprise.
  * `appeal` is the time for the review of an objection to 不予受理.
@@ -60,6 +63,7 @@ export const clockKinds = [
   'weekly',
   'rectify',
   'rating',
+  'follow-up',
 ] as const
 /** The limits that a profile sets, that of an appeal and of a suspension, and those of tasks. */
 export type ClockKind = (typeof clockKinds)[number] | 'appeal' | 'supplement' | TaskKind
@@ -147,6 +151,8 @@ export type Actor = {
   readonly departments: readonly DepartmentCode[]
   /** The enterprise that an entrepreneur is bound to. */
   readonly enterprise?: string
+  /** Departments that a person belongs to without acting for them: such a one does not judge their ratings. */
+  readonly belongs?: readonly DepartmentCode[]
 }
 export type Role = 'entrepreneur' | 'staff' | 'head' | 'coordinator' | 'leader' | 'officer' | 'observer' | 'discipline' | 'system'
 
@@ -211,6 +217,10 @@ type Common = Report & {
   readonly joined?: readonly string[]
   /** The cases that were split off this one. */
   readonly splits?: readonly CaseNumber[]
+  /** What followed poor ratings and silence; cases of before have none. */
+  readonly review?: Review
+  /** 最终答复, on its way or given; cases without one have none. */
+  readonly final?: FinalAnswer
 }
 
 export type Rating = { readonly level: RatingLevel; readonly outcome: Outcome; readonly reason: string | null; readonly at: Timestamp }
@@ -326,6 +336,8 @@ export type CaseEvent = { readonly at: Timestamp; readonly by: string } & (
   | UrgedEvent
   /** `remindAt`: of a time that was fixed or moved, when everybody is reminded of it. */
   | (MeetingEvent & { readonly remindAt?: Timestamp })
+  | RatingEvent
+  | FinalEvent
   | ({ readonly type: 'reported'; readonly number: CaseNumber } & Report)
   | { readonly type: 'referred'; readonly because: 'unsure' | 'objection' | 'appeal' }
   | { readonly type: 'dispatched'; readonly lead: DepartmentCode; readonly automatic: boolean }
@@ -405,6 +417,8 @@ export type Command =
   | LongTermCommand
   | MeetingCommand
   | VisitCommand
+  | RatingCommand
+  | FinalCommand
   | ({ readonly type: 'report'; readonly number: CaseNumber; readonly route: 'auto' | 'person' } & Report)
   | { readonly type: 'dispatch'; readonly lead: DepartmentCode }
   /** By the coordinator, or the department before a limit has passed. */
@@ -464,6 +478,8 @@ export type Refusal =
   | SuspensionRefusal
   | LongTermRefusal
   | MeetingRefusal
+  | RatingRefusal
+  | FinalRefusal
   /** The case belongs to another department or another reporter. */
   | { readonly refused: 'not-your-case' }
   /** A colleague of the reporter may follow the case, add to it and urge; the rest is the reporter's own. */
@@ -495,6 +511,7 @@ export type Refusal =
             | 'long-term'
           )
         | ('decline' | 'appeal' | 'dismissal' | 'split')
+        | ('verification' | 'call' | 'rating-appeal' | 'ruling' | 'final')
     }
   /** The department has no work group or does not exist. */
   | { readonly refused: 'no-such-department' }
@@ -575,7 +592,8 @@ export function nextDue(it: Case): Clock | undefined {
 
 /** The limits of the case itself that run or stand still, those that run first, each by its end; those of tasks stand beside them. */
 export function limitsOf(it: Case): readonly Clock[] {
-  const isLimit = ({ kind, task }: Clock): boolean => task === undefined && kind !== 'supplement' && (kind !== 'weekly' || isLongTerm(it))
+  const isLimit = ({ kind, task }: Clock): boolean =>
+    task === undefined && kind !== 'supplement' && kind !== 'follow-up' && (kind !== 'weekly' || isLongTerm(it))
   return (['running', 'suspended'] as const).flatMap((wanted) =>
     it.clocks.filter((clock) => clock.status === wanted && isLimit(clock)).toSorted((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : 0)),
   )

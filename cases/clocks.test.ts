@@ -226,7 +226,7 @@ describe('the clocks after the answer', () => {
     const again = did({ type: 'resolve', answer: '围挡已全部拆除' }, { at: '2026-09-23 10:00', by: staff })
     const story = given(reported, contacted, resolved, says('not'), again)
     expect(story.case.clocks.map(({ kind, status }) => `${kind} ${status}`)).toEqual([
-      ...['contact met', 'feedback met', 'weekly met', 'rating met', 'weekly met', 'rectify met', 'rating running'],
+      ...['contact met', 'feedback met', 'weekly met', 'rating met', 'weekly met', 'rectify met', 'follow-up cancelled', 'rating running'],
     ])
     expect(story.clock('rating').due).toBe(local('2026-09-30 17:30'))
   })

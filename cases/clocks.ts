@@ -99,6 +99,12 @@ export type Profile = {
   /** How long a rating may be changed, counted from the first one; and how long a case that nobody rated may be taken up again. */
   readonly admission: AdmissionRules
   readonly rating: { readonly changeWithinHours: number; readonly reopenWithinDays: number; readonly source: string }
+  /** How many in a hundred of the cases that nobody rated are called (回访). */
+  readonly followUp: { readonly unratedPercent: number; readonly source: string }
+  /** How long a department may appeal against a poor rating (申诉复核). */
+  readonly ratingAppeal: { readonly withinWorkingDays: number; readonly source: string }
+  /** How often an answer was not accepted before a final one may be given (最终答复). */
+  readonly finalAnswer: { readonly afterReopenings: number; readonly source: string }
 }
 
 /** What `event` does to the clocks of `it` (the case before the event). */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { AdmissionCommand } from './admission.ts'
 import type { Actor, Command, Refusal } from './case.ts'
 import { decide } from './decide.ts'
+import type { FinalCommand } from './final-answer.ts'
 import {
   contacted,
   coordinator,
@@ -32,15 +33,27 @@ import {
 } from './fixtures.ts'
 import type { LongTermCommand } from './long-term.ts'
 import type { MeetingCommand } from './meetings.ts'
+import type { RatingCommand } from './ratings.ts'
 import type { SuspensionCommand } from './suspension.ts'
 import type { TaskCommand } from './tasks.ts'
 import type { TieCommand } from './ties.ts'
 import type { VisitCommand } from './visits.ts'
 
-/** The commands on the case itself; those on its tasks, on admission, on several cases, of suspension, of the long-term track on meetings and on visits have tests of their own. */
+/** The commands on the case itself; those on its tasks, on admission, on several cases, of suspension, of the long-term track on meetings, on visits, on ratings and on the final answer have tests of their own. */
 type Named = Exclude<
   Command['type'],
-  'report' | (TaskCommand | AdmissionCommand | TieCommand | SuspensionCommand | LongTermCommand | VisitCommand | MeetingCommand)['type']
+  | 'report'
+  | (
+      | TaskCommand
+      | AdmissionCommand
+      | TieCommand
+      | SuspensionCommand
+      | LongTermCommand
+      | VisitCommand
+      | MeetingCommand
+      | RatingCommand
+      | FinalCommand
+    )['type']
 >
 
 /** One of each, fit to succeed wherever the rules allow it. */
@@ -552,7 +565,7 @@ describe('give-outcome and rate', () => {
 
   it.each([1, 2] as const)('reopen the case at once: solved, but a rating of %i', (level) => {
     rate(level, says('solved'))
-      .thenEvents({ type: 'rated', level }, { type: 'reopened', cause: 'poor-rating' })
+      .thenEvents({ type: 'rated', level }, { type: 'reopened', cause: 'poor-rating' }, { type: 'follow-up-opened', because: 'poor' })
       .thenCase({ status: 'handling', reopenings: 1, rating: { level, outcome: 'solved' }, ratingOpen: false })
       .thenClock('rectify', { status: 'running' })
       .thenClock('rating', { status: 'met' })
@@ -561,7 +574,11 @@ describe('give-outcome and rate', () => {
   it('reopen the case at once when the enterprise says that it is not solved, before any rating', () => {
     given(...answered)
       .when({ type: 'give-outcome', outcome: 'not' }, { at: '2026-09-18 16:50', by: wang })
-      .thenEvents({ type: 'outcome-given', outcome: 'not' }, { type: 'reopened', cause: 'not-solved' })
+      .thenEvents(
+        { type: 'outcome-given', outcome: 'not' },
+        { type: 'reopened', cause: 'not-solved' },
+        { type: 'follow-up-opened', because: 'poor' },
+      )
       .thenCase({ status: 'handling', reopenings: 1, rating: null, ratingOpen: true })
       .thenClock('rectify', { status: 'running' })
   })
@@ -578,7 +595,11 @@ describe('give-outcome and rate', () => {
   })
 
   it('reopen the case when it is partly solved and the rating is poor', () => {
-    rate(2, says('partly')).thenEvents({ type: 'rated', level: 2 }, { type: 'reopened', cause: 'poor-rating' })
+    rate(2, says('partly')).thenEvents(
+      { type: 'rated', level: 2 },
+      { type: 'reopened', cause: 'poor-rating' },
+      { type: 'follow-up-opened', because: 'poor' },
+    )
   })
 
   it('begin with the outcome, not with the rating', () => {
@@ -644,15 +665,26 @@ describe('change-rating', () => {
 
   it('from fair to poor reopens the case, with the clock of any poor rating', () => {
     change(2, '2026-09-19 04:55', says('solved'), rates(5))
-      .thenEvents({ type: 'rating-changed', level: 2 }, { type: 'reopened', cause: 'poor-rating' })
+      .thenEvents(
+        { type: 'rating-changed', level: 2 },
+        { type: 'reopened', cause: 'poor-rating' },
+        { type: 'follow-up-opened', because: 'poor' },
+      )
       .thenCase({ status: 'handling', reopenings: 1, rating: { level: 2, reason: null } })
       .thenClock('rectify', { status: 'running' })
-      .thenTold('rating-changed → coordinator (held)', 'reopened → group:hucd', 'reopened → head:hucd (held)')
+      .thenTold(
+        ...['rating-changed → coordinator (held)', 'reopened → group:hucd', 'reopened → head:hucd (held)'],
+        ...['follow-up-opened → officer (held)', 'follow-up-opened → coordinator (held)'],
+      )
   })
 
   it('from fair to poor reopens also what was partly solved and waits for a word on the rest', () => {
     change(1, '2026-09-18 17:20', says('partly'), rates(4))
-      .thenEvents({ type: 'rating-changed', level: 1 }, { type: 'reopened', cause: 'poor-rating' })
+      .thenEvents(
+        { type: 'rating-changed', level: 1 },
+        { type: 'reopened', cause: 'poor-rating' },
+        { type: 'follow-up-opened', because: 'poor' },
+      )
       .thenCase({ status: 'handling', reopenings: 1, rating: { level: 1, outcome: 'partly' } })
   })
 
@@ -888,6 +920,8 @@ function keysOf<Key extends string>(record: Readonly<Record<Key, unknown>>): rea
 
 /** A case that no department has is not the housing office's either. */
 function roleAnswer(name: Named, id: string, story: Story): string {
+  // Whoever is to call the enterprise gets its number.
+  if (name === 'view-phone' && (id === 'coordinator' || id === 'officer') && story.case.review?.awaited) return 'yes'
   const right = cell(byRole, name, id)
   return right === 'yes' && id.endsWith('hucd') && story.case.status === 'awaiting-dispatch' ? 'case' : right
 }

@@ -23,12 +23,14 @@ import {
 import { extendableClock, type Profile } from './clocks.ts'
 import { classOf } from './conditions.ts'
 import { dueEvents } from './escalation.ts'
+import { decideFinal, isFinal, mayOnFinal } from './final-answer.ts'
 import { decideLongTerm, weekReported } from './long-term.ts'
 import { decideMeeting, mayMeet, meetingDue, reminderFor, withMeetingEnded } from './meetings.ts'
+import { decideRatings, lastPoor, mayOnRatings, poorWord } from './ratings.ts'
 import { reclassified } from './reclassify.ts'
 import { movedDues } from './recompute.ts'
 import { retraction } from './retract.ts'
-import { isColleague } from './rights.ts'
+import { isColleague, isToBeCalled } from './rights.ts'
 import { route } from './routing.ts'
 import { decideSuspension, supplied, suspensionOf } from './suspension.ts'
 import { decideTasks, mayOnTasks, openTasks, taskOfInstruction, tasksAnswered } from './tasks.ts'
@@ -130,12 +132,8 @@ function decideOn(command: Exclude<Command, { type: 'report' }>, it: Case, given
     case 'give-outcome':
       if (it.status !== 'resolved') return wrongStatus(it)
       if (it.outcome !== null) return { refused: 'already-done' }
-      return command.outcome === 'not'
-        ? [
-            { type: 'outcome-given', outcome: 'not' },
-            { type: 'reopened', cause: 'not-solved' },
-          ]
-        : [{ type: 'outcome-given', outcome: command.outcome }]
+      if (command.outcome !== 'not' || isFinal(it)) return [{ type: 'outcome-given', outcome: command.outcome }]
+      return [{ type: 'outcome-given', outcome: 'not' }, { type: 'reopened', cause: 'not-solved' }, ...poorWord(it, null)]
     case 'rate':
       return rate(command, it)
     case 'change-rating':
@@ -149,6 +147,7 @@ function decideOn(command: Exclude<Command, { type: 'report' }>, it: Case, given
       return [command.again ? { type: 'reopened', cause: 'continued' } : { type: 'closed', how: 'rated' }]
     case 'reopen': {
       if (it.status !== 'closed' || !isUnrated(it)) return wrongStatus(it)
+      if (isFinal(it)) return { refused: 'final' }
       const days = given.profile.rating.reopenWithinDays
       if (given.now > given.calendar.calendarDaysAfter(it.closedAt, days).due) return { refused: 'reopen-too-late', days }
       return [{ type: 'reopened', cause: 'not-solved' }]
@@ -218,6 +217,16 @@ function decideOn(command: Exclude<Command, { type: 'report' }>, it: Case, given
     case 'link':
     case 'split':
       return decideTies(command, it)
+    case 'verify-rating':
+    case 'record-follow-up':
+    case 'appeal-rating':
+    case 'rule-rating-appeal':
+    case 'flag-pressure':
+      return decideRatings(command, it, given)
+    case 'propose-final':
+    case 'sign-final':
+    case 'refuse-final':
+      return decideFinal(command, it, given)
   }
 }
 
@@ -273,7 +282,6 @@ function permission(command: Exclude<Command, { type: 'report' }>, it: Case, act
     case 'retract':
     case 'object':
     case 'request-extension':
-    case 'view-phone':
     case 'suspend':
     case 'resume':
     case 'begin-long-term':
@@ -281,6 +289,9 @@ function permission(command: Exclude<Command, { type: 'report' }>, it: Case, act
     case 'follow-up':
       if (isConfidential(it)) return { refused: 'not-your-case' }
       return actor.role === 'officer' || actor.role === 'coordinator' ? null : { refused: 'not-your-role' }
+    case 'view-phone':
+      // Whoever is to call needs the number.
+      return (actor.role === 'coordinator' || actor.role === 'officer') && isToBeCalled(it) ? null : departmentOnly(it, actor)
     case 'clock-due':
       return { refused: 'not-your-role' }
     case 'assist':
@@ -306,6 +317,16 @@ function permission(command: Exclude<Command, { type: 'report' }>, it: Case, act
     case 'cancel-meeting':
     case 'record-minutes':
       return mayMeet(command, it, actor)
+    case 'verify-rating':
+    case 'record-follow-up':
+    case 'appeal-rating':
+    case 'rule-rating-appeal':
+    case 'flag-pressure':
+      return mayOnRatings(command, it, actor)
+    case 'propose-final':
+    case 'sign-final':
+    case 'refuse-final':
+      return mayOnFinal(command, it, actor)
   }
 }
 
@@ -436,7 +457,10 @@ function rate(command: Extract<Command, { type: 'rate' }>, it: Case): readonly H
   if (!it.ratingOpen) return it.rating ? { refused: 'already-done' } : wrongStatus(it)
   const rated: Happening = { type: 'rated', level: command.level }
   // 没有解决 has reopened the case already; the rating of that answer is only recorded.
-  if (it.status !== 'resolved') return [rated]
+  if (it.status !== 'resolved') {
+    const listed = command.level > 2 || lastPoor(it)?.level === null
+    return listed ? [rated] : [rated, ...poorWord(it, command.level)]
+  }
   if (it.outcome === null) return { refused: 'nothing-pending' }
   return [rated, ...afterRating(command.level, it)]
 }
@@ -449,11 +473,13 @@ function changeRating(level: RatingLevel, it: Case, given: Given): readonly Happ
   const hours = given.profile.rating.changeWithinHours
   if (given.now > given.calendar.addMinutes(rating.at, hours * 60)) return { refused: 'rating-final', hours }
   const changed: Happening = { type: 'rating-changed', level }
+  if (level > 2 || rating.level <= 2 || isFinal(it)) return [changed]
   const settled = it.status === 'closed' || it.status === 'resolved'
-  return level <= 2 && settled ? [changed, { type: 'reopened', cause: 'poor-rating' }] : [changed]
+  return [changed, ...(settled ? [{ type: 'reopened', cause: 'poor-rating' } as const] : []), ...poorWord(it, level)]
 }
 
-function afterRating(level: number, it: ResolvedCase): readonly Happening[] {
-  if (level <= 2) return [{ type: 'reopened', cause: 'poor-rating' }]
+function afterRating(level: RatingLevel, it: ResolvedCase): readonly Happening[] {
+  if (isFinal(it)) return [{ type: 'closed', how: 'rated' }]
+  if (level <= 2) return [{ type: 'reopened', cause: 'poor-rating' }, ...poorWord(it, level)]
   return it.outcome === 'solved' ? [{ type: 'closed', how: 'rated' }] : []
 }

@@ -3,6 +3,7 @@ import type { Calendar, Timestamp } from './calendar.ts'
 import { type Case, type Clock, type ClockChange, type ClockKind, type Happening, leadOf } from './case.ts'
 import { isClock, type Ladder, ownerOf, type Profile, type Rung } from './clocks.ts'
 import { isLongTerm, nextWeekAt, weekDue } from './long-term.ts'
+import { silence } from './ratings.ts'
 import { waitingDue } from './suspension.ts'
 import { tasksOf } from './tasks.ts'
 
@@ -22,7 +23,9 @@ export function dueEvents(it: Case, now: Timestamp, profile: Profile, calendar: 
     if (clock.kind === 'weekly') return now >= clock.due ? [{ type: 'progress-asked' }] : []
     if (ownerOf(clock.kind, it, profile) === 'reporter') {
       // The survey ran out: archived without a rating, never counted as satisfied (国办函〔2025〕66号: 评价真实).
-      return now >= clock.due ? [{ type: 'closed', how: it.rating && 'ratingOpen' in it && !it.ratingOpen ? 'rated' : 'unrated' }] : []
+      if (now < clock.due) return []
+      const isRated = it.rating !== null && 'ratingOpen' in it && !it.ratingOpen
+      return isRated ? [{ type: 'closed', how: 'rated' }] : [{ type: 'closed', how: 'unrated' }, ...silence(it, profile)]
     }
     const which = { clock: clock.kind, ...taskOf(clock) }
     if (clock.light !== 'red' && now >= clock.due) return [{ type: 'clock-red', ...which }]

@@ -94,6 +94,19 @@ const events: { readonly [Type in EventType]: Omit<Extract<CaseEvent, { type: Ty
   'meeting-moved': { type: 'meeting-moved', slot: '2026-09-24T02:00:00.000Z', reason: '等图纸' },
   'meeting-cancelled': { type: 'meeting-cancelled', reason: '企业已自行解决' },
   'meeting-held': { type: 'meeting-held', text: '围挡后退三米', present: ['hucd'], absent: ['urban_mgmt'] },
+  'follow-up-opened': { type: 'follow-up-opened', because: 'poor', level: 2, answeredBy: 'staff-hucd' },
+  'follow-up-tried': { type: 'follow-up-tried', note: '没打通' },
+  'follow-up-called': { type: 'follow-up-called', outcome: 'solved', note: '企业表示已解决' },
+  'rating-verified': { type: 'rating-verified', finding: 'rectify', note: '现场仍有遮挡' },
+  'rating-appealed': { type: 'rating-appealed', reason: '评价的不是这件事' },
+  'exclusion-proposed': { type: 'exclusion-proposed', reason: '评价的不是这件事' },
+  'rating-excluded': { type: 'rating-excluded', reason: '评价的不是这件事' },
+  'rating-appeal-refused': { type: 'rating-appeal-refused', reason: '企业说的属实' },
+  'pressure-flagged': { type: 'pressure-flagged', text: '麻烦给个好评' },
+  'final-proposed': { type: 'final-proposed', text: '围挡依法设置', basis: '施工许可' },
+  'final-signed': { type: 'final-signed' },
+  'final-refused': { type: 'final-refused', reason: '依据不足' },
+  'final-answered': { type: 'final-answered', text: '围挡依法设置', basis: '施工许可', signers: ['coordinator', 'leader'] },
   'task-given': { type: 'task-given', task: 1, kind: 'assist', department: 'urban_mgmt', text: '请确认占道许可的范围' },
   'task-done': { type: 'task-done', task: 1, text: '占道许可到9月底' },
   'task-dropped': { type: 'task-dropped', task: 1, reason: '企业已自行解决' },
@@ -134,21 +147,19 @@ const cases: { readonly [Known in Status]: Case } = {
   merged: given(reported, did({ type: 'merge', into: 'QS20260918-0003' }, { at: '2026-09-18 17:00', by: wang })).case,
 }
 
+/** What follows a rating, whatever else becomes of the case. */
+const afterRating: readonly EventType[] = [
+  ...(['follow-up-opened', 'follow-up-tried', 'follow-up-called', 'rating-verified', 'pressure-flagged'] as const),
+  ...(['rating-appealed', 'exclusion-proposed', 'rating-excluded', 'rating-appeal-refused'] as const),
+  ...(['clock-yellow', 'clock-red', 'escalated'] as const),
+]
+
 /** The events that can follow in each status. All others make a broken ledger. */
 const whileOpen: readonly EventType[] = [
   ...(['supplemented', 'phone-amended', 'phone-viewed', 'withdrawn', 'urged', 'flagged-repeated', 'instructed', 'classified'] as const),
-  ...([
-    'clock-yellow',
-    'clock-red',
-    'escalated',
-    'rating-explained',
-    'progress-asked',
-    'news-slowed',
-    'followed-up',
-    'linked',
-    'supplement-reminded',
-  ] as const),
+  ...(['rating-explained', 'progress-asked', 'news-slowed', 'followed-up', 'linked', 'supplement-reminded'] as const),
   'dues-recomputed',
+  ...afterRating,
 ]
 const whileUnanswered: readonly EventType[] = [
   ...(['decline-proposed', 'decline-turned-down', 'declined', 'merged', 'absorbed', 'split-off'] as const),
@@ -158,6 +169,7 @@ const whileHandled: readonly EventType[] = [
   ...(['visited', 'visit-denied'] as const),
   ...(['meeting-convened', 'meeting-answered', 'meeting-fixed', 'meeting-unfixed'] as const),
   ...(['meeting-reminded', 'meeting-moved', 'meeting-cancelled', 'meeting-held'] as const),
+  ...(['final-proposed', 'final-signed', 'final-refused', 'final-answered'] as const),
   ...(['referred', 'dispatched', 'acknowledged', 'contacted', 'contact-denied', 'same-day-promised', 'progress-reported'] as const),
   ...([
     'promised',
@@ -180,10 +192,10 @@ const possible: { readonly [Known in Status]: readonly EventType[] } = {
   acknowledged: whileHandled,
   handling: whileHandled,
   resolved: ['retracted', 'outcome-given', 'rated', 'reopened', 'closed', ...whileOpen],
-  closed: ['rating-changed', 'rating-explained', 'reopened', 'phone-viewed', 'linked'],
-  withdrawn: ['rating-explained', 'phone-viewed', 'linked'],
-  declined: ['appealed', 'rating-explained', 'phone-viewed', 'linked'],
-  merged: ['rating-explained', 'phone-viewed', 'linked'],
+  closed: ['rating-changed', 'rating-explained', 'reopened', 'phone-viewed', 'linked', ...afterRating],
+  withdrawn: ['rating-explained', 'phone-viewed', 'linked', ...afterRating],
+  declined: ['appealed', 'rating-explained', 'phone-viewed', 'linked', ...afterRating],
+  merged: ['rating-explained', 'phone-viewed', 'linked', ...afterRating],
 }
 
 const statuses = Object.keys(cases) as Status[]

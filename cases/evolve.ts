@@ -14,14 +14,16 @@ import {
   type ResolvedCase,
 } from './case.ts'
 import { applyClocks } from './clocks.ts'
+import { evolveFinal } from './final-answer.ts'
 import { afterReport } from './long-term.ts'
 import { evolveMeeting } from './meetings.ts'
+import { evolveReview } from './ratings.ts'
 import { evolveTasks, type Task, tasksFallen } from './tasks.ts'
 import { visited, withoutVisit } from './visits.ts'
 
 /** The case after `event`. The first event must be `reported`; an event that cannot follow is a broken ledger and throws. */
 export function evolve(before: Case | null, event: Recorded): Case {
-  const after = before === null ? begin(event) : apply(before, event)
+  const after = before === null ? begin(event) : { ...withoutBesides(apply(before, event)), ...besides(before, event) }
   return { ...after, version: (before?.version ?? 0) + 1, clocks: applyClocks(before?.clocks ?? [], event.clocks) }
 }
 
@@ -252,6 +254,22 @@ function apply(it: Case, event: Recorded): Case {
       return meeting === undefined ? owned : { ...owned, meeting }
     }
     case 'supplement-reminded':
+    // What they change is kept apart.
+    case 'follow-up-opened':
+    case 'follow-up-tried':
+    case 'follow-up-called':
+    case 'rating-verified':
+    case 'rating-appealed':
+    case 'exclusion-proposed':
+    case 'rating-excluded':
+    case 'rating-appeal-refused':
+    case 'pressure-flagged':
+      return it
+    case 'final-proposed':
+    case 'final-signed':
+    case 'final-refused':
+    case 'final-answered':
+      return open(it, event)
     case 'progress-asked':
     case 'phone-viewed':
     case 'dues-recomputed':
@@ -264,7 +282,11 @@ function apply(it: Case, event: Recorded): Case {
 
 /** What may still happen to a case that is closed. */
 const afterwards: ReadonlySet<EventType> = new Set([
-  ...(['rating-changed', 'rating-explained', 'reopened', 'phone-viewed', 'appealed', 'linked'] as const),
+  ...(['rating-changed', 'rating-explained', 'reopened', 'phone-viewed', 'appealed', 'linked', 'pressure-flagged'] as const),
+  ...(['follow-up-opened', 'follow-up-tried', 'follow-up-called', 'rating-verified'] as const),
+  ...(['rating-appealed', 'exclusion-proposed', 'rating-excluded', 'rating-appeal-refused'] as const),
+  // Of the call that is still owed.
+  ...(['clock-yellow', 'clock-red', 'escalated'] as const),
 ])
 
 /** The appeal as it was ruled on. */
@@ -272,6 +294,18 @@ function ruled(it: Case, event: Recorded): Appeal {
   const appeal = pendingAppeal(it)
   if (!appeal) throw impossible(it, event)
   return { ...appeal, upheld: event.type === 'appeal-upheld' }
+}
+
+function withoutBesides(it: Case): Case {
+  const { review: _review, final: _final, ...rest } = it
+  return rest
+}
+
+/** What is kept beside the status: the review of ratings, and a final answer. A case without them has no such fields. */
+function besides(it: Case, event: Recorded): Pick<Case, 'review' | 'final'> {
+  const review = evolveReview(it, event)
+  const final = evolveFinal(it, event)
+  return { ...(review === undefined ? {} : { review }), ...(final === undefined ? {} : { final }) }
 }
 
 /** The tasks that fall with what they were given for; a case that never had any has none. */

@@ -22,6 +22,7 @@ import type { Given } from './decide.ts'
 import { type Handled, handle } from './handle.ts'
 import type { Audience, Notice } from './notices.ts'
 import { actorOf } from './people.ts'
+import { findings, openAppeal } from './ratings.ts'
 import { openTasks } from './tasks.ts'
 
 const seeds = loadSeeds(join(import.meta.dirname, '../seeds'), 'xihaian')
@@ -50,6 +51,7 @@ export const staff = person('staff-hucd')
 export const head = person('head-hucd')
 export const coordinator = person('coordinator')
 export const leader = person('leader')
+export const officer = person('officer')
 export const discipline = person('discipline')
 export const system: Actor = { id: 'system', role: 'system', departments: [] }
 
@@ -367,6 +369,23 @@ const laterCommand: fc.Arbitrary<Command> = fc.oneof(
       { type: 'split', into: 'QS20260918-0010', text: '排水沟堵塞' },
     ),
   },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(...findings).map((finding): Command => ({ type: 'verify-rating', finding, note: '已电话核实' })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .constantFrom('solved', 'not', 'unreached')
+      .map((outcome): Command => ({ type: 'record-follow-up', outcome, note: '已回访' })),
+  },
+  { weight: 1, arbitrary: text.map((reason): Command => ({ type: 'appeal-rating', reason })) },
+  { weight: 1, arbitrary: fc.boolean().map((uphold): Command => ({ type: 'rule-rating-appeal', uphold, reason: '与本件无关' })) },
+  { weight: 2, arbitrary: text.map((said): Command => ({ type: 'propose-final', text: said, basis: '《城市道路管理条例》' })) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom<Command>({ type: 'sign-final' }, { type: 'sign-final' }, { type: 'refuse-final', reason: '依据不足' }),
+  },
   { weight: 2, arbitrary: fc.constant<Command>({ type: 'clock-due' }) },
   { weight: 3, arbitrary: fc.record({ type: fc.constant('assist'), department, text }) },
   { weight: 2, arbitrary: fc.record({ type: fc.constant('whistle'), departments: fc.array(department, { maxLength: 3 }), text }) },
@@ -493,6 +512,14 @@ function entitled(command: Command, it: Case | null): Actor {
     case 'cancel-meeting':
     case 'record-minutes':
       return leader
+    case 'verify-rating':
+    case 'record-follow-up':
+      return officer
+    case 'rule-rating-appeal':
+      return it && openAppeal(it)?.proposed ? leader : coordinator
+    case 'sign-final':
+    case 'refuse-final':
+      return it?.final?.signed ? leader : coordinator
     case 'report-in':
     case 'complete-task':
       return person(`staff-${(it && openTasks(it)[0]?.department) ?? 'tax'}`)
@@ -500,6 +527,9 @@ function entitled(command: Command, it: Case | null): Actor {
       return command.party === 'enterprise' ? wang : person(`staff-${command.party}`)
     case 'clock-due':
       return system
+    case 'appeal-rating':
+    case 'propose-final':
+      return person(lead === null ? 'staff-hucd' : `staff-${lead}`)
     case 'classify':
     case 'acknowledge':
     case 'contact':

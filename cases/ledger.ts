@@ -17,6 +17,7 @@ import {
   type Urgency,
 } from './case.ts'
 import { replay } from './evolve.ts'
+import { countedRating } from './ratings.ts'
 import { assistingOf } from './tasks.ts'
 
 /**
@@ -55,10 +56,23 @@ export type Entry = {
   readonly extensions: number
   readonly urgings: number
   readonly reopenings: number
-  /** Limits that turned red, whatever became of them. */
+  /** Limits that turned red, whatever became of them; a call that the coordinator owes is none of the case. */
   readonly reds: number
   readonly outcome: Outcome | null
+  /** The last rating, as it stands. */
   readonly rating: RatingLevel | null
+  /** The rating that counts: a second one, for the rectification, does not hide the poor one before it. */
+  readonly countedRating: RatingLevel | null
+  /** The rating was taken out of the statistics by two persons (申诉复核); it stays visible. */
+  readonly ratingExcluded: boolean
+  /** Whether the poor word of the enterprise was verified (差评回访); null: there was none. */
+  readonly poorVerified: boolean | null
+  /** The rating of the rectification; null: there was none. */
+  readonly rerated: RatingLevel | null
+  /** Whether an enterprise on the list was called (回访); null: it was not on the list. */
+  readonly called: boolean | null
+  /** Times that the department asked for a good rating. */
+  readonly pressures: number
   readonly closedAt: Timestamp | null
 }
 
@@ -86,6 +100,12 @@ export type Statistics = {
   readonly satisfaction: Share
   /** 主动评价率: rated, of the answered. */
   readonly rated: Share
+  /** 实名差评回访率: verified, of the poor words of enterprises that gave their name (国办发〔2019〕51号). */
+  readonly poorVerified: Share
+  /** 整改满意率: rated 3 to 5 after the rectification, of the rectifications that were rated. */
+  readonly rectified: Share
+  /** 回访覆盖率: called, of those who were to be called. */
+  readonly followUp: Share
 }
 
 /** Folds lines into figures; takes an iterable, so that a stream is never held. */
@@ -106,6 +126,9 @@ export function emptyFigures() {
     resolution: emptyShare(),
     satisfaction: emptyShare(),
     rated: emptyShare(),
+    poorVerified: emptyShare(),
+    rectified: emptyShare(),
+    followUp: emptyShare(),
   }
 }
 
@@ -121,8 +144,14 @@ export function count(figures: Figures, entry: Entry): void {
     entry.outcome === null ? null : entry.outcome === 'solved',
     excluded ?? (answered ? 'no-word' : 'not-answered'),
   )
-  decide(figures.satisfaction, entry.rating === null ? null : entry.rating >= 3, excluded ?? (answered ? 'not-rated' : 'not-answered'))
+  const level = entry.ratingExcluded ? null : entry.countedRating
+  const unrated = entry.ratingExcluded ? 'rating-excluded' : answered ? 'not-rated' : 'not-answered'
+  decide(figures.satisfaction, level === null ? null : level >= 3, excluded ?? unrated)
   decide(figures.rated, answered ? entry.rating !== null : null, excluded ?? 'not-answered')
+  const poor = entry.poorVerified !== null
+  decide(figures.poorVerified, entry.enterprise === null ? null : entry.poorVerified, excluded ?? (poor ? 'anonymous' : 'no-poor-rating'))
+  decide(figures.rectified, entry.rerated === null ? null : entry.rerated >= 3, excluded ?? (poor ? 'not-rated' : 'no-poor-rating'))
+  decide(figures.followUp, entry.called, excluded ?? 'not-sampled')
 }
 
 /** The figures of what was counted. */
@@ -146,7 +175,8 @@ export function standingOf(it: Case): Standing {
     case 'withdrawn':
       return it.status
     default:
-      return lightOf(it) === 'red' ? 'overdue' : 'on-schedule'
+      // A call that the coordinator owes makes no department late.
+      return lightOf({ ...it, clocks: it.clocks.filter(({ kind }) => kind !== 'follow-up') }) === 'red' ? 'overdue' : 'on-schedule'
   }
 }
 
@@ -171,9 +201,11 @@ function lineOf(it: Case, events: readonly Recorded[]): Entry {
     extensions: times('extension-approved'),
     urgings: times('urged'),
     reopenings: times('reopened'),
-    reds: times('clock-red'),
+    reds: events.filter((event) => event.type === 'clock-red' && event.clock !== 'follow-up').length,
     outcome: outcomeOf(it),
     rating: it.rating?.level ?? null,
+    ...{ countedRating: countedRating(it).level, ratingExcluded: countedRating(it).excluded },
+    ...{ poorVerified: wasVerified(it, events), rerated: reratedAs(it), called: wasCalled(events), pressures: times('pressure-flagged') },
     closedAt: 'closedAt' in it ? it.closedAt : null,
   }
 }
@@ -186,6 +218,25 @@ function inTime(clocks: readonly Clock[], kinds: readonly Clock['kind'][], since
   if (last === undefined) return null
   if (last.status === 'met') return true
   return last.status === 'missed' || last.light === 'red' ? false : null
+}
+
+/** Each poor word, for one that nobody verified is not made up for by another; a review of the rating, or a call since, is as good. */
+function wasVerified(it: Case, events: readonly Recorded[]): boolean | null {
+  const poor = it.review?.poor ?? []
+  const called = events.findLast(({ type }) => type === 'follow-up-called')?.at ?? ''
+  return poor.length === 0 ? null : poor.every(({ at, verified, appeal }) => verified || appeal?.ruled || called > at)
+}
+
+function reratedAs({ review, rating }: Case): RatingLevel | null {
+  const first = review?.poor[0]
+  return first && rating && rating.at > first.at ? rating.level : null
+}
+
+/** The last time that it was put on the list decides. */
+function wasCalled(events: readonly Recorded[]): boolean | null {
+  const opened = events.findLastIndex(({ type }) => type === 'follow-up-opened')
+  if (opened < 0) return null
+  return events.slice(opened).some(({ type }) => type === 'rating-verified' || type === 'follow-up-called')
 }
 
 function outcomeOf(it: Case): Outcome | null {

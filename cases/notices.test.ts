@@ -176,9 +176,10 @@ describe('what the enterprise says', () => {
 
   it('reaches the group, and in working hours the head, when the case is reopened', () => {
     const reopened = ['reopened → group:hucd', 'reopened → head:hucd (held)']
-    upon(answered, { type: 'give-outcome', outcome: 'not' }).thenTold(...reopened)
+    const listed = ['follow-up-opened → officer (held)', 'follow-up-opened → coordinator (held)']
+    upon(answered, { type: 'give-outcome', outcome: 'not' }).thenTold(...reopened, ...listed)
     upon([...answered, says('partly'), rates(4)], { type: 'settle', again: true }).thenTold(...reopened)
-    upon([...answered, says('solved')], { type: 'rate', level: 1 }).thenTold('rated → coordinator (held)', ...reopened)
+    upon([...answered, says('solved')], { type: 'rate', level: 1 }).thenTold('rated → coordinator (held)', ...reopened, ...listed)
   })
 
   it('reaches the coordinator when a case reopened before is rated poorly, and nobody when fairly', () => {
@@ -221,7 +222,7 @@ describe('an urgent case', () => {
       .thenTold('clock-yellow → group:hucd', 'clock-red → group:hucd', 'clock-red → head:hucd', 'clock-red → enterprise-officer')
     given(urgent, contacted, resolved)
       .when({ type: 'give-outcome', outcome: 'not' }, { at: '2026-09-18 23:00', by: wang })
-      .thenTold('reopened → group:hucd', 'reopened → head:hucd')
+      .thenTold(...['reopened → group:hucd', 'reopened → head:hucd', 'follow-up-opened → officer', 'follow-up-opened → coordinator'])
   })
 })
 

@@ -3,6 +3,7 @@ import { proposerOf } from './admission.ts'
 import { type Case, confidentialDepartment, type DepartmentCode, isConfidential, leadOf, type Recorded } from './case.ts'
 import type { Profile } from './clocks.ts'
 import { told } from './escalation.ts'
+import { isFinal } from './final-answer.ts'
 import { isLongTerm } from './long-term.ts'
 import { type Meeting, type Party, partiesOf } from './meetings.ts'
 import { openTasks, tasksOf } from './tasks.ts'
@@ -121,7 +122,7 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
     case 'reopened':
       return confidential ? tell(false, owner) : [...tell(false, owner), ...tell(true, head)]
     case 'rated':
-      return after.status === 'closed' || event.level > 2 ? [] : tell(true, coordinator)
+      return event.level > 2 || (after.status === 'closed' && !isFinal(after)) ? [] : tell(true, coordinator)
     case 'rating-changed':
       if (after.status === 'closed') return tell(false, owner)
       if (event.level <= 2) return tell(true, coordinator)
@@ -135,6 +136,10 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
     case 'escalated': {
       // A task is owed by its own department.
       const owed = tasksOf(after).find(({ id }) => id === event.task)?.department
+      // The department does not hear of what the coordinator owes.
+      if (event.clock === 'follow-up') {
+        return tell(true, ...told(event, after, profile).map((rung) => (rung === 'leader' ? leader : coordinator)))
+      }
       const whose =
         event.clock === 'appeal'
           ? { owner: coordinator, head: coordinator }
@@ -207,12 +212,36 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
       return tell(false, owner, ...(event.reporter === after.reporter ? [] : [reporter]))
     case 'split-off':
       return tell(false, owner)
+    case 'follow-up-opened':
+      return event.because === 'poor' ? tell(true, { to: 'officer' }, coordinator) : tell(true, { to: 'officer' })
+    case 'rating-verified':
+      // Whether it stays in the statistics is not the department's to hear before it is ruled on.
+      return event.finding === 'misjudged' ? [] : tell(false, owner)
+    case 'rating-appealed':
+      return tell(false, coordinator)
+    case 'exclusion-proposed':
+      // A signature of the leader waits for working hours.
+      return [...tell(false, coordinator), ...tell(true, leader)]
+    case 'rating-excluded':
+      return tell(false, owner, reporter)
+    case 'rating-appeal-refused':
+    case 'final-refused':
+      return tell(false, owner, coordinator)
+    case 'pressure-flagged':
+    case 'final-proposed':
+      return tell(false, coordinator)
+    case 'final-signed':
+      return tell(true, leader)
+    case 'final-answered':
+      return [...tell(false, owner, coordinator), ...tell(true, head)]
     case 'reported':
       return after.origin === undefined ? [] : tell(false, reporter)
     // The dialog says what it made of the answer.
     case 'meeting-answered':
     // The red light has told them, and the next week asks for itself.
     case 'week-missed':
+    case 'follow-up-called':
+    case 'follow-up-tried':
     case 'linked':
     case 'news-slowed':
     case 'outcome-given':

@@ -28,7 +28,8 @@ export function actorOf(person: Person): Actor {
   const departments =
     person.role === 'discipline' ? ['discipline'] : person.role === 'staff' || person.role === 'head' ? person.departments : []
   const bound = person.role === 'entrepreneur' && person.enterprise !== null ? { enterprise: person.enterprise } : {}
-  return { id: person.id, role: person.role, departments, ...bound }
+  const belongs = departments.length === 0 && person.departments.length > 0 ? { belongs: person.departments } : {}
+  return { id: person.id, role: person.role, departments, ...bound, ...belongs }
 }
 
 /** Whether two names mean one enterprise: 「清河精密」 and 「清河精密机械有限公司」. The shorter has at least four characters of its own. */

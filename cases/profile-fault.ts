@@ -21,7 +21,7 @@ export function profileFault(profile: Profile, matters: ReadonlySet<string>): st
 // --- Internal helpers: what is wrong, or null ---
 
 /** Without these the program promises what nothing keeps. */
-const required: readonly ClockKind[] = ['dispatch', 'contact', 'same-day', 'promise', 'weekly', 'rectify', 'rating']
+const required: readonly ClockKind[] = ['dispatch', 'contact', 'same-day', 'promise', 'weekly', 'rectify', 'rating', 'follow-up']
 
 /** What each kind of clock is about: the event it begins with, and the one that meets it. */
 const course: Readonly<Record<ClockRule['kind'], readonly [begins: EventType, met: EventType]>> = {
@@ -35,6 +35,7 @@ const course: Readonly<Record<ClockRule['kind'], readonly [begins: EventType, me
   weekly: ['dispatched', 'resolved'],
   rectify: ['reopened', 'resolved'],
   rating: ['resolved', 'closed'],
+  'follow-up': ['follow-up-opened', 'rating-verified'],
 }
 
 function classFault({ classes }: Profile, matters: ReadonlySet<string>): string | null {
@@ -64,7 +65,7 @@ function ruleFault(rule: ClockRule): string | null {
   const { kind, owner, startedBy, metBy, cancelledBy, unit } = rule
   const [begins, met] = course[kind]
   const ends = [...metBy, ...cancelledBy]
-  const must = kind === 'dispatch' ? 'coordinator' : kind === 'rating' ? 'reporter' : 'department'
+  const must = kind === 'dispatch' || kind === 'follow-up' ? 'coordinator' : kind === 'rating' ? 'reporter' : 'department'
   const both = startedBy.find((event) => metBy.includes(event))
   if (owner !== must) return `belongs to the ${must}, not to the ${owner}`
   if (!startedBy.includes(begins)) return `must be started by "${begins}"`
@@ -72,6 +73,7 @@ function ruleFault(rule: ClockRule): string | null {
   if (both !== undefined) return `is started and met by "${both}"`
   const late = startedBy.find((event) => event === 'withdrawn' || event === 'closed')
   if (late !== undefined) return `is started by "${late}", when the case is over`
+  if (kind === 'follow-up' && !metBy.includes('follow-up-called')) return 'must be met by "follow-up-called"'
   if (!ends.includes('withdrawn')) return 'runs on in a case that was withdrawn: put "withdrawn" into cancelledBy'
   if (owner === 'department' && !ends.includes('resolved')) return 'runs on in a case that was answered: put "resolved" into metBy'
   if ((unit === 'promised') !== (kind === 'promise')) return `cannot have the unit "${unit}"`

@@ -2,13 +2,15 @@
 import type { Calendar, Timestamp } from './calendar.ts'
 import { type Case, type Clock, type ClockChange, type ClockKind, type DepartmentCode, leadOf, type Recorded } from './case.ts'
 import { changesOf } from './clock-changes.ts'
-import { applyClocks, type Profile } from './clocks.ts'
-import { ruleFor } from './conditions.ts'
+import { applyClocks, ownerOf, type Profile } from './clocks.ts'
 import { evolve } from './evolve.ts'
+import { isLongTerm } from './long-term.ts'
 
 /** A clock as it would have run: when it began, its last end, and when its light turned (null: it did not). */
 export type Run = {
   readonly kind: ClockKind
+  /** The task whose limit it is. */
+  readonly task?: number
   readonly startedAt: Timestamp
   readonly due: Timestamp
   readonly yellowAt: Timestamp | null
@@ -20,7 +22,7 @@ export type Run = {
 /** A light that turned red. */
 export type Red = { readonly kind: ClockKind; readonly at: Timestamp; readonly lead: DepartmentCode | null }
 
-/** The clocks of a case under `profile`, in the order in which they began, as far as `until`. The weekly question and the survey have no lights and are left out. */
+/** The clocks of a case under `profile`, in the order in which they began, as far as `until`. The weekly question, the survey and what an enterprise is asked for have no lights and are left out. */
 export function rerun(history: readonly Recorded[], profile: Profile, calendar: Calendar, until: Timestamp): readonly Run[] {
   let so: Rerun = { it: null, runs: [] }
   for (const event of withoutRings(history)) {
@@ -72,37 +74,42 @@ function ring({ it, runs }: Rerun, at: Timestamp, profile: Profile, last: boolea
         turned.map(({ change }) => change),
       ),
     },
-    runs: turned.reduce((all, { kind, set }) => withLast(all, kind, { ...set, ...('redAt' in set ? { lead: leadOf(it) } : {}) }), runs),
+    runs: turned.reduce((all, { which, set }) => withLast(all, which, { ...set, ...('redAt' in set ? { lead: leadOf(it) } : {}) }), runs),
   }
 }
 
-type Turned = { readonly kind: ClockKind; readonly change: ClockChange; readonly set: Partial<Run> }
+type Turned = { readonly which: Which; readonly change: ClockChange; readonly set: Partial<Run> }
 
-function lightsOf({ kind, light, yellowAt, due }: Clock, passed: (moment: Timestamp) => boolean): readonly Turned[] {
-  const yellow: Turned = { kind, change: { op: 'yellow', kind }, set: { yellowAt } }
-  const red: Turned = { kind, change: { op: 'red', kind, nextRungAt: null }, set: { redAt: due } }
+/** A clock of a case; `task` where it is that of a task. */
+type Which = { readonly kind: ClockKind; readonly task?: number }
+
+function lightsOf({ kind, task, light, yellowAt, due }: Clock, passed: (moment: Timestamp) => boolean): readonly Turned[] {
+  const which = { kind, ...(task === undefined ? {} : { task }) }
+  const yellow: Turned = { which, change: { op: 'yellow', ...which }, set: { yellowAt } }
+  const red: Turned = { which, change: { op: 'red', ...which, nextRungAt: null }, set: { redAt: due } }
   const isYellow = light === 'green' && passed(yellowAt)
   return [...(isYellow ? [yellow] : []), ...(light !== 'red' && passed(due) ? [red] : [])]
 }
 
 function hasLight({ status, kind }: Clock, it: Case, profile: Profile): boolean {
-  return status === 'running' && kind !== 'weekly' && ruleFor(kind, it, profile)?.owner !== 'reporter'
+  return status === 'running' && (kind !== 'weekly' || isLongTerm(it)) && ownerOf(kind, it, profile) !== 'reporter'
 }
 
 /** The runs after what an event did to the clocks. A red light that has been is not forgotten when the end is moved. */
 function noted({ it, runs }: Rerun, change: ClockChange, profile: Profile): Rerun {
   if (it === null) return { it, runs }
   if (change.op === 'started' && hasLight(change.clock, it, profile)) {
-    const { kind, startedAt, due, light } = change.clock
-    const run: Run = { kind, startedAt, due, yellowAt: light === 'yellow' ? startedAt : null, redAt: null, lead: leadOf(it) }
+    const { kind, task, startedAt, due, light } = change.clock
+    const which = { kind, ...(task === undefined ? {} : { task }) }
+    const run: Run = { ...which, startedAt, due, yellowAt: light === 'yellow' ? startedAt : null, redAt: null, lead: leadOf(it) }
     return { it, runs: [...runs, run] }
   }
-  return change.op === 'moved' ? { it, runs: withLast(runs, change.kind, { due: change.due }) } : { it, runs }
+  return change.op === 'moved' ? { it, runs: withLast(runs, change, { due: change.due }) } : { it, runs }
 }
 
 /** Changes the newest run of a kind; the first time that a light turned counts. */
-function withLast(runs: readonly Run[], kind: ClockKind, set: Partial<Run>): readonly Run[] {
-  const index = runs.findLastIndex((run) => run.kind === kind)
+function withLast(runs: readonly Run[], { kind, task }: Which, set: Partial<Run>): readonly Run[] {
+  const index = runs.findLastIndex((run) => run.kind === kind && run.task === task)
   return runs.map((run, i) =>
     i === index ? { ...run, ...set, yellowAt: run.yellowAt ?? set.yellowAt ?? null, redAt: run.redAt ?? set.redAt ?? null } : run,
   )

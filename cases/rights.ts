@@ -1,19 +1,19 @@
-/** Who may see a case. Commands are guarded apart, in `decide.ts`. */
+/** Who may see a case, and who had a hand in it. Commands are guarded apart, in `decide.ts`. */
 import { type Actor, type Case, type DepartmentCode, isConfidential, leadOf } from './case.ts'
 import { involvedIn } from './meetings.ts'
 import { actorOf, type Person } from './people.ts'
 
 /**
  * Whether a person may see a case: a reporter the own ones and those of colleagues, a department those it leads or owes
- * something on, a service officer
- * those to be followed (`chief` is who follows it), officials all but confidential ones, the discipline contact those alone.
+ * something on, a service officer those to be
+ * followed (`chief` is who follows it) or called, officials all but confidential ones, the discipline contact those alone.
  */
 export function maySee(person: Person, it: Case, chief: string | null = null): boolean {
   switch (person.role) {
     case 'entrepreneur':
       return it.reporter === person.id || isColleague(actorOf(person), it)
     case 'officer':
-      return it.reporter === person.id || (chief === person.id && !isConfidential(it))
+      return it.reporter === person.id || (!isConfidential(it) && (chief === person.id || isToBeCalled(it)))
     case 'observer':
       return it.reporter === person.id
     case 'staff':
@@ -36,4 +36,17 @@ export function isInHandOf(it: Case, department: DepartmentCode): boolean {
 export function isColleague(actor: Actor, it: Case): boolean {
   if (actor.role !== 'entrepreneur' || actor.id === it.reporter || isConfidential(it)) return false
   return actor.enterprise !== undefined && actor.enterprise === it.boundTo
+}
+
+/** Whether somebody is to call the enterprise (回访). */
+export function isToBeCalled(it: Case): boolean {
+  return !isConfidential(it) && it.review !== undefined && it.review.awaited !== null
+}
+
+/** Whether somebody had a hand in what is rated: of the department in charge, or whoever answered. */
+export function isOwnCase(it: Case, actor: Actor): boolean {
+  const lead = leadOf(it)
+  const own = [...actor.departments, ...(actor.belongs ?? [])]
+  const answerers = [it.review?.poor.at(-1)?.answeredBy, 'answer' in it ? it.answer.by : null]
+  return (lead !== null && own.includes(lead)) || answerers.includes(actor.id)
 }

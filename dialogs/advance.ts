@@ -1,19 +1,24 @@
 /** (dialog, input, given) → next dialog and effects. The only entry of this folder; pure. */
 import type { Person } from '../cases/people.ts'
 import { advanceDepartment } from './department/group.ts'
-import type { Advanced, Dialog, Effect, Given, Input, Spoken } from './dialog.ts'
-import { dialogVersion } from './dialog.ts'
+import type { Advanced, Dialog, Effect, Given, Input, Spoken, Utterance } from './dialog.ts'
+import { dialogVersion, toOfficer } from './dialog.ts'
 import { advanceReporter } from './entrepreneur/reporter.ts'
 import type { Said, Scope } from './message.ts'
 import { migrate } from './migrate.ts'
+import { ruleClaim } from './official/binding.ts'
 import { advanceDesk } from './official/desk.ts'
+import { dutyWord } from './official/duties.ts'
+import { followUpWord } from './official/follow-ups.ts'
+import { aboutReview, reviewOutcome } from './official/reviews.ts'
+import { wordForTalk } from './official/talks.ts'
 import { informed, restarted, toMinor } from './wording.ts'
 
 /** The next dialog, and what it wants done. */
 export function advance(dialog: Dialog, input: Input, given: Given): Advanced {
   switch (dialog.type) {
     case 'reporter':
-      return advanceReporter(dialog, input, given)
+      return given.speaker.role === 'officer' ? advanceOfficer(dialog, input, given) : advanceReporter(dialog, input, given)
     case 'department':
       return isSpoken(input) ? advanceDepartment(dialog, input, given) : { dialog, effects: [] }
     case 'desk':
@@ -52,6 +57,24 @@ export function reply(dialog: Dialog, effects: readonly Effect[]): { readonly di
 }
 
 // --- Internal helpers ---
+
+/** A service officer reports like an entrepreneur, and calls those who are to be called; their cases are no cases of the officer's own. */
+function advanceOfficer(dialog: Extract<Dialog, { type: 'reporter' }>, input: Input, given: Given): Advanced {
+  const word = input.type === 'utterance' && input.utterance.recall === undefined ? ofOfficer(input.utterance, given) : null
+  if (word !== null) return { dialog, effects: word }
+  if (input.type === 'outcome') {
+    const said = input.results.map((result) => reviewOutcome(result, given)).filter((effect) => effect !== null)
+    if (said.length > 0) return { dialog, effects: said }
+  }
+  return advanceReporter(dialog, input, { ...given, cases: given.cases.filter(({ reporter }) => reporter === given.speaker.id) })
+}
+
+/** What a service officer says as one: the calls, the weekly word, the enterprises behind which an officer stands. A talk goes first. */
+function ofOfficer(utterance: Utterance, given: Given): readonly Effect[] | null {
+  if (wordForTalk(utterance, given) !== null || ruleClaim(utterance.text, given) !== null) return null
+  const supervised = aboutReview(utterance, given) ?? followUpWord(utterance, given) ?? dutyWord(utterance, given)
+  return supervised?.map(toOfficer) ?? null
+}
 
 /** What was taken back after it was answered has no effect in groups and on desks: there is a command to undo. */
 function isSpoken(input: Input): input is Spoken {

@@ -5,11 +5,13 @@ import { makeCalendar, type Timestamp } from '../cases/calendar.ts'
 import { type Case, type CaseNumber, type Command, isConfidential, isRefusal, type Recorded } from '../cases/case.ts'
 import type { Profile } from '../cases/clocks.ts'
 import { contactsOf, type Duties } from '../cases/duties.ts'
+import { finalWaiting } from '../cases/final-answer.ts'
 import { type Handled, handle, handleTogether } from '../cases/handle.ts'
 import { isLongTerm } from '../cases/long-term.ts'
 import type { Audience, Notice } from '../cases/notices.ts'
 import { actorOf, type Department, enterpriseNamed, type Person } from '../cases/people.ts'
-import { isInHandOf } from '../cases/rights.ts'
+import { openAppeal } from '../cases/ratings.ts'
+import { isInHandOf, isToBeCalled } from '../cases/rights.ts'
 import { suspensionOf } from '../cases/suspension.ts'
 import { tasksOf } from '../cases/tasks.ts'
 import { loadOrTrainReplies } from '../nlu/replies.ts'
@@ -135,7 +137,7 @@ export function makeTown(understand: Understand, start = '2026-11-23 10:00', rul
   function deliver(notices: readonly Notice[]): void {
     for (const notice of notices) {
       const by = seeds.people.find(({ id }) => id === notice.event.by)?.name ?? '系统'
-      const said = newsOf(notice, by, { calendar, now, departments })
+      const said = newsOf(notice, by, { calendar, now, departments, elsewhere })
       if (said) for (const chat of reach(notice.audience)) tell(chat, said)
     }
   }
@@ -159,11 +161,13 @@ export function makeTown(understand: Understand, start = '2026-11-23 10:00', rul
     if (isConfidential(it)) return speaker.role === 'discipline'
     const named = fullNumbers(text).includes(it.number) || shortNumbers(text).some((suffix) => it.number.endsWith(`-${suffix}`))
     const red = it.clocks.some((clock) => clock.status === 'running' && clock.light === 'red')
-    const waits = it.status === 'awaiting-dispatch' || ('objection' in it && (it.objection ?? it.extension) !== null)
+    if (speaker.role === 'officer') return isToBeCalled(it)
+    const review = isToBeCalled(it) || openAppeal(it) !== undefined || finalWaiting(it) !== undefined
+    const waits = review || it.status === 'awaiting-dispatch' || ('objection' in it && (it.objection ?? it.extension) !== null)
     const put = putOffAsked(text.trim()) !== null && (suspensionOf(it) !== null || isLongTerm(it))
     const ordered = asksForOrders(text) && tasksOf(it).some(({ by }) => by === speaker.id)
     if (speaker.role === 'coordinator') return named || red || waits || waitsForSecond(it) || put || ordered
-    if (speaker.role === 'leader') return named || red || waitsForSecond(it) || put || ordered
+    if (speaker.role === 'leader') return named || red || waitsForSecond(it) || put || ordered || review
     const codes = scope.type === 'group' ? [scope.department] : speaker.departments
     const own = codes.some((code) => isInHandOf(it, code))
     return own && (speaker.role === 'staff' || named || red)

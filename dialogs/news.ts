@@ -1,11 +1,14 @@
 /** A notice of the core in words: what the reporter, a group or an official reads about an event. */
 import { type EventType, isConfidential, leadOf, type Recorded } from '../cases/case.ts'
+import type { FinalEvent } from '../cases/final-answer.ts'
 import type { MeetingEvent } from '../cases/meetings.ts'
 import type { Notice } from '../cases/notices.ts'
+import type { RatingEvent } from '../cases/ratings.ts'
 import type { Said } from './message.ts'
 import { likelyDecline } from './official/likely-decline.ts'
 import { admissionDesk, admissionNews, admissionToGroup, appealCard, declineCard, suggestionCard } from './wording/admission.ts'
 import { meetingNews, visitGroup, visitShown, visitTold } from './wording/meetings.ts'
+import { ratingNews } from './wording/ratings.ts'
 import { supervisionSheet, taskNews } from './wording/tasks.ts'
 import { timeDesk, timeNews, weekReport } from './wording/time.ts'
 import {
@@ -30,6 +33,7 @@ export function newsOf(notice: Notice, by: string, words: Words, alike: Alike | 
   if (putOff.has(event.type)) return said(timeNews(notice, words))
   if (isMeeting(event)) return meetingNews(event, it, audience, words)
   if (event.type === 'instructed' && event.sheet) return said(supervisionSheet(it, event.text, event.sheet, words))
+  if (isAboutRating(event)) return ratingNews(event, it, audience, by, words)
   switch (audience.to) {
     case 'reporter':
       return said(toReporter(notice, by, words))
@@ -53,6 +57,16 @@ export function newsOf(notice: Notice, by: string, words: Words, alike: Alike | 
 const putOff: ReadonlySet<EventType> = new Set(['suspended', 'supplement-reminded', 'resumed', 'long-term-begun', 'long-term-refused'])
 function isMeeting(event: Recorded): event is Extract<Recorded, { type: MeetingEvent['type'] }> {
   return event.type.startsWith('meeting-')
+}
+
+const aboutRating: ReadonlySet<EventType> = new Set([
+  ...(['follow-up-opened', 'follow-up-tried', 'follow-up-called', 'rating-verified', 'rating-appealed'] as const),
+  ...(['exclusion-proposed', 'rating-excluded', 'rating-appeal-refused', 'pressure-flagged'] as const),
+  ...(['final-proposed', 'final-signed', 'final-refused', 'final-answered'] as const),
+])
+
+function isAboutRating(event: Recorded): event is Recorded & (RatingEvent | FinalEvent) {
+  return aboutRating.has(event.type)
 }
 
 function said(words: Said | string | null): Said | null {

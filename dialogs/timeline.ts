@@ -3,6 +3,7 @@ import type { Case, Recorded } from '../cases/case.ts'
 import { clip, maskText } from './mask.ts'
 import { declineNames } from './wording/admission.ts'
 import { meetingNames } from './wording/meetings.ts'
+import { findingNames } from './wording/ratings.ts'
 import { sheetNumber, taskCalled, taskNames } from './wording/tasks.ts'
 import { clockNames, outcomes, ratings, retractedNames, shortOf, type Words } from './wording.ts'
 
@@ -144,6 +145,32 @@ export function sentenceOf(event: Recorded, it: Case, by: string, words: Words):
       return `${who} 关联 ${event.to}`
     case 'split-off':
       return `${who} 拆出 ${event.into}：${clip(maskText(event.text), 60)}`
+    case 'follow-up-opened':
+      return event.because === 'poor' ? '列入差评回访' : '列入回访'
+    case 'rating-verified':
+      return `${who} 回访核实（${findingNames[event.finding]}）：${clip(maskText(event.note), 60)}`
+    case 'follow-up-tried':
+      return `${who} 回访没有打通：${clip(maskText(event.note), 60)}`
+    case 'follow-up-called':
+      return `${who} 回访，${outcomes[event.outcome]}：${clip(maskText(event.note), 60)}`
+    case 'rating-appealed':
+      return `${who} 申诉：${clip(maskText(event.reason), 60)}`
+    case 'exclusion-proposed':
+      return `${who} 提出评价不计入统计：${clip(maskText(event.reason), 60)}`
+    case 'rating-excluded':
+      return `${who} 复核同意，评价不计入统计`
+    case 'rating-appeal-refused':
+      return `${who} 不同意申诉：${clip(maskText(event.reason), 60)}`
+    case 'pressure-flagged':
+      return `${who} 向企业要好评，没有发出：${clip(maskText(event.text), 60)}`
+    case 'final-proposed':
+      return `${who} 送签最终答复：${clip(maskText(event.text), 60)}`
+    case 'final-signed':
+      return `${who} 签批最终答复`
+    case 'final-refused':
+      return `${who} 没有签批最终答复：${clip(maskText(event.reason), 60)}`
+    case 'final-answered':
+      return `${who} 签批，最终答复发给企业`
     case 'clock-yellow':
       return `🟡 ${clockNames[event.clock]}快到时限`
     case 'clock-red':

@@ -10,6 +10,7 @@ import type { Said } from './message.ts'
 import { admissionRefusals, saidOfAdmission } from './wording/admission-fixture.ts'
 import { saidOfLedger } from './wording/ledger-fixture.ts'
 import { saidOfMeetings } from './wording/meetings-fixture.ts'
+import { ratingRefusals, saidOfRatings } from './wording/ratings-fixture.ts'
 import { saidOfTasks } from './wording/tasks-fixture.ts'
 import { saidOfNoTime, saidOfTime } from './wording/time-fixture.ts'
 import * as wording from './wording.ts'
@@ -234,6 +235,7 @@ const refusals: readonly Refusal[] = [
   ...admissionRefusals,
   { refused: 'meeting-open' },
   { refused: 'meeting-slots' },
+  ...ratingRefusals,
 ]
 const readers = ['enterprise', 'department', 'official'] as const
 
@@ -246,6 +248,7 @@ const called: readonly (readonly [reader: string, speech: Said | string])[] = [
   ...cases.flatMap(saidOfAdmission),
   ...cases.flatMap(saidOfTime),
   ...saidOfNoTime.map((text) => ['dm:coordinator', text] as const),
+  ...cases.flatMap(saidOfRatings),
   ...[...toOfficials(), ...cases.flatMap(toOthers)].map((speech) => ['group:power', speech] as const),
   ...refusals.flatMap((no) => readers.map((reader) => ['group:power', wording.refusal(no, 'QS20261123-0007', words, reader)] as const)),
 ]

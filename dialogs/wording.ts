@@ -26,6 +26,7 @@ import {
 import { isClock, type Profile } from '../cases/clocks.ts'
 import type { Contacts } from '../cases/duties.ts'
 import type { Danger, Elsewhere, Line, Office, Outsider, Proceeding } from '../cases/elsewhere.ts'
+import { isFinal } from '../cases/final-answer.ts'
 import { isLongTerm } from '../cases/long-term.ts'
 import type { Department, Person } from '../cases/people.ts'
 import { isTaskKind, type TaskKind } from '../cases/tasks.ts'
@@ -39,6 +40,16 @@ import type { Pace } from './pace.ts'
 import { admissionNeeds, admissionRefusal, declineButton, declineHint, endedLines, secondMark, tieLines } from './wording/admission.ts'
 import { conditionOf, lengthOf } from './wording/limits.ts'
 import { meetingLines, meetingOpen, meetingSlots } from './wording/meetings.ts'
+import {
+  closedFinal,
+  finalRated,
+  isRatingRefusal,
+  laterAnswer,
+  laterRating,
+  ratingNeeds,
+  ratingRefusal,
+  reviewWaits,
+} from './wording/ratings.ts'
 import { contactsLine, filedLine, filedMark, followedUpLine, followUpNeeds } from './wording/supervision.ts'
 import { taskCalled, taskLines, tasksFirst, whichTask } from './wording/tasks.ts'
 import {
@@ -59,6 +70,7 @@ export * from './wording/assessment.ts'
 export * from './wording/ledger.ts'
 export * from './wording/limits.ts'
 export * from './wording/meetings.ts'
+export * from './wording/ratings.ts'
 export * from './wording/rules.ts'
 export * from './wording/supervision.ts'
 export * from './wording/tasks.ts'
@@ -85,6 +97,7 @@ export const clockNames: Readonly<Record<ClockKind, string>> = {
   rating: '评价',
   appeal: '申诉复核',
   supplement: '企业补充',
+  'follow-up': '回访',
   assist: '协办',
   'report-in': '报到',
   instruction: '批示办理',
@@ -126,6 +139,8 @@ export type Words = {
   readonly contacts?: (it: Case) => Contacts | null
   /** Who acted, where the district tells the enterprise who handles its case; the number is that of the office. */
   readonly handler?: Pick<Person, 'name' | 'phone'> | null
+  /** The offices of the district, where a way on is named. */
+  readonly elsewhere?: Elsewhere
 }
 
 export function shortOf(code: string | null, words: Words): string {
@@ -819,6 +834,7 @@ function promised(clock: Clock, words: Words): string {
     rectify: '重新答复您',
     rating: '等您评价',
     appeal: '告诉您复核结果',
+    'follow-up': '回访您',
   }
   return `最迟${due}前${done[clock.kind]}。`
 }
@@ -854,6 +870,8 @@ export const nothingToRate = '现在没有等您评价的诉求。有事直接�
 
 /** `told`: more was said with the outcome, and it was passed on. */
 export function askRating(it: Case, outcome: Outcome, told = false): Said {
+  const later = laterRating(it, outcome)
+  if (later !== null) return { text: later, buttons: ratingButtons(it) }
   return {
     text: `${openings[outcome]}${told ? '您说的情况也一并转去了。' : ''}请给 ${it.number} 的办理打个分：1 非常不满意，2 不满意，3 基本满意，4 满意，5 非常满意。`,
     buttons: ratingButtons(it),
@@ -872,7 +890,7 @@ function ratingButtons(it: Case): readonly Button[] {
 
 export const askOutcomeFirst = (it: Case): Said => ({ text: `谢谢。先请告诉我：${it.number} 解决了吗？`, buttons: outcomeButtons(it) })
 
-function outcomeButtons(it: Case): readonly Button[] {
+export function outcomeButtons(it: Case): readonly Button[] {
   return [
     { label: '解决了', value: `${it.number} 解决了` },
     { label: '部分解决', value: `${it.number} 部分解决` },
@@ -888,7 +906,8 @@ export function askReason(it: Case, words: Words): string {
   return `${opening}，${it.number} 重新办理${due}。哪里不满意？说一句就行，不想说也可以不回。`
 }
 
-export const reasonTaken = (it: Case): string => `谢谢，已转给承办单位和负责人。${it.number} 重新办理后会再答复您。`
+export const reasonTaken = (it: Case): string =>
+  isFinal(it) ? finalRated(it) : `谢谢，已转给承办单位和负责人。${it.number} 重新办理后会再答复您。`
 export const noReason = (it: Case): string => `好的。${it.number} 重新办理后会再答复您。`
 export const ratedWhileReopened = (it: Case): string => `谢谢评价。${it.number} 正在重办，办好后会再答复您。`
 export const ratingChanged = (it: Case, level: RatingLevel): string =>
@@ -964,10 +983,11 @@ export const news = {
     it.news === 'monthly'
       ? `${it.number} 这段时间没有新的进展，我已请${shortOf(leadOf(it), words)}报一句，有了马上告诉您。`
       : `${it.number} 这一周没有新的进展，我已请${shortOf(leadOf(it), words)}报一句，有了马上告诉您。不想每周收到，请回复「不用每周发了」。`,
-  answered: (it: Case, text: string, words: Words): Said => ({
-    text: `${it.number}「${clip(maskText(it.text), 30)}」${shortOf(leadOf(it), words)}答复：\n${within(text, 1_700)}\n\n问题解决了吗？`,
-    buttons: outcomeButtons(it),
-  }),
+  answered: (it: Case, text: string, words: Words): Said =>
+    laterAnswer(it, text, words) ?? {
+      text: `${it.number}「${clip(maskText(it.text), 30)}」${shortOf(leadOf(it), words)}答复：\n${within(text, 1_700)}\n\n问题解决了吗？`,
+      buttons: outcomeButtons(it),
+    },
   promised: (it: Case, text: string, due: Timestamp, words: Words): string =>
     `${it.number}：${shortOf(leadOf(it), words)}承诺「${within(text, 900)}」，最迟${when(due, words)}前。到时没有消息，我会提醒他们。`,
   retracted: (it: Case, what: Retractable, words: Words): string =>
@@ -983,13 +1003,13 @@ export const news = {
     `${it.number}：您的同事${unbracketed(by)}补充了情况：${within(maskText(text), 1_500) || '见附件'}${files > 0 ? `（附件 ${files} 个）` : ''}`,
   colleagueUrged: (it: Case, by: string): string => `${it.number}：您的同事${unbracketed(by)}催办了一次，已提醒承办单位。`,
   closedUnrated: (it: Case): string =>
-    `${it.number} 到期没有评价，已归档，记为「未评价」。问题还在的话，直接回复「还没解决」，我退回重办。`,
+    isFinal(it) ? closedFinal(it) : `${it.number} 到期没有评价，已归档，记为「未评价」。问题还在的话，直接回复「还没解决」，我退回重办。`,
 } as const
 
 // --- Work group ---
 
 const groupWords =
-  '签收、已联系+情况、进展+内容、答复+内容、补材料+要什么、退单+依据、延期+天数+原因、转长期+原因、协办+部门：+事项、查看电话、撤销'
+  '签收、已联系+情况、进展+内容、答复+内容、补材料+要什么、退单+依据、延期+天数+原因、转长期+原因、协办+部门：+事项、申诉+理由、最终答复+依据、查看电话、撤销'
 /** How an act that was taken back is called. */
 export const retractedNames: Readonly<Record<Retractable, string>> = {
   acknowledged: '签收',
@@ -1197,6 +1217,8 @@ export function groupNeeds(needs: Extract<Refusal, { refused: 'text-missing' }>[
     case 'dismissal':
     case 'split':
       return admissionNeeds(needs, number)
+    default:
+      return ratingNeeds(needs, number)
   }
 }
 
@@ -1331,7 +1353,7 @@ export function extensionCard(it: Case, days: number, reason: string, words: Wor
 export const desk = {
   help: '您可以这样回复：「今天红灯」看清单；编号看详情；编号加要求，直接转到部门群。',
   coordinatorHelp:
-    '您可以这样回复：编号+转+部门；编号+同意退单（或不同意退单）；编号+同意延期（或不同意延期）；编号+督办+要求；编号+督办单：+要求；编号+协办+部门：+事项；编号+吹哨+部门；编号+不予受理+类别和理由；编号+拆分+内容；两个编号中间写「并入」或「关联」；编号看详情；「待办」「今天红灯」「年度考核」看清单。',
+    '您可以这样回复：编号+转+部门；编号+同意退单（或不同意退单）；编号+同意延期（或不同意延期）；编号+督办+要求；编号+督办单：+要求；编号+协办+部门：+事项；编号+吹哨+部门；编号+不予受理+类别和理由；编号+拆分+内容；两个编号中间写「并入」或「关联」；编号看详情；「待办」「今天红灯」「回访」「年度考核」看清单。',
   unknown: '没有查到这个编号，或者它不归您这里管，没有改动。请核对编号。',
   which: (cases: readonly Case[], words: Words): string =>
     list(
@@ -1524,6 +1546,7 @@ const missing: Readonly<Record<ClockKind, string>> = {
   rating: '',
   appeal: '申诉还没有复核',
   supplement: '',
+  'follow-up': '还没有回访企业',
   assist: '协办单位还没有办好',
   'report-in': '还没有报到',
   instruction: '批示还没有回音',
@@ -1542,6 +1565,8 @@ function repeatedMark(it: Case): string {
 
 function waitsFor(it: Case): string {
   if (waitsForSecond(it)) return secondMark(it)
+  const review = reviewWaits(it)
+  if (review !== null) return review
   if ('extension' in it && it.extension !== null) return '【延期】'
   return 'objection' in it && it.objection !== null ? '【退单】' : '【转办】'
 }
@@ -1558,6 +1583,7 @@ export function line(it: Case, words: Words): string {
 
 /** Why the rules say no, and what to do instead. */
 export function refusal(no: Refusal, number: string, words: Words, reader: 'enterprise' | 'department' | 'official'): string {
+  if (isRatingRefusal(no)) return ratingRefusal(no, number)
   switch (no.refused) {
     case 'not-your-case':
       return `${number} 不在您这里办理，没有改动。请核对编号。`

@@ -56,6 +56,10 @@ const event = z.enum([
   'closed',
   'rated',
   'rating-changed',
+  'follow-up-opened',
+  'follow-up-called',
+  'rating-verified',
+  'rating-excluded',
   'withdrawn',
 ])
 const rung = z.enum(['owner', 'head', 'leader', 'officer'])
@@ -130,6 +134,9 @@ const profileFile = z.strictObject({
   extension: z.strictObject({ maxDays: z.int().min(1), maxTimes: z.int().min(1), source: words }),
   undo: z.strictObject({ minutes: z.int().min(1), source: words }),
   rating: z.strictObject({ changeWithinHours: z.int().min(0), reopenWithinDays: z.int().min(0), source: words }),
+  followUp: z.strictObject({ unratedPercent: z.int().min(0).max(100), source: words }),
+  ratingAppeal: z.strictObject({ withinWorkingDays: z.int().min(1), source: words }),
+  finalAnswer: z.strictObject({ afterReopenings: z.int().min(1), source: words }),
 })
 
 // --- Internal helpers ---

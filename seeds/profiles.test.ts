@@ -207,7 +207,7 @@ describe('the shipped profiles', () => {
         .filter(({ status }) => status === 'running')
         .map(({ kind }) => kind)
         .sort(),
-    ).toEqual(['rectify', 'weekly'])
+    ).toEqual(['follow-up', 'rectify', 'weekly'])
   })
 })
 
@@ -477,6 +477,20 @@ describe('a profile', () => {
       '"usual": "C类"',
       '"usual": "D类"',
       'F, profile "xuchangabc": the usual class "D类" is none of A类, B类, C类.',
+    ],
+    [
+      'a call that is the department’s',
+      'xihaian',
+      /("kind": "follow-up",[^}]*?"owner": )"coordinator"/,
+      '$1"department"',
+      'F, profile "xihaian": clock "follow-up" belongs to the coordinator, not to the department.',
+    ],
+    [
+      'a call that nothing ends',
+      'xihaian',
+      '["rating-verified", "follow-up-called"]',
+      '["rating-verified"]',
+      'F, profile "xihaian": clock "follow-up" must be met by "follow-up-called".',
     ],
     ['a class twice', 'xuchangabc', '"name": "B类"', '"name": "A类"', 'F, profile "xuchangabc": class "A类" stands twice.'],
     [

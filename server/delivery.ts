@@ -11,7 +11,7 @@ import type { NewOutbound } from './store.ts'
 import type { World } from './world.ts'
 
 /** What it takes to tell people. */
-export type Telling = Pick<World, 'agenda' | 'calendar' | 'directory' | 'profile' | 'similar'>
+export type Telling = Pick<World, 'agenda' | 'calendar' | 'directory' | 'elsewhere' | 'profile' | 'similar'>
 
 /**
  * The outbox rows of what one command told others. Several notices of a case for one conversation become one message.
@@ -50,9 +50,9 @@ export function deliver(
 }
 
 /** What wording needs to know at `now`. */
-export function wordsAt({ calendar, directory }: Pick<World, 'calendar' | 'directory'>, now: string): Words {
+export function wordsAt({ calendar, directory, elsewhere }: Pick<World, 'calendar' | 'directory' | 'elsewhere'>, now: string): Words {
   const standing = directory.standing(calendar.dateOf(now))
-  return { calendar, now, departments: directory.departments, contacts: (it) => contactsOf(it, standing) }
+  return { calendar, now, departments: directory.departments, elsewhere, contacts: (it) => contactsOf(it, standing) }
 }
 
 /** One row of the outbox. */

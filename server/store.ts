@@ -92,7 +92,7 @@ export type CaseQuery =
   | { readonly of: 'ordered'; readonly by: string }
   | { readonly of: 'light'; readonly light: 'red' | 'yellow'; readonly lead: DepartmentCode | null }
   | { readonly of: 'awaiting' }
-  /** Waiting for an official's word: objections, extensions, 不予受理 and the appeal against it. */
+  /** Waiting for an official's word: objections, extensions, 不予受理 and the appeal against it, appeals of ratings, final answers, and enterprises to be called. */
   | { readonly of: 'ruling' }
   /** Those that wait for the enterprise, and those on the long-term track. */
   | { readonly of: 'suspended' | 'long-term'; readonly lead: DepartmentCode | null }

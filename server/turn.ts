@@ -16,6 +16,7 @@ import { isAdvertising } from '../dialogs/entrepreneur/noise.ts'
 import { type Conversation, channelOf, type Inbound, isRecording, type Media, type Transcript } from '../dialogs/message.ts'
 import { asksPortfolio } from '../dialogs/official/duties.ts'
 import { asksForOrders, inHandOf, mostListed, putOffAsked } from '../dialogs/official/lists.ts'
+import { isAboutReview } from '../dialogs/official/reviews.ts'
 import { handleOf, wakeAt } from '../dialogs/wake.ts'
 import { whoSpeaks } from '../dialogs/wording.ts'
 import type { Understand, Understanding } from '../nlu/understand.ts'
@@ -451,6 +452,7 @@ function queriesOf(speaker: Person, messages: readonly Inbound[], departments: r
     case 'entrepreneur':
       return [{ of: 'reporter', reporter: speaker.id }, ...ofFirm(speaker)]
     case 'officer':
+      return [{ of: 'reporter', reporter: speaker.id }, ...reviewed(messages)]
     case 'observer':
       return [{ of: 'reporter', reporter: speaker.id }]
     case 'staff':
@@ -472,6 +474,11 @@ function inHand(code: DepartmentCode): readonly CaseQuery[] {
     { of: 'department', lead: code },
     { of: 'owing', department: code },
   ]
+}
+
+/** What waits for a call, a ruling or a signature, where the words are about such. */
+function reviewed(messages: readonly Inbound[]): readonly CaseQuery[] {
+  return messages.some(({ text, tap }) => isAboutReview(`${text} ${tap ?? ''}`)) ? [{ of: 'ruling' }] : []
 }
 
 /** What is late, and what soon will be. */

@@ -1,5 +1,6 @@
 /** The department's side: cards are answered in plain words; the bot confirms what it understood and is silent for ordinary talk. */
-import { type Case, type CaseNumber, isConfidential, isHandled, isOpen } from '../../cases/case.ts'
+import { type Case, type CaseNumber, isHandled, isOpen } from '../../cases/case.ts'
+import { lastPoor } from '../../cases/ratings.ts'
 import { decideSuspension, suspensionOf } from '../../cases/suspension.ts'
 import { bare, fullNumbers, looksLikeNumber, namedCases, narrow, quotedCases, readRating, readYes, withoutNumbers } from '../answers.ts'
 import { classGiven } from '../classes.ts'
@@ -135,6 +136,17 @@ function carryOut(target: Case, { command: meant, explicit, guessed = false }: M
   const length = [...released].length
   if (asksForRating(released)) return pressed(released, [target], given)
   if (length > longestForEnterprise) return answer(say(wording.groupTooLong(length, longestForEnterprise)))
+  if (command.type === 'propose-final') {
+    if (asksForRating(command.text)) return pressed(command.text, [target], given)
+    const { text, basis } = command
+    const long = (
+      [
+        [text, wording.longestFinal.text],
+        [basis, wording.longestFinal.basis],
+      ] as const
+    ).find(([words, most]) => [...words].length > most)
+    if (long) return answer(say(wording.groupTooLong([...long[0]].length, long[1])))
+  }
   const promise = promises.includes(command.type) ? promiseIn(released || saidIn(command) || line, given) : null
   if (command.type === 'suspend' && released !== '' && !explicit) {
     const { text, buttons } = wording.askSuspend(number, released)
@@ -193,9 +205,15 @@ function pressed(text: string, cases: readonly Case[], given: Given): Response {
   const { scope, speaker } = given
   const it = cases.length === 1 ? (cases[0] ?? null) : null
   const department = wording.shortOf(scope.type === 'group' ? scope.department : (speaker.departments[0] ?? null), given)
-  const to = it !== null && isConfidential(it) ? 'discipline' : 'coordinator'
-  const said: Said = { text: wording.desk.pressed(it, speaker.name, department, text), buttons: [] }
-  return { pending: null, effects: [{ type: 'tell', audience: { to }, said }, say(wording.groupPressed)] }
+  // On a case it is kept with the case, which tells whom it concerns.
+  if (it !== null) {
+    return {
+      pending: null,
+      effects: [{ type: 'command', number: it.number, command: { type: 'flag-pressure', text } }, say(wording.groupPressed)],
+    }
+  }
+  const said: Said = { text: wording.desk.pressed(null, speaker.name, department, text), buttons: [] }
+  return { pending: null, effects: [{ type: 'tell', audience: { to: 'coordinator' }, said }, say(wording.groupPressed)] }
 }
 
 /** The enterprise of a case is named, or 企业 is called by name. */
@@ -285,6 +303,7 @@ function answerPending(pending: PendingCommand, utterance: Utterance, given: Giv
 
 function withText(command: CaseCommand, text: string, given: Given): CaseCommand {
   if (command.type === 'contact') return { ...command, note: text }
+  if (command.type === 'appeal-rating') return { ...command, reason: text }
   if (command.type === 'suggest') return { ...command, text }
   if (command.type === 'begin-long-term') return { ...command, reason: text }
   if (command.type === 'drop-task' || command.type === 'cancel-meeting' || command.type === 'move-meeting')
@@ -334,7 +353,7 @@ function outcome({ number, command, result }: CommandResult, given: Given): Resp
   if ('refused' in result) {
     const needed = result.refused === 'text-missing' ? result.needs : null
     // What goes to the enterprise is never taken from a loose next line; a note, a basis or a reason may be.
-    if (needed !== null && needed !== 'answer' && needed !== 'progress' && needed !== 'asks' && command.type !== 'report') {
+    if (needed !== null && !whole.includes(needed) && command.type !== 'report') {
       return { pending: { waits: 'text', number, ...stamp(given), command }, effects: [ask(wording.groupNeeds(needed, number))] }
     }
     return answer(say(wording.refusal(result, number, given, 'department')))
@@ -343,6 +362,10 @@ function outcome({ number, command, result }: CommandResult, given: Given): Resp
   if (onTask !== null) return answer(say(onTask))
   const it = result.case
   switch (command.type) {
+    case 'appeal-rating':
+      return answer(say(wording.groupAppealed(it.number, given.speaker.name)))
+    case 'propose-final':
+      return answer(say(wording.groupFinalProposed(it.number, given.speaker.name)))
     case 'acknowledge':
     case 'contact':
     case 'promise-same-day':
@@ -378,6 +401,9 @@ function outcome({ number, command, result }: CommandResult, given: Given): Resp
   }
 }
 
+/** What is missing is said in one line with the rest of it, never in a loose next one. */
+const whole: readonly string[] = ['answer', 'progress', 'final']
+
 /** What a command tells the enterprise, or tells of it. */
 function saidIn(command: CommandResult['command']): string {
   switch (command.type) {
@@ -399,6 +425,7 @@ function limitNamed(command: CommandResult['command'], given: Given): Limit | nu
 function fits(command: CaseCommand, it: Case, given: Given): boolean {
   if (assistsOnly(it, given)) return false
   if (command.type === 'retract') return isHandled(it) || it.status === 'resolved'
+  if (command.type === 'appeal-rating') return lastPoor(it) !== undefined
   if (command.type === 'resume') return suspensionOf(it) !== null
   return command.type === 'acknowledge' ? it.status === 'dispatched' : isHandled(it)
 }

@@ -44,7 +44,7 @@ export function isCommandLine(line: string): boolean {
   const text = line.trim()
   return (
     /^(?:已?签收|已?接单|查看电话|已?报到)了?[。.!！]?$/.test(text) ||
-    /^(?:签收|接单|已联系|进展|答复|办结|退单|延期|补材料|补充材料|转长期|完成)\s*[:：]\s*\S/.test(text) ||
+    /^(?:签收|接单|已联系|进展|答复|办结|退单|延期|补材料|补充材料|转长期|完成|申诉|最终答复)\s*[:：]\s*\S/.test(text) ||
     /^(?:协办|吹哨)\s*\p{Script=Han}[^:：]{1,20}[:：]\s*\S/u.test(text)
   )
 }
@@ -104,6 +104,10 @@ function explicitMeaning(text: string, hearing: Hearing): Meaning | null {
   if (note !== null) return isQuestion(text) || isUnreached(text) ? null : explicit({ type: 'contact', note })
   const visit = after(text, '(?:我们?)?(?:今天|刚刚?|刚才|上午|下午|早上)*(?:已经?上门(?:了|过了?)?|上门(?:了|过了?))')
   if (visit !== null) return isQuestion(text) || isUnreached(text) ? null : explicit({ type: 'report-visit', text: visit, attachments: [] })
+  const appeal = after(text, '(?:我们)?(?:对评价)?(?:提出)?申诉')
+  if (appeal !== null) return asksBack(appeal) ? null : explicit({ type: 'appeal-rating', reason: appeal })
+  const last = after(text, '(?:申请|拟)?最终答复')
+  if (last !== null) return asksBack(last) ? null : explicit(finalOf(last))
   const answer = after(text, '(?:已?(?:答复|回复|反馈)企业|已?答复|已?办结|反馈结果)(?:了|如下)?')
   if (answer !== null) return asksBack(answer) ? null : { command: { type: 'resolve', answer }, explicit: !isInternal(answer) }
   const progress = after(text, '(?:最新|办理)?(?:进展|进度)(?:如下|更新|情况)?')
@@ -118,6 +122,20 @@ function explicitMeaning(text: string, hearing: Hearing): Meaning | null {
   const extension = after(text, '(?:我们)?(?:申请|请求)?(?:延期|延长|延)', '|[\\d一二两三四五六七八九十到至]')
   if (extension !== null) return asksBack(extension) ? null : explicit(extensionOf(extension))
   return null
+}
+
+/** 「补贴已按标准发足。依据：补贴办法第八条」: what is answered, and what it rests on. */
+function finalOf(text: string): CaseCommand {
+  const at = text.search(/依据\s*[:：]/)
+  if (at < 0) return { type: 'propose-final', text, basis: '' }
+  return {
+    type: 'propose-final',
+    text: text.slice(0, at).trim(),
+    basis: text
+      .slice(at)
+      .replace(/^依据\s*[:：]/, '')
+      .trim(),
+  }
 }
 
 /** 「进展 怎么样」 asks; 「答复：请问周三上午方便看现场吗」 is for the enterprise. */

@@ -1,13 +1,12 @@
 /** The entrepreneur's side: interrupts first, then the answer to what was asked last, then a new problem. */
 import { type Case, type CaseNumber, type Command, isConfidential, isOpen } from '../../cases/case.ts'
+import { isFinal } from '../../cases/final-answer.ts'
 import { suspensionOf } from '../../cases/suspension.ts'
 import { fullNumbers, looksLikeNumber, namedCases, quotedCases, readOutcome, readRating, readYes, withoutNumbers } from '../answers.ts'
 import type { Advanced, CommandResult, Effect, Given, Input, ReporterDialog, Utterance } from '../dialog.ts'
 import { ask, say, toOfficer } from '../dialog.ts'
 import { holdsMaskedId, withoutIds } from '../mask.ts'
 import { ruleClaim } from '../official/binding.ts'
-import { dutyWord } from '../official/duties.ts'
-import { followUpWord } from '../official/follow-ups.ts'
 import { onBehalf } from '../official/on-behalf.ts'
 import { wordForTalk } from '../official/talks.ts'
 import { despairPasses } from '../pace.ts'
@@ -52,8 +51,6 @@ function hearReporter(dialog: ReporterDialog, utterance: Utterance, given: Given
   const ruled = ruleClaim(utterance.text, given)
   if (ruled !== null) return { dialog, effects: ruled }
   const refused = utterance.rejected.length > 0 ? [say(wording.rejectedFiles(utterance.rejected))] : []
-  const supervised = given.speaker.role === 'officer' ? (followUpWord(utterance, given) ?? dutyWord(utterance, given)) : null
-  if (supervised !== null) return { dialog, effects: supervised.map(toOfficer) }
   // The spine masks what comes in; here it is done once more for those who call this alone.
   const text = withoutIds(utterance.text)
   const listening = duringHandover(dialog, { ...utterance, text }, given)
@@ -279,6 +276,7 @@ function outcome(
       return then(asked('rating'), ask(text, buttons))
     }
     case 'rate': {
+      if (isFinal(it)) return then(dialog, say(wording.finalRated(it)))
       if (command.level <= 2) return then(asked('reason'), ask(wording.askReason(it, given)))
       if (it.status === 'resolved') {
         const { text, buttons } = wording.askSettle(it)
@@ -287,7 +285,7 @@ function outcome(
       return then(dialog, say(it.status === 'closed' ? wording.closedWithThanks(it) : wording.ratedWhileReopened(it)))
     }
     case 'change-rating': {
-      const poor = command.level <= 2 && it.rating?.reason === null
+      const poor = command.level <= 2 && it.rating?.reason === null && !isFinal(it)
       return then(poor ? asked('reason') : dialog, poor ? ask(wording.askReason(it, given)) : say(wording.ratingChanged(it, command.level)))
     }
     case 'reopen':

@@ -1,9 +1,10 @@
 /** Afterwards: a rating that is changed, and a case archived without one that is not solved after all (D44). */
 import type { CaseNumber, RatingLevel } from '../../cases/case.ts'
 import { isOpen } from '../../cases/case.ts'
+import { isFinal } from '../../cases/final-answer.ts'
 import { readOutcome, readRating } from '../answers.ts'
 import type { CaseCommand, Given, ReporterDialog } from '../dialog.ts'
-import { ask } from '../dialog.ts'
+import { ask, say } from '../dialog.ts'
 import * as wording from '../wording.ts'
 import type { Heard } from './reporter.ts'
 import { type Reading, run } from './survey.ts'
@@ -37,6 +38,8 @@ export function readChangedRating(dialog: ReporterDialog, number: CaseNumber, he
   // It was rated fair, and now it is said not to be solved: only a poor rating takes that back.
   if (it.status !== 'closed' || !fresh || it.rating.level <= 2 || (!meant && given.cases.some(isOpen))) return null
   if (readOutcome(text)?.exact !== true || readOutcome(text)?.outcome === 'solved') return null
+  if (isFinal(it))
+    return { fit: 'exact', step: { dialog, effects: [say(wording.refusal({ refused: 'final' }, number, given, 'enterprise'))] } }
   const { text: words, buttons } = wording.notSolvedAfterAll(it)
   return { fit: 'exact', step: { dialog, effects: [ask(words, buttons)] } }
 }

@@ -1,8 +1,10 @@
 /** The official's side: coordinators rule on routing, objections and extensions; heads and leaders see red lights and instruct. */
 import { waitsForSecond } from '../../cases/admission.ts'
 import { type Case, isOpen, lightOf } from '../../cases/case.ts'
+import { finalWaiting } from '../../cases/final-answer.ts'
 import { isLongTerm } from '../../cases/long-term.ts'
 import { type Department, departmentNamed } from '../../cases/people.ts'
+import { openAppeal } from '../../cases/ratings.ts'
 import { bare, fullNumbers, looksLikeNumber, namedCases, narrow, quotedCases, withoutNumbers } from '../answers.ts'
 import { classGiven } from '../classes.ts'
 import { meetingOutcome } from '../department/meetings.ts'
@@ -18,6 +20,7 @@ import { followUpWord } from './follow-ups.ts'
 import { listAsked } from './lists.ts'
 import { aboutMeetings } from './meetings.ts'
 import { aboutOrder } from './orders.ts'
+import { aboutReview, reviewOutcome } from './reviews.ts'
 import { wordForTalk } from './talks.ts'
 import { aboutTasks, tellLead } from './tasks.ts'
 
@@ -29,16 +32,17 @@ export function advanceDesk(dialog: DeskDialog, input: Spoken, given: Given): Ad
   if (passedOn) return { dialog, effects: passedOn }
   const ruled = ruleClaim(utterance.text, given)
   if (ruled !== null) return { dialog, effects: ruled }
+  const isReview = aboutReview(utterance, given) !== null
   const supervised = followUpWord(utterance, given) ?? dutyWord(utterance, given)
   if (supervised !== null) return { dialog, effects: supervised }
-  // A voice message may ask, but it orders nothing.
-  const admission = utterance.voice === undefined ? aboutAdmission(dialog, utterance, given) : null
+  // A voice message may ask, but it orders nothing; nor do the words on a rating.
+  const admission = utterance.voice === undefined && !isReview ? aboutAdmission(dialog, utterance, given) : null
   if (admission !== null) return { dialog, effects: admission }
-  const tasks = utterance.voice === undefined ? aboutTasks(utterance, given) : null
+  const tasks = utterance.voice === undefined && !isReview ? aboutTasks(utterance, given) : null
   if (tasks) return { dialog, effects: tasks }
-  const meeting = utterance.voice === undefined ? aboutMeetings(dialog, utterance, given) : null
+  const meeting = utterance.voice === undefined && !isReview ? aboutMeetings(dialog, utterance, given) : null
   if (meeting) return meeting
-  const order = utterance.voice === undefined ? aboutOrder(dialog, utterance, given) : null
+  const order = utterance.voice === undefined && !isReview ? aboutOrder(dialog, utterance, given) : null
   return order ?? { dialog, effects: hear(utterance, given) }
 }
 
@@ -58,6 +62,8 @@ function respond(utterance: Utterance, given: Given): readonly Effect[] {
   // 「年度考核 2026」 names a year, no case.
   const assessed = aboutAssessment(utterance, given)
   if (assessed !== null) return assessed
+  const reviewed = aboutReview(utterance, given)
+  if (reviewed !== null) return reviewed
   const named = namedCases(utterance.text, given.cases)
   const quoted = named.length === 0 && utterance.quote !== null ? quotedCases(utterance.quote, given.cases) : named
   const text = withoutNumbers(utterance.text, given.cases)
@@ -205,7 +211,10 @@ function outcome(done: CommandResult, given: Given): readonly Effect[] {
   return onTask === null ? [decided(done, given)] : [say(onTask), ...tellLead(done, given)]
 }
 
-function decided({ number, command, result }: CommandResult, given: Given): Effect {
+function decided(done: CommandResult, given: Given): Effect {
+  const { number, command, result } = done
+  const reviewed = reviewOutcome(done, given)
+  if (reviewed !== null) return reviewed
   if ('refused' in result) return say(refusal(result, number, given, 'official'))
   const it = result.case
   const admitted = admissionDone(command, it, given)
@@ -239,7 +248,12 @@ function redList(given: Given): string {
 
 function waitingList(given: Given): string {
   // What the coordinator proposed waits for a second person, who may be the leader.
-  const own = (it: Case): boolean => it.status === 'awaiting-dispatch' || hasObjection(it) || hasExtension(it)
+  const own = (it: Case): boolean =>
+    it.status === 'awaiting-dispatch' ||
+    hasObjection(it) ||
+    hasExtension(it) ||
+    openAppeal(it) !== undefined ||
+    finalWaiting(it) !== undefined
   const waiting = given.cases.filter((it) => waitsForSecond(it) || (given.speaker.role === 'coordinator' && own(it)))
   return waiting.length === 0 ? desk.nothingWaiting : desk.waiting(waiting, given)
 }

@@ -24,6 +24,7 @@ const base: Entry = {
   },
   ...{ dispatchedAt: null, contactedAt: null, contactInTime: true, answeredAt: null, answerInTime: false, answer: null, objections: 0 },
   ...{ extensions: 0, urgings: 0, reopenings: 0, reds: 1, outcome: 'solved', rating: 5, closedAt: null },
+  ...{ countedRating: 2, ratingExcluded: false, poorVerified: true, rerated: 5, called: true, pressures: 1 },
 }
 
 /** What is said of the ledger, with who reads it. */
@@ -34,10 +35,16 @@ export function saidOfLedger(): readonly (readonly [reader: string, speech: stri
     ...urgencies.map((urgency) => ({ ...base, urgency })),
     ...admissions.map((admission) => ({ ...base, admission })),
     ...standings.map((standing) => ({ ...base, standing })),
+    { ...base, ratingExcluded: true },
   ]
   const lines = entries.map((entry) => ledgerSheet.columns.map(({ title, value }) => `${title}：${value(entry, shown) ?? ''}`).join('；'))
-  const reasons = ['not-dispatched', 'still-open', 'no-word', 'not-answered', 'not-rated', 'rating-excluded', 'declined']
-  const share: Share = { part: 2, of: 3, leftOut: Object.fromEntries(reasons.map((reason) => [reason, 1])) }
+  const leaving = (...reasons: readonly string[]): Share => ({
+    part: 2,
+    of: 3,
+    leftOut: Object.fromEntries(reasons.map((reason) => [reason, 1])),
+  })
+  const share = leaving('not-dispatched', 'still-open', 'no-word', 'not-answered', 'not-rated', 'rating-excluded', 'declined')
+  const called = leaving('anonymous', 'no-poor-rating', 'not-sampled', 'merged')
   const none: Share = { part: 0, of: 0, leftOut: {} }
   const standing = { closed: 144, 'on-schedule': 8, overdue: 0, declined: 1, merged: 1, withdrawn: 1 }
   const figures = (one: Share) => ({
@@ -48,8 +55,15 @@ export function saidOfLedger(): readonly (readonly [reader: string, speech: stri
     resolution: one,
     satisfaction: one,
     rated: one,
+    poorVerified: one,
+    rectified: one,
+    followUp: one,
   })
-  return [...lines, ledgerSheet.name, statisticsText(figures(share)), statisticsText(figures(none), '供电公司')].map(
-    (text) => ['dm:coordinator', text] as const,
-  )
+  return [
+    ...lines,
+    ledgerSheet.name,
+    statisticsText(figures(share)),
+    statisticsText(figures(called)),
+    statisticsText(figures(none), '供电公司'),
+  ].map((text) => ['dm:coordinator', text] as const)
 }

@@ -1,6 +1,6 @@
 /** The words of the ledger: the columns of its workbook, and its figures with their formulas. */
 import type { Timestamp } from '../../cases/calendar.ts'
-import type { Admission, Kind, Urgency } from '../../cases/case.ts'
+import type { Admission, Kind, RatingLevel, Urgency } from '../../cases/case.ts'
 import type { Entry, Share, Standing, Statistics } from '../../cases/ledger.ts'
 import { lights, outcomes, ratings, statusNames } from '../wording.ts'
 
@@ -35,6 +35,8 @@ const admissions: Readonly<Record<Admission, string>> = {
 }
 const kept = (inTime: boolean | null): Cell => (inTime === null ? null : inTime ? '是' : '否')
 
+const counts = (level: RatingLevel | null, excluded: boolean): Cell => (level === null ? null : excluded ? '已剔除' : ratings[level])
+
 type Column = { readonly title: string; readonly width: number; readonly value: (entry: Entry, shown: Shown) => Cell }
 
 /** The sheet: its columns are fixed, new ones are added at the end. */
@@ -68,6 +70,11 @@ export const ledgerSheet: { readonly name: string; readonly columns: readonly Co
     { title: '企业确认', width: 10, value: ({ outcome }) => (outcome === null ? null : outcomes[outcome]) },
     { title: '评价', width: 10, value: ({ rating }) => (rating === null ? null : ratings[rating]) },
     { title: '办结时间', width: 17, value: ({ closedAt }, { at }) => at(closedAt) },
+    { title: '计入统计的评价', width: 14, value: ({ countedRating: level, ratingExcluded }) => counts(level, ratingExcluded) },
+    { title: '差评核实', width: 9, value: ({ poorVerified }) => kept(poorVerified) },
+    { title: '整改后评价', width: 11, value: ({ rerated }) => (rerated === null ? null : ratings[rerated]) },
+    { title: '已回访', width: 8, value: ({ called }) => kept(called) },
+    { title: '要好评次数', width: 10, value: ({ pressures }) => pressures },
   ],
 }
 
@@ -82,6 +89,9 @@ export function statisticsText(figures: Statistics, title = '台账'): string {
     share('解决率', '企业确认已解决 ÷ 企业表示过结果', figures.resolution),
     share('满意率', '评价基本满意以上 ÷ 已评价', figures.satisfaction),
     share('主动评价率', '已评价 ÷ 已答复', figures.rated),
+    share('实名差评回访率', '差评已由专人核实 ÷ 实名差评', figures.poorVerified),
+    share('整改满意率', '整改后评价基本满意以上 ÷ 整改后已评价', figures.rectified),
+    share('回访覆盖率', '已回访 ÷ 列入回访', figures.followUp),
   ].join('\n')
 }
 
@@ -103,4 +113,7 @@ const reasons: Readonly<Record<string, string>> = {
   'not-answered': '未答复',
   'not-rated': '未评价',
   'rating-excluded': '评价经复核剔除',
+  anonymous: '匿名',
+  'no-poor-rating': '没有差评',
+  'not-sampled': '未列入回访',
 }

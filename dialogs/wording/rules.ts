@@ -5,7 +5,7 @@ import { conditionOf, lengthOf } from './limits.ts'
 
 /** A profile as a table, with the source of every rule. */
 export function rulesTable(profile: Profile): string {
-  const { classes, extension, objection, undo, rating, repeated, ladders } = profile
+  const { classes, extension, objection, undo, rating, repeated, ladders, followUp, ratingAppeal, finalAnswer } = profile
   return [
     `${profile.title}（${profile.name}）`,
     `出处：${profile.source}`,
@@ -24,6 +24,9 @@ export function rulesTable(profile: Profile): string {
     `延期：每次不超过 ${extension.maxDays} 个工作日，最多 ${extension.maxTimes} 次。出处：${extension.source}`,
     `撤销：${undo.minutes} 分钟内。出处：${undo.source}`,
     `评价：${rating.changeWithinHours} 小时内可改，未评价的 ${rating.reopenWithinDays} 天内可重新打开。出处：${rating.source}`,
+    `回访：未评价的抽 ${followUp.unratedPercent}%，差评全部回访。出处：${followUp.source}`,
+    `评价申诉：差评后 ${ratingAppeal.withinWorkingDays} 个工作日内。出处：${ratingAppeal.source}`,
+    `最终答复：${finalAnswer.afterReopenings} 次答复未被认可以后。出处：${finalAnswer.source}`,
     `多次反映：第 ${repeated.times} 次起。出处：${repeated.source}`,
     `承办单位超时：${ladderText(ladders.department)}`,
     `营商办超时：${ladderText(ladders.coordinator)}`,

@@ -1,6 +1,7 @@
 /** How a person's cases are found, and what a case looks like from outside. */
 import type { Timestamp } from '../../cases/calendar.ts'
 import { type Case, confidentialDepartment, type DeclinedCase, type EventType, leadOf, lightOf, type Recorded } from '../../cases/case.ts'
+import { isFinal } from '../../cases/final-answer.ts'
 import type { Person } from '../../cases/people.ts'
 import { assistingOf, type Task, tasksOf } from '../../cases/tasks.ts'
 import { maskText } from '../../dialogs/mask.ts'
@@ -76,6 +77,7 @@ export function caseView(it: Case, events: readonly Recorded[], directory: Direc
     ...(tasksOf(it).length === 0 ? {} : { tasks: tasksOf(it).map((task) => taskView(task, it)) }),
     ...(it.rating === null ? {} : { rating: ratingView(it.rating) }),
     ...('answer' in it ? { answer: it.answer.text } : {}),
+    ...(isFinal(it) ? { final: true } : {}),
     ...(it.status === 'declined' ? { declined: declinedView(it, official) } : {}),
     ...(it.status === 'merged' ? { mergedInto: it.mergedInto } : {}),
     ...(it.origin === undefined ? {} : { origin: it.origin }),

@@ -1,7 +1,10 @@
 /** What the queries of the store need to know of a case, kept in columns beside its state. */
 import { waitsForSecond } from '../../cases/admission.ts'
 import { type Case, type DepartmentCode, isOpen, leadOf, lightOf, type Status } from '../../cases/case.ts'
+import { finalWaiting } from '../../cases/final-answer.ts'
 import { involvedIn } from '../../cases/meetings.ts'
+import { openAppeal } from '../../cases/ratings.ts'
+import { isToBeCalled } from '../../cases/rights.ts'
 import { tasksOf } from '../../cases/tasks.ts'
 
 /** The columns of a case; all follow from its state. */
@@ -16,7 +19,7 @@ export type CaseIndex = {
   readonly open: 0 | 1
   /** Null when nothing is late. */
   readonly light: 'red' | 'yellow' | null
-  /** 1: an objection or an extension waits for a coordinator, or 不予受理 or an appeal for a second person. */
+  /** 1: something waits for a ruling, a signature or a call of officials. */
   readonly ruling: 0 | 1
   /** Rows beside the columns: `owed ` and each department that still owes something on it or is called to a meeting, `ordered ` and each person who gave an order on it. */
   readonly links: readonly string[]
@@ -48,6 +51,7 @@ function linksOf(it: Case): readonly string[] {
 
 function awaitsRuling(it: Case): boolean {
   if (waitsForSecond(it)) return true
+  if (openAppeal(it) || finalWaiting(it) || isToBeCalled(it)) return true
   if (it.status !== 'dispatched' && it.status !== 'acknowledged' && it.status !== 'handling') return false
   return it.objection !== null || it.extension !== null
 }
