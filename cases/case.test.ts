@@ -4,6 +4,7 @@ import {
   contacted,
   coordinator,
   did,
+  fence,
   given,
   local,
   rates,
@@ -64,6 +65,14 @@ describe('isConfidential', () => {
 
   it('holds for a tip-off also before anyone has it', () => {
     expect(isConfidential({ ...given(reportedUnsure).case, admission: 'tip-off' })).toBe(true)
+  })
+
+  it.each(['conduct', 'trade-secret'] as const)('A2.9: holds for what is reported as %s, whoever has it', (confidence) => {
+    const story = given(did({ ...fence, confidence }, { at: '2026-09-18 16:00', by: wang }))
+    expect(leadOf(story.case)).toBe('discipline')
+    expect(isConfidential(story.case)).toBe(true)
+    expect(isConfidential(given(did({ ...fence, confidence }, { at: '2026-09-18 16:00', by: wang }), withdrawn).case)).toBe(true)
+    expect(isConfidential({ ...given(reportedUnsure).case, confidence })).toBe(true)
   })
 
   it('holds for any case that the discipline contact has, and for no other', () => {

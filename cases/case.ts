@@ -39,6 +39,11 @@ export type Kind = 'difficulty' | 'opinion' | 'need' | 'expectation'
 export type Urgency = 'normal' | 'urgent' | 'emergency'
 /** What a first look at the text says about admissibility (国办函〔2025〕66号, 二). */
 export type Admission = 'in-scope' | 'emergency' | 'statutory-channel' | 'tip-off' | 'not-enterprise' | 'abuse'
+/**
+ * Why a case is kept from all but the discipline contact: a tip-off on harm, a complaint about how an official or a department
+ * behaves (武隆「督查暗访」), or a secret of the enterprise (国办函〔2025〕66号, 二: 商业秘密、个人隐私).
+ */
+export type Confidence = 'tip-off' | 'conduct' | 'trade-secret'
 export type Light = 'green' | 'yellow' | 'red'
 /** The enterprise's own word on the answer. */
 export type Outcome = 'solved' | 'partly' | 'not'
@@ -175,6 +180,8 @@ export type Report = {
   readonly urgency: Urgency
   readonly admission: Admission
   readonly matter: string | null
+  /** Only of what is confidential. Not recorded with cases of before: their `admission` and department say it. */
+  readonly confidence?: Confidence
   /** 咨询: it asks what applies, and wants nothing done. Not known of cases of before. */
   readonly consultation?: boolean
   /** Departments ranked by the model, best first, at least one. */
@@ -198,6 +205,8 @@ type Common = Report & {
   readonly supplements: readonly { readonly at: Timestamp; readonly text: string; readonly attachments: readonly Attachment[] }[]
   /** The reporter wants to hear of it once a month, not once a week. */
   readonly news?: 'monthly'
+  /** The discipline contact would give it to a department, and the reporter has not said yes or no. */
+  readonly returning?: { readonly at: Timestamp; readonly lead: DepartmentCode }
   /** The last word of whoever follows the case from week to week (首席代办员); officials see it. */
   readonly followedUp?: { readonly at: Timestamp; readonly by: string; readonly note: string }
   /** Urgings by the enterprise (催办). */
@@ -360,6 +369,10 @@ export type CaseEvent = { readonly at: Timestamp; readonly by: string } & (
   /** The reporter would rather hear of it once a month. */
   | { readonly type: 'news-slowed' }
   | { readonly type: 'resolved'; readonly answer: string }
+  /** It is nothing for the discipline contact: the reporter is asked whether it may go to `lead`. */
+  | { readonly type: 'return-proposed'; readonly lead: DepartmentCode }
+  /** With consent the reporter files it anew, in words of one's own; this case stays where it is, and stays confidential. */
+  | { readonly type: 'return-answered'; readonly consent: boolean; readonly lead: DepartmentCode }
   /** `act` is the place in the history, from 1, of what was taken back; `back` what the case is without it. */
   | { readonly type: 'retracted'; readonly what: Retractable; readonly act: number; readonly back: Restored }
   | { readonly type: 'objected'; readonly basis: string; readonly suggested: DepartmentCode | null }
@@ -430,6 +443,9 @@ export type Command =
   | { readonly type: 'report-progress'; readonly text: string }
   | { readonly type: 'promise'; readonly due: Timestamp; readonly text: string }
   | { readonly type: 'resolve'; readonly answer: string }
+  /** 「非线索，转住建局」, by the discipline contact; nothing leaves before the reporter's 同意. */
+  | { readonly type: 'propose-return'; readonly lead: DepartmentCode }
+  | { readonly type: 'answer-return'; readonly consent: boolean }
   /** Takes back one's own newest act on the case, within `Profile.undo`. */
   | { readonly type: 'retract' }
   | { readonly type: 'object'; readonly basis: string; readonly suggested: DepartmentCode | null }
@@ -515,6 +531,8 @@ export type Refusal =
     }
   /** The department has no work group or does not exist. */
   | { readonly refused: 'no-such-department' }
+  /** What is confidential is never handed on; the reporter is asked first, and files it anew. */
+  | { readonly refused: 'stays-confidential' }
   /** It already has the case. */
   | { readonly refused: 'same-department' }
   /** Objections are made within the window after dispatch (国办函〔2025〕66号; 吕梁: 1 个工作日内). */
@@ -568,9 +586,12 @@ export function isUnrated(it: Case): boolean {
   return it.status === 'closed' && (it.rating === null || it.rating.at < it.answer.at)
 }
 
-/** True when only the discipline contact and the reporter may know of the case. */
+/**
+ * True when only the discipline contact and the reporter may know of the case. The single test of it: whoever lists, counts, joins
+ * or tells cases asks here. A confidential case stays one, whatever its text, for `decide.ts` lets none leave.
+ */
 export function isConfidential(it: Case): boolean {
-  return it.admission === 'tip-off' || leadOf(it) === confidentialDepartment
+  return it.admission === 'tip-off' || it.confidence !== undefined || leadOf(it) === confidentialDepartment
 }
 
 /** The worst light among the running clocks, `none` when none runs. */

@@ -31,6 +31,7 @@ import {
   until,
   wang,
 } from './fixtures.ts'
+import { handle } from './handle.ts'
 import type { LongTermCommand } from './long-term.ts'
 import type { MeetingCommand } from './meetings.ts'
 import type { RatingCommand } from './ratings.ts'
@@ -85,6 +86,8 @@ const commands: { readonly [Type in Named]: Extract<Command, { type: Type }> } =
   urge: { type: 'urge' },
   'slow-news': { type: 'slow-news' },
   'flag-repeated': { type: 'flag-repeated' },
+  'propose-return': { type: 'propose-return', lead: 'hucd' },
+  'answer-return': { type: 'answer-return', consent: true },
   instruct: { type: 'instruct', text: '请住建局今天到现场,明天上午报结果' },
   'follow-up': { type: 'follow-up', note: '下周二与住建局一起看现场' },
   'recompute-dues': { type: 'recompute-dues', reason: '台风停工一天', onBehalfOf: 'coordinator' },
@@ -147,6 +150,8 @@ withdraw          yes      yes        yes          yes       yes    yes      yes
 urge              yes      yes        yes          yes       yes    yes      yes       status   status status yes        yes    status status  status
 slow-news         status   yes        yes          yes       yes    yes      yes       status   status status yes        yes    status status  status
 flag-repeated     yes      yes        yes          yes       yes    yes      yes       yes      yes    yes    yes        yes    status status  status
+propose-return    whose    status     status       status    status status   status    status   status status status     status status status  status
+answer-return     none     none       none         none      none   none     none      none     none   none   none       none   none   none    none
 instruct          status   yes        yes          yes       yes    yes      yes       yes      yes    yes    yes        yes    status status  status
 follow-up         yes      yes        yes          yes       yes    yes      yes       yes      yes    yes    yes        yes    status status  status
 recompute-dues    done     done       done         done      done   done     done      done     done   done   done       done   status status  status
@@ -183,6 +188,8 @@ withdraw          yes  case case       case      case      case     case        
 slow-news         yes  case case       case      case      case     case        case   case    case     case
 urge              yes  case case       case      case      case     case        case   case    case     case
 flag-repeated     yes  case case       case      case      case     case        case   case    case     case
+propose-return    role role role       role      role      role     role        role   role    role     role
+answer-return     yes  case case       case      case      case     case        case   case    case     case
 instruct          role role role       yes       role      case     yes         yes    role    role     role
 follow-up         role role role       role      role      role     case        role   yes     role     role
 recompute-dues    role role role       role      role      role     yes         role   role    role     role
@@ -219,6 +226,8 @@ withdraw          yes  case case             case            case       case    
 slow-news         yes  case case             case            case       case      case        case   case    case     case
 urge              yes  case case             case            case       case      case        case   case    case     case
 flag-repeated     yes  case case             case            case       case      case        case   case    case     case
+propose-return    role role case             case            case       case      role        role   role    role     yes
+answer-return     yes  case case             case            case       case      case        case   case    case     case
 instruct          case case case             case            case       case      case        case   case    case     case
 follow-up         case case case             case            case       case      case        case   case    case     case
 recompute-dues    case case case             case            case       case      case        case   case    case     yes
@@ -343,7 +352,16 @@ describe('dispatch', () => {
   it('never takes a tip-off away from the discipline contact', () => {
     given(tippedOff)
       .when({ type: 'dispatch', lead: 'samr' }, { at: '2026-09-18 16:30', by: discipline })
-      .thenRefused({ refused: 'no-such-department' })
+      .thenRefused({ refused: 'stays-confidential' })
+  })
+
+  it('A2.9: takes nothing confidential away from the discipline contact, whatever it is about', () => {
+    for (const confidence of ['conduct', 'trade-secret'] as const) {
+      const kept = given(did({ ...fence, confidence }, { at: '2026-09-18 16:00', by: wang }))
+      const toSamr: Command = { type: 'dispatch', lead: 'samr' }
+      kept.when(toSamr, { at: '2026-09-18 16:30', by: discipline }).thenRefused({ refused: 'stays-confidential' })
+      kept.when(toSamr, byCoordinator).thenRefused({ refused: 'not-your-case' })
+    }
   })
 })
 
@@ -488,13 +506,15 @@ describe('rule-objection', () => {
     ruling('other').thenRefused({ refused: 'no-such-department' })
   })
 
-  it('never takes a tip-off away from the discipline contact, who may only overrule', () => {
-    const objectedTo = given(tippedOff, did({ ...commands.object, suggested: null }, { at: '2026-09-18 16:30', by: discipline }))
+  it('A2.9: never takes a tip-off away from the discipline contact, also where one was objected to before that was ruled out', () => {
     const at = { at: '2026-09-18 16:40', by: discipline }
+    given(tippedOff).when(commands.object, at).thenRefused({ refused: 'stays-confidential' })
+    const objectedTo = given(reported, objected).case
     for (const lead of [null, 'samr']) {
-      objectedTo.when({ type: 'rule-objection', uphold: true, lead }, at).thenRefused({ refused: 'no-such-department' })
+      const kept = { ...objectedTo, confidence: 'tip-off' } as const
+      const ruled = handle({ type: 'rule-objection', uphold: true, lead }, kept, givenOf(at))
+      expect(ruled).toEqual({ refused: 'stays-confidential' })
     }
-    objectedTo.when({ type: 'rule-objection', uphold: false, lead: null }, at).thenEvents({ type: 'objection-overruled' })
   })
 })
 

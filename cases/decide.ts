@@ -5,6 +5,7 @@ import {
   type Actor,
   type Case,
   type Command,
+  confidentialDepartment,
   type DepartmentCode,
   type Happening,
   isConfidential,
@@ -71,8 +72,8 @@ function decideOn(command: Exclude<Command, { type: 'report' }>, it: Case, given
   switch (command.type) {
     case 'dispatch': {
       if (it.status !== 'awaiting-dispatch' && !isHandled(it)) return wrongStatus(it)
-      // A tip-off never leaves the discipline contact.
-      if (it.admission === 'tip-off' || !given.dispatchable.has(command.lead)) return { refused: 'no-such-department' }
+      if (isConfidential(it)) return { refused: 'stays-confidential' }
+      if (!given.dispatchable.has(command.lead)) return { refused: 'no-such-department' }
       if (command.lead === leadOf(it)) return { refused: 'same-department' }
       return [{ type: 'dispatched', lead: command.lead, automatic: false }]
     }
@@ -108,6 +109,16 @@ function decideOn(command: Exclude<Command, { type: 'report' }>, it: Case, given
       return runningClock(it, 'promise')?.due === command.due
         ? { refused: 'already-done' }
         : [{ type: 'promised', due: command.due, text: command.text }]
+    case 'propose-return':
+      if (!isHandled(it) || !isConfidential(it)) return wrongStatus(it)
+      if (it.returning) return { refused: 'already-done' }
+      return given.dispatchable.has(command.lead) && command.lead !== confidentialDepartment
+        ? [{ type: 'return-proposed', lead: command.lead }]
+        : { refused: 'no-such-department' }
+    case 'answer-return':
+      return it.returning && isOpen(it)
+        ? [{ type: 'return-answered', consent: command.consent, lead: it.returning.lead }]
+        : { refused: 'nothing-pending' }
     case 'retract': {
       const undone = retraction(it, given)
       return isRefusal(undone) ? undone : [{ type: 'retracted', what: undone.what, act: undone.act, back: undone.back }]
@@ -250,6 +261,7 @@ function permission(command: Exclude<Command, { type: 'report' }>, it: Case, act
     case 'slow-news':
     case 'amend-phone':
     case 'withdraw':
+    case 'answer-return':
       if (actor.id === it.reporter) return null
       return { refused: isColleague(actor, it) ? 'reporter-only' : 'not-your-case' }
     case 'supplement':
@@ -286,6 +298,8 @@ function permission(command: Exclude<Command, { type: 'report' }>, it: Case, act
     case 'resume':
     case 'begin-long-term':
       return departmentOnly(it, actor)
+    case 'propose-return':
+      return isConfidential(it) ? departmentOnly(it, actor) : { refused: 'not-your-role' }
     case 'follow-up':
       if (isConfidential(it)) return { refused: 'not-your-case' }
       return actor.role === 'officer' || actor.role === 'coordinator' ? null : { refused: 'not-your-role' }
@@ -413,6 +427,7 @@ function recomputeDues(
 function object(command: Extract<Command, { type: 'object' }>, it: Case, given: Given): readonly Happening[] | Refusal {
   if (!isHandled(it)) return wrongStatus(it)
   if (it.objection) return { refused: 'already-done' }
+  if (isConfidential(it)) return { refused: 'stays-confidential' }
   if (it.overruled > 0 || it.reopenings > 0) return { refused: 'objection-spent' }
   const until = given.calendar.of(it.lead).workingDaysAfter(it.dispatchedAt, given.profile.objection.windowWorkingDays).due
   if (given.now > until) return { refused: 'objection-too-late', until }
@@ -424,8 +439,7 @@ function ruleObjection(command: Extract<Command, { type: 'rule-objection' }>, it
   if (!isHandled(it)) return wrongStatus(it)
   if (!it.objection) return { refused: 'nothing-pending' }
   if (!command.uphold) return [{ type: 'objection-overruled' }]
-  // A tip-off never leaves the discipline contact.
-  if (it.admission === 'tip-off') return { refused: 'no-such-department' }
+  if (isConfidential(it)) return { refused: 'stays-confidential' }
   const lead = command.lead ?? it.objection.suggested
   if (lead === null) return [{ type: 'objection-upheld' }, { type: 'referred', because: 'objection' }]
   if (lead === it.lead) return { refused: 'same-department' }
@@ -449,7 +463,9 @@ function requestExtension(
   const clock = extendableClock(it, given.profile)
   if (!clock || given.now > clock.due || clock.light === 'red') return { refused: 'extension-too-late' }
   if (isBlank(command.reason)) return { refused: 'text-missing', needs: 'reason' }
-  return [{ type: 'extension-requested', days: command.days, reason: command.reason }]
+  const requested: Happening = { type: 'extension-requested', days: command.days, reason: command.reason }
+  // Nobody else may know of a confidential case: its extension is the discipline contact's own to grant.
+  return isConfidential(it) ? [requested, { type: 'extension-approved', days: command.days, reason: command.reason }] : [requested]
 }
 
 function rate(command: Extract<Command, { type: 'rate' }>, it: Case): readonly Happening[] | Refusal {

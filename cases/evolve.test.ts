@@ -63,6 +63,8 @@ const events: { readonly [Type in EventType]: Omit<Extract<CaseEvent, { type: Ty
   'phone-viewed': { type: 'phone-viewed' },
   withdrawn: { type: 'withdrawn', reason: '围挡已经自己拆了' },
   urged: { type: 'urged' },
+  'return-proposed': { type: 'return-proposed', lead: 'samr' },
+  'return-answered': { type: 'return-answered', consent: true, lead: 'samr' },
   'flagged-repeated': { type: 'flagged-repeated' },
   instructed: { type: 'instructed', role: 'leader', text: '请今天到现场' },
   'followed-up': { type: 'followed-up', note: '下周二看现场' },
@@ -160,6 +162,7 @@ const whileOpen: readonly EventType[] = [
   ...(['rating-explained', 'progress-asked', 'news-slowed', 'followed-up', 'linked', 'supplement-reminded'] as const),
   'dues-recomputed',
   ...afterRating,
+  ...(['return-proposed', 'return-answered'] as const),
 ]
 const whileUnanswered: readonly EventType[] = [
   ...(['decline-proposed', 'decline-turned-down', 'declined', 'merged', 'absorbed', 'split-off'] as const),

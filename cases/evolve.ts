@@ -207,6 +207,12 @@ function apply(it: Case, event: Recorded): Case {
       const owned = open(it, event)
       return { ...owned, tasks: evolveTasks(owned.tasks ?? [], event) }
     }
+    case 'return-proposed':
+      return { ...it, returning: { at: event.at, lead: event.lead } }
+    case 'return-answered': {
+      const { returning: _answered, ...rest } = it
+      return rest
+    }
     case 'followed-up':
       return { ...it, followedUp: { at: event.at, by: event.by, note: event.note } }
     case 'decline-proposed': {
@@ -334,6 +340,7 @@ function common(it: Case): Omit<AwaitingCase, 'status' | 'because'> {
     joined,
     splits,
     origin,
+    returning,
   } = it
   const {
     reporter,
@@ -348,6 +355,7 @@ function common(it: Case): Omit<AwaitingCase, 'status' | 'because'> {
     urgency,
     admission,
     matter,
+    confidence,
     consultation,
     suggestions,
   } = it
@@ -357,6 +365,8 @@ function common(it: Case): Omit<AwaitingCase, 'status' | 'because'> {
     // Cases of before have none.
     ...(urgings === undefined ? {} : { urgings }),
     ...(news === undefined ? {} : { news }),
+    ...(returning === undefined ? {} : { returning }),
+    ...(confidence === undefined ? {} : { confidence }),
     ...(followedUp === undefined ? {} : { followedUp }),
     ...(instruction === undefined ? {} : { instruction }),
     ...(filedBy === undefined ? {} : { filedBy }),

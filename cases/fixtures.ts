@@ -88,6 +88,14 @@ export const tipOff: ReportCommand = {
   ],
 }
 
+/** A complaint about conduct, which the model would have given to the office that it is about. */
+export const conductComplaint: ReportCommand = {
+  ...fence,
+  number: 'QS20260918-0009',
+  text: '投诉住建局窗口的张科长,态度恶劣,故意刁难我们',
+  ...{ kind: 'opinion', matter: null, confidence: 'conduct' },
+}
+
 // --- Given, when, then ---
 
 /** When a command is given, as a Shanghai time, and by whom. */
@@ -435,6 +443,25 @@ const turnOf = (command: fc.Arbitrary<Command>): fc.Arbitrary<Turn> =>
     stopped: fc.boolean(),
   })
 
+/** What may happen to a confidential case besides: it shall be returned, and its reporter says yes or no. */
+const returning: fc.Arbitrary<Command> = fc.oneof(
+  department.map((lead): Command => ({ type: 'propose-return', lead })),
+  fc.boolean().map((consent): Command => ({ type: 'answer-return', consent })),
+)
+
+/** The same of cases that are confidential from the first, or become so. */
+export const confidentialHistories: fc.Arbitrary<readonly Moment[]> = fc
+  .record({
+    report: fc.constantFrom<ReportCommand>(fence, tipOff, conductComplaint),
+    start: fc.integer({ min: Date.parse('2026-09-14T00:00:00Z'), max: Date.parse('2026-12-28T00:00:00Z') }),
+    turns: fc.array(turnOf(fc.oneof({ weight: 4, arbitrary: laterCommand }, { weight: 1, arbitrary: returning })), {
+      minLength: 5,
+      maxLength: 16,
+      size: 'max',
+    }),
+  })
+  .map(({ report, start, turns }) => play(report, start, turns, profile))
+
 /** Everything that may happen to an appeal, in any order, with its timers: ordinary, unsure, urgent and confidential ones. */
 export const histories: fc.Arbitrary<readonly Moment[]> = historiesUnder(profile)
 
@@ -546,6 +573,7 @@ function entitled(command: Command, it: Case | null): Actor {
     case 'suspend':
     case 'resume':
     case 'begin-long-term':
+    case 'propose-return':
       return confidential ? discipline : person(lead === null ? 'staff-hucd' : `staff-${lead}`)
     default:
       return wang

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { type Command, isConfidential, isRefusal } from './case.ts'
 import {
   audienceAs,
+  conductComplaint,
+  confidentialHistories,
   contacted,
   coordinator,
   did,
@@ -245,10 +247,10 @@ describe('a tip-off', () => {
       .thenTold('rating-changed → discipline')
   })
 
-  it('asks the discipline contact where others ask the coordinator', () => {
+  it('asks nobody where others ask the coordinator', () => {
     given(tippedOff)
       .when({ type: 'request-extension', days: 3, reason: '需外调' }, { at: '2026-09-18 17:00', by: discipline })
-      .thenTold('extension-requested → discipline')
+      .thenTold('extension-approved → reporter:wang')
   })
 
   it('is withdrawn between the enterprise and the discipline contact', () => {
@@ -271,11 +273,14 @@ describe('a case that the coordinator gives to the discipline contact', () => {
       .thenTold('clock-yellow → discipline (held)', 'clock-red → discipline (held)', 'escalated → discipline (held)')
   })
 
-  it('is no longer confidential when the discipline contact hands it on, who has no group to be told in', () => {
-    const notOurs = did({ type: 'object', basis: '不涉及作风问题', suggested: 'hucd' }, { at: '2026-09-18 16:50', by: discipline })
-    given(reported, handedOver, notOurs)
-      .when({ type: 'rule-objection', uphold: true, lead: null }, { at: '2026-09-18 17:00', by: discipline })
-      .thenTold('dispatched → group:hucd', 'dispatched → reporter:wang')
+  it('stays confidential: the discipline contact cannot hand it on', () => {
+    const at = { at: '2026-09-18 16:50', by: discipline }
+    const story = given(reported, handedOver)
+    for (const command of [
+      { type: 'object', basis: '不涉及作风问题', suggested: 'hucd' },
+      { type: 'dispatch', lead: 'hucd' },
+    ] as const)
+      story.when(command, at).thenRefused({ refused: 'stays-confidential' })
   })
 
   it('is not told to the department whose objection was upheld for it', () => {
@@ -313,10 +318,25 @@ describe('the notices, on random histories', () => {
     )
   })
 
+  it('A2.9: never make a confidential case an ordinary one again', () => {
+    fc.assert(
+      fc.property(confidentialHistories, (moments) => {
+        let kept = false
+        for (const { result } of moments) {
+          if (isRefusal(result)) continue
+          if (kept) expect(isConfidential(result.case)).toBe(true)
+          kept = isConfidential(result.case)
+        }
+      }),
+      { numRuns: 250 },
+    )
+  })
+
   it('A1.19, A2.9: carry nothing of a tip-off elsewhere, whatever anyone tries', () => {
     fc.assert(
-      fc.property(histories, (moments) => {
-        if (moments[0]?.command !== tipOff) return
+      fc.property(confidentialHistories, (moments) => {
+        const first = moments[0]?.command
+        if (first !== tipOff && first !== conductComplaint) return
         for (const { result } of moments) {
           if (isRefusal(result)) continue
           expect(result.case).toMatchObject({ lead: 'discipline' })

@@ -59,8 +59,9 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
       return before?.status === 'reported' && after.origin !== undefined ? tell(false, owner) : tell(false, owner, ...previous, reporter)
     case 'referred':
     case 'objected':
-    case 'extension-requested':
       return tell(false, coordinator)
+    case 'extension-requested':
+      return confidential ? [] : tell(false, coordinator)
     case 'progress-reported':
       // Who wants to hear monthly gets the reports of the weeks together; the department owes each of them.
       return event.week !== undefined && isLongTerm(after) && after.longTerm.told < event.week ? [] : tell(false, reporter)
@@ -94,6 +95,10 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
       return tell(false, event.what === 'objected' || event.what === 'extension-requested' ? coordinator : reporter)
     case 'contact-denied':
       return tell(false, owner, coordinator)
+    case 'return-proposed':
+      return tell(false, reporter)
+    case 'return-answered':
+      return tell(false, owner)
     case 'objection-upheld':
       return tell(false, ...previous)
     case 'objection-overruled':
@@ -118,7 +123,7 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
       // What a colleague did is told to the reporter.
       return event.by === after.reporter ? tell(false, owner) : tell(false, owner, reporter)
     case 'extension-approved':
-      return tell(false, owner, reporter)
+      return confidential ? tell(false, reporter) : tell(false, owner, reporter)
     case 'reopened':
       return confidential ? tell(false, owner) : [...tell(false, owner), ...tell(true, head)]
     case 'rated':

@@ -67,11 +67,12 @@ export function responsible<T extends Guesses>(
 }
 
 /**
- * Where a report goes. A tip-off goes to the discipline contact alone, however sure the model is (武隆「监督服务卡」).
+ * Where a report goes. What is confidential goes to the discipline contact alone, however sure the model is (武隆「监督服务卡」).
  * Everything else is dispatched when the model is sure and the department can be reached; else a person decides.
  */
 export function route(report: Extract<Command, { type: 'report' }>, dispatchable: ReadonlySet<DepartmentCode>): Happening {
-  if (report.admission === 'tip-off') return { type: 'dispatched', lead: confidentialDepartment, automatic: true }
+  if (report.admission === 'tip-off' || report.confidence !== undefined)
+    return { type: 'dispatched', lead: confidentialDepartment, automatic: true }
   const best = report.suggestions[0]
   if (report.route === 'auto' && best && dispatchable.has(best.code)) {
     // What is split off goes where the coordinator said.

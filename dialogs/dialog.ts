@@ -40,6 +40,10 @@ export type Draft = {
   readonly details: Readonly<Record<string, string>>
   /** Details that were asked for, or put aside: none is asked for twice. */
   readonly invited: readonly string[]
+  /** Its owner was asked whether the conduct of officials is meant: true, or the matter itself: false. */
+  readonly conduct?: boolean
+  /** The text of a confidential case that its reporter lets go to a department; what is added is judged anew. */
+  readonly returned?: { readonly text: string; readonly lead: DepartmentCode }
 }
 
 /** A draft in which nothing has been told yet. */
@@ -54,7 +58,7 @@ export function anotherDraft(draft: Draft): Draft {
 
 /** A question about the draft; `another`: does `text` belong to it, or is it a second problem. */
 export type DraftQuestion = { readonly at: Timestamp } & (
-  | { readonly about: Exclude<Slot, 'problem'> | 'summary' }
+  | { readonly about: Exclude<Slot, 'problem'> | 'summary' | 'conduct' }
   /** `choices`: kinds of problem to choose from, where only a topic was named. */
   | { readonly about: 'problem'; readonly choices?: readonly string[] }
   | { readonly about: 'another'; readonly text: string }
@@ -75,6 +79,7 @@ export type CaseQuestion = { readonly at: Timestamp } & (
         | 'changed-rating'
         | 'archived'
         | 'appeal'
+        | 'return'
       readonly number: CaseNumber
     }
   /** `reason`: why, where it was said with the wish. */
@@ -93,7 +98,7 @@ export type Asked = DraftQuestion | CaseQuestion
 
 /** Tells the two kinds of question apart. */
 export function isAboutDraft(asked: Asked): asked is DraftQuestion {
-  return ['problem', 'enterprise', 'phone', 'summary', 'another'].includes(asked.about)
+  return ['problem', 'enterprise', 'phone', 'summary', 'another', 'conduct'].includes(asked.about)
 }
 
 /** What a voice message said and its sender has not confirmed; an empty text: nothing was understood, only the recording is there. */

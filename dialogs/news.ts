@@ -7,6 +7,7 @@ import type { RatingEvent } from '../cases/ratings.ts'
 import type { Said } from './message.ts'
 import { likelyDecline } from './official/likely-decline.ts'
 import { admissionDesk, admissionNews, admissionToGroup, appealCard, declineCard, suggestionCard } from './wording/admission.ts'
+import { askReturn, extendedInConfidence, returnAnswered } from './wording/confidential.ts'
 import { meetingNews, visitGroup, visitShown, visitTold } from './wording/meetings.ts'
 import { ratingNews } from './wording/ratings.ts'
 import { supervisionSheet, taskNews } from './wording/tasks.ts'
@@ -84,6 +85,8 @@ function toReporter({ event, case: it, audience }: Notice, by: string, words: Wo
       return news.dispatched(it, words)
     case 'classified':
       return news.classified(it, event.class, words)
+    case 'return-proposed':
+      return askReturn(it, event.lead, words)
     case 'acknowledged':
       return news.acknowledged(it, words)
     case 'contacted':
@@ -105,7 +108,7 @@ function toReporter({ event, case: it, audience }: Notice, by: string, words: Wo
     case 'dues-recomputed':
       return news.recomputed(it, event.moved, event.reason, words)
     case 'extension-approved':
-      return news.extended(it, event.reason ?? null, words)
+      return isConfidential(it) ? extendedInConfidence(it, words) : news.extended(it, event.reason ?? null, words)
     case 'closed':
       return news.closedUnrated(it)
     case 'declined':
@@ -133,6 +136,8 @@ function forDepartment({ audience, event, case: it }: Notice, by: string, words:
   switch (event.type) {
     case 'dispatched':
       return audience.to === 'group' && audience.department !== leadOf(it) ? toGroup.reassigned(it, words) : card(it, words)
+    case 'return-answered':
+      return returnAnswered(it, event.consent)
     case 'progress-asked':
       return toGroup.progressAsked(it, words)
     case 'classified':

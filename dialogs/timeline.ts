@@ -119,6 +119,10 @@ export function sentenceOf(event: Recorded, it: Case, by: string, words: Words):
       return `${who} ${taskCalled(it, event.task)}：${clip(maskText(event.text), 60) || '已报到'}`
     case 'task-dropped':
       return `${who} 取消${taskCalled(it, event.task)}：${clip(maskText(event.reason), 60)}`
+    case 'return-proposed':
+      return `${who} 建议转${shortOf(event.lead, words)}，征求诉求人同意`
+    case 'return-answered':
+      return event.consent ? '诉求人同意另行登记' : '诉求人不同意转出'
     case 'followed-up':
       return `${who} 周跟踪：${clip(maskText(event.note), 60)}`
     case 'dues-recomputed':

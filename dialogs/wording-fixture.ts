@@ -9,6 +9,7 @@ import { detailNames, mostInvited } from './entrepreneur/report-types.ts'
 import { calendar, departments, elsewhere, local, pace, person, profile, profilesByName } from './fixtures.ts'
 import type { Media, Said } from './message.ts'
 import { aboutAssessments } from './wording/assessment-fixture.ts'
+import { saidInConfidence } from './wording/confidential-fixture.ts'
 import { rulesTable } from './wording/rules.ts'
 import { ofSupervision } from './wording/supervision-fixture.ts'
 import * as wording from './wording.ts'
@@ -134,6 +135,7 @@ export function toOthers(it: Case): readonly Speech[] {
     ...causes.flatMap((cause) => [desk.reopened(it, cause, words), toGroup.reopened(it, cause, words)]),
     ...clocks.flatMap((clock) => [desk.overdue(it, clock, words), toGroup.light(it, clock, words)]),
     ...ofSupervision(it, words),
+    ...saidInConfidence(it, words),
     ...levels.map((level) => toGroup.ratingChanged(it, level)),
     ...[wording.groupClassified(it, 'B类', who, words), toGroup.classified(it, 'B类', words)],
     ...[desk.classified(it, 'B类', words), desk.classifiedThere(it, 'B类', words)],

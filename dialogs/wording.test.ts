@@ -218,6 +218,7 @@ const refusals: readonly Refusal[] = [
     (needs): Refusal => ({ refused: 'text-missing', needs }),
   ),
   { refused: 'no-such-department' },
+  { refused: 'stays-confidential' },
   { refused: 'same-department' },
   { refused: 'objection-too-late', until: local('2026-11-24 17:30') },
   { refused: 'objection-spent' },

@@ -38,6 +38,7 @@ import { bytesOf, clip, maskPhone, maskText, within } from './mask.ts'
 import type { Button, Inbound, Media, Said } from './message.ts'
 import type { Pace } from './pace.ts'
 import { admissionNeeds, admissionRefusal, declineButton, declineHint, endedLines, secondMark, tieLines } from './wording/admission.ts'
+import { keptBy, simplerConduct, staysConfidential } from './wording/confidential.ts'
 import { conditionOf, lengthOf } from './wording/limits.ts'
 import { meetingLines, meetingOpen, meetingSlots } from './wording/meetings.ts'
 import {
@@ -67,6 +68,7 @@ import {
 
 export * from './wording/admission.ts'
 export * from './wording/assessment.ts'
+export * from './wording/confidential.ts'
 export * from './wording/ledger.ts'
 export * from './wording/limits.ts'
 export * from './wording/meetings.ts'
@@ -359,7 +361,7 @@ export function receipt(it: Case, words: Words, alarmed = false): string {
   const lead = leadOf(it)
   const atNight = alarmed ? '值班人员已经知道。' : '现在是下班时间，已先登记。'
   const late = words.calendar.isWorkingTime(words.now) ? '' : atNight
-  if (isConfidential(it)) return `已登记，编号 ${it.number}。${late}这类线索保密转送纪检联络员，不进部门群，${firstWord(it, words)}。`
+  if (isConfidential(it)) return `已登记，编号 ${it.number}。${late}${keptBy(it)}${firstWord(it, words)}。`
   if (lead === null) return `已受理，编号 ${it.number}。${late}营商办正在确认承办单位，${firstWord(it, words)}，转办后马上告诉您。`
   return `已受理，编号 ${it.number}，转${shortOf(lead, words)}。${late}${firstWord(it, words)}，有进展我会告诉您。`
 }
@@ -452,12 +454,13 @@ export const toldOften = '您已经反映过几次了，让您费心了。这件
 /** `passed`: officials are told; of what is confidential they are not. */
 export const angry = (passed: boolean): string => `${sorry}${passed ? '已标为「多次反映」，报给营商办和分管领导。' : ''}`
 export const whatFirst = (many: boolean): string => (many ? '您最希望先解决哪一件？' : '您最希望先解决哪一点？我补充进去。')
-export const simpler: Readonly<Record<Slot | 'summary' | 'another' | 'nothing', string>> = {
+export const simpler: Readonly<Record<Slot | 'summary' | 'another' | 'conduct' | 'nothing', string>> = {
   problem: '用平常说话的方式告诉我就行，比如「厂里老停电，一周三次」。',
   enterprise: '告诉我您的企业叫什么就行；不想说，回「匿名」。',
   phone: '发一个能打通的手机号就行；不想留，回「跳过」。',
   summary: '上面是我记下的内容。没错就回「确认」，有错就告诉我哪里错。',
   another: '想分成两件就回「另一件」，想合成一件就回「补充」。',
+  conduct: simplerConduct,
   nothing: '您用平常的话说遇到的问题，我来找部门办，办到哪一步都会告诉您。',
 }
 
@@ -946,7 +949,7 @@ function extended(it: Case): Clock | undefined {
 }
 
 /** The limit for the end of a case, as the district calls it. */
-function endClock(it: Case): Clock | undefined {
+export function endClock(it: Case): Clock | undefined {
   return runningClock(it, 'feedback') ?? runningClock(it, 'close')
 }
 
@@ -1599,6 +1602,8 @@ export function refusal(no: Refusal, number: string, words: Words, reader: 'ente
       return groupNeeds(no.needs, number)
     case 'no-such-department':
       return `${number} 不能转给这个单位，没有改动。请换一个有工作群的部门。`
+    case 'stays-confidential':
+      return staysConfidential(number)
     case 'same-department':
       return `${number} 现在就在这个部门，没有改动。`
     case 'objection-too-late':

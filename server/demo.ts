@@ -2,9 +2,9 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pino from 'pino'
 import { z } from 'zod'
 import { readConfig } from './config.ts'
+import { makeLog } from './log.ts'
 import { start } from './main.ts'
 
 const script = z.object({
@@ -72,7 +72,7 @@ if (import.meta.main) {
   const { start: now, steps } = script.parse(JSON.parse(await readFile(join(import.meta.dirname, '../seeds/demo.json'), 'utf8')))
   const folder = await mkdtemp(join(tmpdir(), 'qishao-demo-'))
   const config = readConfig({ ...process.env, QISHAO_DATA: folder, QISHAO_CLOCK: 'virtual', QISHAO_NOW: now, QISHAO_SIMULATOR: 'on' })
-  const running = await start(config, pino({ level: 'warn' }))
+  const running = await start(config, makeLog('warn'))
   for (const step of steps) await play(step, running.url)
   process.stdout.write(`企哨演示已就绪：${running.url}（虚拟时钟，数据在退出时删除；按 Ctrl+C 结束）\n`)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

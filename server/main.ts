@@ -4,7 +4,7 @@ import { enableCompileCache } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import pino, { type Logger } from 'pino'
+import type { Logger } from 'pino'
 import { makeHub } from '../bot/hub.ts'
 import { type ChatLog, makeWebChannel } from '../bot/web/channel.ts'
 import { makeCalendar } from '../cases/calendar.ts'
@@ -29,6 +29,7 @@ import { openDirectory } from './directory.ts'
 import { makeInbox } from './inbox.ts'
 import { rosterGapsJob } from './jobs/roster-gaps.ts'
 import { worklistJob } from './jobs/worklists.ts'
+import { makeLog } from './log.ts'
 import { openMedia } from './media.ts'
 import { modelFiles, type Training, understandInForce } from './model-shelf.ts'
 import { makeNumbers } from './numbers.ts'
@@ -260,7 +261,7 @@ function refusalOf(error: unknown): string | null {
 if (import.meta.main) {
   try {
     const config = readConfig(process.env)
-    const log = pino({ level: config.logLevel })
+    const log = makeLog(config.logLevel)
     const running = await start(config, log)
     log.info({ url: running.url, data: config.data, clock: config.clock }, `企哨 is ready: ${running.url}`)
     const stop = once(() =>

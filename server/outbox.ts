@@ -4,6 +4,7 @@ import { ChannelError } from '../bot/channel.ts'
 import type { Conversation, Outbound } from '../dialogs/message.ts'
 import type { Parcel, Rationing } from './budget.ts'
 import { keyedQueue } from './keyed-queue.ts'
+import { maskFault } from './log.ts'
 import { GuestError } from './undelivered.ts'
 import type { World } from './world.ts'
 
@@ -60,7 +61,7 @@ export function makeOutbox(
         const pause = pausesMs[attempt]
         const retryable = !(error instanceof GuestError) && (!(error instanceof ChannelError) || error.retryable)
         world.log.warn(
-          { conversation: message.conversation, message: message.id, attempt: attempt + 1, reason },
+          { conversation: message.conversation, message: message.id, attempt: attempt + 1, reason: maskFault(reason) },
           'a message could not be sent',
         )
         if (!retryable || pause === undefined) {

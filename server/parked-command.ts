@@ -1,5 +1,6 @@
 /** `npm run -s parked`: the messages that could not be answered or sent, and why. Their texts are not shown. */
 import { main, type StoreCommand } from './command.ts'
+import { maskFault } from './log.ts'
 
 export const parkedCommand: StoreCommand = {
   name: 'parked',
@@ -12,7 +13,10 @@ Changes nothing; works beside a running server.`,
       async run(store) {
         const rows = await store.parked()
         if (rows.length === 0) return { text: 'nothing is parked', code: 0 }
-        return { text: rows.map((row) => [row.box, row.seq, row.at, row.conversation, row.error].join('\t')).join('\n'), code: 0 }
+        return {
+          text: rows.map((row) => [row.box, row.seq, row.at, row.conversation, maskFault(row.error)].join('\t')).join('\n'),
+          code: 0,
+        }
       },
     },
   },

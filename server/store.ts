@@ -96,6 +96,8 @@ export type CaseQuery =
   | { readonly of: 'ruling' }
   /** Those that wait for the enterprise, and those on the long-term track. */
   | { readonly of: 'suspended' | 'long-term'; readonly lead: DepartmentCode | null }
+  /** What is not confidential: the discipline contact does not have it. */
+  | { readonly of: 'ordinary' }
   | { readonly of: 'all' }
 
 /** A case as it is kept. Texts are the kept bytes: their hashes are over them. */
@@ -175,7 +177,7 @@ export interface Store {
   failed(seq: number, error: string): Promise<void>
   parkOutbound(seq: number, error: string): Promise<void>
   parked(): Promise<readonly Parked[]>
-  /** Figures for `status`. */
+  /** Figures for `status`; confidential cases are in none of them. */
   counts(): Promise<Readonly<Record<'cases' | 'open' | 'declined' | 'waiting' | 'unsent' | 'parked' | 'red' | 'yellow', number>>>
 
   // --- People and settings ---
@@ -197,11 +199,11 @@ export interface Store {
   close(): Promise<void>
 }
 
-/** All open cases, newest first. */
+/** All open cases but confidential ones, newest first. */
 export async function openCases(store: Pick<Store, 'cases' | 'counts'>): Promise<readonly Case[]> {
   // Open ones come first; whatever is reported between the two reads finds room.
   const { open } = await store.counts()
-  return (await store.cases({ of: 'all' }, open + roomForNew)).filter(isOpen)
+  return (await store.cases({ of: 'ordinary' }, open + roomForNew)).filter(isOpen)
 }
 
 const roomForNew = 1_000

@@ -38,9 +38,10 @@ async function ring(number: CaseNumber, world: World, now: string): Promise<void
   if (it === null) throw new Error(`a timer names the case ${number}, which is not in the store`)
   const moment = nextTimer(it)
   const handled = handle({ type: 'clock-due' }, it, coreGiven(world, system, now))
-  if (isRefusal(handled)) throw new Error(`a timer of ${number} was refused: ${handled.refused}`)
+  const named = isConfidential(it) ? 'a confidential case' : number
+  if (isRefusal(handled)) throw new Error(`a timer of ${named} was refused: ${handled.refused}`)
   if (handled.timer !== null && handled.timer <= now && handled.events.length === 0)
-    throw new Error(`the timer of ${number} does not move on`)
+    throw new Error(`the timer of ${named} does not move on`)
   const history = handled.events.length === 0 ? [] : [...(await world.store.events(number)), ...handled.events]
   // A stale commit is tried again: the timer is still due.
   await world.store.commit({
@@ -49,8 +50,8 @@ async function ring(number: CaseNumber, world: World, now: string): Promise<void
     outbox: deliver(handled.notices, world, now, moment !== null && isFresh(moment, now) ? moment : now, history),
   })
   // Who reads the log need not know that there is a confidential case.
-  const named = isConfidential(handled.case) ? {} : { case: number }
-  for (const event of handled.events) world.log.info({ ...named, event: event.type }, 'clock rang')
+  if (isConfidential(handled.case)) return
+  for (const event of handled.events) world.log.info({ case: number, event: event.type }, 'clock rang')
 }
 
 /** A dialog that is broken must not keep the others asleep. */

@@ -1,5 +1,6 @@
 /** The department's side: cards are answered in plain words; the bot confirms what it understood and is silent for ordinary talk. */
-import { type Case, type CaseNumber, isHandled, isOpen } from '../../cases/case.ts'
+import { type Case, type CaseNumber, isConfidential, isHandled, isOpen } from '../../cases/case.ts'
+import { departmentNamed } from '../../cases/people.ts'
 import { lastPoor } from '../../cases/ratings.ts'
 import { decideSuspension, suspensionOf } from '../../cases/suspension.ts'
 import { bare, fullNumbers, looksLikeNumber, namedCases, narrow, quotedCases, readRating, readYes, withoutNumbers } from '../answers.ts'
@@ -56,6 +57,8 @@ function respond(utterance: Utterance, dialog: DepartmentDialog, given: Given): 
   if (asksForRating(text) && (aimed || namesEnterprise(text, given))) return pressed(text, quoted, given)
   if (!aimed && !isCommandLine(text)) return silent
 
+  const returned = speakerReturns(text, quoted, given)
+  if (returned) return returned
   const admission = aimed && !unknown ? admissionInGroup(utterance, text, quoted, given) : null
   if (admission) return { pending: null, effects: admission }
 
@@ -102,6 +105,22 @@ function respond(utterance: Utterance, dialog: DepartmentDialog, given: Given): 
   }
   return carryOut(target, { ...meaning, explicit: meaning.explicit && aimed }, given, text)
 }
+
+/** 「0007 非线索，转住建局」, by the discipline contact: the reporter is asked first. */
+function speakerReturns(text: string, named: readonly Case[], given: Given): Response | null {
+  if (given.speaker.role !== 'discipline' || !noTipOff.test(narrow(text).trim())) return null
+  const only = given.cases.filter(isHandled)
+  const it = named.length === 1 ? named[0] : named.length === 0 && only.length === 1 ? only[0] : undefined
+  if (!it)
+    return answer(
+      named.length > 1 || only.length > 0 ? show(wording.groupWhich(named.length > 1 ? named : only, given)) : say(wording.groupNone),
+    )
+  const lead = departmentNamed(text, given.departments)
+  if (!lead) return answer(say(wording.returnNeedsDepartment(it.number)))
+  return { pending: null, effects: [{ type: 'command', number: it.number, command: { type: 'propose-return', lead: lead.code } }] }
+}
+
+const noTipOff = /^(?:这件|本件|经核实|核实后)?[,，]?\s*(?:非线索|不是线索|不属于?线索|非作风问题|不是作风问题|不属于?作风问题|非保密件)/
 
 function classMeaning(text: string, { profile }: Given): Meaning | null {
   const name = classGiven(text, profile.classes)
@@ -213,7 +232,13 @@ function pressed(text: string, cases: readonly Case[], given: Given): Response {
     }
   }
   const said: Said = { text: wording.desk.pressed(null, speaker.name, department, text), buttons: [] }
-  return { pending: null, effects: [{ type: 'tell', audience: { to: 'coordinator' }, said }, say(wording.groupPressed)] }
+  return {
+    pending: null,
+    effects: [
+      { type: 'tell', audience: { to: speaker.role === 'discipline' ? 'discipline' : 'coordinator' }, said },
+      say(wording.groupPressed),
+    ],
+  }
 }
 
 /** The enterprise of a case is named, or 企业 is called by name. */
@@ -366,18 +391,22 @@ function outcome({ number, command, result }: CommandResult, given: Given): Resp
       return answer(say(wording.groupAppealed(it.number, given.speaker.name)))
     case 'propose-final':
       return answer(say(wording.groupFinalProposed(it.number, given.speaker.name)))
+    case 'request-extension':
+      if (isConfidential(it)) return answer(say(wording.extendedByOneself(it, given)))
+      return answer(say(wording.groupDone(command.type, it, given.speaker.name, given)))
     case 'acknowledge':
     case 'contact':
     case 'promise-same-day':
     case 'report-progress':
     case 'resolve':
     case 'object':
-    case 'request-extension':
     case 'promise':
     case 'suspend':
     case 'resume':
     case 'begin-long-term':
       return answer(say(wording.groupDone(command.type, it, given.speaker.name, given, limitNamed(command, given))))
+    case 'propose-return':
+      return answer(say(wording.returnAsked(it)))
     case 'classify':
       return answer(say(wording.groupClassified(it, command.class, given.speaker.name, given)))
     case 'suggest':

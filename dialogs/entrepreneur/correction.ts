@@ -2,7 +2,7 @@
 import { parseNumber } from '../../nlu/numbers.ts'
 import type { Draft, Given } from '../dialog.ts'
 import { askAgain, askPhone, corrected, nothingChanged, whatToChangeAmount } from '../wording.ts'
-import { isTipOff } from './filing.ts'
+import { isForDiscipline, isTipOff } from './confidence.ts'
 import { plainName } from './phrases.ts'
 
 /** The draft after a correction and what changed in words, or what has to be asked first. */
@@ -55,7 +55,7 @@ function amendEnterprise(draft: Draft, text: string, given: Given): Correction |
   if (/^(?:我?要|改成|改为|换成|用|还是|就)?匿名(?:吧|了|反映)?[。.]*$/.test(text)) {
     const anonymous: Draft = { ...draft, enterprise: null, declined: [...draft.declined, 'enterprise'] }
     // Who tips off without a name is not to be known by a number either.
-    return draft.texts.some((told) => isTipOff(given.understand(told)))
+    return draft.texts.some((told) => isForDiscipline(told, given) || isTipOff(given.understand(told)))
       ? { draft: { ...anonymous, phone: null, declined: [...anonymous.declined, 'phone'] }, changed: corrected.nameless }
       : { draft: anonymous, changed: corrected.anonymous }
   }

@@ -1,11 +1,20 @@
 /** What a draft becomes: the problems it holds, where each of them goes, and the reports that file them. */
-import { type Case, type CaseNumber, confidentialDepartment, isConfidential, isOpen, type Report } from '../../cases/case.ts'
+import {
+  type Case,
+  type CaseNumber,
+  type Confidence,
+  confidentialDepartment,
+  isConfidential,
+  isOpen,
+  type Report,
+} from '../../cases/case.ts'
 import { sameEnterprise } from '../../cases/people.ts'
 import { problemsIn } from '../../nlu/problems.ts'
 import type { Understanding } from '../../nlu/understand.ts'
 import type { Draft, Effect, Given } from '../dialog.ts'
 import { isForwarded } from '../gist.ts'
 import * as wording from '../wording.ts'
+import { isTipOff, settledConfidence } from './confidence.ts'
 import { toldDetails } from './frame.ts'
 
 /** One problem of a draft as it will be filed: its text, and its target in words (null: a coordinator has to say). */
@@ -18,27 +27,29 @@ export function problemOf(draft: Draft): string {
 
 /** What a draft will be filed as: one problem, or several that go apart. */
 export function filedAs(draft: Draft, given: Given): readonly [Filed, ...Filed[]] {
-  const [first, ...more] = partsOf(draft, given).map(({ text, meant }): Filed => ({ text, target: targetOf(meant, given) }))
+  const [first, ...more] = partsOf(draft, given).map((part): Filed => ({ text: part.text, target: targetOf(part, given) }))
   return [first ?? { text: problemOf(draft), target: null }, ...more]
 }
 
 /** Files a draft: a report for each of its problems, with the same enterprise and number. */
 export function submit(draft: Draft, given: Given): readonly Effect[] {
   const parts = partsOf(draft, given)
-  // Files may show what a tip-off tells: beside one, nobody else gets them.
-  const keepsFiles = parts.some(({ meant }) => isTipOff(meant))
+  // Files may show what a confidential part tells: beside one, nobody else gets them.
+  const keepsFiles = parts.some(isKept)
   const told = toldDetails(draft, given).map(({ name, value, sensitive }) => ({ label: wording.details[name].label, value, sensitive }))
-  return parts.map(({ text, meant }) => {
+  return parts.map((part) => {
+    const { text, meant } = part
     const report: Report = {
       ...reporterOf(draft, given),
       ...firmOf(draft, given),
       phone: draft.phone,
       text,
-      attachments: keepsFiles && !isTipOff(meant) ? [] : draft.attachments,
+      attachments: keepsFiles && !isKept(part) ? [] : draft.attachments,
       kind: meant.kind,
       urgency: meant.urgency,
       admission: meant.admission,
       matter: meant.matter,
+      ...(isKept(part) ? { confidence: part.confidence } : {}),
       ...(meant.intent === 'policy-question' ? { consultation: true } : {}),
       suggestions: meant.departments.slice(0, 5),
       // What was asked for beside one problem says nothing of the others.
@@ -51,7 +62,7 @@ export function submit(draft: Draft, given: Given): readonly Effect[] {
 /** An open case of the reporter that the draft seems to tell again; none for several problems, nor where anything is confidential. */
 export function toldBefore(draft: Draft, given: Given): Case | null {
   const [part, ...more] = partsOf(draft, given)
-  if (!part || more.length > 0 || isTipOff(part.meant)) return null
+  if (!part || more.length > 0 || isKept(part)) return null
   const lead = part.meant.departments[0]?.code
   const open = given.cases.filter((it) => isUnanswered(it) && it.suggestions[0]?.code === lead)
   return given.told(part.text).flatMap(({ id }) => open.find((it) => it.number === id) ?? [])[0] ?? null
@@ -95,9 +106,9 @@ function isUnanswered(it: Case): boolean {
   return isOpen(it) && it.status !== 'resolved' && !isConfidential(it)
 }
 
-/** True for what only the discipline contact may read. */
-export function isTipOff(meant: Understanding): boolean {
-  return meant.admission === 'tip-off' || meant.intent === 'tip-off'
+/** Whether its owner has to say if the conduct of officials is meant. */
+export function isConductUnclear(draft: Draft, given: Given): boolean {
+  return partsOf(draft, given).some(({ confidence }) => confidence === 'unsure')
 }
 
 // --- Internal helpers ---
@@ -115,20 +126,50 @@ function firmOf({ enterprise, behalf }: Draft, given: Given): Pick<Report, 'ente
   return { enterprise, boundTo: bound !== null && sameEnterprise(enterprise, bound) ? bound : null }
 }
 
-type Part = { readonly text: string; readonly meant: Understanding }
+type Part = { readonly text: string; readonly meant: Understanding; readonly confidence: Confidence | 'unsure' | null }
+type Kept = Part & { readonly confidence: Confidence }
+
+/** True for what only the discipline contact may read. */
+function isKept(part: Part): part is Kept {
+  return part.confidence !== null && part.confidence !== 'unsure'
+}
 
 /** The problems of a draft, each with what it means on its own; the draft as one where its owner says so. */
 function partsOf(draft: Draft, given: Given): readonly Part[] {
   const text = problemOf(draft)
-  const whole = { text, meant: understandWhole(draft, given) }
+  const returned = returnedPart(draft, text, given)
+  if (returned) return [returned]
+  const whole = partOf(text, understandWhole(draft, given), draft)
+  // A secret is all of it, also what stands beside the word 保密.
+  if (whole.confidence === 'trade-secret') return [whole]
   // A forwarded chat stays whole: who takes it apart loses who answered what.
   const parts =
     draft.asOne || isForwarded(text)
       ? []
-      : problemsIn(text, given.understand).map((problem) => ({ text: problem.text, meant: onItsOwn(problem.text, given) }))
-  // Words that are a tip-off only together must not come apart.
-  const keeps = isTipOff(whole.meant) && !parts.some(({ meant }) => isTipOff(meant))
+      : problemsIn(text, given.understand).map((problem) => partOf(problem.text, onItsOwn(problem.text, given), draft))
+  // Words that are confidential only together must not come apart.
+  const keeps = whole.confidence !== null && !parts.some(({ confidence }) => confidence !== null)
   return parts.length === 0 || keeps ? [whole] : parts
+}
+
+function partOf(text: string, meant: Understanding, draft: Draft): Part {
+  return { text, meant, confidence: settledConfidence(text, meant, draft) }
+}
+
+/** What the reporter lets go: it goes to the department that was named, unless something confidential was added. */
+function returnedPart({ returned, texts, conduct }: Draft, text: string, given: Given): Part | null {
+  if (returned === undefined) return null
+  const added = texts.filter((told) => told !== returned.text)
+  const kept = added.some((told) => settledConfidence(told, given.understand(told), { conduct: conduct ?? false }) !== null)
+  if (kept) return null
+  const meant = given.understand(text)
+  const others = meant.departments.filter(({ code }) => code !== returned.lead && code !== confidentialDepartment)
+  const lead = { code: returned.lead, p: 1, because: [] }
+  return {
+    text,
+    meant: { ...meant, intent: 'appeal', admission: 'in-scope', departments: [lead, ...others], dispatch: 'auto' },
+    confidence: null,
+  }
 }
 
 /** Out of its message a sentence may sound like a private person's; who told it is an enterprise. */
@@ -147,8 +188,9 @@ function understandWhole(draft: Draft, given: Given): Understanding {
     : whole
 }
 
-function targetOf(meant: Understanding, given: Given): string | null {
+function targetOf(part: Part, given: Given): string | null {
+  const { meant } = part
   const best = meant.departments[0]
-  if (isTipOff(meant) || (meant.dispatch === 'auto' && best?.code === confidentialDepartment)) return wording.confidentialTarget
+  if (isKept(part)) return wording.confidentialTarget
   return meant.dispatch === 'auto' && best ? wording.shortOf(best.code, given) : null
 }

@@ -9,8 +9,8 @@ import { maskIds } from '../mask.ts'
 import type { Button } from '../message.ts'
 import { type Clockwork, later, outsideQuietHours } from '../pace.ts'
 import * as wording from '../wording.ts'
+import { isForDiscipline, isTipOff } from './confidence.ts'
 import { danger } from './danger.ts'
-import { isTipOff } from './filing.ts'
 import { promptFor, questionOf, report } from './report.ts'
 import type { Heard, ReporterStep } from './reporter.ts'
 
@@ -54,7 +54,7 @@ export function duringHandover(dialog: ReporterDialog, said: Utterance, given: G
   const lifted = text === '' ? null : danger(held, heard, given)
   if (lifted) return lifted
   // What only the discipline contact may read is never passed on: the bot takes it, and the talk ends.
-  if (text.length >= 4 && isTipOff(given.understand(text))) {
+  if (isForDiscipline(text, given) || (text.length >= 4 && isTipOff(given.understand(text)))) {
     const ended = takeBack(dialog, 'silently', given)
     const step = report(ended.dialog, heard, given)
     return { dialog: step.dialog, effects: [...ended.effects, say(wording.tipOffEndsTalk), ...step.effects] }

@@ -290,12 +290,15 @@ function calm(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep 
     ? { about: 'supplement', number: only.number, at: given.now }
     : { about: 'which', verb: 'urge', text: '', attachments: [], at: given.now }
   // The officials hear of it when the case is flagged; after that the coordinator alone.
-  const flags = flagRepeated(open, heard.utterance.text, given)
-  const later = open.some(isConfidential) ? [] : [toCoordinator(wording.desk.upset(who, heard.utterance.text, numbers))]
+  // Beside a confidential case the words may be about it: then they go nowhere, and an ordinary one is shown as it was told.
+  const ordinary = (heard.named.length > 0 ? heard.named : open).filter((it) => isOpen(it) && !isConfidential(it))
+  const kept = [...open, ...heard.named].some(isConfidential)
+  const flags = flagRepeated(ordinary, kept ? (ordinary[0]?.text ?? '') : heard.utterance.text, given)
+  const later = kept ? [] : [toCoordinator(wording.desk.upset(who, heard.utterance.text, numbers))]
   return {
     dialog: { ...dialog, asked: next },
     effects: [
-      say(wording.angry(!open.every(isConfidential))),
+      say(wording.angry(ordinary.length > 0 && (flags.length > 0 || !kept))),
       say(shown),
       ask(wording.whatFirst(only === undefined)),
       ...(flags.length > 0 ? flags : later),

@@ -9,10 +9,11 @@ import { isForwarded } from '../gist.ts'
 import { maskIds, maskText } from '../mask.ts'
 import { isRecording } from '../message.ts'
 import * as wording from '../wording.ts'
+import { readConduct, wordedConfidence } from './confidence.ts'
 import { besidesContact, correct, withoutLead } from './correction.ts'
 import { alarmIn } from './danger.ts'
 import { putAside } from './drafts.ts'
-import { type Filed, filedAs, flagRepeated, isTipOff, problemOf, submit, timesTold, toldBefore } from './filing.ts'
+import { type Filed, filedAs, flagRepeated, isConductUnclear, problemOf, submit, timesTold, toldBefore } from './filing.ts'
 import { answerDetail, nextDetail, openDetail, toldDetails } from './frame.ts'
 import { answerNoise } from './noise.ts'
 import {
@@ -45,6 +46,8 @@ export function report(dialog: ReporterDialog, heard: Heard, given: Given): Repo
       return fill(dialog, draft, asked.about, heard, given)
     case 'summary':
       return review(dialog, draft, heard, given)
+    case 'conduct':
+      return aboutConduct(dialog, draft, heard, given)
     case 'another':
       return another(dialog, draft, asked.text, heard, given)
     case 'problem': {
@@ -56,13 +59,16 @@ export function report(dialog: ReporterDialog, heard: Heard, given: Given): Repo
 
 /** What a draft asks: the slot that is missing, or whether the summary is right. */
 export function questionOf(draft: Draft, given: Given): DraftQuestion {
-  return { about: missing(draft) ?? 'summary', at: given.now }
+  const slot = missing(draft)
+  if (slot !== 'problem' && isConductUnclear(draft, given)) return { about: 'conduct', at: given.now }
+  return { about: slot ?? 'summary', at: given.now }
 }
 
 /** The question that is open in a draft, to be repeated after an interruption; null when there is no draft. */
 export function promptFor(dialog: ReporterDialog, given: Given): Effect | null {
   if (dialog.draft === null) return null
   const slot = missing(dialog.draft)
+  if (slot !== 'problem' && isConductUnclear(dialog.draft, given)) return ask(wording.askConduct.text, wording.askConduct.buttons)
   return slot === null ? summaryOf(dialog.draft, null, given, openDetail(dialog.draft)) : ask(wording.asks[slot])
 }
 
@@ -118,6 +124,9 @@ function begin(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep
   const sure = meant.intentP >= (text.length < 12 ? 0.5 : 0.75)
   if (sure && meant.intent === 'greeting') return answered(wording.begin)
   if (sure && meant.intent === 'thanks') return answered(wording.thanks)
+  const confidence = meant.admission === 'statutory-channel' ? null : wordedConfidence(withoutGreeting(text), meant)
+  if (confidence === 'conduct' || confidence === 'trade-secret')
+    return take(say(confidence === 'conduct' ? wording.conductKept : wording.secretKept))
   if (isAngry(text) && kindlessAnger(text, given) && meant.intent !== 'not-enterprise' && meant.admission !== 'abuse') {
     const draft: Draft = { ...draftOf(dialog, { ...heard, text: '' }, given), texts: [maskIds(text.trim())], tries: 1 }
     return { dialog: { ...dialog, draft, asked: { about: 'problem', at: given.now } }, effects: [ask(wording.sorryTellMe)] }
@@ -145,7 +154,7 @@ function begin(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep
     return answered(open.length > 0 ? wording.stillOpen(open, given) : wording.noCases)
   }
   if (meant.admission === 'statutory-channel' || hasItsOwnWay(text)) return answered(wording.statutory(proceedingIn(text), given.elsewhere))
-  if (isTipOff(meant)) return take(say(wording.tipOff))
+  if (confidence === 'tip-off') return take(say(wording.tipOff))
   const asksPolicy = sure && meant.intent === 'policy-question'
   if (meant.intent !== 'appeal' && !asksPolicy && text.length < 12 && /[?？]|吗|呢|多少|哪里|哪儿/.test(text))
     return answered(wording.chitchat(given))
@@ -230,6 +239,8 @@ function proceed(dialog: ReporterDialog, draft: Draft, given: Given, changed: st
   const first = dialog.draft === null || dialog.draft.texts.length === 0
   const tries = slot === 'problem' ? draft.tries + 1 : 0
   const next: ReporterDialog = { ...dialog, draft: { ...draft, tries }, asked: questionOf(draft, given) }
+  if (slot !== 'problem' && next.asked?.about === 'conduct')
+    return { dialog: next, effects: [ask(wording.askConduct.text, wording.askConduct.buttons)] }
   if (slot === null) return summarise(next, { ...draft, tries }, changed, given)
   if (slot === 'problem') return tries > 2 ? giveUp(dialog, draft, given) : { dialog: next, effects: [ask(wording.askAgain.problem)] }
   const { matters, dispatch } = given.understand(problemOf(draft))
@@ -246,6 +257,17 @@ function summarise(dialog: ReporterDialog, draft: Draft, changed: string | null,
   const detail = apart ? null : nextDetail(draft, problemOf(draft), given)
   const invited = detail === null ? draft : { ...draft, invited: [...draft.invited, detail] }
   return { dialog: { ...dialog, draft: invited }, effects: [summaryOf(invited, changed, given, detail)] }
+}
+
+/** The answer to 「作风问题，还是请部门解决」; what answers neither tells more, and the matter goes on as one for a department. */
+function aboutConduct(dialog: ReporterDialog, draft: Draft, heard: Heard, given: Given): ReporterStep {
+  const meant = readConduct(heard.text)
+  if (meant !== null) {
+    const step = proceed(dialog, { ...draft, conduct: meant }, given)
+    return meant ? { dialog: step.dialog, effects: [say(wording.conductKept), ...step.effects] } : step
+  }
+  const settled = { ...draft, conduct: false }
+  return readYes(heard.text) === null ? proceed(dialog, add(settled, heard, given), given) : proceed(dialog, settled, given)
 }
 
 /** Whoever was in danger a moment ago is not asked for wishes. */

@@ -19,6 +19,7 @@ import { aboutDrafts } from './drafts.ts'
 import { flagRepeated, problemOf, timesTold } from './filing.ts'
 import { duringHandover, endIdle, handedOver, hearOfficial } from './handover.ts'
 import { aside, interrupt } from './interrupts.ts'
+import { keptApart, letGo } from './kept-apart.ts'
 import { chosenFromMenu } from './menu.ts'
 import { tapped } from './old-buttons.ts'
 import { isEnd } from './phrases.ts'
@@ -88,7 +89,9 @@ function respond({ menu, ...dialog }: ReporterDialog, said: Utterance, given: Gi
   const figure = looksLikeNumber(utterance.text) && !slots.includes(dialog.asked?.about ?? '')
   const unknown = named.length === 0 && (fullNumbers(utterance.text).length > 0 || figure)
   if (unknown) return { dialog, effects: [say(wording.unknownNumber)] }
-  const step = danger(dialog, heard, given) ?? ofColleague(dialog, heard, given) ?? ownRespond(dialog, heard, own(given))
+  const lifted = danger(dialog, heard, given)
+  if (lifted) return lifted
+  const step = keptApart(dialog, heard, ofColleague(dialog, heard, given) ?? ownRespond(dialog, heard, own(given)), given)
   return underNewNumber(step, utterance, given)
 }
 
@@ -290,6 +293,12 @@ function outcome(
     }
     case 'reopen':
       return then(dialog, say(wording.reopened(it, given)))
+    case 'answer-return': {
+      if (!command.consent) return then(dialog, say(wording.returnDeclined(it)))
+      const answered = result.events.find((event) => event.type === 'return-answered')
+      const step = answered ? letGo(dialog, it, answered.lead, given) : { dialog, effects: [] }
+      return then(step.dialog, ...step.effects)
+    }
     case 'follow-up':
       return then(advanced, toOfficer(say(wording.followedUp(number))))
     case 'explain-rating':

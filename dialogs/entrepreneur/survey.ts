@@ -50,6 +50,12 @@ export function answerQuestion(dialog: ReporterDialog, heard: Heard, given: Give
 /** What a case asks of its reporter now, by its own state. */
 export function questionsOf(it: Case): readonly CaseQuestion[] {
   const { number } = it
+  const returning: readonly CaseQuestion[] = it.returning && isOpen(it) ? [{ about: 'return', number, at: it.returning.at }] : []
+  return [...returning, ...ofStatus(it)]
+}
+
+function ofStatus(it: Case): readonly CaseQuestion[] {
+  const { number } = it
   if (it.status === 'resolved') {
     if (it.outcome === null) return [{ about: 'outcome', number, at: it.answer.at }]
     return [{ about: it.ratingOpen ? 'rating' : 'settle', number, at: it.answer.at }, ...rated(it)]
@@ -135,11 +141,23 @@ function read(dialog: ReporterDialog, question: CaseQuestion, heard: Heard, give
       return readAppeal(dialog, question.number, heard)
     case 'changed-rating':
       return readChangedRating(dialog, question.number, heard, given)
+    case 'return':
+      return readReturn(dialog, question.number, heard)
     case 'archived':
       return readArchived(dialog, question.number, heard, given)
     case 'which':
       return readWhich(dialog, question, heard, given)
   }
+}
+
+/** 「同意」 lets it go to a department as a new case; nothing else does. */
+function readReturn(dialog: ReporterDialog, number: CaseNumber, { text }: Heard): Reading | null {
+  const word = bare(text)
+  if (/^(?:我们?)?(?:不同意|不行|不可以|不愿意?|不要转?|别转|不转|不用转|不想转)/.test(word))
+    return run(dialog, 'exact', [number, { type: 'answer-return', consent: false }])
+  if (/^(?:好的?|可以|行|我们?|嗯)*(?:同意|可以转|转吧|请转|同意转)(?:了|的|吧|转出|登记|另行登记)*$/.test(word))
+    return run(dialog, 'exact', [number, { type: 'answer-return', consent: true }])
+  return null
 }
 
 function readContact(dialog: ReporterDialog, number: CaseNumber, { text }: Heard, given: Given): Reading | null {

@@ -17,7 +17,7 @@ export function queriesOf(person: Person | null): readonly CaseQuery[] {
     // The list is of one's own; a colleague's case is asked for by its number.
     // Those to be followed stand among all.
     case 'officer':
-      return [{ of: 'reporter', reporter: person.id }, { of: 'all' }]
+      return [{ of: 'reporter', reporter: person.id }, { of: 'ordinary' }]
     case 'entrepreneur':
     case 'observer':
       return [{ of: 'reporter', reporter: person.id }]
@@ -31,6 +31,7 @@ export function queriesOf(person: Person | null): readonly CaseQuery[] {
       return [{ of: 'department', lead: confidentialDepartment }, { of: 'all' }]
     case 'coordinator':
     case 'leader':
+      return [{ of: 'ordinary' }]
     case undefined:
       return [{ of: 'all' }]
   }

@@ -2,8 +2,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pino from 'pino'
 import { readConfig } from '../config.ts'
+import { makeLog } from '../log.ts'
 import { type Running, start } from '../main.ts'
 import type { Training } from '../model-shelf.ts'
 
@@ -104,7 +104,7 @@ export async function openDistrict(time: string, env: Readonly<Record<string, st
   const lines: string[] = []
   const begin = (): Promise<Running> => {
     const config = readConfig(settings)
-    return start(config, pino({ level: config.logLevel }, { write: (line: string) => void lines.push(line) }), training)
+    return start(config, makeLog(config.logLevel, { write: (line: string) => void lines.push(line) }), training)
   }
   let running: Running | null = await begin()
   const read = new Map<string, number>()

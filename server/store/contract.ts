@@ -343,6 +343,19 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
       expect(await store.reserveNumbers('20261123', 1)).toBe(Math.max(...taken) + 1)
     })
 
+    it('A2.9: lists and counts what is confidential for nobody but who asks for all, or for the discipline contact', async () => {
+      await store.commit(tick(reported('QS20261123-0001', 'power'), reported('QS20261123-0002', 'discipline')))
+      await store.commit(tick(reported('QS20261123-0003', null)))
+      const due = await existing('QS20261123-0002')
+      await store.commit(tick(act(due, { type: 'clock-due' }, system, due.clocks[0]?.yellowAt)))
+      expect(await numbers({ of: 'ordinary' })).toEqual(['QS20261123-0003', 'QS20261123-0001'])
+      // A case that waits for a coordinator is yellow from the start.
+      expect(await numbers({ of: 'light', light: 'yellow', lead: null })).toEqual(['QS20261123-0003'])
+      expect(await store.counts()).toMatchObject({ cases: 2, open: 2, yellow: 1, red: 0 })
+      expect(await numbers({ of: 'department', lead: 'discipline' })).toEqual(['QS20261123-0002'])
+      expect((await numbers({ of: 'all' })).length).toBe(3)
+    })
+
     it('answers every query, open cases first, newest first', async () => {
       const li = { ...wang, id: 'li' }
       await store.commit(

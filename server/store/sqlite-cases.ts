@@ -1,6 +1,6 @@
 /** Cases, their history and their timers in the embedded store. */
 import type { SQLInputValue } from 'node:sqlite'
-import type { Case, Recorded } from '../../cases/case.ts'
+import { type Case, confidentialDepartment, type Recorded } from '../../cases/case.ts'
 import type { CaseQuery, Store } from '../store.ts'
 import { type Connection, jsonIn, numberIn, textIn, textOrNullIn } from './connection.ts'
 import type { Writes } from './group-commit.ts'
@@ -116,16 +116,16 @@ export function sqliteCases(
           return row ? numberIn(row, 'n') : 0
         }
         return {
-          cases: count('cases'),
-          open: count('cases where open = 1'),
+          cases: count('cases') - count(`cases where ${confidential}`),
+          open: count('cases where open = 1') - count(`cases where open = 1 and ${confidential}`),
           declined: count(`cases where status = 'declined'`),
           waiting: count(`inbox where state = 'pending'`),
           unsent:
             count(`outbox where state = 'queued' and not_before is null`) +
             count(`outbox where state = 'queued' and not_before is not null`),
           parked: count(`inbox where state = 'parked'`) + count(`outbox where state = 'parked'`),
-          red: count(`cases where light = 'red'`),
-          yellow: count(`cases where light = 'yellow'`),
+          red: count(`cases where light = 'red' and ${ordinary}`),
+          yellow: count(`cases where light = 'yellow' and ${ordinary}`),
         }
       }),
   }
@@ -135,6 +135,9 @@ export function sqliteCases(
 
 /** What is found through the links of cases, not through their columns. */
 type Linked = Extract<CaseQuery, { of: 'owing' | 'ordered' }>
+/** What everybody's lists and counts are of: a confidential case is with the discipline contact from its first moment. */
+const ordinary = `lead is not '${confidentialDepartment}'`
+const confidential = `lead = '${confidentialDepartment}'`
 
 /** Conditions repeat the `where` of their partial index word for word: SQLite uses it only then. */
 function condition(query: Exclude<CaseQuery, Linked>): { readonly where: string; readonly values: readonly SQLInputValue[] } {
@@ -142,23 +145,25 @@ function condition(query: Exclude<CaseQuery, Linked>): { readonly where: string;
     case 'reporter':
       return { where: 'reporter = ?', values: [query.reporter] }
     case 'enterprise':
-      return { where: 'enterprise = ?', values: [query.enterprise] }
+      return { where: `enterprise = ? and ${ordinary}`, values: [query.enterprise] }
     case 'department':
       return { where: 'lead = ?', values: [query.lead] }
     case 'light':
       return query.lead === null
-        ? { where: 'light = ?', values: [query.light] }
+        ? { where: `light = ? and ${ordinary}`, values: [query.light] }
         : { where: 'lead = ? and light = ?', values: [query.lead, query.light] }
     case 'awaiting':
       return { where: `status = 'awaiting-dispatch'`, values: [] }
     case 'ruling':
-      return { where: 'ruling = 1', values: [] }
+      return { where: `ruling = 1 and ${ordinary}`, values: [] }
     case 'suspended':
     case 'long-term': {
       // Canonical JSON has no blanks, and a quotation mark within a text is escaped: the key is found, and nothing else.
       const where = `instr(state, '"${query.of === 'suspended' ? 'suspension' : 'longTerm'}":{') > 0`
       return query.lead === null ? { where, values: [] } : { where: `${where} and lead = ?`, values: [query.lead] }
     }
+    case 'ordinary':
+      return { where: ordinary, values: [] }
     case 'all':
       return { where: 'true', values: [] }
   }
