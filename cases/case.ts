@@ -45,6 +45,9 @@ export type Admission = 'in-scope' | 'emergency' | 'statutory-channel' | 'tip-of
  */
 export type Confidence = 'tip-off' | 'conduct' | 'trade-secret'
 export type Light = 'green' | 'yellow' | 'red'
+/** How the enterprise told it to whoever filed it (烈山「线上线下“一口”受理」): 电话, 走访, 窗口, 来信, 座谈. */
+export const sources = ['phone', 'visit', 'window', 'letter', 'forum'] as const
+export type Source = (typeof sources)[number]
 /** The enterprise's own word on the answer. */
 export type Outcome = 'solved' | 'partly' | 'not'
 /** 好差评: 1 非常不满意 … 5 非常满意; 1 and 2 are poor (国办发〔2019〕51号). */
@@ -170,6 +173,8 @@ export type Report = {
   readonly boundTo?: string | null
   /** The service officer who told it for the reporter (A2.7); absent: the reporter did. */
   readonly filedBy?: string
+  /** Absent: it was told in the chat, or nobody said how. */
+  readonly source?: Source
   /** Null: no number was given; contact goes through the bot. */
   readonly phone: string | null
   readonly text: string
@@ -192,7 +197,8 @@ export type Report = {
 
 // --- States ---
 
-type Common = Report & {
+/** What a case has in every status; each event keeps all of it that it does not change. */
+export type Common = Report & {
   readonly number: CaseNumber
   /** Number of events so far; the version of optimistic commits. */
   readonly version: number

@@ -327,6 +327,28 @@ describe('evolve', () => {
     }
   })
 
+  it('carries along a field that it has never heard of, and leaves behind what belongs to an owner', () => {
+    const first: Recorded = { ...record('reported'), ...{ weather: 'rain' } }
+    const owned = [
+      first,
+      record('dispatched'),
+      record('contacted'),
+      record('task-given'),
+      record('objected'),
+      record('extension-requested'),
+    ]
+    const before = Object.keys(replay([first]) ?? {})
+    for (const [last, belongs] of [
+      ['dispatched', Object.keys(cases.dispatched).concat('tasks')],
+      ['referred', ['because']],
+      ['withdrawn', ['lead', 'reason', 'closedAt']],
+    ] as const) {
+      const after = replay([...owned, record(last)])
+      expect(after, last).toHaveProperty('weather', 'rain')
+      expect(Object.keys(after ?? {}).sort(), last).toEqual([...new Set([...before, ...belongs])].sort())
+    }
+  })
+
   it('keeps the old answer from a reopened case, and its rating on it', () => {
     const poor = given(reported, contacted, resolved, says('solved'), rates(1)).case
     expect(poor).not.toHaveProperty('answer')

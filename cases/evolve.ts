@@ -3,6 +3,7 @@ import { type Appeal, pendingAppeal } from './admission.ts'
 import {
   type AwaitingCase,
   type Case,
+  type Common,
   type DeclinedCase,
   type EventType,
   isOpen,
@@ -319,68 +320,23 @@ function fallen(tasks: readonly Task[] | undefined, event: Recorded): { readonly
   return tasks === undefined ? {} : { tasks: tasksFallen(tasks, event) }
 }
 
-/** What every case has, whatever its status; a proposal of 不予受理 falls with the status it was made in. */
-function common(it: Case): Omit<AwaitingCase, 'status' | 'because'> {
-  const {
-    number,
-    version,
-    reportedAt,
-    clocks,
-    supplements,
-    urgedAt,
-    urgings,
-    rating,
-    instruction,
-    news,
-    repeated,
-    class: given,
-    followedUp,
-    appeal,
-    links,
-    joined,
-    splits,
-    origin,
-    returning,
-  } = it
-  const {
-    reporter,
-    filedBy,
-    enterprise,
-    boundTo,
-    phone,
-    text,
-    attachments,
-    details,
-    kind,
-    urgency,
-    admission,
-    matter,
-    confidence,
-    consultation,
-    suggestions,
-  } = it
-  return {
-    ...{ number, version, reportedAt, clocks, supplements, urgedAt, rating },
-    ...{ reporter, enterprise, phone, text, attachments, kind, urgency, admission, matter, suggestions },
-    // Cases of before have none.
-    ...(urgings === undefined ? {} : { urgings }),
-    ...(news === undefined ? {} : { news }),
-    ...(returning === undefined ? {} : { returning }),
-    ...(confidence === undefined ? {} : { confidence }),
-    ...(followedUp === undefined ? {} : { followedUp }),
-    ...(instruction === undefined ? {} : { instruction }),
-    ...(filedBy === undefined ? {} : { filedBy }),
-    ...(boundTo === undefined ? {} : { boundTo }),
-    ...(details === undefined ? {} : { details }),
-    ...(repeated === undefined ? {} : { repeated }),
-    ...(consultation === undefined ? {} : { consultation }),
-    ...(given === undefined ? {} : { class: given }),
-    ...(appeal === undefined ? {} : { appeal }),
-    ...(links === undefined ? {} : { links }),
-    ...(joined === undefined ? {} : { joined }),
-    ...(splits === undefined ? {} : { splits }),
-    ...(origin === undefined ? {} : { origin }),
-  }
+/** The fields that not every status has. */
+type Own = Exclude<Case extends infer Each ? (Each extends Case ? keyof Each : never) : never, keyof Common>
+
+/**
+ * What every case has, whatever its status: all but what belongs to one. The types know it of every field: one that is new in
+ * `Common` is kept, and one that is new in a status does not compile until it is left behind here.
+ */
+function common(it: Case): Common & { readonly [Field in Own]?: never } {
+  const known: Common & { readonly [Field in Own]?: unknown } = it
+  const { status: _status, because: _because, reason: _reason, closedAt: _closedAt, ...unended } = known
+  const { lead: _lead, dispatchedAt: _dispatchedAt, contact: _contact, progress: _progress, tasks: _tasks, ...unled } = unended
+  const { objection: _objection, overruled: _overruled, extension: _extension, extensions: _extensions, ...unasked } = unled
+  const { answer: _answer, outcome: _outcome, reopenings: _reopenings, ratingOpen: _ratingOpen, ...unanswered } = unasked
+  const { suspension: _s, suspensions: _ss, longTerm: _l, longTermRefused: _lr, meeting: _m, visit: _v, ...put } = unanswered
+  // A proposal of 不予受理 falls with the status it was made in.
+  const { declined: _declined, mergedInto: _mergedInto, decline: _decline, ...kept } = put
+  return kept
 }
 
 /** Before what an act had put off is restored. */

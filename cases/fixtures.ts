@@ -11,19 +11,19 @@ import {
   type ClockKind,
   type Command,
   type DepartmentCode,
-  isConfidential,
   isRefusal,
   leadOf,
   type Recorded,
   type Refusal,
 } from './case.ts'
 import { nextTimer, type Profile } from './clocks.ts'
-import type { Given } from './decide.ts'
+import { decide, type Given } from './decide.ts'
 import { type Handled, handle } from './handle.ts'
 import type { Audience, Notice } from './notices.ts'
 import { actorOf } from './people.ts'
-import { findings, openAppeal } from './ratings.ts'
-import { openTasks } from './tasks.ts'
+import { findings } from './ratings.ts'
+import { samples } from './samples.ts'
+import { tasksOf } from './tasks.ts'
 
 const seeds = loadSeeds(join(import.meta.dirname, '../seeds'), 'xihaian')
 
@@ -429,6 +429,8 @@ const laterCommand: fc.Arbitrary<Command> = fc.oneof(
       commitments: fc.array(fc.record({ department, text }), { maxLength: 2 }),
     }),
   },
+  // Every command takes part, also one that has no words of its own here.
+  { weight: 9, arbitrary: fc.constantFrom<Command>(...Object.values(samples)) },
 )
 
 const turnOf = (command: fc.Arbitrary<Command>): fc.Arbitrary<Turn> =>
@@ -442,6 +444,22 @@ const turnOf = (command: fc.Arbitrary<Command>): fc.Arbitrary<Turn> =>
     ),
     stopped: fc.boolean(),
   })
+
+const turn = (command: Command, minutes: number): Turn => ({ commands: [command], by: null, minutes, stopped: false })
+const answeredPoorly: readonly Turn[] = [
+  turn(samples.contact, 30),
+  turn(samples.resolve, 30),
+  turn(samples['give-outcome'], 30),
+  turn({ type: 'rate', level: 1 }, 10),
+]
+
+/** Beginnings that chance alone would seldom find: an answer was rated poorly or not accepted, or nobody rates it. */
+const openings: readonly (readonly Turn[])[] = [
+  answeredPoorly,
+  [...answeredPoorly, turn(samples['appeal-rating'], 30)],
+  [turn(samples.contact, 30), turn(samples.resolve, 30), turn({ type: 'give-outcome', outcome: 'not' }, 30), turn(samples['propose-final'], 30)],
+  [turn(samples.contact, 30), turn(samples.resolve, 30), turn(samples['view-phone'], 21 * 24 * 60)],
+]
 
 /** What may happen to a confidential case besides: it shall be returned, and its reporter says yes or no. */
 const returning: fc.Arbitrary<Command> = fc.oneof(
@@ -459,8 +477,10 @@ export const confidentialHistories: fc.Arbitrary<readonly Moment[]> = fc
       maxLength: 16,
       size: 'max',
     }),
+    // Some have been proposed for their return already.
+    opening: fc.constantFrom<readonly Turn[]>([], [turn({ type: 'propose-return', lead: 'hucd' }, 30)]),
   })
-  .map(({ report, start, turns }) => play(report, start, turns, profile))
+  .map(({ report, start, opening, turns }) => play(report, start, [...opening, ...turns], profile))
 
 /** Everything that may happen to an appeal, in any order, with its timers: ordinary, unsure, urgent and confidential ones. */
 export const histories: fc.Arbitrary<readonly Moment[]> = historiesUnder(profile)
@@ -474,9 +494,10 @@ export function historiesUnder(rules: Profile): fc.Arbitrary<readonly Moment[]> 
       report: fc.constantFrom<ReportCommand>(fence, unsureFence, { ...fence, urgency: 'urgent' }, tipOff),
       // From an ordinary week over 中秋 and 国庆 with their make-up days to the end of the published year.
       start: fc.integer({ min: Date.parse('2026-09-14T00:00:00Z'), max: Date.parse('2026-12-28T00:00:00Z') }),
+      opening: fc.constantFrom<readonly Turn[]>([], [], [], ...openings),
       turns: fc.array(turnOf(command), { minLength: 5, maxLength: 16, size: 'max' }),
     })
-    .map(({ report, start, turns }) => play(report, start, turns, rules))
+    .map(({ report, start, opening, turns }) => play(report, start, [...opening, ...turns], rules))
 }
 
 function play(report: ReportCommand, start: number, turns: readonly Turn[], rules: Profile): readonly Moment[] {
@@ -510,72 +531,21 @@ function play(report: ReportCommand, start: number, turns: readonly Turn[], rule
     if (stopped) ms = end
     ring(end)
     ms = end
-    commands.some((command) => give(command, by ?? entitled(command, it)))
+    commands.some((command) => give(command, by ?? entitled(command, it, history, ms)))
   }
   return moments
 }
 
-/** Someone whom the rules let give the command. */
-function entitled(command: Command, it: Case | null): Actor {
-  const lead = it && leadOf(it)
-  const confidential = it !== null && isConfidential(it)
-  switch (command.type) {
-    case 'dispatch':
-    case 'rule-objection':
-    case 'rule-extension':
-    case 'refuse-long-term':
-      return confidential ? discipline : coordinator
-    case 'propose-decline':
-    case 'split':
-      return coordinator
-    case 'instruct':
-    case 'rule-decline':
-    case 'rule-appeal':
-    case 'link':
-    case 'assist':
-    case 'drop-task':
-    case 'convene':
-    case 'move-meeting':
-    case 'cancel-meeting':
-    case 'record-minutes':
-      return leader
-    case 'verify-rating':
-    case 'record-follow-up':
-      return officer
-    case 'rule-rating-appeal':
-      return it && openAppeal(it)?.proposed ? leader : coordinator
-    case 'sign-final':
-    case 'refuse-final':
-      return it?.final?.signed ? leader : coordinator
-    case 'report-in':
-    case 'complete-task':
-      return person(`staff-${(it && openTasks(it)[0]?.department) ?? 'tax'}`)
-    case 'answer-meeting':
-      return command.party === 'enterprise' ? wang : person(`staff-${command.party}`)
-    case 'clock-due':
-      return system
-    case 'appeal-rating':
-    case 'propose-final':
-      return person(lead === null ? 'staff-hucd' : `staff-${lead}`)
-    case 'classify':
-    case 'acknowledge':
-    case 'contact':
-    case 'report-visit':
-    case 'promise-same-day':
-    case 'report-progress':
-    case 'promise':
-    case 'resolve':
-    case 'retract':
-    case 'object':
-    case 'request-extension':
-    case 'view-phone':
-    case 'suggest':
-    case 'suspend':
-    case 'resume':
-    case 'begin-long-term':
-    case 'propose-return':
-      return confidential ? discipline : person(lead === null ? 'staff-hucd' : `staff-${lead}`)
-    default:
-      return wang
+/** Someone whom the rules let give the command; the reporter, should there be nobody. */
+function entitled(command: Command, it: Case | null, history: readonly Recorded[], ms: number): Actor {
+  if (command.type === 'clock-due') return system
+  const lead = it === null ? null : leadOf(it)
+  const concerned = it === null ? [] : [...(lead === null ? [] : [lead]), ...tasksOf(it).map(({ department }) => department)]
+  const staffs = [...new Set(concerned)].map((code) => (code === 'discipline' ? discipline : person(`staff-${code}`)))
+  const people = [wang, ...staffs, leader, coordinator, discipline, person('officer')]
+  const may = (actor: Actor): boolean => {
+    const said = decide(command, it, { ...givenOf(new Date(ms).toISOString(), actor), history: [...history] })
+    return !isRefusal(said) || !['not-your-case', 'not-your-role', 'reporter-only'].includes(said.refused)
   }
+  return people.find(may) ?? wang
 }

@@ -5,6 +5,7 @@ import {
   calendar,
   contacted,
   did,
+  fence,
   given,
   histories,
   local,
@@ -96,6 +97,13 @@ describe('the line of a case', () => {
   it('counts the contact of the department that has the case now', () => {
     const moved = did({ type: 'dispatch', lead: 'urban_mgmt' }, { at: '2026-09-21 10:00', by: person('coordinator') })
     expect(line(reported, contacted, moved)).toMatchObject({ lead: 'urban_mgmt', contactedAt: null, contactInTime: null })
+  })
+
+  it('A4.3: names the way by which it was told, and differs in nothing else', () => {
+    const told = did({ ...fence, filedBy: 'officer', source: 'visit' }, { at: '2026-09-18 16:00', by: person('officer') })
+    expect(line(told, contacted)).toEqual({ ...open, source: 'visit' })
+    expect(open.source).toBeNull()
+    expect(given(told).case.clocks).toEqual(given(reported).case.clocks)
   })
 
   it('A2.9: is there for no confidential case', () => {

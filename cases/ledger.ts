@@ -13,6 +13,7 @@ import {
   type Outcome,
   type RatingLevel,
   type Recorded,
+  type Source,
   type Status,
   type Urgency,
 } from './case.ts'
@@ -74,6 +75,8 @@ export type Entry = {
   /** Times that the department asked for a good rating. */
   readonly pressures: number
   readonly closedAt: Timestamp | null
+  /** Null: told in the chat, or nobody said how. */
+  readonly source: Source | null
 }
 
 /** The line of a history; null for a confidential case, which stands in no ledger but that of the discipline contact. */
@@ -168,16 +171,36 @@ export function isWithin(entry: Pick<Entry, 'reportedAt'>, from: string | null, 
 
 /** Where a case stands in the yearly count. */
 export function standingOf(it: Case): Standing {
-  switch (it.status) {
+  // A call that the coordinator owes makes no department late.
+  return standingFor(it.status, lightOf({ ...it, clocks: it.clocks.filter(({ kind }) => kind !== 'follow-up') }))
+}
+
+/** Where a case of a status stands whose worst light is `light`. */
+export function standingFor(status: Status, light: ReturnType<typeof lightOf>): Standing {
+  switch (status) {
     case 'closed':
     case 'declined':
     case 'merged':
     case 'withdrawn':
-      return it.status
+      return status
     default:
-      // A call that the coordinator owes makes no department late.
-      return lightOf({ ...it, clocks: it.clocks.filter(({ kind }) => kind !== 'follow-up') }) === 'red' ? 'overdue' : 'on-schedule'
+      return light === 'red' ? 'overdue' : 'on-schedule'
   }
+}
+
+/** How many cases stand where. */
+export type Standings = Readonly<Record<Standing, number>>
+
+/** The sum of some counts by status and light: `total` = 办结 + 序时推进 + 滞后 (+ 不予受理、并单、撤回). */
+export function standingsOf(
+  counts: readonly { readonly status: Status; readonly light: ReturnType<typeof lightOf>; readonly n: number }[],
+): {
+  readonly total: number
+  readonly standing: Standings
+} {
+  const standing = { ...emptyFigures().standing }
+  for (const { status, light, n } of counts) standing[standingFor(status, light)] += n
+  return { total: counts.reduce((sum, { n }) => sum + n, 0), standing }
 }
 
 // --- Internal helpers ---
@@ -207,6 +230,7 @@ function lineOf(it: Case, events: readonly Recorded[]): Entry {
     ...{ countedRating: countedRating(it).level, ratingExcluded: countedRating(it).excluded },
     ...{ poorVerified: wasVerified(it, events), rerated: reratedAs(it), called: wasCalled(events), pressures: times('pressure-flagged') },
     closedAt: 'closedAt' in it ? it.closedAt : null,
+    source: it.source ?? null,
   }
 }
 

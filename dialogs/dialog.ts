@@ -1,10 +1,11 @@
 /** Dialog states, what may come in, and what a dialog wants done. A dialog is plain JSON and is committed with the case. */
 import type { Hashed, Publication } from '../cases/assessment-publication.ts'
 import type { Calendar, CalendarDate, Timestamp } from '../cases/calendar.ts'
-import type { Case, CaseNumber, Command, DepartmentCode, Recorded, Refusal, Report, Role } from '../cases/case.ts'
+import type { Case, CaseNumber, Command, DepartmentCode, Recorded, Refusal, Report, Role, Source } from '../cases/case.ts'
 import type { Profile } from '../cases/clocks.ts'
 import type { Contacts, DutyWish, Standing } from '../cases/duties.ts'
 import type { Elsewhere } from '../cases/elsewhere.ts'
+import type { Standings } from '../cases/ledger.ts'
 import type { Audience } from '../cases/notices.ts'
 import type { Department, Person } from '../cases/people.ts'
 import type { Catalogue } from '../cases/routing.ts'
@@ -28,6 +29,8 @@ export type Draft = {
   readonly phone: string | null
   /** Whose report it is, by id, when a service officer tells it for them. */
   readonly behalf?: string
+  /** How it was told to the officer, where that was said. */
+  readonly source?: Source
   /** Slots the reporter would rather not fill. */
   readonly declined: readonly Slot[]
   /** How often the slot that is being asked for has been asked in vain. */
@@ -53,7 +56,12 @@ export function emptyDraft({ enterprise, phone }: Pick<Draft, 'enterprise' | 'ph
 
 /** A draft for another problem of the same person: name and number, or that they are not told, need not be said again. */
 export function anotherDraft(draft: Draft): Draft {
-  return { ...emptyDraft(draft), declined: draft.declined, ...(draft.behalf === undefined ? {} : { behalf: draft.behalf }) }
+  const { declined, behalf, source } = draft
+  return {
+    ...{ ...emptyDraft(draft), declined },
+    ...(behalf === undefined ? {} : { behalf }),
+    ...(source === undefined ? {} : { source }),
+  }
 }
 
 /** A question about the draft; `another`: does `text` belong to it, or is it a second problem. */
@@ -274,6 +282,23 @@ export type Given = {
   readonly toldByOthers: (it: Case) => boolean
   /** The yearly assessments that the words ask for, as far as the speaker may know of them. Absent: the words ask for none. */
   readonly assessments?: readonly AssessmentFile[]
+  /** What is counted in the ledgers that the words ask for, as far as the speaker may know. Absent: the words ask for none. */
+  readonly ledgers?: readonly LedgerFile[]
+}
+
+/** What of a ledger may be listed. */
+export type LedgerList = 'overdue' | 'on-schedule'
+
+/** The counts of a year, of a department or (`lead` null) of all; confidential cases are not among them. */
+export type LedgerFile = {
+  readonly year: number
+  readonly lead: DepartmentCode | null
+  readonly total: number
+  /** Sums to `total`. */
+  readonly standing: Standings
+  readonly list: LedgerList | null
+  /** The newest of the cases that are to be listed. */
+  readonly listed: readonly Case[]
 }
 
 /** What is known of a year's assessment. */

@@ -4,6 +4,7 @@ import { clip, maskText } from './mask.ts'
 import { declineNames } from './wording/admission.ts'
 import { meetingNames } from './wording/meetings.ts'
 import { findingNames } from './wording/ratings.ts'
+import { sourceMark } from './wording/supervision.ts'
 import { sheetNumber, taskCalled, taskNames } from './wording/tasks.ts'
 import { clockNames, outcomes, ratings, retractedNames, shortOf, type Words } from './wording.ts'
 
@@ -12,7 +13,7 @@ export function sentenceOf(event: Recorded, it: Case, by: string, words: Words):
   const who = event.by === it.reporter ? '企业' : by
   switch (event.type) {
     case 'reported':
-      return `${event.filedBy === undefined ? '企业' : `${by} 代企业`}反映：${clip(maskText(event.text), 60)}`
+      return `${event.filedBy === undefined ? '企业' : `${by} 代企业`}反映${sourceMark(event.source)}：${clip(maskText(event.text), 60)}`
     case 'referred':
       if (event.because === 'unsure') return '交营商办确认承办单位'
       return `${event.because === 'objection' ? '退单' : '申诉成立'}后交营商办重新确认承办单位`

@@ -10,6 +10,7 @@ import { calendar, departments, elsewhere, local, pace, person, profile, profile
 import type { Media, Said } from './message.ts'
 import { aboutAssessments } from './wording/assessment-fixture.ts'
 import { saidInConfidence } from './wording/confidential-fixture.ts'
+import { ofLedgerInChat } from './wording/ledger-fixture.ts'
 import { rulesTable } from './wording/rules.ts'
 import { ofSupervision } from './wording/supervision-fixture.ts'
 import * as wording from './wording.ts'
@@ -136,6 +137,7 @@ export function toOthers(it: Case): readonly Speech[] {
     ...clocks.flatMap((clock) => [desk.overdue(it, clock, words), toGroup.light(it, clock, words)]),
     ...ofSupervision(it, words),
     ...saidInConfidence(it, words),
+    ...ofLedgerInChat(it, words),
     ...levels.map((level) => toGroup.ratingChanged(it, level)),
     ...[wording.groupClassified(it, 'B类', who, words), toGroup.classified(it, 'B类', words)],
     ...[desk.classified(it, 'B类', words), desk.classifiedThere(it, 'B类', words)],
@@ -245,6 +247,7 @@ function summaries(): readonly Said[] {
   return detailNames.flatMap((detail) => [
     wording.summary(draft, [one], null),
     wording.summary({ ...draft, behalf: 'li' }, [one], null),
+    wording.summary({ ...draft, behalf: 'li', source: 'visit' }, [one], null),
     wording.summary(draft, [{ text: chat, target: null }], null, {
       limit: null,
       details: [],

@@ -51,7 +51,7 @@ import {
   ratingRefusal,
   reviewWaits,
 } from './wording/ratings.ts'
-import { contactsLine, filedLine, filedMark, followedUpLine, followUpNeeds } from './wording/supervision.ts'
+import { contactsLine, filedLine, filedMark, followedUpLine, followUpNeeds, sourceLine } from './wording/supervision.ts'
 import { taskCalled, taskLines, tasksFirst, whichTask } from './wording/tasks.ts'
 import {
   asksNeeded,
@@ -265,7 +265,7 @@ export function summary(draft: Draft, filed: readonly [Filed, ...Filed[]], chang
     ...besides.details.map(({ name, value }) => `【${details[name].label}】${clip(maskText(value), 60)}`),
     `【企业】${clip(draft.enterprise ?? '匿名', 40)}`,
     `【电话】${draft.phone === null ? '未留' : maskPhone(draft.phone)}`,
-    draft.behalf === undefined ? '' : filedLine,
+    draft.behalf === undefined ? '' : filedLine(draft),
     draft.attachments.length > 0 ? `【附件】${draft.attachments.length} 个${apart && filed.some(isKept) ? '，只随保密的那件' : ''}` : '',
     draft.later.length > 0 ? `【另记】还有 ${draft.later.length} 件事，提交这件后接着登记` : '',
     apart ? '' : `【拟转】${filed[0].target ?? '先由营商办确认承办单位'}`,
@@ -764,7 +764,7 @@ export function statusOf(it: Case, words: Words, reader: 'enterprise' | 'officia
   const status = it.status === 'resolved' && reader === 'enterprise' ? '已答复，等您评价' : statusNames[it.status]
   return [
     `${lights[lightOf(it)]} ${it.number} ${reader === 'official' ? repeatedMark(it) : ''}${clip(maskText(it.text), 30)}`,
-    ...(reader === 'official' ? [`企业：${firm(it, 40)}`] : []),
+    ...(reader === 'official' ? [`企业：${firm(it, 40)}`, ...sourceLine(it)] : []),
     `阶段：${phase(it)}（${status}）`,
     ...(lead === null ? [] : [`承办：${shortOf(lead, words)}`]),
     ...(progress ? [`最新进展：${within(shown(progress.text), 460)}`] : []),
@@ -1047,7 +1047,7 @@ export function card(it: Case, words: Words): Said {
       `${lights[lightOf(it)]} ${urgency}${'reopenings' in it && it.reopenings > 0 ? '重办诉求' : '新诉求'} ${it.number}`,
       `企业：${firm(it, 40)}${it.enterprise !== null && it.boundTo === null ? '（未核验）' : ''}`,
       `电话：${it.phone === null ? '未留，请在群里回复，由我转告' : maskPhone(it.phone)}`,
-      ...(it.filedBy === undefined ? [] : [filedMark]),
+      ...(it.filedBy === undefined ? [] : [filedMark(it)]),
       ...contactsLine(it, words),
       `诉求：${appeal(it.text, 900)}`,
       ...detailLines(it),
@@ -1369,6 +1369,12 @@ export const desk = {
   reds: (cases: readonly Case[], words: Words): string =>
     list(
       `红灯 ${cases.length} 件：`,
+      cases.map((it) => `${line(it, words)}；${lateReason(it)}`),
+    ),
+  /** Under a heading; each with what it lacks. */
+  listed: (heading: string, cases: readonly Case[], words: Words): string =>
+    list(
+      heading,
       cases.map((it) => `${line(it, words)}；${lateReason(it)}`),
     ),
   noYellows: '现在没有快到时限的件。',

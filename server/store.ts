@@ -3,7 +3,7 @@
  * passes `store/contract.ts`. All writes are durable when their promise resolves.
  */
 import type { Timestamp } from '../cases/calendar.ts'
-import { type Case, type CaseNumber, type DepartmentCode, isOpen, type Recorded } from '../cases/case.ts'
+import { type Case, type CaseNumber, type DepartmentCode, isOpen, type Recorded, type Status } from '../cases/case.ts'
 import type { Person } from '../cases/people.ts'
 import type { Conversation, Inbound, Outbound } from '../dialogs/message.ts'
 
@@ -100,6 +100,9 @@ export type CaseQuery =
   | { readonly of: 'ordinary' }
   | { readonly of: 'all' }
 
+/** Cases that have the same status and the same worst light; `none`: nothing is late, or soon will be. */
+export type StandingCount = { readonly status: Status; readonly light: 'red' | 'yellow' | 'none'; readonly n: number }
+
 /** A case as it is kept. Texts are the kept bytes: their hashes are over them. */
 export type LedgerCase = {
   readonly number: CaseNumber
@@ -151,6 +154,8 @@ export interface Store {
   casesEndingWith(suffix: string, lead: DepartmentCode | null, limit: number): Promise<readonly Case[]>
   /** Cases in the order of their numbers as texts, those behind `number` (or behind `QS20261123`: of that day and later), at most `limit`. */
   casesAfter(number: CaseNumber, limit: number): Promise<readonly Case[]>
+  /** How many cases of a year (by their numbers) have which status and light, of one department or of all; none of them confidential. */
+  standings(year: number, lead: DepartmentCode | null): Promise<readonly StandingCount[]>
   /** The history of a case, oldest first. */
   events(number: CaseNumber): Promise<readonly Recorded[]>
   /** Writes a turn or a tick: events, cases, timers, dialog, answered messages and outbox, all or nothing. */

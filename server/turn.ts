@@ -11,7 +11,7 @@ import { isInHandOf, maySee } from '../cases/rights.ts'
 import { advance, dialogFor, reply } from '../dialogs/advance.ts'
 import { fullNumbers, shortNumbers } from '../dialogs/answers.ts'
 import { answersAtOnce, joinVoices, utterancesOf } from '../dialogs/burst.ts'
-import type { AssessmentFile, CommandResult, Dialog, Effect, Given, Talk } from '../dialogs/dialog.ts'
+import type { AssessmentFile, CommandResult, Dialog, Effect, Given, LedgerFile, Talk } from '../dialogs/dialog.ts'
 import { isAdvertising } from '../dialogs/entrepreneur/noise.ts'
 import { type Conversation, channelOf, type Inbound, isRecording, type Media, type Transcript } from '../dialogs/message.ts'
 import { asksPortfolio } from '../dialogs/official/duties.ts'
@@ -22,6 +22,7 @@ import { whoSpeaks } from '../dialogs/wording.ts'
 import type { Understand, Understanding } from '../nlu/understand.ts'
 import { assessmentsAsked, publicationCommit } from './assessment.ts'
 import { deliver, outbound } from './delivery.ts'
+import { ledgersAsked } from './ledger-figures.ts'
 import {
   type CaseCommit,
   type CaseQuery,
@@ -92,6 +93,8 @@ type Work = {
   /** The yearly assessments that are asked for, and what this turn changes of them. */
   assessments: readonly AssessmentFile[]
   readonly settings: Map<string, SettingCommit>
+  /** The counts that are asked for. */
+  ledgers: readonly LedgerFile[]
 }
 
 type Way = {
@@ -135,11 +138,13 @@ async function attempt(conversation: Conversation, world: World, { sleeper, pati
     outbox: [],
     assessments: [],
     settings: new Map(),
+    ledgers: [],
   }
   if (messages.length === 0) await step({ type: 'timer' }, work)
   const isNoise = (text: string): boolean => work.dialog.type === 'reporter' && isAdvertising(text, work.understand)
   const heard = isGuest(speaker, scope) ? [] : utterancesOf(messages, isNoise)
   work.assessments = await assessmentsAsked(heard, speaker, scope, world)
+  work.ledgers = await ledgersAsked(heard, speaker, scope, world)
   for (const utterance of heard) await step({ type: 'utterance', utterance }, work)
 
   const own = closed(work, version, taken)
@@ -385,6 +390,7 @@ function given(work: Work): Given {
     reads: work.world.reads,
     told: (text) => work.world.similar.ofReporter(work.speaker.id, text),
     assessments: work.assessments,
+    ledgers: work.ledgers,
   }
 }
 

@@ -11,6 +11,7 @@ import { ask, say } from '../dialog.ts'
 import { isAboutMeeting } from '../meeting-words.ts'
 import type { Said } from '../message.ts'
 import { aboutAssessment } from '../official/assessment.ts'
+import { aboutLedger } from '../official/ledger.ts'
 import { taskWords } from '../task-words.ts'
 import * as wording from '../wording.ts'
 import { admissionInGroup } from './admission.ts'
@@ -48,6 +49,8 @@ const longestForEnterprise = 500
 function respond(utterance: Utterance, dialog: DepartmentDialog, given: Given): Response {
   const assessed = utterance.addressed ? aboutAssessment(utterance, given) : null
   if (assessed !== null) return { pending: null, effects: assessed }
+  const counted = utterance.addressed ? aboutLedger(utterance, given) : null
+  if (counted !== null) return { pending: null, effects: counted }
   const named = namedCases(utterance.text, given.cases)
   const quoted = named.length === 0 && utterance.quote !== null ? quotedCases(utterance.quote, given.cases) : named
   const text = withoutNumbers(utterance.text, given.cases)

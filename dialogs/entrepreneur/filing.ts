@@ -114,8 +114,9 @@ export function isConductUnclear(draft: Draft, given: Given): boolean {
 // --- Internal helpers ---
 
 /** A service officer only tells it: the report is that of the enterprise's own person. */
-function reporterOf({ behalf }: Draft, { speaker }: Given): Pick<Report, 'reporter' | 'filedBy'> {
-  return behalf === undefined ? { reporter: speaker.id } : { reporter: behalf, filedBy: speaker.id }
+function reporterOf({ behalf, source }: Draft, { speaker }: Given): Pick<Report, 'reporter' | 'filedBy' | 'source'> {
+  if (behalf === undefined) return { reporter: speaker.id }
+  return { reporter: behalf, filedBy: speaker.id, ...(source === undefined ? {} : { source }) }
 }
 
 /** The enterprise as it was told, and whether the reporter is bound to it. */

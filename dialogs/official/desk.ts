@@ -17,6 +17,7 @@ import { aboutAssessment } from './assessment.ts'
 import { ruleClaim } from './binding.ts'
 import { dutyWord } from './duties.ts'
 import { followUpWord } from './follow-ups.ts'
+import { aboutLedger } from './ledger.ts'
 import { listAsked } from './lists.ts'
 import { aboutMeetings } from './meetings.ts'
 import { aboutOrder } from './orders.ts'
@@ -64,6 +65,8 @@ function respond(utterance: Utterance, given: Given): readonly Effect[] {
   if (assessed !== null) return assessed
   const reviewed = aboutReview(utterance, given)
   if (reviewed !== null) return reviewed
+  const counted = aboutLedger(utterance, given)
+  if (counted !== null) return counted
   const named = namedCases(utterance.text, given.cases)
   const quoted = named.length === 0 && utterance.quote !== null ? quotedCases(utterance.quote, given.cases) : named
   const text = withoutNumbers(utterance.text, given.cases)

@@ -1,6 +1,9 @@
 /** The words of the ledger by a direct call: each column with each value, and the figures. */
+import { type Case, sources } from '../../cases/case.ts'
 import type { Entry, Share, Standing } from '../../cases/ledger.ts'
-import { ledgerSheet, standingNames, statisticsText } from './ledger.ts'
+import type { LedgerFile } from '../dialog.ts'
+import type { Words } from '../wording.ts'
+import { ledger, ledgerSheet, standingNames, statisticsText } from './ledger.ts'
 
 const shown = {
   at: (time: string | null) => time,
@@ -23,7 +26,7 @@ const base: Entry = {
     light: 'red',
   },
   ...{ dispatchedAt: null, contactedAt: null, contactInTime: true, answeredAt: null, answerInTime: false, answer: null, objections: 0 },
-  ...{ extensions: 0, urgings: 0, reopenings: 0, reds: 1, outcome: 'solved', rating: 5, closedAt: null },
+  ...{ extensions: 0, urgings: 0, reopenings: 0, reds: 1, outcome: 'solved', rating: 5, closedAt: null, source: null },
   ...{ countedRating: 2, ratingExcluded: false, poorVerified: true, rerated: 5, called: true, pressures: 1 },
 }
 
@@ -36,6 +39,7 @@ export function saidOfLedger(): readonly (readonly [reader: string, speech: stri
     ...admissions.map((admission) => ({ ...base, admission })),
     ...standings.map((standing) => ({ ...base, standing })),
     { ...base, ratingExcluded: true },
+    ...sources.map((source) => ({ ...base, source })),
   ]
   const lines = entries.map((entry) => ledgerSheet.columns.map(({ title, value }) => `${title}：${value(entry, shown) ?? ''}`).join('；'))
   const leaving = (...reasons: readonly string[]): Share => ({
@@ -66,4 +70,22 @@ export function saidOfLedger(): readonly (readonly [reader: string, speech: stri
     statisticsText(figures(called)),
     statisticsText(figures(none), '供电公司'),
   ].map((text) => ['dm:coordinator', text] as const)
+}
+
+/** What is said of the ledger in chat. */
+export function ofLedgerInChat(it: Case, words: Words): readonly string[] {
+  const standing = { closed: 144, 'on-schedule': 80, overdue: 12, declined: 1, merged: 1, withdrawn: 1 }
+  const file: LedgerFile = { year: 2026, lead: null, total: 239, standing, list: null, listed: [] }
+  const none: LedgerFile = { ...file, lead: 'power', total: 0, standing: { ...standing, closed: 0, 'on-schedule': 0, overdue: 0 } }
+  const many = Array.from({ length: 30 }, () => it)
+  return [
+    ...[file, none].map((one) => ledger.counts(one, words)),
+    ...(['overdue', 'on-schedule'] as const).flatMap((list) => [
+      ledger.list(none, list, words),
+      ledger.list(file, list, words),
+      ledger.list({ ...file, listed: [it] }, list, words),
+      ledger.list({ ...file, lead: 'power', listed: many }, list, words),
+    ]),
+    ledger.ownOnly,
+  ]
 }

@@ -1,8 +1,9 @@
 /** The words of the ledger: the columns of its workbook, and its figures with their formulas. */
 import type { Timestamp } from '../../cases/calendar.ts'
-import type { Admission, Kind, RatingLevel, Urgency } from '../../cases/case.ts'
-import type { Entry, Share, Standing, Statistics } from '../../cases/ledger.ts'
-import { lights, outcomes, ratings, statusNames } from '../wording.ts'
+import type { Admission, Kind, RatingLevel, Source, Urgency } from '../../cases/case.ts'
+import type { Entry, Share, Standing, Standings, Statistics } from '../../cases/ledger.ts'
+import type { LedgerFile, LedgerList } from '../dialog.ts'
+import { desk, lights, outcomes, ratings, shortOf, statusNames, type Words } from '../wording.ts'
 
 /** What may stand in a cell. */
 type Cell = string | number | null
@@ -33,6 +34,8 @@ const admissions: Readonly<Record<Admission, string>> = {
   'not-enterprise': '非企业事项',
   abuse: '无效内容',
 }
+/** The ways by which it was told; they are read in the same words. */
+export const sourceNames: Readonly<Record<Source, string>> = { phone: '电话', visit: '走访', window: '窗口', letter: '来信', forum: '座谈' }
 const kept = (inTime: boolean | null): Cell => (inTime === null ? null : inTime ? '是' : '否')
 
 const counts = (level: RatingLevel | null, excluded: boolean): Cell => (level === null ? null : excluded ? '已剔除' : ratings[level])
@@ -75,15 +78,14 @@ export const ledgerSheet: { readonly name: string; readonly columns: readonly Co
     { title: '整改后评价', width: 11, value: ({ rerated }) => (rerated === null ? null : ratings[rerated]) },
     { title: '已回访', width: 8, value: ({ called }) => kept(called) },
     { title: '要好评次数', width: 10, value: ({ pressures }) => pressures },
+    { title: '来源', width: 7, value: ({ source }) => (source === null ? null : sourceNames[source]) },
   ],
 }
 
 /** The figures as people read them: each share with its formula, its counts and what was left out. */
 export function statisticsText(figures: Statistics, title = '台账'): string {
-  const standing = (Object.keys(standingNames) as readonly Standing[]).filter((name) => figures.standing[name] > 0 || counted.has(name))
-  const sum = standing.map((name) => `${standingNames[name]} ${figures.standing[name]}`).join(' + ')
   return [
-    `${title}：共 ${figures.total} 件 = ${sum}`,
+    `${title}：${sumOf(figures)}`,
     share('响应率', '按时联系企业 ÷ 联系时限已有结果', figures.response),
     share('按时答复率', '按时答复 ÷ 答复时限已有结果', figures.punctuality),
     share('解决率', '企业确认已解决 ÷ 企业表示过结果', figures.resolution),
@@ -95,7 +97,36 @@ export function statisticsText(figures: Statistics, title = '台账'): string {
   ].join('\n')
 }
 
+/** The ledger in chat. */
+export const ledger = {
+  counts: (file: LedgerFile, words: Words): string =>
+    [
+      `${titled(file, words)}：${sumOf(file)}`,
+      file.total === 0 ? '' : '要看清单，请回复「台账 红灯」或「台账 序时推进」；各项比率和逐件明细，请向营商办要台账表。',
+    ]
+      .filter((text) => text !== '')
+      .join('\n'),
+  list: (file: LedgerFile, list: LedgerList, words: Words): string => {
+    const n = file.standing[list]
+    const title = `${titled(file, words)}${standingNames[list]}`
+    if (n === 0) return `${title}：没有。`
+    if (file.listed.length === 0) return `${title} ${n} 件，时间较早，这里列不出来，请向营商办要台账表。`
+    const part = file.listed.length < n ? `，列出最近的 ${file.listed.length} 件` : ''
+    return desk.listed(`${title} ${n} 件${part}：`, file.listed, words)
+  },
+  ownOnly: '这里只能查本部门的台账。请回复「台账」或「台账 红灯」。',
+}
+
 // --- Internal helpers ---
+
+function titled({ year, lead }: LedgerFile, words: Words): string {
+  return `${year}年台账${lead === null ? '' : `（${shortOf(lead, words)}）`}`
+}
+
+function sumOf({ total, standing }: { readonly total: number; readonly standing: Standings }): string {
+  const named = (Object.keys(standingNames) as readonly Standing[]).filter((name) => standing[name] > 0 || counted.has(name))
+  return `共 ${total} 件 = ${named.map((name) => `${standingNames[name]} ${standing[name]}`).join(' + ')}`
+}
 
 const counted: ReadonlySet<Standing> = new Set(['closed', 'on-schedule', 'overdue'])
 

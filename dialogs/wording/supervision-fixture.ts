@@ -1,5 +1,5 @@
 /** The sentences of `supervision.ts` by a direct call, about one case and about many. */
-import type { Case } from '../../cases/case.ts'
+import { type Case, sources } from '../../cases/case.ts'
 import type { Contacts } from '../../cases/duties.ts'
 import * as wording from '../wording.ts'
 
@@ -21,6 +21,9 @@ export function ofSupervision(it: Case, words: wording.Words): readonly string[]
       wording.officerSoonDue(it, clock, words),
     ]),
     wording.card({ ...it, filedBy: 'officer' }, words).text,
+    ...sources.map((source) => wording.card({ ...it, filedBy: 'officer', source }, words).text),
+    wording.statusOf({ ...it, source: 'forum' }, words, 'official'),
+    wording.unknownSource('托梦'),
     ...names.map((name) => wording.filedForYou(it, name)),
     ...[0, 2].map((others) => wording.whoRates('凯成科技有限公司', others)),
     ...[wording.notYourEnterprise, wording.draftFirst],

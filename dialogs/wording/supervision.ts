@@ -1,8 +1,9 @@
 /** What the bot says of those who stand behind an enterprise, of the duty roster, and of the weekly worklists. */
 import type { CalendarDate } from '../../cases/calendar.ts'
-import { type Case, type Clock, type ClockKind, leadOf, lightOf, nextDue } from '../../cases/case.ts'
+import { type Case, type Clock, type ClockKind, leadOf, lightOf, nextDue, type Source } from '../../cases/case.ts'
 import { bytesOf, clip, maskText } from '../mask.ts'
 import { clockNames, desk, lights, shortOf, type Words } from '../wording.ts'
+import { sourceNames } from './ledger.ts'
 import { taskCalled } from './tasks.ts'
 
 /** On the card of a group: names only, a number is asked for with 查看电话. */
@@ -17,8 +18,16 @@ export function contactsLine(it: Case, words: Words): readonly string[] {
   return [`本企业联系人：${named.join('，')}`]
 }
 
-export const filedMark = '代报：由服务专员代企业登记，进展和答复仍发给企业'
-export const filedLine = '【代报】由您代企业登记，进展和评价由企业本人接收'
+/** How it was told, behind a word: （电话）; nothing where nobody said. */
+export const sourceMark = (source: Source | undefined): string => (source === undefined ? '' : `（${sourceNames[source]}）`)
+export const filedMark = ({ source }: Pick<Case, 'source'>): string =>
+  `代报：由服务专员代企业登记${sourceMark(source)}，进展和答复仍发给企业`
+export const filedLine = ({ source }: Pick<Case, 'source'>): string =>
+  `【代报】由您代企业登记${sourceMark(source)}，进展和评价由企业本人接收`
+/** What officials read of how it was told. */
+export const sourceLine = ({ source }: Case): readonly string[] => (source === undefined ? [] : [`来源：${sourceNames[source]}`])
+export const unknownSource = (said: string): string =>
+  `没有认出「${clip(maskText(said), 20)}」是哪种来源，没有登记。可以写${Object.values(sourceNames).join('、')}，也可以不写。`
 export const filedForYou = (it: Case, officer: string): string =>
   `${plain(officer)}（服务专员）代贵企业登记了 ${it.number}：「${clip(maskText(it.text), 100)}」。进展和答复都会发给您，办好后请您评价；内容不对请直接告诉我。`
 export const notYourEnterprise = '没有认出是哪家企业，或者它不由您联系，没有登记。请写「代」加企业名称再加「反映：」和内容。'

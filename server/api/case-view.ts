@@ -66,6 +66,7 @@ export function caseView(it: Case, events: readonly Recorded[], directory: Direc
     ...(it.class === undefined ? {} : { class: it.class }),
     reporter: it.reporter,
     ...(it.filedBy === undefined ? {} : { filedBy: it.filedBy }),
+    ...(it.source === undefined ? {} : { source: it.source }),
     enterprise: it.enterprise,
     text: maskText(it.text),
     lead,

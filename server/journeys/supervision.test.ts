@@ -283,12 +283,27 @@ describe('A2.7: a report by the officer of an enterprise', () => {
     expect(await district.case(number)).toMatchObject({ status: 'closed', rating: { level: 5 } })
   })
 
+  it('A4.3: says how it was told, if the officer says so, to officials, to the department and in the history', async () => {
+    const shown = textOf(await district.says('officer', '代清河精密反映（电话）：厂门口的路灯坏了，夜班工人进出看不见'))
+    expect(shown).toContain('【代报】由您代企业登记（电话），进展和评价由企业本人接收')
+    await district.says('officer', '确认')
+    const it = (await district.cases()).find(({ text }) => text.includes('路灯'))
+    const number = it?.number ?? ''
+    expect(it).toMatchObject({ reporter: 'li', filedBy: 'officer', source: 'phone' })
+    await district.dispatchTo(number, 'urban_mgmt')
+    expect(textOf(await district.hears('group:urban_mgmt'))).toContain('代报：由服务专员代企业登记（电话），')
+    expect(textOf(await district.says('leader', number))).toContain('来源：电话')
+    expect(JSON.stringify((await district.request('GET', `/sim/cases/${number}`)).body)).toContain('代企业反映（电话）：')
+    await district.says('li', `${number} 撤回，路灯已经修好`)
+    await district.says('li', '是')
+  })
+
   it.each([
     ['代老陈面馆反映：后厨没有水', '没有认出是哪家企业，或者它不由您联系，没有登记'],
     ['代东山纺织反映：后厨没有水', '没有认出是哪家企业，或者它不由您联系，没有登记'],
   ])('is refused for an enterprise that is not the officer’s: %s', async (text, answer) => {
     expect(textOf(await district.says('officer', text))).toContain(answer)
-    expect(await district.cases()).toHaveLength(1)
+    expect(await district.cases()).toHaveLength(2)
   })
 
   it('is refused where nobody or nobody in particular could rate it', async () => {
@@ -296,7 +311,7 @@ describe('A2.7: a report by the officer of an enterprise', () => {
     expect(textOf(await district.says('officer', '代清河精密反映：车间漏雨'))).toContain('绑定了 2 位')
     await district.person('wang', { name: '王海洋', role: 'entrepreneur' })
     expect(textOf(await district.says('officer', '代凯成科技反映：车间漏雨'))).toContain('还没有人绑定')
-    expect(await district.cases()).toHaveLength(1)
+    expect(await district.cases()).toHaveLength(2)
   })
 
   it('leaves the officer’s own next report the officer’s own', async () => {

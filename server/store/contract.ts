@@ -1,11 +1,12 @@
 /** The suite that every store passes. */
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Case } from '../../cases/case.ts'
+import { type Case, type Command, isConfidential, leadOf } from '../../cases/case.ts'
+import { standingOf, standings, standingsOf } from '../../cases/ledger.ts'
 import type { Person } from '../../cases/people.ts'
 import type { Conversation } from '../../dialogs/message.ts'
 import { verifyLedger } from '../ledger.ts'
-import type { CaseQuery, Commit, ConversationTimer, NewOutbound, Store } from '../store.ts'
+import type { CaseCommit, CaseQuery, Commit, ConversationTimer, NewOutbound, Store } from '../store.ts'
 import { StoreError } from './error.ts'
 import { act, coordinator, inbound, monday, outbound, reported, staff, system, tick, wang } from './fixtures.ts'
 
@@ -420,6 +421,46 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
       expect(await numbers({ of: 'suspended', lead: null })).toEqual([])
     })
 
+    it('A2.4: counts the cases of a year as the ledger does, none of them confidential', async () => {
+      const step = fc.record({
+        number: fc
+          .constantFrom('QS20251231-', 'QS20261123-', 'QS20261124-')
+          .chain((day) => fc.integer({ min: 1, max: 6 }).map((n) => `${day}000${n}`)),
+        to: fc.constantFrom('power', 'hrss', 'discipline', null),
+        tipOff: fc.boolean(),
+        act: fc.constantFrom<Command>(
+          { type: 'resolve', answer: '已恢复供电' },
+          { type: 'withdraw', reason: '已经来电' },
+          { type: 'give-outcome', outcome: 'solved' },
+          { type: 'rate', level: 5 },
+          { type: 'dispatch', lead: 'hrss' },
+          { type: 'dispatch', lead: 'discipline' },
+          { type: 'clock-due' },
+        ),
+        at: fc.constantFrom(monday, later, evening, morning, '2026-12-10T01:00:00.000Z'),
+      })
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 30 }), async (steps) => {
+          for (const { number, to, tipOff, act: command, at } of steps) {
+            const it = await store.case(number)
+            const next = it === null ? reportedAs(number, to, tipOff) : tried(it, command, at)
+            if (next !== null) await store.commit(tick(next))
+          }
+          const kept: Case[] = []
+          for await (const { kept: row } of store.ledger()) if (row) kept.push(JSON.parse(row.state))
+          for (const year of [2025, 2026])
+            for (const lead of [null, 'power', 'hrss', 'discipline']) {
+              const counted = kept.filter(
+                (it) => it.number.startsWith(`QS${year}`) && !isConfidential(it) && (lead === null || leadOf(it) === lead),
+              )
+              const found = standingsOf(await store.standings(year, lead))
+              expect(found).toEqual({ total: counted.length, standing: tally(counted) })
+            }
+        }),
+        { numRuns: 15 },
+      )
+    })
+
     it('lists for an enterprise what was reported by somebody who is bound to it', async () => {
       const ofFirm = () => numbers({ of: 'enterprise', enterprise: '青岛海晟食品有限公司' })
       await store.commit(tick(reported('QS20261123-0001', 'power'), reported('QS20261123-0002', 'hrss', { ...wang, id: 'li' })))
@@ -562,4 +603,28 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
       expect(await verifyLedger(store)).toMatchObject({ intact: true })
     })
   })
+}
+
+// --- Internal helpers ---
+
+/** A new case, which may be a tip-off. */
+function reportedAs(number: string, department: string | null, tipOff: boolean): CaseCommit {
+  const plain = reported(number, department)
+  if (!tipOff) return plain
+  const events = plain.events.map((event) => (event.type === 'reported' ? { ...event, admission: 'tip-off' as const } : event))
+  return { ...plain, case: { ...plain.case, admission: 'tip-off' }, events }
+}
+
+/** What the system did to a case; null when the rules refused it. */
+function tried(it: Case, command: Command, now: string): CaseCommit | null {
+  try {
+    return act(it, command, system, now)
+  } catch {
+    return null // Refused; the fixture throws then.
+  }
+}
+
+/** How many of some cases stand where. */
+function tally(cases: readonly Case[]): Readonly<Record<string, number>> {
+  return Object.fromEntries(standings.map((name) => [name, cases.filter((it) => standingOf(it) === name).length]))
 }

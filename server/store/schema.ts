@@ -118,6 +118,7 @@ const steps: readonly string[] = [
     select distinct 'ordered', task.value ->> 'by', open, seq from cases, json_each(state, '$.tasks') as task
       where task.value ->> 'kind' = 'instruction';
   `,
+  countsStep(),
 ]
 
 /** The version of the tables that this program writes. */
@@ -165,6 +166,38 @@ export function versionOf(db: Connection): number {
 }
 
 // --- Internal helpers ---
+
+/**
+ * Counts of cases by year, lead, status and light, kept up by the database with every write of a case: a district asks for its
+ * ledger in chat, and nobody counts a million rows for an answer. Confidential cases are not counted.
+ */
+function countsStep(): string {
+  const ordinary = (row: string): string => `coalesce(${row}.lead, '') <> 'discipline' and instr(${row}.state, '"admission":"tip-off"') = 0`
+  const group = (row: string): string =>
+    `substr(${row}.number, 3, 4), coalesce(${row}.lead, ''), ${row}.status, coalesce(${row}.light, 'none')`
+  const add = (row: string, n: 1 | -1): string =>
+    `insert into standings (year, lead, status, light, n) values (${group(row)}, ${n})
+      on conflict (year, lead, status, light) do update set n = n + excluded.n`
+  const moved = 'old.lead is not new.lead or old.status is not new.status or old.light is not new.light'
+  return `
+  create table standings (
+    year text not null,
+    lead text not null,
+    status text not null,
+    light text not null,
+    n integer not null,
+    primary key (year, lead, status, light)
+  ) strict, without rowid;
+  insert into standings (year, lead, status, light, n)
+    select ${group('cases')}, count(*) from cases where ${ordinary('cases')} group by 1, 2, 3, 4;
+  create trigger standings_of_new after insert on cases when ${ordinary('new')} begin ${add('new', 1)}; end;
+  create trigger standings_of_gone after delete on cases when ${ordinary('old')} begin ${add('old', -1)}; end;
+  create trigger standings_left after update of lead, status, light on cases
+    when (${moved}) and ${ordinary('old')} begin ${add('old', -1)}; end;
+  create trigger standings_entered after update of lead, status, light on cases
+    when (${moved}) and ${ordinary('new')} begin ${add('new', 1)}; end;
+  `
+}
 
 function newer(file: string, version: number): StoreError {
   return new StoreError(

@@ -1,7 +1,7 @@
 /** Cases, their history and their timers in the embedded store. */
 import type { SQLInputValue } from 'node:sqlite'
-import { type Case, confidentialDepartment, type Recorded } from '../../cases/case.ts'
-import type { CaseQuery, Store } from '../store.ts'
+import { type Case, confidentialDepartment, type Recorded, type Status } from '../../cases/case.ts'
+import type { CaseQuery, StandingCount, Store } from '../store.ts'
 import { type Connection, jsonIn, numberIn, textIn, textOrNullIn } from './connection.ts'
 import type { Writes } from './group-commit.ts'
 import { read } from './read.ts'
@@ -17,6 +17,7 @@ export function sqliteCases(
   | 'cases'
   | 'casesEndingWith'
   | 'casesAfter'
+  | 'standings'
   | 'events'
   | 'commit'
   | 'reserveNumbers'
@@ -60,6 +61,20 @@ export function sqliteCases(
           : states('lead = ? and suffix = ? order by open desc, seq desc', lead, suffix, limit),
       ),
     casesAfter: (number, limit) => read(`list cases after ${number}`, () => states('number > ? order by number', number, limit)),
+    standings: (year, lead) =>
+      read(`count the cases of ${year}`, () =>
+        db
+          .all(
+            `select status, light, sum(n) as n from standings where year = ? ${lead === null ? '' : 'and lead = ?'} group by status, light having sum(n) > 0`,
+            ...[String(year), ...(lead === null ? [] : [lead])],
+          )
+          // What stands there was written by the triggers of `schema.ts` from a `CaseIndex`.
+          .map((row) => ({
+            status: textIn(row, 'status') as Status,
+            light: textIn(row, 'light') as StandingCount['light'],
+            n: numberIn(row, 'n'),
+          })),
+      ),
     events: (number) =>
       read(`read the history of case ${number}`, () =>
         db.all('select event from events where number = ? order by seq', number).map((row) => jsonIn<Recorded>(row, 'event')),

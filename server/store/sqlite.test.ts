@@ -69,7 +69,7 @@ describe('openSqliteStore', () => {
     db.exec('pragma user_version = 99')
     db.close()
     await expect(openSqliteStore(folder)).rejects.toThrow(
-      `data file ${file} has version 99 and this program knows version 3: start the newer program, or restore a backup`,
+      `data file ${file} has version 99 and this program knows version 5: start the newer program, or restore a backup`,
     )
   })
 
@@ -80,14 +80,15 @@ describe('openSqliteStore', () => {
     await store.close()
     const db = new DatabaseSync(file)
     db.exec(
-      `drop table links; drop index cases_suspended; drop index cases_long_term; drop index cases_enterprise; alter table cases drop column enterprise; drop index dialogs_timer; drop index dialogs_handover; alter table dialogs drop column handover; alter table dialogs drop column timer; alter table dialogs drop column person; pragma user_version = 1`,
+      `${['new', 'gone'].map((of) => `drop trigger standings_of_${of};`).join('')} drop trigger standings_left; drop trigger standings_entered; drop table standings; drop table links; drop index cases_suspended; drop index cases_long_term; drop index cases_enterprise; alter table cases drop column enterprise; drop index dialogs_timer; drop index dialogs_handover; alter table dialogs drop column handover; alter table dialogs drop column timer; alter table dialogs drop column person; pragma user_version = 1`,
     )
     db.close()
-    await expect(openSqliteStore(folder, { readOnly: true })).rejects.toThrow('has an older version than 4')
+    await expect(openSqliteStore(folder, { readOnly: true })).rejects.toThrow('has an older version than 5')
     const later = await openSqliteStore(folder)
     expect(await later.open('web:dm:wang')).toMatchObject({ version: 1, dialog: { step: 'told' } })
     expect(await later.dueConversations('9999-12-31T00:00:00.000Z', 5)).toEqual([])
     expect((await later.case('QS20261123-0001'))?.status).toBe('dispatched')
+    expect(await later.standings(2026, 'power')).toEqual([{ status: 'dispatched', light: 'none', n: 1 }])
     await later.close()
   })
 
@@ -99,7 +100,9 @@ describe('openSqliteStore', () => {
     for (const commit of [begun, helped, ordered, reported('QS20261123-0002', 'power')]) await store.commit(tick(commit))
     await store.close()
     const db = new DatabaseSync(file)
-    db.exec('drop table links; pragma user_version = 2')
+    db.exec(
+      'drop trigger standings_of_new; drop trigger standings_of_gone; drop trigger standings_left; drop trigger standings_entered; drop table standings; drop table links; drop index cases_suspended; drop index cases_long_term; pragma user_version = 2',
+    )
     db.close()
     const later = await openSqliteStore(folder)
     expect((await later.cases({ of: 'owing', department: 'hrss' }, 5)).map(({ number }) => number)).toEqual(['QS20261123-0001'])
