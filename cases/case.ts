@@ -281,7 +281,7 @@ type Owned = {
 /** What an act of the department may have changed besides the clocks. */
 export type Restored = Pick<
   OpenCase,
-  'status' | 'contact' | 'progress' | 'objection' | 'extension' | 'ratingOpen' | 'tasks' | 'visit' | PutOff
+  'status' | 'contact' | 'progress' | 'objection' | 'extension' | 'ratingOpen' | 'tasks' | 'visit' | 'final' | PutOff
 >
 
 /** What putting off the limits of a case leaves on it. */

@@ -26,7 +26,7 @@ import { classOf } from './conditions.ts'
 import { dueEvents } from './escalation.ts'
 import { decideFinal, isFinal, mayOnFinal } from './final-answer.ts'
 import { decideLongTerm, weekReported } from './long-term.ts'
-import { decideMeeting, mayMeet, meetingDue, reminderFor, withMeetingEnded } from './meetings.ts'
+import { decideMeeting, mayMeet, meetingDue, meetingResumed, reminderFor, withMeetingEnded } from './meetings.ts'
 import { decideRatings, lastPoor, mayOnRatings, poorWord } from './ratings.ts'
 import { reclassified } from './reclassify.ts'
 import { movedDues } from './recompute.ts'
@@ -121,7 +121,9 @@ function decideOn(command: Exclude<Command, { type: 'report' }>, it: Case, given
         : { refused: 'nothing-pending' }
     case 'retract': {
       const undone = retraction(it, given)
-      return isRefusal(undone) ? undone : [{ type: 'retracted', what: undone.what, act: undone.act, back: undone.back }]
+      if (isRefusal(undone)) return undone
+      const { what, act, back } = undone
+      return [{ type: 'retracted', what, act, back }, ...meetingResumed(act - 1, given.history ?? [])]
     }
     case 'resolve':
       if (!isHandled(it)) return wrongStatus(it)

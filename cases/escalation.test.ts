@@ -1,8 +1,11 @@
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { loadSeeds } from '../seeds/load.ts'
+import { makeCalendar } from './calendar.ts'
 import { type Case, type Command, isRefusal } from './case.ts'
 import { isClock, nextTimer } from './clocks.ts'
-import { told } from './escalation.ts'
+import { type LadderEvent, ladderChange, told } from './escalation.ts'
 import {
   calendar,
   contacted,
@@ -17,6 +20,8 @@ import {
   reported,
   reportedUnsure,
   resolved,
+  type Step,
+  type Story,
   says,
   staff,
   system,
@@ -26,6 +31,7 @@ import {
 } from './fixtures.ts'
 import { handle } from './handle.ts'
 
+const seeds = loadSeeds(join(import.meta.dirname, '../seeds'), 'xihaian')
 const ring: Command = { type: 'clock-due' }
 const contactAt = (at: string) => did({ type: 'contact', note: '已到店里与王总面谈' }, { at, by: staff })
 
@@ -165,6 +171,58 @@ describe('a ladder that a district writes', () => {
   it('tells nobody of a rung that it no longer has', () => {
     expect(told({ type: 'escalated', clock: 'contact', rung: 2 }, given(reported).case, own)).toEqual(['leader'])
     expect(told({ type: 'escalated', clock: 'contact', rung: 3 }, given(reported).case, own)).toEqual([])
+  })
+})
+
+describe('the next rung', () => {
+  const site = makeCalendar({
+    ...seeds.calendar,
+    further: [{ name: 'site', hours: [{ from: '07:00', to: '15:00' }] }],
+    departments: { water: 'site' },
+  })
+  const next = (story: Story, event: LadderEvent, rules = profile): unknown => {
+    const change = ladderChange(event, story.case, rules, site)
+    return 'nextRungAt' in change ? change.nextRungAt : change.op
+  }
+  const owed = (department: string): Step =>
+    did({ type: 'assist', department, text: '请确认管线' }, { at: '2026-09-18 16:30', by: coordinator })
+
+  it('of a task is reckoned by the calendar of the department that owes it, not of the lead', () => {
+    const story = given(reported, contacted, owed('water'), owed('urban_mgmt'))
+    expect(next(story, { type: 'clock-red', clock: 'assist', task: 1 })).toBe(local('2026-09-23 15:00'))
+    expect(next(story, { type: 'clock-red', clock: 'assist', task: 2 })).toBe(local('2026-09-23 17:30'))
+    expect(next(story, { type: 'clock-red', clock: 'feedback' })).toBe(local('2026-09-23 17:30'))
+    const theirs = given(reported, did({ type: 'dispatch', lead: 'water' }, { at: '2026-09-18 16:10', by: coordinator }))
+    expect(next(theirs, { type: 'clock-red', clock: 'feedback' })).toBe(local('2026-09-23 15:00'))
+  })
+
+  it('of the coordinator is reckoned by the calendar of the district', () => {
+    expect(next(given(reportedUnsure), { type: 'clock-red', clock: 'dispatch' })).toBe(local('2026-09-21 17:30'))
+  })
+
+  it('A1.7: of a week on the long-term track comes no later than the next week', () => {
+    const track = given(
+      reported,
+      contacted,
+      did({ type: 'begin-long-term', reason: '需要道路改造' }, { at: '2026-09-18 16:30', by: staff }),
+    )
+    const rungs = (...days: readonly number[]) => ({
+      ...profile,
+      ladders: {
+        ...profile.ladders,
+        department: {
+          ...profile.ladders.department,
+          rungs: days.map((afterWorkingDays) => ({ afterWorkingDays, tell: ['leader'] as const })),
+        },
+      },
+    })
+    // The report is due on Thursday the 24th; Wednesday the 30th asks for the next one.
+    const red: LadderEvent = { type: 'clock-red', clock: 'weekly' }
+    expect(next(track, red, rungs(1))).toBe(local('2026-09-28 17:30'))
+    expect(next(track, red, rungs(5))).toBe(local('2026-09-30 09:00'))
+    expect(next(track, red, rungs())).toBe(local('2026-09-30 09:00'))
+    expect(next(track, { type: 'clock-red', clock: 'contact' }, rungs())).toBeNull()
+    expect(next(given(reported), red, rungs())).toBeNull()
   })
 })
 

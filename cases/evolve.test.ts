@@ -95,6 +95,7 @@ const events: { readonly [Type in EventType]: Omit<Extract<CaseEvent, { type: Ty
   'meeting-reminded': { type: 'meeting-reminded' },
   'meeting-moved': { type: 'meeting-moved', slot: '2026-09-24T02:00:00.000Z', reason: '等图纸' },
   'meeting-cancelled': { type: 'meeting-cancelled', reason: '企业已自行解决' },
+  'meeting-resumed': { type: 'meeting-resumed' },
   'meeting-held': { type: 'meeting-held', text: '围挡后退三米', present: ['hucd'], absent: ['urban_mgmt'] },
   'follow-up-opened': { type: 'follow-up-opened', because: 'poor', level: 2, answeredBy: 'staff-hucd' },
   'follow-up-tried': { type: 'follow-up-tried', note: '没打通' },
@@ -171,7 +172,7 @@ const whileHandled: readonly EventType[] = [
   ...(['task-given', 'task-done', 'task-dropped', 'suspended', 'resumed', 'long-term-begun', 'long-term-refused', 'week-missed'] as const),
   ...(['visited', 'visit-denied'] as const),
   ...(['meeting-convened', 'meeting-answered', 'meeting-fixed', 'meeting-unfixed'] as const),
-  ...(['meeting-reminded', 'meeting-moved', 'meeting-cancelled', 'meeting-held'] as const),
+  ...(['meeting-reminded', 'meeting-moved', 'meeting-cancelled', 'meeting-resumed', 'meeting-held'] as const),
   ...(['final-proposed', 'final-signed', 'final-refused', 'final-answered'] as const),
   ...(['referred', 'dispatched', 'acknowledged', 'contacted', 'contact-denied', 'same-day-promised', 'progress-reported'] as const),
   ...([

@@ -255,6 +255,7 @@ function apply(it: Case, event: Recorded): Case {
     case 'meeting-reminded':
     case 'meeting-moved':
     case 'meeting-cancelled':
+    case 'meeting-resumed':
     case 'meeting-held': {
       const owned = open(it, event)
       const meeting = evolveMeeting(owned.meeting, event)

@@ -99,6 +99,8 @@ export function evolveFinal(it: Case, event: Recorded): FinalAnswer | undefined 
   const { final } = it
   const { at, by } = event
   if (event.type === 'final-proposed') return { text: event.text, basis: event.basis, by, at }
+  // An answer taken back gives the proposal back that it had made needless.
+  if (event.type === 'retracted') return event.back.final ?? final
   if (!final) return undefined
   switch (event.type) {
     case 'final-signed':

@@ -378,11 +378,11 @@ const laterCommand: fc.Arbitrary<Command> = fc.oneof(
     ),
   },
   {
-    weight: 2,
+    weight: 6,
     arbitrary: fc.constantFrom(...findings).map((finding): Command => ({ type: 'verify-rating', finding, note: '已电话核实' })),
   },
   {
-    weight: 1,
+    weight: 4,
     arbitrary: fc
       .constantFrom('solved', 'not', 'unreached')
       .map((outcome): Command => ({ type: 'record-follow-up', outcome, note: '已回访' })),
@@ -419,7 +419,7 @@ const laterCommand: fc.Arbitrary<Command> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: text.map((reason): Command => ({ type: 'cancel-meeting', reason })) },
-  { weight: 1, arbitrary: text.map((reason): Command => ({ type: 'move-meeting', slot: local('2026-12-31 09:00'), reason })) },
+  { weight: 4, arbitrary: text.map((reason): Command => ({ type: 'move-meeting', slot: local('2026-12-31 09:00'), reason })) },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -453,12 +453,18 @@ const answeredPoorly: readonly Turn[] = [
   turn({ type: 'rate', level: 1 }, 10),
 ]
 
-/** Beginnings that chance alone would seldom find: an answer was rated poorly or not accepted, or nobody rates it. */
+/** Beginnings that chance alone would seldom find: an answer was rated poorly, not accepted or then not rated, or all shall meet. */
 const openings: readonly (readonly Turn[])[] = [
   answeredPoorly,
   [...answeredPoorly, turn(samples['appeal-rating'], 30)],
-  [turn(samples.contact, 30), turn(samples.resolve, 30), turn({ type: 'give-outcome', outcome: 'not' }, 30), turn(samples['propose-final'], 30)],
-  [turn(samples.contact, 30), turn(samples.resolve, 30), turn(samples['view-phone'], 21 * 24 * 60)],
+  [
+    turn(samples.contact, 30),
+    turn(samples.resolve, 30),
+    turn({ type: 'give-outcome', outcome: 'not' }, 30),
+    turn(samples['propose-final'], 30),
+  ],
+  [...answeredPoorly, turn(samples.resolve, 30), turn(samples['view-phone'], 21 * 24 * 60)],
+  [turn(samples.contact, 30), turn(samples.convene, 30)],
 ]
 
 /** What may happen to a confidential case besides: it shall be returned, and its reporter says yes or no. */
@@ -494,7 +500,7 @@ export function historiesUnder(rules: Profile): fc.Arbitrary<readonly Moment[]> 
       report: fc.constantFrom<ReportCommand>(fence, unsureFence, { ...fence, urgency: 'urgent' }, tipOff),
       // From an ordinary week over 中秋 and 国庆 with their make-up days to the end of the published year.
       start: fc.integer({ min: Date.parse('2026-09-14T00:00:00Z'), max: Date.parse('2026-12-28T00:00:00Z') }),
-      opening: fc.constantFrom<readonly Turn[]>([], [], [], ...openings),
+      opening: fc.constantFrom<readonly Turn[]>([], [], ...openings),
       turns: fc.array(turnOf(command), { minLength: 5, maxLength: 16, size: 'max' }),
     })
     .map(({ report, start, opening, turns }) => play(report, start, [...opening, ...turns], rules))
@@ -545,7 +551,9 @@ function entitled(command: Command, it: Case | null, history: readonly Recorded[
   const people = [wang, ...staffs, leader, coordinator, discipline, person('officer')]
   const may = (actor: Actor): boolean => {
     const said = decide(command, it, { ...givenOf(new Date(ms).toISOString(), actor), history: [...history] })
-    return !isRefusal(said) || !['not-your-case', 'not-your-role', 'reporter-only'].includes(said.refused)
+    return (
+      !isRefusal(said) || !['not-your-case', 'not-your-role', 'reporter-only', 'coordinator-first', 'same-person'].includes(said.refused)
+    )
   }
   return people.find(may) ?? wang
 }

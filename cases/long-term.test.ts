@@ -1,6 +1,10 @@
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { loadSeeds } from '../seeds/load.ts'
+import { makeCalendar } from './calendar.ts'
 import type { Command } from './case.ts'
 import {
+  calendar,
   contacted,
   coordinator,
   did,
@@ -14,12 +18,14 @@ import {
   type Step,
   says,
   staff,
+  system,
   tippedOff,
   until,
   wang,
 } from './fixtures.ts'
-import { isLongTerm, isOnPlan } from './long-term.ts'
+import { isLongTerm, isOnPlan, longTermClocks } from './long-term.ts'
 
+const { calendar: seedsCalendar } = loadSeeds(join(import.meta.dirname, '../seeds'), 'xihaian')
 const reason = '需要道路改造，预计三个月'
 const begin: Command = { type: 'begin-long-term', reason }
 const begun = did(begin, { at: '2026-09-18 16:30', by: staff })
@@ -36,6 +42,30 @@ describe('begin-long-term', () => {
       .thenClock('weekly', { status: 'running', light: 'green', yellowAt: local('2026-09-24 09:00'), due: local('2026-09-24 17:30') })
       .thenCase({ longTerm: { reason, week: 1, told: 0, replaced: ['feedback'] } })
       .thenTold('long-term-begun → reporter:wang', 'long-term-begun → coordinator')
+  })
+
+  it('leaves the limit of the same day too, and keeps what the department promised', () => {
+    const due = local('2026-09-24 17:30')
+    const story = given(
+      ...[reported, contacted, did({ type: 'promise-same-day' }, { at: '2026-09-18 16:21', by: staff })],
+      did({ type: 'promise', due, text: '下周四前拆除围挡' }, { at: '2026-09-18 16:22', by: staff }),
+    )
+    story
+      .when(begin, { at: '2026-09-18 16:30', by: staff })
+      .thenClock('same-day', { status: 'cancelled' })
+      .thenClock('promise', { status: 'running', due })
+      .thenCase({ longTerm: expect.objectContaining({ replaced: ['feedback', 'same-day'] }) })
+    const before = story.case.clocks.find(({ kind }) => kind === 'weekly')
+    const after = given(() => story.when(begin, { at: '2026-09-18 16:30', by: staff }).handled).case.clocks.filter(
+      ({ kind }) => kind === 'weekly',
+    )
+    expect([before?.status, ...after.map(({ status }) => status)]).toEqual(['running', 'cancelled', 'running'])
+  })
+
+  it('does not end again what was over before', () => {
+    const done = given(reported, contacted, did({ type: 'promise-same-day' }, { at: '2026-09-18 16:21', by: staff }), resolved, says('not'))
+    const changes = longTermClocks({ type: 'long-term-begun', reason, at: local('2026-09-18 17:00') }, done.case, profile, calendar)
+    expect(changes.map((change) => ('kind' in change ? change.kind : change.op))).not.toContain('same-day')
   })
 
   it('of a tip-off is told to the reporter alone', () => {
@@ -91,6 +121,15 @@ describe('refuse-long-term', () => {
     given(reported, contacted, begun, refused).whenTimePasses('2026-09-22 13:30').thenEvents({ type: 'clock-yellow', clock: 'feedback' })
   })
 
+  it('ends the week of the track', () => {
+    const back = given(reported, contacted, begun, did(refuse, { at: '2026-09-21 10:00', by: coordinator }))
+    expect(back.case.clocks.filter(({ kind }) => kind === 'weekly').map(({ status }) => status)).toEqual([
+      'cancelled',
+      'cancelled',
+      'running',
+    ])
+  })
+
   it('is for the coordinator, of a case that is on the track', () => {
     for (const by of [leader, staff, wang])
       given(reported, contacted, begun).when(refuse, { at: '2026-09-21 10:00', by }).thenRefused({ refused: 'not-your-role' })
@@ -109,6 +148,25 @@ describe('the long-term track', () => {
       .whenTimePasses('2026-09-24 17:30')
       .thenTold('clock-red → group:hucd (held)', 'clock-red → head:hucd (held)', 'clock-red → enterprise-officer (held)')
     given(reported, contacted, begun, until('2026-09-28 17:29')).whenTimePasses('2026-09-28 17:30').thenTold('escalated → leader (held)')
+  })
+
+  it('A1.7: does nothing when the bell rings early', () => {
+    const ring: Command = { type: 'clock-due' }
+    given(reported, contacted, begun).when(ring, { at: '2026-09-24 08:59', by: system }).thenNothing()
+    given(reported, contacted, begun, until('2026-09-24 17:30')).when(ring, { at: '2026-09-28 17:29', by: system }).thenNothing()
+  })
+
+  it('A1.7: is asked for when work begins that day, and skips the week of a day off where the district says so', () => {
+    const early = makeCalendar({ ...seedsCalendar, hours: [{ from: '08:30', to: '16:30' }] })
+    const skip = { ...profile, longTerm: { ...profile.longTerm, onDayOff: 'skip' as const } }
+    const event = { type: 'long-term-begun', reason, at: local('2026-09-18 16:30') } as const
+    const started = (rules: typeof profile, by: typeof early): unknown => {
+      const change = longTermClocks(event, given(reported, contacted).case, rules, by).at(-1)
+      return change?.op === 'started' ? [change.clock.yellowAt, change.clock.due] : change
+    }
+    expect(started(profile, early)).toEqual([local('2026-09-24 08:30'), local('2026-09-24 16:30')])
+    // Fridays the 25th and October the 2nd are off.
+    expect(started(skip, calendar)).toEqual([local('2026-10-09 09:00'), local('2026-10-09 17:30')])
   })
 
   it('A1.7: N weeks have N prompts, a holiday week included, and a week without a working day none', () => {
@@ -140,6 +198,20 @@ describe('the long-term track', () => {
       .thenCase({ longTerm: { week: 2 } })
   })
 
+  it('A1.7: takes the word of Monday for the report of that week, beside what else is promised and owed', () => {
+    const order = did({ type: 'assist', department: 'urban_mgmt', text: '请确认管线' }, { at: '2026-09-18 16:40', by: coordinator })
+    const promised = did({ type: 'promise', due: local('2026-09-30 17:30'), text: '月底前拆除围挡' }, { at: '2026-09-18 16:41', by: staff })
+    const story = given(reported, contacted, begun, order, promised, report('2026-09-21 10:00'), report('2026-09-28 09:30'))
+    expect(story.events.filter(({ type }) => type === 'progress-reported').map((event) => 'week' in event && event.week)).toEqual([1, 2])
+    expect(story.case.clocks.filter(({ kind }) => kind === 'weekly').map(({ status }) => status)).toEqual([
+      'cancelled',
+      'met',
+      'met',
+      'running',
+    ])
+    expect([story.clock('assist').status, story.clock('promise').status]).toEqual(['running', 'met'])
+  })
+
   it('A1.7: a report that is taken back is owed again', () => {
     given(reported, contacted, begun, report('2026-09-22 10:00'))
       .when({ type: 'retract' }, { at: '2026-09-22 10:04', by: staff })
@@ -159,6 +231,12 @@ describe('the long-term track', () => {
       .when({ type: 'report-progress', text: '设计已完成' }, { at: '2026-09-28 10:00', by: staff })
       .thenEvents({ type: 'progress-reported', week: 1 })
       .thenClock('weekly', { status: 'running', light: 'green', due: local('2026-09-30 17:30') })
+    const weeks = (at: string): unknown =>
+      given(reported, contacted, begun, report(at))
+        .case.clocks.filter(({ kind }) => kind === 'weekly')
+        .map(({ status }) => status)
+    expect(weeks('2026-09-24 17:30')).toEqual(['cancelled', 'met', 'running'])
+    expect(weeks('2026-09-24 17:31')).toEqual(['cancelled', 'missed', 'running'])
   })
 
   it('A1.7: a week without a report is missed when the next one asks', () => {

@@ -130,6 +130,28 @@ describe('a meeting', () => {
       .thenEvents({ type: 'meeting-cancelled', reason: '' }, { type: 'dispatched' })
   })
 
+  it('stands again, as everybody hears, when the answer that cancelled it is taken back', () => {
+    const answer = did({ type: 'resolve', answer: '围挡已拆除' }, { at: '2026-09-21 09:00', by: staff })
+    const before = given(reported, ...fixed)
+    const after = given(reported, ...fixed, answer)
+      .when({ type: 'retract' }, { at: '2026-09-21 09:02', by: staff })
+      .thenEvents({ type: 'retracted', what: 'resolved' }, { type: 'meeting-resumed' })
+      .thenTold(
+        'retracted → reporter:wang',
+        ...['hucd', 'urban_mgmt', 'transport'].map((code) => `meeting-resumed → group:${code}`),
+        'meeting-resumed → reporter:wang',
+      )
+    expect(openMeeting(after.case)).toEqual(openMeeting(before.case))
+  })
+
+  it('stays cancelled when the lead cancelled it itself before the answer that is taken back', () => {
+    const cancelled = did({ type: 'cancel-meeting', reason: '企业已自行解决' }, { at: '2026-09-21 09:00', by: staff })
+    given(reported, ...fixed, cancelled, did({ type: 'resolve', answer: '围挡已拆除' }, { at: '2026-09-21 09:01', by: staff }))
+      .when({ type: 'retract' }, { at: '2026-09-21 09:02', by: staff })
+      .thenEvents({ type: 'retracted', what: 'resolved' })
+      .thenCase({ meeting: expect.objectContaining({ ended: 'cancelled' }) })
+  })
+
   it('A5.5: ends with minutes: attendance is named, what was agreed becomes tasks with limits, the enterprise is asked about the visit', () => {
     given(reported, ...fixed)
       .when(minutes, { at: '2026-09-23 17:00', by: staff })

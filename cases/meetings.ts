@@ -12,6 +12,7 @@ import {
   isHandled,
   leadOf,
   type OpenCase,
+  type Recorded,
   type Refusal,
 } from './case.ts'
 import { clockOver, type Profile } from './clocks.ts'
@@ -69,6 +70,8 @@ export type MeetingEvent =
   | { readonly type: 'meeting-moved'; readonly slot: Timestamp; readonly reason: string }
   /** An empty reason: the case was answered, withdrawn or went elsewhere. */
   | { readonly type: 'meeting-cancelled'; readonly reason: string }
+  /** The answer that had cancelled it was taken back: it stands as it was. */
+  | { readonly type: 'meeting-resumed' }
   | { readonly type: 'meeting-held'; readonly text: string; readonly present: readonly Party[]; readonly absent: readonly Party[] }
 
 export type MeetingCommand =
@@ -183,6 +186,15 @@ export function withMeetingEnded(happenings: readonly Happening[], it: Case | nu
   return it !== null && ends && openMeeting(it) ? [{ type: 'meeting-cancelled', reason: '' }, ...happenings] : happenings
 }
 
+/** What taking back an answer causes: the meeting that it cancelled in the same breath stands again. `place` is that of the answer in the history. */
+export function meetingResumed(place: number, history: readonly Recorded[]): readonly MeetingEvent[] {
+  const answer = history[place]
+  const cancelled = history
+    .slice(0, place)
+    .some(({ type, at, by }) => type === 'meeting-cancelled' && at === answer?.at && by === answer.by && answer.type === 'resolved')
+  return cancelled ? [{ type: 'meeting-resumed' }] : []
+}
+
 /** With these there is nothing to meet about any more, or others have the case. */
 const endsMeeting: ReadonlySet<Happening['type']> = new Set(['resolved', 'dispatched', 'referred', 'withdrawn', 'declined', 'merged'])
 
@@ -212,6 +224,10 @@ export function evolveMeeting(
       return { ...meeting, ended: 'unfixed' }
     case 'meeting-cancelled':
       return { ...meeting, ended: 'cancelled' }
+    case 'meeting-resumed': {
+      const { ended: _ended, ...open } = meeting
+      return open
+    }
     case 'meeting-held':
       return { ...meeting, ended: 'held' }
   }

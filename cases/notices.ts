@@ -173,7 +173,8 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
       return tell(false, ...parties(event.asked, after.reporter))
     case 'meeting-fixed':
     case 'meeting-moved':
-    case 'meeting-cancelled': {
+    case 'meeting-cancelled':
+    case 'meeting-resumed': {
       // It may be cancelled because the case has become confidential.
       const meeting = confidential ? undefined : (meetingOf(after) ?? meetingOf(before))
       return meeting ? tell(false, ...parties(partiesOf(meeting), after.reporter), ...convener(meeting)) : []

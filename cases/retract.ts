@@ -31,7 +31,8 @@ export function retraction(
   if (!act || !isRetractable(act) || now > calendar.addMinutes(act.at, profile.undo.minutes)) return refused
   // Whoever answered it, ruled on it or has the case by now relies on it.
   const moved = history.slice(place).some((event) => event.type === 'dispatched')
-  if (moved || !stands(act.type, it)) return refused
+  const after = history.filter((_, i) => i > place && !undone.has(i))
+  if (moved || !stands(act.type, it, after)) return refused
   // What was taken back since then is left out as well, for it restored a case that still had this act.
   const since = history.flatMap((event, i) => (event.type === 'retracted' && i > place ? [event.act - 1, i] : []))
   // An order that the word answered is owed again.
@@ -62,6 +63,7 @@ function backTo({
   ratingOpen,
   tasks,
   visit,
+  final,
   suspension,
   suspensions,
   longTerm,
@@ -71,6 +73,7 @@ function backTo({
     ...{ status, contact, progress, objection, extension, ratingOpen },
     ...(tasks === undefined ? {} : { tasks }),
     ...(visit === undefined ? {} : { visit }),
+    ...(final === undefined ? {} : { final }),
     ...(suspension === undefined ? {} : { suspension }),
     ...(suspensions === undefined ? {} : { suspensions }),
     ...(longTerm === undefined ? {} : { longTerm }),
@@ -113,7 +116,8 @@ function isRetractable(event: Recorded): event is Extract<Recorded, { type: Retr
   return retractable.includes(event.type)
 }
 
-function stands(what: Retractable, it: Case): boolean {
+/** Whether nothing rests on an act yet; `after` is what came after it and was not taken back. */
+function stands(what: Retractable, it: Case, after: readonly Recorded[]): boolean {
   switch (what) {
     case 'resolved':
       return it.status === 'resolved' && it.outcome === null
@@ -122,17 +126,21 @@ function stands(what: Retractable, it: Case): boolean {
     case 'extension-requested':
       return isHandled(it) && it.extension !== null
     case 'contacted':
-      // What the enterprise is asked for, and a track of months, rest on it.
-      return isHandled(it) && it.suspension === undefined && it.longTerm === undefined
+      // What the enterprise is asked for, and a track of months, rest on the contact before them.
+      return isHandled(it) && !(isPutOff(it) && after.some(({ type }) => type === 'suspended' || type === 'long-term-begun'))
     case 'suspended':
       return isHandled(it) && it.suspension !== undefined
     case 'resumed':
-      return isHandled(it) && it.suspension === undefined && it.longTerm === undefined
+      return isHandled(it) && !isPutOff(it)
     case 'long-term-begun':
       return isHandled(it) && it.longTerm !== undefined
     default:
       return isHandled(it)
   }
+}
+
+function isPutOff(it: OpenCase): boolean {
+  return it.suspension !== undefined || it.longTerm !== undefined
 }
 
 /** The case that the other events make; from the first one left out on, the clocks are reckoned anew. */

@@ -69,6 +69,11 @@ export const situations: { readonly [Known in Lasting]: readonly [Situation, ...
   closed: [
     situation('closed', told(contacted, resolved, says('solved'), rates(5))),
     situation('unrated', told(contacted, resolved, until('2026-10-08 09:00')), '2026-10-08 09:10'),
+    situation(
+      'to be called',
+      told(...poorly, did(samples.resolve, { at: '2026-09-18 17:05', by: staff }), until('2026-10-08 09:00')),
+      '2026-10-08 09:10',
+    ),
   ],
   declined: [
     situation('declined', told(...declinedAsCourt), '2026-09-18 17:20'),

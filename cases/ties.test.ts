@@ -7,6 +7,7 @@ import {
   fence,
   given,
   givenOf,
+  head,
   leader,
   person,
   reported,
@@ -121,6 +122,36 @@ describe('并单', () => {
     ['the leader', leader, [second, 'not-your-role']],
   ])('is said by %s', (_, by, expected) => expect(refusal(merge, second, [target, source], by)).toEqual(expected))
 
+  it('A2.2: is said by a head as by staff, and for a colleague’s case by whoever belongs to the enterprise', () => {
+    expect(refusal(merge, second, [target, source], head)).toBe('done')
+    const firm = { enterprise: '凯成科技有限公司', boundTo: '凯成科技有限公司' }
+    const colleagues = given(did({ ...again, ...firm, reporter: 'zhao' }, { at: '2026-09-18 16:10', by: person('officer') })).case
+    const bound = given(did({ ...fence, ...firm }, { at: '2026-09-18 16:00', by: wang })).case
+    const member: Actor = { id: 'zhao', role: 'entrepreneur', departments: [], enterprise: '凯成科技有限公司' }
+    expect(refusal(merge, second, [bound, colleagues], member)).toBe('done')
+    // The case that ends is the reporter's own to give away.
+    expect(refusal({ type: 'merge', into: second }, first, [bound, colleagues], member)).toEqual([first, 'not-your-case'])
+    const elsewhere = given(
+      did(
+        { ...again, enterprise: '清河精密机械有限公司', boundTo: '清河精密机械有限公司', reporter: 'zhao' },
+        { at: '2026-09-18 16:10', by: person('officer') },
+      ),
+    ).case
+    expect(refusal(merge, second, [bound, elsewhere], coordinator)).toEqual([first, 'other-enterprise'])
+    const unbound = given(did({ ...again, reporter: 'zhao' }, { at: '2026-09-18 16:10', by: person('officer') })).case
+    expect(refusal(merge, second, [target, unbound], coordinator)).toEqual([first, 'other-enterprise'])
+  })
+
+  it('leaves out words that say nothing', () => {
+    const silent = given(
+      file({ text: '' }),
+      did({ type: 'supplement', text: '早上最堵', attachments: [] }, { at: '2026-09-18 16:20', by: wang }),
+    ).case
+    const parts = both(merge, second, [target, silent], wang)
+    if ('refusal' in parts) throw new Error('refused')
+    expect(parts[1]?.handled.case.supplements).toMatchObject([{ text: '早上最堵' }])
+  })
+
   it('is not said by the lead of one alone', () => {
     const elsewhere = given(reported, did({ type: 'dispatch', lead: 'tax' }, { at: '2026-09-18 16:05', by: coordinator })).case
     expect(refusal(merge, second, [elsewhere, source], staff)).toEqual([first, 'not-your-case'])
@@ -130,6 +161,12 @@ describe('并单', () => {
 describe('a link', () => {
   const theirs = given(did({ ...again, ...ofLi }, { at: '2026-09-18 16:10', by: li })).case
   const link = { type: 'link', to: first } as const
+
+  it('stands on a case that is closed, and not on one that counts under another number', () => {
+    const gone = given(reported, did({ type: 'merge', into: 'QS20260918-0001' }, { at, by: wang })).case
+    expect(refusal(link, second, [gone, theirs], leader)).toEqual([first, 'target-over'])
+    expect(refusal(link, second, [given(reported, resolved).case, theirs], leader)).toBe('done')
+  })
 
   it('stands on both cases, and tells nobody', () => {
     const parts = both(link, second, [target, theirs], leader)
@@ -174,6 +211,15 @@ describe('拆单', () => {
     const parts = both({ ...part, route: 'person' }, part.number, [given(reportedUnsure).case], coordinator)
     if ('refusal' in parts) throw new Error('refused')
     expect(parts[0]?.handled.case).toMatchObject({ status: 'awaiting-dispatch', origin: first })
+  })
+
+  it('tells what the other case is about, and never splits what is confidential', () => {
+    expect(refusal({ ...part, text: ' ' }, part.number, [target], coordinator)).toEqual([first, 'text-missing'])
+    const split: Command = { type: 'split', into: part.number, text: part.text }
+    const secret = given(did({ ...tipOff, number: first }, { at: '2026-09-18 16:00', by: wang })).case
+    expect(refusal(split, first, [secret], coordinator)).toEqual([first, 'not-your-case'])
+    expect(refusal(split, first, [secret], discipline)).toEqual([first, 'not-your-case'])
+    expect(refusal(split, first, [target], staff)).toEqual([first, 'not-your-role'])
   })
 
   it('is the coordinator’s alone, of a case that nobody has answered', () => {

@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest'
 import type { Command } from './case.ts'
 import {
   contacted,
+  coordinator,
   did,
   discipline,
   given,
+  local,
   person,
   profile,
   reported,
@@ -15,9 +17,16 @@ import {
   until,
   wang,
 } from './fixtures.ts'
+import { toldOfUrging } from './urging.ts'
 
 const urge: Command = { type: 'urge' }
 const urged = (at: string): Step => did(urge, { at, by: wang })
+const limitlessAt =
+  (at: string): Step =>
+  (it, since, history) =>
+    urged(at)(it && { ...it, clocks: [] }, since, history)
+/** Another department gets the case, and the limits begin anew. */
+const moved = did({ type: 'dispatch', lead: 'urban_mgmt' }, { at: '2026-09-18 16:40', by: coordinator })
 
 describe('urge', () => {
   it('is passed on to the department the first time', () => {
@@ -64,6 +73,30 @@ describe('urge', () => {
 
   it('before anybody has the case goes to the coordinator, once', () => {
     given(reportedUnsure, urged('2026-09-18 16:30')).when(urge, { at: '2026-09-19 10:00', by: wang }).thenTold('urged → coordinator')
+  })
+
+  it('of a limit that begins anew counts from the beginning', () => {
+    given(reported, did({ type: 'acknowledge' }, { at: '2026-09-18 16:05', by: staff }), urged('2026-09-18 16:10'), moved)
+      .when(urge, { at: '2026-09-19 10:00', by: wang })
+      .thenCase({ urgings: expect.arrayContaining([expect.objectContaining({ level: 1, at: local('2026-09-19 10:00') })]) })
+  })
+
+  it('without any limit goes to whoever has the case, once a day, and says of which limit it was not', () => {
+    const limitless: Step = (it, since, history) => {
+      const handled = urged('2026-09-18 16:30')(it && { ...it, clocks: [] }, since, history)
+      return { ...handled, case: { ...handled.case, clocks: [] } }
+    }
+    const story = given(reported, limitless)
+    expect(story.events.at(-1)).not.toHaveProperty('urging')
+    story.when(urge, { at: '2026-09-18 17:00', by: wang }).thenRefused({ refused: 'urged-today' })
+    story.when(urge, { at: '2026-09-19 10:00', by: wang }).thenEvents({ type: 'urged' }).thenTold('urged → group:hucd')
+    given(reported, limitless, limitlessAt('2026-09-19 10:00'))
+      .when(urge, { at: '2026-09-19 17:00', by: wang })
+      .thenRefused({ refused: 'urged-today' })
+  })
+
+  it('is heard by the department alone where the district names nobody', () => {
+    expect(toldOfUrging({ type: 'urged' }, { tell: [], source: '测试' })).toEqual(['owner'])
   })
 
   it('keeps to the day alone for urgings of which no more is known', () => {

@@ -112,6 +112,8 @@ export function sentenceOf(event: Recorded, it: Case, by: string, words: Words):
       return `${who} 把会商改到 ${words.calendar.describe(event.slot, event.at)}：${clip(maskText(event.reason), 40)}`
     case 'meeting-cancelled':
       return `${who} 取消会商：${clip(maskText(event.reason), 40) || '这件已经答复，或不再由原单位办理'}`
+    case 'meeting-resumed':
+      return '答复已撤销，会商照原来的安排进行'
     case 'meeting-held':
       return `${who} 会商纪要：${clip(maskText(event.text), 60)}`
     case 'task-given':

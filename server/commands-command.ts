@@ -26,7 +26,10 @@ export function tableCommands(args: readonly string[], root: string): Told {
   const page = commandsPage()
   if (args.includes('--write')) writeFileSync(file, page)
   return readFileSync(file, 'utf8') === page
-    ? { text: `docs/commands.md says what the rules say: ${commands.length} commands, ${placed.length + confidences.length} situations`, code: 0 }
+    ? {
+        text: `docs/commands.md says what the rules say: ${commands.length} commands, ${placed.length + confidences.length} situations`,
+        code: 0,
+      }
     : { text: 'docs/commands.md is not what the rules say: "npm run -s commands -- --write" writes it again', code: 1 }
 }
 
@@ -77,8 +80,7 @@ What every command of \`cases/case.ts\` does in every situation, given by somebo
 const whoMay =
   '*may*: in some situation above the person is not refused for who it is. Otherwise the refusal. The system is the machine itself: its timers, and what it does in the name of a person.'
 
-const confided =
-  'Tip-offs, and an ordinary case that the coordinator gave to the discipline contact.'
+const confided = 'Tip-offs, and an ordinary case that the coordinator gave to the discipline contact.'
 
 const inConfidence =
   'The same for a tip-off, before and after its answer, and for a case that the coordinator gave to the discipline contact: the reporter and that contact, nobody else by rank or office.'

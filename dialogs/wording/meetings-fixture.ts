@@ -106,7 +106,7 @@ function saidOf(it: Case, meeting: Meeting, text: string, kind: Meeting['kind'])
     { type: 'meeting-moved', slot: slots[0] ?? at, reason: text },
     { type: 'meeting-cancelled', reason: text },
     { type: 'meeting-cancelled', reason: '' },
-    ...(['meeting-unfixed', 'meeting-reminded'] as const).map((type) => ({ type })),
+    ...(['meeting-unfixed', 'meeting-reminded', 'meeting-resumed'] as const).map((type) => ({ type })),
     { type: 'meeting-held', text, present: all.slice(0, 1), absent: all.slice(1) },
     { type: 'meeting-held', text, present: [], absent: [] },
   ]

@@ -133,6 +133,10 @@ export function meetingNews(event: MeetingEvent, it: Case, audience: Audience, w
     }
     case 'meeting-unfixed':
       return plain(`${it.number} ${name}没有约成：列出的时间没有合适的。请换几个时间再约，或者分头办理。`)
+    case 'meeting-resumed':
+      return plain(
+        [`${it.number} ${name}照原来的安排进行，刚才的取消不作数。`, ...(meeting.fixed ? [whenAndWhere(meeting, words)] : [])].join('\n'),
+      )
     case 'meeting-held':
       return plain(
         [
