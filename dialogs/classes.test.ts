@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { classGiven } from './classes.ts'
 import { makeTown, plainly, profilesByName, type Town } from './fixtures.ts'
+import { isAboutMeeting } from './meeting-words.ts'
 
 const classes = profilesByName.xuchangabc?.classes
 const consulting = profilesByName.zhuhai124?.classes
@@ -19,6 +20,8 @@ describe('classGiven', () => {
     '应定为B类。',
     '分类：B类',
     '类别 B',
+    '调整为B类',
+    '重新分类 B类',
   ])('%s', (text) => expect(classGiven(text, classes)).toBe('B类'))
 
   it.each(['按咨询办', '算咨询', '属于咨询', '定为咨询'])('%s', (text) => expect(classGiven(text, consulting)).toBe('咨询'))
@@ -134,5 +137,12 @@ describe('what an enterprise is told of the limits', () => {
     expect(town.dm('leader', '红灯')).toContain('还没有阶段答复')
     town.group('staff-power', '0001 进展：施工队周三进场')
     expect(town.dm('wang', '进度')).toContain('办结：最迟11月30日（周一）17:30')
+  })
+})
+
+describe('a class with 改为', () => {
+  it('is no new time of a meeting', () => {
+    expect(isAboutMeeting('改为B类')).toBe(false)
+    expect(isAboutMeeting('改为11月27日下午3点')).toBe(true)
   })
 })

@@ -1,5 +1,5 @@
 /** What people write about consultations and joint visits: the proposal, the times that suit, another time, the minutes. */
-import type { CalendarDate, Timestamp } from '../cases/calendar.ts'
+import type { Calendar, CalendarDate, Timestamp } from '../cases/calendar.ts'
 import { type Case, isConfidential, isHandled } from '../cases/case.ts'
 import { type Commitment, type MeetingKind, openMeeting, type Party, partiesOf } from '../cases/meetings.ts'
 import { bare, narrow } from './answers.ts'
@@ -57,7 +57,34 @@ export function slotsThatSuit(text: string, count: number): readonly number[] | 
   return found.length > 0 && found.every((slot) => slot >= 1 && slot <= count) ? [...new Set(found)] : null
 }
 
+/** The same of an answer by days: 「25号下午不在厂里，26号都行」. Null where it names none of the days, or says nothing of them. */
+export function slotsByDay(text: string, slots: readonly Timestamp[], calendar: Calendar): readonly number[] | null {
+  const clauses = narrow(text)
+    .split(/[,，。;；、!！\s]+/)
+    .flatMap((clause) => {
+      const fits = !suits.test(clause) ? null : !/不|没|去/.test(clause)
+      return fits === null ? [] : [{ clause, fits }]
+    })
+  const verdicts = slots.map((slot) => clauses.findLast(({ clause }) => namesTime(clause, slot, calendar))?.fits ?? null)
+  if (verdicts.every((fits) => fits === null)) return null
+  const chosen = verdicts.flatMap((fits, i) => (fits === true ? [i + 1] : []))
+  return chosen.length === 0 && verdicts.includes(null) ? null : chosen
+}
+
 // --- Internal helpers ---
+
+/** A clause says whether a time suits. */
+const suits = /可以|[行能]|有空|方便|没空|不在|在(?:厂|公司|店)|不了|出差|要?去/
+
+/** 「26号上午」, 「周四」 of a moment on that day, in that half of it. */
+function namesTime(clause: string, slot: Timestamp, calendar: Calendar): boolean {
+  const day = calendar.dateOf(slot)
+  const named = [...clause.matchAll(/(\d{1,2})[号日]/g)].some(([, of]) => Number(of) === Number(day.slice(-2)))
+  const weekday = /周([一二三四五六日])/.exec(calendar.describeDate(day))?.[1] ?? ''
+  if (!named && !clause.includes(`周${weekday}`) && !clause.includes(`星期${weekday}`)) return false
+  const morning = slot < calendar.at(day, '12:00')
+  return morning ? !/下午|晚上/.test(clause) : !/上午|早上/.test(clause)
+}
 
 const name = '(?:协调)?会商会?|协调会|一车办|联合(?:踏勘|上门|走访)|现场办公会?'
 const convenes = new RegExp(
@@ -65,7 +92,7 @@ const convenes = new RegExp(
   'u',
 )
 const cancels = new RegExp(`^(?:取消(?:${name})|(?:${name})取消)了?[\\s:：,，。]*(?<rest>[\\s\\S]*)$`)
-const moves = new RegExp(`^(?:(?:${name})?(?:时间)?(?:改期|改到|改为|改在|推迟到|提前到))(?<rest>[\\s\\S]*)$`)
+const moves = new RegExp(`^(?:(?:${name})?(?:时间)?(?:改期|改到|改为|改在|推迟到|提前到))(?!\\s*\\S{1,4}类)(?<rest>[\\s\\S]*)$`)
 const records = new RegExp(`^(?:(?:${name})?(?:纪要|会议纪要|会议记录))[\\s:：,，]*(?<rest>[\\s\\S]*)$`)
 
 function convene(word: string, rest: string, it: Case, given: Given): MeetingStep {
@@ -139,7 +166,10 @@ function minutes(rest: string, it: Case, given: Given): MeetingStep {
   const came = /(?:到场|参加|出席)(?:的?(?:人员|单位))?[:：]\s*(?<who>[^;；。\n]*)/.exec(head)
   const text = trimmed(came ? head.slice(0, came.index) : head)
   const parties = partiesOf(meeting)
-  const present = came ? presentIn(came.groups?.who ?? '', parties, given) : (meeting.fixed?.coming ?? parties)
+  // Whoever writes the minutes was there, named or not.
+  const own = given.scope.type === 'group' ? given.scope.department : null
+  const named = came ? presentIn(came.groups?.who ?? '', parties, given) : null
+  const present = named ? parties.filter((party) => named.includes(party) || party === own) : (meeting.fixed?.coming ?? parties)
   const commitments = (agreed?.groups?.items ?? '')
     .split(/[;；。\n]+/)
     .map((item) => item.replace(/^\s*\d{1,2}[.、．)）]\s*/, '').trim())

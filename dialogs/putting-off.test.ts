@@ -37,7 +37,11 @@ describe('补材料', () => {
     expect(town.case('0001')).toMatchObject({ suspension: { asks: '请提供营业执照复印件' } })
   })
 
-  it.each(['请企业补充一下宽带账号', '等企业提供变压器的图纸'])('that is only said is shown before it goes out: %s', (text) => {
+  it.each([
+    '请企业补充一下宽带账号',
+    '等企业提供变压器的图纸',
+    '还差9月的电费单和合同，麻烦企业补一下',
+  ])('that is only said is shown before it goes out: %s', (text) => {
     const town = handled(called)
     expect(town.group('staff-power', text, { quote: cardOf(town) })).toContain(`「${text}」`)
     expect(town.news('dm:wang')).toEqual([])
@@ -87,6 +91,35 @@ describe('a case that waits for the enterprise', () => {
     expect(town.news('group:power').at(-1)).toContain('企业已补充，请接着办，时限接着计算。')
   })
 
+  it.each(['啥材料', '要补什么啊', '还差哪些东西？'])('says once more what is needed, and stands still: %s', (text) => {
+    const town = handled(called, asked)
+    expect(town.dm('wang', text)).toBe(
+      'QS20261123-0001 需要您补充：\n「请提供营业执照复印件」\n请回复「补充」加内容，也可以发照片，最迟12月7日（周一）17:30。',
+    )
+    expect(town.case('0001')).toHaveProperty('suspension')
+    expect(town.news('group:power')).toEqual([])
+  })
+
+  it.each([
+    '执照复印件要盖章吗',
+    '执照在会计那明天发',
+    '等老板回来给你们发',
+    '房产证房东那呢 明天给你拍',
+  ])('passes on what is not yet the thing itself, and stands still: %s', (text) => {
+    const town = handled(called, asked)
+    expect(town.dm('wang', text)).toBe('已转告供电公司。QS20261123-0001 还在等您补充，最迟12月7日（周一）17:30；发来以后时限接着计算。')
+    expect(town.news('group:power')).toEqual([
+      `QS20261123-0001 企业说：「${text}」。还在等企业补充，时限仍暂停。要回复企业，请引用本条写「进展」加内容。`,
+    ])
+    expect(town.case('0001')).toHaveProperty('suspension')
+  })
+
+  it.each(['没有执照复印件，只有电子的', '执照号是91370211MA3C000001'])('goes on with an answer without the word for it: %s', (text) => {
+    const town = handled(called, asked)
+    expect(town.dm('wang', text)).toContain('时限接着计算')
+    expect(town.case('0001')).not.toHaveProperty('suspension')
+  })
+
   it('goes on with a picture that says nothing else', () => {
     const town = handled(called, asked)
     const attachments = [{ id: 'a1', name: '营业执照.jpg', mime: 'image/jpeg', size: 48_213 }]
@@ -130,6 +163,22 @@ describe('转长期', () => {
     expect(town.group('staff-power', '0001 转长期')).toContain('请写明转长期的原因')
     expect(town.group('staff-power', '需要道路改造，预计三个月')).toContain('已转长期')
     expect(town.case('0001')).toMatchObject({ longTerm: { reason: '需要道路改造，预计三个月' } })
+  })
+
+  it('is asked back where the reason comes first', () => {
+    const town = handled(called)
+    expect(town.group('staff-power', '0001 要等道路改造，估计得好几个月，申请转长期')).toBe(
+      '要为 QS20261123-0001 记「转长期」吗？回复「是」办理，回复「否」不办。',
+    )
+    expect(town.case('0001')).not.toHaveProperty('longTerm')
+    town.group('staff-power', '是')
+    expect(town.case('0001')).toMatchObject({ longTerm: { reason: '要等道路改造，估计得好几个月' } })
+  })
+
+  it('takes 周报 for the progress of the week', () => {
+    const town = handled(called, longTerm)
+    expect(town.group('staff-power', '0001 周报：道路改造已进场')).toContain('进展已发给企业')
+    expect(town.news('dm:wang').at(-1)).toBe('QS20261123-0001 第1周进展，供电公司：道路改造已进场')
   })
 
   it('is ended by the coordinator with 不同意转长期, for good', () => {

@@ -227,7 +227,12 @@ export function toEntrepreneur(): readonly Speech[] {
       wording.corrected.nameless,
     ],
     ...[true, false].flatMap((either) => [wording.angry(either), wording.whatFirst(either)]),
-    ...[wording.chitchat({ calendar, profile }), wording.gotFiles([]), wording.gotFiles(files)],
+    ...[
+      wording.chitchat({ calendar, profile }),
+      wording.gotFiles([]),
+      wording.gotFiles(files),
+      wording.gotFilesBeside(files, 'QS20261123-0001'),
+    ],
     wording.rejectedFiles((['size', 'type', 'damaged', 'virus', 'held'] as const).map((why) => ({ name: `${names[0]}.zip`, why }))),
     ...[wording.personLater('明天 09:00'), wording.reminder('', false), wording.draftKept('2026-12-23', words)],
     ...[wording.whereThingsStood(0), wording.whereThingsStood(3), wording.backWithCare(elsewhere), wording.minor(elsewhere)],

@@ -52,7 +52,7 @@ import {
   reviewWaits,
 } from './wording/ratings.ts'
 import { contactsLine, filedLine, filedMark, followedUpLine, followUpNeeds, sourceLine } from './wording/supervision.ts'
-import { taskCalled, taskLines, tasksFirst, whichTask } from './wording/tasks.ts'
+import { taskCalled, taskLines, taskOwed, tasksFirst, whichTask } from './wording/tasks.ts'
 import {
   asksNeeded,
   limitLines,
@@ -615,6 +615,12 @@ export const noWords = '这条消息没有读到文字。'
 export function gotFiles(files: readonly Media[]): string {
   return files.length === 0 ? '这些前面已经收到，不用重复发。' : `收到 ${countOf(files)}，已附在这件诉求里。`
 }
+
+/** The same where one case is in hand, and nothing new has been told. */
+export const gotFilesBeside = (files: readonly Media[], number: string): Said => ({
+  text: `收到 ${countOf(files)}。是给 ${number} 的，请回复「补充」；是新的事情，请说说遇到了什么困难。`,
+  buttons: [{ label: '补充', value: `${number} 补充` }],
+})
 
 /** 「3 张照片、1 个文件」 */
 function countOf(files: readonly Media[]): string {
@@ -1476,7 +1482,7 @@ export const desk = {
   overdue: (it: Case, clock: ClockKind, words: Words, task?: number): string => {
     const missed = it.clocks.findLast((candidate) => isClock(candidate, { kind: clock, task }))
     return [
-      `🔴 ${it.number} ${task === undefined ? clockNames[clock] : taskCalled(it, task)}超时${missed ? `，时限 ${dueText(missed, words)}` : ''}`,
+      `🔴 ${it.number} ${task === undefined ? clockNames[clock] : taskOwed(it, task, words)}超时${missed ? `，时限 ${dueText(missed, words)}` : ''}`,
       `承办：${leadOf(it) === null ? '营商办' : shortOf(leadOf(it), words)}`,
       `企业：${firm(it, 40)}`,
       `诉求：${appeal(it.text, 600)}`,
@@ -1597,7 +1603,7 @@ export function refusal(no: Refusal, number: string, words: Words, reader: 'ente
     case 'not-your-case':
       return `${number} 不在您这里办理，没有改动。请核对编号。`
     case 'reporter-only':
-      return `${number} 是您同事反映的，撤回、评价和改电话由反映人本人办理。您可以查进度、补充和催办。`
+      return `${number} 是您同事反映的，撤回、评价和改电话由反映人本人办理。您可以查进度和催办；有没说到的，请回复「补充」加内容。`
     case 'not-your-role':
       return `${number} 的转办、退单和延期由营商办决定，没有改动。`
     case 'wrong-status':
@@ -1617,7 +1623,7 @@ export function refusal(no: Refusal, number: string, words: Words, reader: 'ente
     case 'objection-spent':
       return `${number} 按首接负责由本部门继续办理，不能再退单。有困难可以申请延期。`
     case 'extension-limit':
-      return `${number} 每次延期不超过 ${no.days} 个工作日，最多 ${no.times} 次，没有改动。`
+      return `${number} 每次延期不超过 ${no.days} 个工作日，最多 ${no.times} 次，没有改动。请改了天数再申请；几周内办不完的，可以申请转长期。`
     case 'extension-too-late':
       return `${number} 延期要在时限到期前申请，现在已经到期。请尽快答复。`
     case 'no-such-class':

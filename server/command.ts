@@ -93,7 +93,7 @@ function known({ words }: StoreCommand): string {
   const named = Object.entries(words).flatMap(([word, { options }]) => {
     const shown = Object.keys(options ?? {}).map((option) => `--${option}`)
     const list = shown.length === 0 ? '' : `(${shown.join(', ')})`
-    return word === '' ? (list === '' ? [] : [list]) : [`"${word}"${list === '' ? '' : ` ${list}`}`]
+    return word === '' ? shown.map((option) => `"${option}"`) : [`"${word}"${list === '' ? '' : ` ${list}`}`]
   })
   return named.length === 0 ? '"--help"' : `${named.join(', ')} and "--help"`
 }

@@ -111,6 +111,32 @@ describe('a time that is promised', () => {
   })
 })
 
+describe('a line that begins with a number in full', () => {
+  it('is answered also when it is not understood', () => {
+    expect(group().group('staff-power', 'QS20261123-0001 罗局说这个下周统一研究')).toMatch(
+      /^要把下面这段话作为 QS20261123-0001 的进展发给企业吗？/,
+    )
+    expect(group().group('staff-power', '0001 罗局说这个下周统一研究')).toBe('')
+  })
+})
+
+describe('已联系', () => {
+  it('is no question for the 什么 in its note', () => {
+    const town = group()
+    expect(town.group('staff-power', 'QS20261123-0001 已联系 电话说了缺什么')).toContain('已记录联系企业')
+    expect(group().group('staff-power', '0001 已联系了没有？')).not.toContain('已记录联系企业')
+  })
+})
+
+describe('a line that sounds like 签收 on a case that was acknowledged', () => {
+  it('is shown as progress, or is talk', () => {
+    const town = group()
+    town.group('staff-power', '0001 签收')
+    expect(town.group('staff-power', '0001 下午我们三家一起过去一趟')).not.toContain('已经办过')
+    expect(town.group('staff-power', '0001 我来办')).toBe('')
+  })
+})
+
 describe('which case', () => {
   it('is asked when several could be meant, and never guessed', () => {
     const town = group({ two: true })
@@ -325,7 +351,7 @@ describe('延期', () => {
 
   it('beyond the rules is refused with the rule', () => {
     expect(group().group('staff-power', '0001 延期十天，等检测报告')).toBe(
-      'QS20261123-0001 每次延期不超过 3 个工作日，最多 3 次，没有改动。',
+      'QS20261123-0001 每次延期不超过 3 个工作日，最多 3 次，没有改动。请改了天数再申请；几周内办不完的，可以申请转长期。',
     )
   })
 })

@@ -65,7 +65,7 @@ function respond(utterance: Utterance, dialog: DepartmentDialog, given: Given): 
   const admission = aimed && !unknown ? admissionInGroup(utterance, text, quoted, given) : null
   if (admission) return { pending: null, effects: admission }
 
-  const asks = quoted.length === 1 && quoted[0] && asksOfEnterprise.test(text) ? waitFor(quoted[0], text, given) : null
+  const asks = quoted.length === 1 && quoted[0] && asksEnterprise(text) ? waitFor(quoted[0], text, given) : null
   if (asks !== null) return asks
   const waiting = quoted.length === 0 ? given.cases.some(isSuspended) : quoted.some(isSuspended)
   const read = (): Meaning | null =>
@@ -84,9 +84,13 @@ function respond(utterance: Utterance, dialog: DepartmentDialog, given: Given): 
   if (quoted.length === 1 && quoted[0] && !meaning?.explicit && isUnreached(text))
     return answer(say(wording.groupUnreached(quoted[0].number)))
   const wanted = !meaning && utterance.quote !== null && quoted.length === 1 ? quoted[0] : undefined
-  if (wanted && isHandled(wanted) && asksOfEnterprise.test(text))
+  if (wanted && isHandled(wanted) && asksEnterprise(text))
     return carryOut(wanted, { command: { type: 'report-progress', text }, explicit: false }, given)
   if (!meaning) return notACommand(utterance, text, quoted, given)
+  // 「下午我们一起过去一趟」 on a case that was acknowledged says more than that it was.
+  const seen = meaning.command.type === 'acknowledge' && !meaning.explicit && quoted.length === 1 ? quoted[0] : undefined
+  if (seen && isHandled(seen) && seen.status !== 'dispatched')
+    return text.length < 6 ? silent : carryOut(seen, { command: { type: 'report-progress', text }, explicit: false }, given)
 
   if (meaning.command.type === 'retract' && quoted.length === 0) {
     const last = dialog.acts?.find(({ by }) => by === given.speaker.id)
@@ -149,6 +153,13 @@ function withPhotos(meaning: Meaning | null, { attachments }: Utterance): Meanin
 /** 「请企业补充一下宽带账号」 on a card: what the department needs is for the enterprise to read, once it is released. */
 const asksOfEnterprise =
   /^(?:还)?(?:请|麻烦|需要?|劳烦|等)(?:企业|贵司|贵公司|贵单位|对方|店主|老板|您|你们)(?:再|先|尽快|把|将|帮忙)*(?:补|提供|发|准备|带|配合|确认|告知|说明|上传|提交|留|写)[^?？吗]{2,}$/
+/** 「还差9月的银行回单和采购合同，麻烦企业补一下」: what is missing first. */
+const lacksOfEnterprise =
+  /^(?:现在|目前|材料|资料|这件)*(?:还)?(?:差|缺|少|需要|要)[^?？]{2,}[,，。\s](?:请|麻烦|需要?|让|等|劳烦)(?:企业|贵司|贵公司|对方|店主|老板|您|他们)(?:再|尽快|抓紧)*(?:补|提供|发|交|送|传|拿)[^?？吗]{0,8}$/
+
+function asksEnterprise(text: string): boolean {
+  return asksOfEnterprise.test(text) || lacksOfEnterprise.test(text)
+}
 
 /** Runs a command; what goes to the enterprise is shown first when it was only inferred, and refused when it is too long to read. */
 function carryOut(target: Case, { command: meant, explicit, guessed = false }: Meaning, given: Given, line = ''): Response {
@@ -257,7 +268,9 @@ function namesEnterprise(text: string, { cases }: Given): boolean {
 
 /** Talk: a question to the bot is answered with the case, a mention that means nothing with help, everything else with silence. */
 function notACommand(utterance: Utterance, text: string, named: readonly Case[], given: Given): Response {
-  if (!utterance.addressed) return silent
+  // A number in full at the head of a line is for the bot: nobody writes it to a colleague and is content with silence.
+  const heads = named.length === 1 && /^\s*QS\d{8}-\d{4}/i.test(narrow(utterance.text)) && !isQuestion(text) && text.length >= 4
+  if (!utterance.addressed && !heads) return silent
   if (/^(?:谢谢|感谢|辛苦|多谢|好的?|嗯|ok|收到|明白|知道了)/i.test(bare(text)) && bare(text).length <= 8)
     return answer(say(wording.groupCourtesy))
   const target = named[0]
@@ -274,6 +287,9 @@ function notACommand(utterance: Utterance, text: string, named: readonly Case[],
       ),
     )
   }
+  // 「下午去看」: it may be what the enterprise should know.
+  if (heads && target && isHandled(target) && !isInternal(text))
+    return carryOut(target, { command: { type: 'report-progress', text }, explicit: false }, given)
   if (text === '') return answer(say(wording.groupUsage))
   return answer(say(isInternal(text) ? wording.groupInternal : wording.groupHelp))
 }

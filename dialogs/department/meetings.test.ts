@@ -3,8 +3,8 @@ import { openMeeting } from '../../cases/meetings.ts'
 import { tasksOf } from '../../cases/tasks.ts'
 import { findDates } from '../../nlu/date-expressions.ts'
 import type { Understand } from '../../nlu/understand.ts'
-import { local, makeTown, plainly, type Town } from '../fixtures.ts'
-import { slotsThatSuit } from '../meeting-words.ts'
+import { calendar, local, makeTown, plainly, type Town } from '../fixtures.ts'
+import { slotsByDay, slotsThatSuit } from '../meeting-words.ts'
 
 /** Finds days as the shipped understanding does. */
 const dated: Understand = (text) => ({
@@ -57,6 +57,20 @@ describe('the times that suit', () => {
     ['签收', null],
     ['12点', null],
   ])('are read in %s', (text, slots) => expect(slotsThatSuit(text, 3)).toEqual(slots))
+
+  it.each([
+    ['25号下午不在厂里，26号都行', [2, 3]],
+    ['26号上午可以', [2]],
+    ['周三没空', null],
+    ['周三没空，周四下午有空', [3]],
+    ['25号、26号都不行', null],
+    ['25号不行，26号也不行', []],
+    ['25号停电了', null],
+    ['下周再说吧', null],
+  ])('are read by the days in %s', (text, slots) => {
+    const three = ['2026-11-25 15:00', '2026-11-26 10:00', '2026-11-26 14:30'].map(local)
+    expect(slotsByDay(text, three, calendar)).toEqual(slots)
+  })
 })
 
 describe('一车办', () => {
@@ -137,6 +151,14 @@ describe('一车办', () => {
       /到场：供电公司、住建局、企业\n缺席：城管局\n定下：\n1\. 供电公司「12月4日前换变压器」12月4日（周五）17:30前\n2\. 住建局「12月1日前拆围挡」12月1日（周二）17:30前/,
     )
     expect(tasksOf(it.case('0001'))).toEqual([])
+    // Whoever writes the minutes was there, named or not.
+    const unnamed = it.group('staff-power', '0001 纪要：看了配电房。到场：住建局、企业；定下：住建局 12月1日前拆围挡')
+    expect(unnamed).toContain('到场：供电公司、住建局、企业')
+    it.group('staff-power', '否')
+    it.group(
+      'staff-power',
+      '0001 纪要：看了配电房，线路老化。到场：供电公司、住建局、企业；定下：供电公司 12月4日前换变压器；住建局 12月1日前拆围挡',
+    )
     expect(it.group('staff-power', '是')).toContain('一车办纪要已记录')
     expect(tasksOf(it.case('0001'))).toMatchObject([
       { kind: 'commitment', department: 'power', text: '12月4日前换变压器' },
@@ -145,6 +167,7 @@ describe('一车办', () => {
     const told = it.news('dm:wang').join('\n')
     expect(told).toMatch(/一车办纪要：看了配电房，线路老化\n到场：供电公司、住建局、企业\n缺席：城管局\n定下：\n1\. 供电公司/)
     expect(told).toContain('部门今天上门了吗？')
+    expect(it.dm('wang', '定了啥')).toMatch(/会商定下：供电公司「12月4日前换变压器」，最迟12月4日（周五）17:30\n会商定下：住建局/)
     expect(it.group('staff-power', '0001 答复：已恢复供电')).toContain('会商定下的事还有 2 项没有落实')
     expect(it.group('staff-hucd', '0001 完成：围挡已拆')).toContain('已记为办好会商定下的事')
     expect(it.news('dm:wang').at(-1)).toContain('住建局已落实「12月1日前拆围挡」：围挡已拆')
@@ -194,5 +217,27 @@ describe('会商', () => {
     const it = town()
     expect(it.dm('coordinator', '0001 纪要：先迁管线')).toContain('现在没有在约的会商')
     expect(it.group('staff-power', '0001 取消会商：不用了')).toContain('现在没有在约的会商')
+  })
+})
+
+describe('an enterprise that cannot come after all', () => {
+  it.each(['怎么又改，25号我要去市里', '那天我出差，换个时间吧', '来不了'])('is passed on to the department: %s', (text) => {
+    const it = fixed()
+    expect(it.dm('wang', text)).toBe('已补充到 QS20261123-0001，并告知承办单位。')
+    expect(it.news('group:power')).toEqual([`QS20261123-0001 企业补充：${text}`])
+  })
+
+  it('or a department that answers late is told the time that is fixed', () => {
+    const it = fixed()
+    expect(it.group('staff-urban_mgmt', 'QS20261123-0001 1可以')).toMatch(
+      /^QS20261123-0001 的时间已经定下，没有改动。\n一车办：11月26日（周四）10:00[\s\S]*能到的按这个时间来/,
+    )
+  })
+
+  it('says by days which times suit', () => {
+    const it = invited()
+    it.news('dm:wang')
+    expect(it.dm('wang', '25号下午不在厂里，26号可以')).toContain('一车办：已记下可以的时间')
+    expect(openMeeting(it.case('0001'))?.fixed?.slot).toBe(local('2026-11-26 10:00'))
   })
 })

@@ -48,6 +48,16 @@ export function meetingOutcome({ command, result }: CommandResult, given: Given)
 /** 「1、3」, 「都可以」, on the case that is meant or the only one that waits for it. */
 function suits({ text, cases, aimed }: Line, given: Given): Response | null {
   const own = ownDepartments(given)
+  const late = cases.length === 1 ? cases[0] : undefined
+  const fixed = late && openMeeting(late)
+  if (
+    late &&
+    aimed &&
+    fixed?.fixed &&
+    fixed.departments.some((code) => own.includes(code)) &&
+    slotsThatSuit(text, fixed.slots.length) !== null
+  )
+    return { pending: null, effects: [say(wording.fixedAlready(late, given))] }
   const waiting = (cases.length > 0 ? cases : given.cases).filter((it) => partyIn(it, own) !== undefined)
   const [it] = waiting
   const meeting = it && openMeeting(it)

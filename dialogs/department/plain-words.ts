@@ -101,16 +101,19 @@ function explicitMeaning(text: string, hearing: Hearing): Meaning | null {
     return more ? { command: more, explicit: false } : explicit({ type: 'acknowledge' })
   }
   const note = after(text, '(?:已经?联系|联系过)(?:过|了|上|好)*(?:企业|对方|到企业)?(?:了)?')
-  if (note !== null) return isQuestion(text) || isUnreached(text) ? null : explicit({ type: 'contact', note })
+  if (note !== null) return asksShort(note) || endsAsQuestion.test(text) || isUnreached(text) ? null : explicit({ type: 'contact', note })
   const visit = after(text, '(?:我们?)?(?:今天|刚刚?|刚才|上午|下午|早上)*(?:已经?上门(?:了|过了?)?|上门(?:了|过了?))')
-  if (visit !== null) return isQuestion(text) || isUnreached(text) ? null : explicit({ type: 'report-visit', text: visit, attachments: [] })
+  if (visit !== null)
+    return asksShort(visit) || endsAsQuestion.test(text) || isUnreached(text)
+      ? null
+      : explicit({ type: 'report-visit', text: visit, attachments: [] })
   const appeal = after(text, '(?:我们)?(?:对评价)?(?:提出)?申诉')
   if (appeal !== null) return asksBack(appeal) ? null : explicit({ type: 'appeal-rating', reason: appeal })
   const last = after(text, '(?:申请|拟)?最终答复')
   if (last !== null) return asksBack(last) ? null : explicit(finalOf(last))
   const answer = after(text, '(?:已?(?:答复|回复|反馈)企业|已?答复|已?办结|反馈结果)(?:了|如下)?')
   if (answer !== null) return asksBack(answer) ? null : { command: { type: 'resolve', answer }, explicit: !isInternal(answer) }
-  const progress = after(text, '(?:最新|办理)?(?:进展|进度)(?:如下|更新|情况)?')
+  const progress = after(text, '(?:最新|办理|本周|每周)?(?:进展|进度|周报)(?:如下|更新|情况)?')
   if (progress !== null)
     return asksBack(progress) ? null : { command: { type: 'report-progress', text: progress }, explicit: !isInternal(progress) }
   const asks = after(text, '(?:请企业)?(?:补材料|补充材料|补正材料|挂起)')
@@ -119,6 +122,12 @@ function explicitMeaning(text: string, hearing: Hearing): Meaning | null {
   if (reason !== null) return asksBack(reason) ? null : explicit({ type: 'begin-long-term', reason })
   const basis = after(text, '(?:我们)?(?:申请|要求)?(?:退单|退回)', '|因|依|建|不|这|该|此|属|应|转')
   if (basis !== null) return asksBack(basis) ? null : explicit(objectionOf(basis, hearing.all))
+  // 「这个要走土地分割的程序，申请转长期」: the reason first, and asked back for that.
+  const closing = /^(?<why>.{4,}?)[\s,，。;；](?:我们)?(?:申请|请求|拟|建议|想|需要?)转(?:为|成|入)?长期(?:推进|办理|件)?[。.!！]*$/.exec(
+    text,
+  )?.groups?.why
+  if (closing !== undefined && !isQuestion(text))
+    return { command: { type: 'begin-long-term', reason: closing.trim() }, explicit: false, guessed: true }
   const extension = after(text, '(?:我们)?(?:申请|请求)?(?:延期|延长|延)', '|[\\d一二两三四五六七八九十到至]')
   if (extension !== null) return asksBack(extension) ? null : explicit(extensionOf(extension))
   return null
@@ -137,6 +146,10 @@ function finalOf(text: string): CaseCommand {
       .trim(),
   }
 }
+
+/** 「已联系 电话说了缺什么」 asks nothing, though it has a 什么. */
+const endsAsQuestion = /[?？]\s*$|(?:[吗呢]|(?<!什)么)[。.\s]*$/
+const asksShort = (note: string): boolean => note.length <= 5 && isQuestion(note)
 
 /** 「进展 怎么样」 asks; 「答复：请问周三上午方便看现场吗」 is for the enterprise. */
 function asksBack(rest: string): boolean {

@@ -145,6 +145,21 @@ describe('协办', () => {
     expect(it.case('0001')).toEqual(before)
   })
 
+  it('tells the assisting group what is open to it, and nothing that nobody asked of it', () => {
+    const it = town()
+    it.group('staff-power', '0001 协办 住建局：确认管线走向')
+    expect(it.group('staff-hucd', '退单，杆子不是我们的', { quote: cardIn(it, 'group:hucd') })).toBe(
+      'QS20261123-0001 由供电公司主办，本部门是协办，没有改动。办好自己的部分请回复「QS20261123-0001 完成：」加结果；办不了的请和供电公司商量。',
+    )
+  })
+
+  it('of another department that is late is told to officials by its name', () => {
+    const it = town()
+    it.group('staff-power', '0001 协办 住建局：确认管线走向')
+    it.at('2026-11-26 17:30')
+    expect(it.news('dm:head-hucd').join()).toContain('🔴 QS20261123-0001 住建局协办「确认管线走向」超时')
+  })
+
   it('may be let go by whoever asked for it, with a reason', () => {
     const it = town()
     it.group('staff-power', '0001 协办 住建局：确认管线走向')
@@ -168,6 +183,15 @@ describe('协办', () => {
 })
 
 describe('吹哨', () => {
+  it.each([
+    '吹哨 住建、城管局',
+    '我要吹哨：住建局和城管局',
+  ])('calls the departments that the enterprise names, beside the lead: %s', (text) => {
+    const it = town()
+    it.dm('wang', text)
+    expect(tasksOf(it.case('0001')).map(({ department }) => department)).toEqual(['power', 'hucd', 'urban_mgmt'])
+  })
+
   it('A3.3: of the enterprise calls the lead and the departments that assist in the matter, and shows who has reported in', () => {
     const it = town()
     expect(it.dm('wang', '吹哨：变压器和线路一起看')).toMatch(/^已为 QS20261123-0001 吹哨[\s\S]*□ 供电公司（最迟今天15:30前），□ /)
@@ -241,5 +265,11 @@ describe('instructions', () => {
     it.group('staff-power', '0001 答复：已恢复供电')
     expect(it.dm('coordinator', '0001 督办单：今天办完')).toContain('已答复')
     expect(it.case('0001')).not.toHaveProperty('tasks')
+  })
+})
+
+describe('报到 that nobody asked for', () => {
+  it('is said to be none, on a case of one’s own', () => {
+    expect(town().group('staff-power', '0001 已报到')).toBe('QS20261123-0001 没有请本部门报到，没有改动。')
   })
 })

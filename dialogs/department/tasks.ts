@@ -1,7 +1,7 @@
 /** A group's words about tasks: it asks another department for its part, reports in, says that its part is done; and what it may not do where it only assists. */
 import { type Case, isHandled, leadOf } from '../../cases/case.ts'
 import { involvedIn, openMeeting } from '../../cases/meetings.ts'
-import { openTasks } from '../../cases/tasks.ts'
+import { openTasks, tasksOf } from '../../cases/tasks.ts'
 import { bare } from '../answers.ts'
 import type { CaseCommand, CommandResult, Effect, Given, PendingCommand, Utterance } from '../dialog.ts'
 import { ask, say } from '../dialog.ts'
@@ -80,9 +80,11 @@ function answerTask(words: Extract<TaskWords, { type: 'report-in' | 'complete' }
   const owing = (line.cases.length > 0 ? line.cases : given.cases).filter((it) => owes(it, words, given))
   const commands = taskCommands(words, given)
   if (owing.length > 0) return line.aimed ? onOne(owing, commands, given) : null
-  // 「办好了，…」 of the lead is its answer; a roll-call that nobody waits for is refused in words.
-  const called = words.type === 'report-in' && line.cases.length === 1
-  return called ? onOne(line.cases, commands, given) : null
+  // 「办好了，…」 of the lead is its answer; a roll-call that nobody waits for is answered in words.
+  const [it] = line.cases
+  if (words.type !== 'report-in' || !it || line.cases.length > 1) return null
+  const called = tasksOf(it).some(({ kind, department }) => kind === 'report-in' && ownDepartments(given).includes(department))
+  return called ? onOne([it], commands, given) : nothing(wording.notCalled(it.number))
 }
 
 function owes(it: Case, words: Extract<TaskWords, { type: 'report-in' | 'complete' }>, given: Given): boolean {
@@ -120,7 +122,7 @@ function besideTheLead(it: Case, { utterance, text, meaning }: Line, given: Give
   }
   const owes = openTasks(it).some(({ department }) => ownDepartments(given).includes(department))
   const timeAsked = !owes && openMeeting(it)?.fixed === undefined
-  const said = timeAsked ? wording.howToAnswer(it.number) : wording.assistingOnly(it, given)
+  const said = timeAsked ? wording.howToAnswer(it.number) : wording.assistingOnly(it, ownDepartments(given), given)
   return meant || utterance.addressed ? nothing(said) : { pending: null, effects: [] }
 }
 

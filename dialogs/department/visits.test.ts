@@ -27,7 +27,7 @@ describe('上门', () => {
     expect(runningClock(it.case('0001'), 'contact')).toBeDefined()
   })
 
-  it.each(['是', '是的', '上门了', '来过了', '上午来了'])('A3.4: is a contact by the enterprise’s word: %s', (word) => {
+  it.each(['是', '是的', '上门了', '来过了', '上午来了', '来过了 量了一下'])('A3.4: is a contact by the enterprise’s word: %s', (word) => {
     const it = town()
     it.group('staff-power', '0001 上门了，看了变压器')
     expect(it.dm('wang', word)).toContain('已记录部门上门')
@@ -41,6 +41,8 @@ describe('上门', () => {
     '没有上门',
     '没人来',
     '没来过',
+    '没见着人',
+    '没见到人影',
   ])('A1.4, A3.4: is denied by the enterprise’s word, and both offices hear of it: %s', (word) => {
     const it = town()
     it.group('staff-power', '0001 上门了，看了变压器')

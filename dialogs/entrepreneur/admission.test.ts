@@ -35,6 +35,25 @@ describe('不予受理, to its reporter', () => {
   })
 })
 
+describe('a word against it without the word for an appeal', () => {
+  it.each(['凭什么不受理', '为什么不受理啊', '怎么又不受理'])('is told the reason, and asked for one: %s', (text) => {
+    const town = declined()
+    expect(town.dm('wang', text)).toMatch(/^QS20261123-0001 不予受理的原因：同一合同纠纷法院已立案。认为应当受理的，请说说理由/)
+    expect(town.dm('wang', reason)).toContain('已收到您对 QS20261123-0001 不予受理的申诉')
+  })
+
+  it.each(['那我找谁', '该去哪个部门反映'])('is told where to go: %s', (text) => {
+    expect(declined().dm('wang', text)).toContain('可以联系：受理法院')
+  })
+
+  it('is told how the appeal stands while it is weighed', () => {
+    const town = declined()
+    town.dm('wang', `申诉：${reason}`)
+    expect(town.dm('wang', '凭什么不受理')).toContain('申诉正在复核')
+    expect(town.dm('wang', '什么时候给我回话')).toContain('申诉正在复核')
+  })
+})
+
 describe('an appeal', () => {
   it.each([
     `申诉：${reason}`,

@@ -1,14 +1,15 @@
 /** The reporter's side of admission: 申诉 against 不予受理, 「0009 和 0007 是同一件事」, and words on a number that was merged. */
-import type { Case } from '../../cases/case.ts'
+import { type Case, isOpen } from '../../cases/case.ts'
 import { namedCases, quotedCases } from '../answers.ts'
 import type { CaseQuestion, Given, ReporterDialog } from '../dialog.ts'
 import { ask, say } from '../dialog.ts'
 import * as wording from '../wording.ts'
+import { asksWhereToGo, protests } from './case-words.ts'
 import type { Heard, ReporterStep } from './reporter.ts'
 
 /** The step on such a word; null when the text is none. */
 export function aboutAdmission(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep | null {
-  return appeal(dialog, heard, given) ?? merge(dialog, heard, given)
+  return appeal(dialog, heard, given) ?? afterDecline(dialog, heard, given) ?? merge(dialog, heard, given)
 }
 
 /** The cases that count in place of those that were merged. */
@@ -46,6 +47,19 @@ function appeal(dialog: ReporterDialog, { text, named }: Heard, given: Given): R
     return { dialog, effects: [{ type: 'command', number, command: { type: 'appeal', reason } }] }
   const asked: CaseQuestion = { about: 'appeal', number, at: given.now }
   return { dialog: { ...dialog, asked }, effects: [ask(wording.askAppeal(number))] }
+}
+
+/** 「凭什么不受理」, 「那我找谁」, where nothing else is in hand: the reason and the way to appeal, or what is known of it. */
+function afterDecline(dialog: ReporterDialog, { text, named, utterance }: Heard, given: Given): ReporterStep | null {
+  const last = (named.length > 0 ? named : given.cases).findLast((it) => it.status === 'declined')
+  const busy = dialog.draft !== null || utterance.tap || (named.length === 0 && given.cases.some((it) => isOpen(it) && it !== last))
+  if (last?.status !== 'declined' || busy) return null
+  const against = protests(text)
+  if (!against && !asksWhereToGo(text)) return null
+  if (!against || last.appeal !== undefined || given.now > last.declined.appealUntil)
+    return { dialog, effects: [say(wording.statusOf(last, given))] }
+  const asked: CaseQuestion = { about: 'appeal', number: last.number, at: given.now }
+  return { dialog: { ...dialog, asked }, effects: [ask(wording.whyDeclined(last, given))] }
 }
 
 /** The enterprise says itself that two of its cases are one; where it does not say which counts, the older one does. */

@@ -27,6 +27,14 @@ describe('a detail that was asked for', () => {
     expect(chat(town, 'li', text)).not.toContain('【地点】')
   })
 
+  it.each(['三天了', '都半个月了', '快两年了'])('is no wish, but more of the matter: %s', (text) => {
+    const town = makeTown(understand)
+    chat(town, 'li', '厂区门口那条路晚上大货车乱停，我们的车进不来')
+    const said = chat(town, 'li', text)
+    expect(said).not.toContain('【期限】')
+    expect(said).toMatch(new RegExp(`【诉求】.*${text}`))
+  })
+
   it('asks nobody who tells of social insurance how many workers are wanted', () => {
     const town = makeTown(understand)
     expect(chat(town, 'li', '给员工补缴社保，材料被退回来两次')).not.toContain('缺什么工种')
@@ -54,6 +62,31 @@ describe('an answer to the question for the enterprise', () => {
 })
 
 describe('the summary', () => {
+  it.each(['缺认', '确任', '确认。', '恩 交吧', '恩'])('is confirmed by 「%s」 too', (text) => {
+    const town = makeTown(understand)
+    chat(town, 'li', '厂区门口那条路晚上大货车乱停，我们的车进不来')
+    expect(chat(town, 'li', text)).toContain('编号 QS20261123-0001')
+    expect(chat(town, 'li', '缺认')).not.toContain('哪一类')
+  })
+
+  it.each(['快点 烦', '烦死了'])('takes no anger into the matter: %s', (text) => {
+    const town = makeTown(understand)
+    chat(town, 'li', '厂区门口那条路晚上大货车乱停，我们的车进不来')
+    expect(chat(town, 'li', text)).toMatch(/^让您着急了[\s\S]*【诉求】厂区门口那条路晚上大货车乱停，我们的车进不来\n/)
+  })
+
+  it('is shown again to whoever asks what this is for', () => {
+    const town = makeTown(understand)
+    chat(town, 'li', '厂区门口那条路晚上大货车乱停，我们的车进不来')
+    expect(chat(town, 'li', '你们到底是干啥的')).toMatch(/^我是企哨[\s\S]*【诉求】/)
+  })
+
+  it('is no place for the name that is known already', () => {
+    const town = makeTown(understand)
+    chat(town, 'li', '厂区门口那条路晚上大货车乱停，我们的车进不来')
+    expect(chat(town, 'li', '清河精密')).toMatch(/【诉求】厂区门口那条路晚上大货车乱停，我们的车进不来\n/)
+  })
+
   it.each(['嗯呐', '要得', '好嘞', '得行', '中', '妥了', '成'])('is confirmed by 「%s」', (yes) => {
     const town = makeTown(understand)
     expect(chat(town, 'li', '车间一天跳闸好几回', yes)).toContain('已受理')

@@ -24,7 +24,7 @@ export function ofColleague(dialog: ReporterDialog, heard: Heard, given: Given):
     const all = { ...given, cases: given.cases.filter(isOpen) }
     if (asksForTheFirm.test(text)) return { dialog, effects: [say(wording.statusOfFirm(all.cases, given))] }
     const alone = dialog.draft === null && !given.cases.some((it) => isOwn(it, given) && isOpen(it))
-    return alone ? follow(dialog, heard, all) : null
+    return alone ? (follow(dialog, heard, all) ?? onMerged(dialog, heard, given)) : null
   }
   if (isOwn(first, given) || more.length > 0) return null
   const reporterOnly = { dialog, effects: [say(wording.refusal({ refused: 'reporter-only' }, first.number, given, 'enterprise'))] }
@@ -33,6 +33,16 @@ export function ofColleague(dialog: ReporterDialog, heard: Heard, given: Given):
 }
 
 // --- Internal helpers ---
+
+/** 「没人联系我」, 「解决了」 of somebody whose only case was merged into a colleague's: passed on, or left to the colleague. */
+function onMerged(dialog: ReporterDialog, { text }: Heard, given: Given): ReporterStep | null {
+  const last = given.cases.findLast((it) => isOwn(it, given))
+  const now = last?.status === 'merged' ? given.cases.find(({ number }) => number === last.mergedInto) : undefined
+  if (now === undefined || !isOpen(now) || text.length > 30 || !isForReporter.test(text)) return null
+  const { number } = now
+  if (/联系/.test(text)) return { dialog, effects: [{ type: 'command', number, command: { type: 'supplement', text, attachments: [] } }] }
+  return { dialog, effects: [say(wording.refusal({ refused: 'reporter-only' }, number, given, 'enterprise'))] }
+}
 
 function isOwn(it: Case, given: Given): boolean {
   return it.reporter === given.speaker.id

@@ -5,10 +5,12 @@ import {
   type Confidence,
   confidentialDepartment,
   isConfidential,
+  isHandled,
   isOpen,
   type Report,
 } from '../../cases/case.ts'
 import { sameEnterprise } from '../../cases/people.ts'
+import { tasksOf } from '../../cases/tasks.ts'
 import { problemsIn } from '../../nlu/problems.ts'
 import type { Understanding } from '../../nlu/understand.ts'
 import type { Draft, Effect, Given } from '../dialog.ts'
@@ -64,8 +66,33 @@ export function toldBefore(draft: Draft, given: Given): Case | null {
   const [part, ...more] = partsOf(draft, given)
   if (!part || more.length > 0 || isKept(part)) return null
   const lead = part.meant.departments[0]?.code
-  const open = given.cases.filter((it) => isUnanswered(it) && it.suggestions[0]?.code === lead)
-  return given.told(part.text).flatMap(({ id }) => open.find((it) => it.number === id) ?? [])[0] ?? null
+  const unanswered = given.cases.filter(isUnanswered)
+  const open = unanswered.filter((it) => it.suggestions[0]?.code === lead)
+  const [only, ...others] = unanswered
+  const remark = only && others.length === 0 && goesOnAbout(only, part.text, part.meant) ? only : null
+  return given.told(part.text).flatMap(({ id }) => open.find((it) => it.number === id) ?? [])[0] ?? remark
+}
+
+/** 「围挡拆了一半」, 「供电的倒是来了」: a remark that names what a case is about, or somebody who works on it. */
+function goesOnAbout(it: Case, text: string, meant: Understanding): boolean {
+  if (!isHandled(it)) return false
+  if (text.length <= 40 && meant.dispatch !== 'auto' && refers.test(text)) return true
+  if (text.length > longestRemark) return false
+  const working = [it.lead, ...tasksOf(it).map(({ department }) => department)]
+  const works = working.includes(meant.departments[0]?.code ?? '') && /来|去|到|走|说|修|弄|换|装|拆|挪|看/.test(text)
+  return works || nounsIn(text).some((noun) => it.text.includes(noun))
+}
+
+const longestRemark = 14
+/** 「这事我都打过12345了没用」, 「又延期」 */
+const refers = /[这那](?:个|件)?事|又(?:延期|拖|改)|(?:不是)?说好的?|答应(?:了|好)?的/
+
+/** Two characters together that are no word of every sentence. */
+function nounsIn(text: string): readonly string[] {
+  const words = text.replace(/我们?|你们?|他们?|我家|公司|厂里|厂区|车间|企业|单位|没有|一直|还是|今天|昨天|现在|又|了|的|都|也/g, ' ')
+  return words
+    .split(/[^\p{Script=Han}]+/u)
+    .flatMap((run) => Array.from({ length: Math.max(0, run.length - 1) }, (_, i) => run.slice(i, i + 2)))
 }
 
 /** How often the speaker has told a matter, this time (the case `now`) included: cases told in like words, and what was added to them as the same again. */

@@ -17,7 +17,12 @@ import type { Heard, ReporterStep } from './reporter.ts'
 /** 「转人工」: in working hours a person has the talk; else it is said when one will look, and the bot goes on helping. Null: not asked for. */
 export function askPerson(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep | null {
   const { text, utterance } = heard
-  if (utterance.tap || text.length > 24 || !wantsPerson.test(text.replace(/[\s。.!！?？~…]+$/, ''))) return null
+  if (
+    utterance.tap ||
+    text.length > 24 ||
+    !wantsPerson.test(text.replace(/[\s。.!！?？~…]+$/, '').replace(/(?<=[转找要叫])人[公功共]$/, '人工'))
+  )
+    return null
   const number = [...heard.named, ...given.cases.filter(isOpen)].find((it) => !isConfidential(it))?.number ?? null
   if (given.calendar.isWorkingTime(given.now)) {
     return { dialog, effects: [{ type: 'hand-over', because: 'asked', text: utterance.text, number }] }

@@ -49,7 +49,76 @@ describe('a word on a case in hand', () => {
     expect(chat(town, 'li', text)).toContain('阶段：')
   })
 
-  it.each(['太慢了吧，能不能快点', '这也太慢了，催催他们', '等不及了，麻烦快点'])('urges: %s', (text) => {
+  it.each([
+    '谁在管这事啊',
+    '到哪了',
+    '要拖多久',
+    '啥意思 要拖多久',
+    '几点来？',
+    '什么时候给我回话',
+    '定了啥',
+    '到底是哪个部门在弄',
+    '人呢',
+  ])('asks how it is, and is no new matter: %s', (text) => {
+    const town = withCases('车间一天跳闸好几回')
+    expect(chat(town, 'li', text)).toMatch(/^🟢 QS20261123-0001[\s\S]*承办：供电公司/)
+    expect(town.dialog('dm:li')).toMatchObject({ draft: null })
+  })
+
+  it('is told of its own weeks, not of the limits of others, where it was made long-term', () => {
+    const town = withCases('车间一天跳闸好几回')
+    town.group('staff-power', '0001 已联系，说了要换变压器')
+    town.group('staff-power', '0001 转长期：要等线路改造')
+    expect(chat(town, 'li', '要拖多久啊')).toContain('第1周进展')
+    expect(chat(town, 'li', '啥意思 要拖多久')).not.toContain('3 个工作日')
+  })
+
+  it.each(['补充', '补充 这是合同'])('takes files that came alone for it: %s', (text) => {
+    const town = withCases('车间一天跳闸好几回')
+    const attachments = [{ id: 'a1', name: '跳闸.jpg', mime: 'image/jpeg', size: 48_213 }]
+    expect(town.dm('li', '', { attachments })).toBe(
+      '收到 1 张照片。是给 QS20261123-0001 的，请回复「补充」；是新的事情，请说说遇到了什么困难。',
+    )
+    expect(town.dm('li', text)).toBe('已补充到 QS20261123-0001，并告知承办单位。')
+    expect(town.case('0001').supplements).toMatchObject([{ attachments }])
+    expect(town.dialog('dm:li')).toMatchObject({ draft: null })
+  })
+
+  it('keeps files that came alone for a new matter', () => {
+    const town = withCases('车间一天跳闸好几回')
+    town.dm('li', '', { attachments: [{ id: 'a1', name: '井盖.jpg', mime: 'image/jpeg', size: 48_213 }] })
+    expect(chat(town, 'li', '厂门口的井盖坏了，货车轧了几回')).toMatch(/【诉求】厂门口的井盖坏了[\s\S]*【附件】1 个/)
+  })
+
+  it('passes on when nobody is there', () => {
+    const town = withCases('车间一天跳闸好几回')
+    expect(chat(town, 'li', '下午几点 我两点要去进货')).toBe('已补充到 QS20261123-0001，并告知承办单位。')
+  })
+
+  it.each([
+    '跳闸又来了',
+    '供电的倒是来了',
+    '我跟你讲啊这事我都打过12345了没用',
+  ])('is asked about as more of it, where it names what it is about: %s', (text) => {
+    const town = withCases('车间一天跳闸好几回')
+    expect(chat(town, 'li', text)).toMatch(/是同一件事，回复「补充」/)
+    expect(chat(town, 'li', '补充')).toBe('已补充到 QS20261123-0001，并告知承办单位。')
+  })
+
+  it('whistles for the case in hand also while another report is being written', () => {
+    const town = withCases('车间一天跳闸好几回')
+    chat(town, 'li', '招不到焊工，缺30个')
+    expect(chat(town, 'li', '我要吹哨')).toContain('已为 QS20261123-0001 吹哨')
+    expect(town.dialog('dm:li')).toMatchObject({ draft: { texts: ['招不到焊工，缺30个'] } })
+  })
+
+  it.each([
+    '太慢了吧，能不能快点',
+    '这也太慢了，催催他们',
+    '等不及了，麻烦快点',
+    '能不能快点啊 急死了',
+    '快点办吧，等着用',
+  ])('urges: %s', (text) => {
     const town = withCases('车间一天跳闸好几回')
     expect(chat(town, 'li', text)).toContain('已提醒供电公司')
   })

@@ -1,12 +1,15 @@
 /** What may be said at any moment, whatever was asked: danger, help, a person, how is my case, add, correct, urge, withdraw, cancel. */
-import { type Case, isConfidential, isHandled, isOpen } from '../../cases/case.ts'
+import { type Case, isConfidential, isHandled, isOpen, leadOf } from '../../cases/case.ts'
+import { openMeeting } from '../../cases/meetings.ts'
 import { suspensionOf } from '../../cases/suspension.ts'
 import { calledFor } from '../../cases/tasks.ts'
 import { bare, readOutcome, readYes } from '../answers.ts'
 import type { CaseCommand, CaseQuestion, Draft, Effect, Given, ReporterDialog } from '../dialog.ts'
 import { ask, isAboutDraft, say } from '../dialog.ts'
 import { clip } from '../mask.ts'
+import { departmentsFirst } from '../task-words.ts'
 import * as wording from '../wording.ts'
+import { asksAfterCase, pressing as hurries, isAboutTime } from './case-words.ts'
 import { besidesContact } from './correction.ts'
 import { danger } from './danger.ts'
 import { flagRepeated, toldBefore } from './filing.ts'
@@ -62,7 +65,8 @@ export function aside(dialog: ReporterDialog, heard: Heard, given: Given): Repor
   const tellsAgain = text.length >= 10 && given.told(text).some(({ id }) => open.some(({ number }) => number === id))
   if ((tellsNew || tellsAgain) && heard.named.length === 0) return null
   const one = open.length === 1 ? open[0] : undefined
-  if (one && isHandled(one) && heard.named.length === 0 && (aboutTheVisit(text) || (!tellsNew && answersDepartment(one, text))))
+  const ofTime = aboutTheVisit(text) || (one !== undefined && openMeeting(one)?.fixed !== undefined && isAboutTime(text))
+  if (one && isHandled(one) && heard.named.length === 0 && (ofTime || (!tellsNew && answersDepartment(one, text))))
     return {
       dialog,
       effects: [{ type: 'command', number: one.number, command: { type: 'supplement', text, attachments: utterance.attachments } }],
@@ -118,7 +122,7 @@ function aboutTheTalk(dialog: ReporterDialog, heard: Heard, given: Given): Repor
   if (dialog.draft !== null && isOnlyAngry(text)) return back(dialog, say(wording.sorry), given)
   if (wantsBack(text)) return restore(dialog, given)
   if (
-    /(?:机器人|真人|人工|程序|电脑)[^,，。]{0,6}还是|是不是(?:机器人|真人|人工|程序)|你是(?:个?机器人|真人|人工|程序|AI|谁)|(?:怎么|如何)称呼|贵姓|你叫(?:什么|啥)/i.test(
+    /(?:机器人|真人|人工|程序|电脑)[^,，。]{0,6}还是|是不是(?:机器人|真人|人工|程序)|你是(?:个?机器人|真人|人工|程序|AI|谁)|(?:怎么|如何)称呼|贵姓|你叫(?:什么|啥)|你们?(?:到底|究竟)?是?(?:干|做)(?:什么|啥|嘛)的/i.test(
       text,
     ) &&
     text.length <= 16
@@ -168,7 +172,10 @@ function urges({ draft }: ReporterDialog, { text, named }: Heard, given: Given):
     /^(?:帮我们?|帮忙|帮|再|请|麻烦|你们|您|能不能|能|可以|都|全部|所有的?|[两三四几][件个]都?|给我们?|替我们?|我?想|要|让部门)*催(?:办|促|一下|一催|催|下|他们|部门)*(?!.{0,2}(?:缴|款|债))/
   const faster =
     /^(?:能不能|能否|可不可以|可以|请|麻烦|让他们|叫他们|你们|部门|他们|再|稍微|尽量)*(?:快一?点|快些|抓紧|赶紧|尽快|加快|搞快点)(?:时间|速度|进度)?(?:给)?(?:我们)?(?:办|处理|解决|来|安排|落实|弄|修)?(?:理)?(?:一下|下|吗|啊|吧|呀|行吗|好吗)*[。!！?？]*$/
-  const pressing = text.replace(impatient, '')
+  const pressing = text
+    .replace(impatient, '')
+    .replace(hurries, '')
+    .replace(/[,，。!！\s]+$/, '')
   return (
     plainly.test(text) ||
     (draft === null && given.cases.some(isOpen) && (plainly.test(pressing) || faster.test(pressing.replace(/[,，\s]/g, ''))))
@@ -217,7 +224,8 @@ function whistle(dialog: ReporterDialog, heard: Heard, given: Given): ReporterSt
     /^(?:我们?)?(?:要|想|想要|申请|请|来)?(?:帮我们?|帮忙|再)?(?:一键)?吹(?:个|一?下)?哨(?:子|一下)?(?:了)?(?=$|[\s,，:：。!！])[\s,，:：。!！]*(?<what>[\s\S]*)$/.exec(
       heard.text,
     )
-  if (!found || (dialog.draft !== null && heard.named.length === 0)) return null
+  const inHand = heard.named.length > 0 || given.cases.some(isHandled)
+  if (!found || (dialog.draft !== null && !inHand)) return null
   const what = found.groups?.what?.trim() ?? ''
   const target = meantBy(heard, given)
   if ('one' in target)
@@ -227,9 +235,15 @@ function whistle(dialog: ReporterDialog, heard: Heard, given: Given): ReporterSt
   return what === '' ? back(dialog, say(wording.whistleNeedsCase), given) : null
 }
 
-/** The whistle on a case: whoever can be called among those it concerns. */
+/** So many departments that the enterprise names are called at once. */
+const mostCalled = 4
+
+/** The whistle on a case: the lead and those that are named, else whoever it concerns; of them whoever can be called. */
 export function whistleOn(it: Case, text: string, { catalogue, departments }: Given): CaseCommand {
-  const called = calledFor(it, catalogue).filter((code) => departments.some((department) => department.code === code && department.group))
+  const named = departmentsFirst(text, departments).departments.slice(0, mostCalled)
+  const lead = leadOf(it)
+  const wanted = named.length > 0 ? [...new Set([...(lead === null ? [] : [lead]), ...named])] : calledFor(it, catalogue)
+  const called = wanted.filter((code) => departments.some((department) => department.code === code && department.group))
   return { type: 'whistle', departments: called, text }
 }
 
@@ -318,6 +332,7 @@ function isStatusQuestion(dialog: ReporterDialog, { text, named }: Heard, given:
   const promised =
     /^(?:他们|部门|你们|上次|昨天|之前)?(?:不是)?(?:说|答应|讲)(?:了|是|好|的)?.{1,16}(?:啥时候?|什么时候|几号|几时|哪天|多久|怎么还?没)/
   const recalls = dialog.draft === null && given.cases.some(isHandled) && promised.test(text)
+  if (dialog.draft === null && asksAfterCase(text) && given.cases.some((it) => isOpen(it) || it.status === 'declined')) return true
   return (asking || recalls) && text.length <= 24 && given.cases.length > 0
 }
 
@@ -361,16 +376,19 @@ function withdraw(dialog: ReporterDialog, heard: Heard, given: Given, reason?: s
 
 function supplement(dialog: ReporterDialog, heard: Heard, given: Given): ReporterStep | null {
   // While a report is being written, 补充 adds to it unless another case is named.
-  if (dialog.draft !== null && (heard.named.length === 0 || answersSummary(dialog.draft, heard, given))) return null
+  // Files that came alone belong to no report yet.
+  const alone = dialog.draft !== null && dialog.draft.texts.length === 0 && given.cases.some(isHandled) ? dialog.draft.attachments : []
+  if (dialog.draft !== null && alone.length === 0 && (heard.named.length === 0 || answersSummary(dialog.draft, heard, given))) return null
   const text = heard.text.replace(/^(?:我?要?再?补充(?:一下|一点|说明)?|追加|补一下)(?:到)?[\s,，:：。]*/, '').trim()
   const target = waitedFor(meantBy(heard, given))
-  if ('many' in target) return which(dialog, 'supplement', text, heard, target.many, given)
+  if ('many' in target) return alone.length > 0 ? null : which(dialog, 'supplement', text, heard, target.many, given)
   const { number } = target.one
-  const { attachments } = heard.utterance
+  const attachments = [...alone, ...heard.utterance.attachments]
   if (text === '' && attachments.length === 0) {
     return { dialog: { ...dialog, asked: { about: 'supplement', number, at: given.now } }, effects: [ask(wording.askSupplement(number))] }
   }
-  return { dialog, effects: [{ type: 'command', number, command: { type: 'supplement', text: clip(text, 20_000), attachments } }] }
+  const after = alone.length > 0 ? { ...dialog, draft: null, asked: null } : dialog
+  return { dialog: after, effects: [{ type: 'command', number, command: { type: 'supplement', text: clip(text, 20_000), attachments } }] }
 }
 
 /** Of several cases the only one whose department waits for a supplement. */

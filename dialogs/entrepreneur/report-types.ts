@@ -112,7 +112,8 @@ export const details: { readonly [Name in DetailName]: Detail & { readonly name:
     find: (text, given) =>
       wishIn(text, given.understand(text).entities, given.now, given.calendar)?.said ?? match(/尽快|越快越好|马上|不着?急/)(text),
     answers: new RegExp(
-      `^(?!.*[没坏欠拖]).{0,6}(?:${someDay.source}|月底|月初|年前|下周|本周|这周|周[一二三四五六日]|明天|后天|节前).{0,10}$`,
+      // 「三天了」 says how long it has lasted.
+      `^(?!.*[没坏欠拖])(?!.*(?:天|周|星期|礼拜|月|年|小时|次|趟)多?了[。.!！]*$).{0,6}(?:${someDay.source}|月底|月初|年前|下周|本周|这周|周[一二三四五六日]|明天|后天|节前).{0,10}$`,
     ),
     refuses: (value, given) => {
       const named = dayIn(value, given.understand(value).entities, given.now, given.calendar)

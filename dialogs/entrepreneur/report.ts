@@ -446,6 +446,8 @@ const saysApart = /^(?:请|就|还是|那)?(?:分开|分|拆开|分成[两三几
 function supplement(dialog: ReporterDialog, draft: Draft, heard: Heard, given: Given): ReporterStep {
   const text = withoutLead(heard.text.replace(/^(?:再?补充(?:一下|一点)?|再?加上?一?[句条点]|还有|另外)[\s,，:：]*/, ''))
   if (asksBack(text, given)) return { dialog, effects: [say(wording.chitchat(given)), summaryOf(draft, null, given)] }
+  // 「恒达五金」, where the firm is known as 恒达五金厂.
+  if (bare(text).length >= 2 && draft.enterprise?.includes(bare(text))) return proceed(dialog, draft, given, wording.noteTaken)
   const more = add(draft, { ...heard, text }, given)
   const same =
     more.texts.length === draft.texts.length && more.attachments.length === draft.attachments.length && more.phone === draft.phone

@@ -1,5 +1,5 @@
 /** The entrepreneur's side: interrupts first, then the answer to what was asked last, then a new problem. */
-import { type Case, type CaseNumber, type Command, isConfidential, isOpen } from '../../cases/case.ts'
+import { type Case, type CaseNumber, type Command, isConfidential, isHandled, isOpen } from '../../cases/case.ts'
 import { isFinal } from '../../cases/final-answer.ts'
 import { suspensionOf } from '../../cases/suspension.ts'
 import { fullNumbers, looksLikeNumber, namedCases, quotedCases, readOutcome, readRating, readYes, withoutNumbers } from '../answers.ts'
@@ -29,6 +29,7 @@ import { isPolicyQuestion, serviceQuestion } from './side-questions.ts'
 import { breakSilence, spokeNow } from './silence.ts'
 import { answerQuestion } from './survey.ts'
 import { hearOut } from './voice.ts'
+import { whileWaiting } from './waited-for.ts'
 
 /** One step of an entrepreneur's chat. */
 export function advanceReporter(dialog: ReporterDialog, input: Input, given: Given): Advanced {
@@ -104,6 +105,7 @@ function ownRespond(dialog: ReporterDialog, heard: Heard, given: Given): Reporte
     aboutDrafts(dialog, heard, given) ??
     inPassing(dialog, heard, given) ??
     answerQuestion(dialog, heard, given) ??
+    whileWaiting(dialog, heard, given) ??
     addToNamed(dialog, heard, given) ??
     aside(dialog, heard, given) ??
     report(dialog, heard, given)
@@ -201,6 +203,12 @@ function withoutWords(dialog: ReporterDialog, heard: Heard, given: Given): Repor
     const prompt = fresh.length === 0 ? promptFor(dialog, given) : null
     if (prompt) return { dialog, effects: [say(wording.gotFiles(fresh)), prompt] }
     const step = report(dialog, { ...heard, text: '' }, given)
+    const inHand = given.cases.filter(isOpen)
+    const [only] = inHand
+    if (dialog.draft === null && only && inHand.length === 1 && isHandled(only) && step.dialog.asked?.about === 'problem') {
+      const { text: question, buttons } = wording.gotFilesBeside(fresh, only.number)
+      return { dialog: step.dialog, effects: [ask(question, buttons)] }
+    }
     const begun = (dialog.draft?.texts ?? []).length === 0 && step.dialog.asked?.about === 'problem'
     return { dialog: step.dialog, effects: [say(wording.gotFiles(fresh)), ...(begun ? [ask(wording.asks.problem)] : step.effects)] }
   }

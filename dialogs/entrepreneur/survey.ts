@@ -5,7 +5,7 @@ import { type Meeting, openMeeting } from '../../cases/meetings.ts'
 import { bare, readOutcome, readRating, readYes } from '../answers.ts'
 import type { CaseCommand, CaseQuestion, Effect, Given, ReporterDialog } from '../dialog.ts'
 import { ask, isAboutDraft, say } from '../dialog.ts'
-import { slotsThatSuit } from '../meeting-words.ts'
+import { slotsByDay, slotsThatSuit } from '../meeting-words.ts'
 import * as wording from '../wording.ts'
 import { whistleOn } from './interrupts.ts'
 import { isAngry, opensOnly } from './phrases.ts'
@@ -191,9 +191,9 @@ function readContact(dialog: ReporterDialog, number: CaseNumber, { text }: Heard
 function readTimes(dialog: ReporterDialog, number: CaseNumber, { text, named }: Heard, given: Given): Reading | null {
   const it = given.cases.find((other) => other.number === number)
   const meeting = it && openMeeting(it)
-  const slots = meeting ? slotsThatSuit(text, meeting.slots.length) : null
+  const slots = meeting ? (slotsThatSuit(text, meeting.slots.length) ?? slotsByDay(text, meeting.slots, given.calendar)) : null
   // A bare figure could mean a rating as well.
-  const fit = named.length > 0 || /时间|都|[、,，和]/.test(text) ? 'exact' : 'loose'
+  const fit = named.length > 0 || /时间|都|[、,，和号日]|周[一二三四五六日天]/.test(text) ? 'exact' : 'loose'
   return slots === null ? null : run(dialog, fit, [number, { type: 'answer-meeting', party: 'enterprise', slots }])
 }
 
@@ -205,11 +205,14 @@ function isInvited(meeting: Meeting): boolean {
 function readVisit(dialog: ReporterDialog, number: CaseNumber, { text }: Heard): Reading | null {
   const word = bare(text)
   const denied =
-    /^(?:还|到现在|今天|至今|一直|根本|并|从来|压根|我们?|真的|就是|都|部门|他们)*(?:没有?|没人|未)(?:人|谁)?(?:来|上门|到|见)(?:过|到|上|我们?|厂里?|店里?|公司|人|门|的|呢|啊)*$|^不属实$|^没有的事$/
+    /^(?:还|到现在|今天|至今|一直|根本|并|从来|压根|我们?|真的|就是|都|部门|他们)*(?:没有?|没人|未)(?:人|谁)?(?:来|上门|到|见|碰|看|遇)(?:过|到|上|着|见|我们?|厂里?|店里?|公司|人影?|谁|门|的|呢|啊)*$|^不属实$|^没有的事$/
   const confirmed =
     /^(?:[他她]们?|你们|部门|局里|人家|昨天|今[天早]|刚[刚才]?|[上下]午|早上|中午|确实|对|嗯|已经?|是的?|有)*(?:上门|来过?|来看|到过?|看过?现场)(?:过|了|的|看|现场|一趟)*$/
   if (denied.test(word)) return run(dialog, 'exact', [number, { type: 'deny-visit' }])
-  if (confirmed.test(word)) return run(dialog, 'exact', [number, { type: 'confirm-visit' }])
+  // 「来过了，量了一下」: the word comes first, and what follows is no matter of its own.
+  const [first = '', ...after] = text.split(/[,，。!！、\s]+/).map(bare)
+  const confirmedFirst = after.length > 0 && text.length <= 24 && confirmed.test(first) && !/没|不|但|可是|还|只|又/.test(after.join(''))
+  if (confirmed.test(word) || confirmedFirst) return run(dialog, 'exact', [number, { type: 'confirm-visit' }])
   if (/^(?:没有?|还没有?|没呢)$/.test(word) || readYes(text) === false) return run(dialog, 'loose', [number, { type: 'deny-visit' }])
   return readYes(text) === true || word === '有' ? run(dialog, 'loose', [number, { type: 'confirm-visit' }]) : null
 }

@@ -58,6 +58,7 @@ function aboutDecline(it: Case, reason: string, path: (typeof paths)[number]): H
     return [
       ['dm:wang', said.admissionNews.declined(declined, words)],
       ['dm:wang', said.admissionNews.declinedToo(declined)],
+      ['dm:wang', said.whyDeclined(declined, words)],
       ['dm:wang', said.admissionNews.answeredToo(it, reason, words)],
       ['dm:wang', said.admissionNews.appealDismissed(declined, reason)],
       ['dm:wang', said.appealTaken({ ...declined, appeal }, words)],

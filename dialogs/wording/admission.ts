@@ -67,6 +67,9 @@ export const appealTaken = (it: Case, words: Words): string => {
   return `已收到您对 ${it.number} 不予受理的申诉，由提出人以外的人复核${clock ? `，最迟${when(clock.due, words)}前告诉您结果` : ''}。`
 }
 export const askAppeal = (number: CaseNumber): string => `请说说 ${number} 为什么应当受理，一两句就行。`
+/** The same, to somebody who asks why it was not admitted. */
+export const whyDeclined = (it: DeclinedCase, words: Words): string =>
+  `${it.number} 不予受理的原因：${sentence(it.declined.reason, 600)}认为应当受理的，请说说理由，我提交申诉，由提出人以外的人复核（${when(it.declined.appealUntil, words)}前可以申诉一次）。`
 export const nothingToAppeal = '您现在没有不予受理的诉求。对部门的答复不满意，可以直接打分或者说「没有解决」。'
 export const nowUnder = (number: CaseNumber, into: CaseNumber): string => `${number} 已并入 ${into}，下面按 ${into} 办。`
 

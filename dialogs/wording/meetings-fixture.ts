@@ -6,6 +6,7 @@ import { calendar, departments, local } from '../fixtures.ts'
 import type { Said } from '../message.ts'
 import { groupNeeds, type Words } from '../wording.ts'
 import {
+  fixedAlready,
   howToAnswer,
   howToConvene,
   howToMove,
@@ -125,6 +126,7 @@ function saidOf(it: Case, meeting: Meeting, text: string, kind: Meeting['kind'])
       (type) => ['group:power', meetingDone(type, it, who, words)] as const,
     ),
     ['group:power', [it.number, ...meetingLines(it, words)].join('\n')],
+    ['group:power', fixedAlready(it, words)],
   ]
 }
 

@@ -161,6 +161,10 @@ export function meetingLines(it: Case, words: Words): readonly string[] {
   ]
 }
 
+/** To a party that answers when the time is fixed. */
+export const fixedAlready = (it: Case, words: Words): string =>
+  [`${it.number} 的时间已经定下，没有改动。`, ...meetingLines(it, words), '能到的按这个时间来；到不了的请告诉主办单位。'].join('\n')
+
 /** The minutes as they were understood, before they are recorded. */
 export function minutesPreview(
   it: Case,

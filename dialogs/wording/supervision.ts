@@ -4,7 +4,7 @@ import { type Case, type Clock, type ClockKind, leadOf, lightOf, nextDue, type S
 import { bytesOf, clip, maskText } from '../mask.ts'
 import { clockNames, desk, lights, shortOf, type Words } from '../wording.ts'
 import { sourceNames } from './ledger.ts'
-import { taskCalled } from './tasks.ts'
+import { taskOwed } from './tasks.ts'
 
 /** On the card of a group: names only, a number is asked for with 查看电话. */
 export function contactsLine(it: Case, words: Words): readonly string[] {
@@ -47,7 +47,7 @@ export function officerOverdue(it: Case, clock: ClockKind, words: Words, task?: 
   return [...desk.overdue(it, clock, words, task).split('\n').slice(0, -1), howToFollowUp(it.number)].join('\n')
 }
 export const officerSoonDue = (it: Case, clock: ClockKind, words: Words, task?: number): string =>
-  `🟡 ${it.number} ${task === undefined ? clockNames[clock] : taskCalled(it, task)}快到时限，承办：${shortOf(leadOf(it), words)}。${howToFollowUp(it.number)}`
+  `🟡 ${it.number} ${task === undefined ? clockNames[clock] : taskOwed(it, task, words)}快到时限，承办：${shortOf(leadOf(it), words)}。${howToFollowUp(it.number)}`
 const howToFollowUp = (number: string): string => `请向承办单位了解情况，再回复「${number} 已了解：」加一句情况。`
 
 /** What officials read of the last weekly word on a case. */

@@ -9,6 +9,7 @@ import {
   assistInGeneral,
   assistingOnly,
   assistOrdered,
+  notCalled,
   ordersGiven,
   sheetByOffice,
   sheetSent,
@@ -35,7 +36,8 @@ export function saidOfTasks(it: Case): readonly (readonly [reader: string, speec
     ['group:power', whichTask(it.number, [1, 2])],
     ['group:power', tasksFirst(it.number, [1, 2])],
     ['group:power', groupNeeds('task', it.number)],
-    ['group:power', assistingOnly(it, words)],
+    ['group:power', assistingOnly(it, [], words)],
+    ['group:power', notCalled(it.number)],
     ['group:power', assistInGeneral],
     ['dm:head-power', sheetByOffice(it.number)],
     ['dm:wang', whistleNeedsCase],
@@ -69,6 +71,7 @@ function aboutTask(task: Task, bare: Case): readonly (readonly [string, Said | s
     ...(['assist', 'whistle', 'report-in', 'complete-task', 'drop-task'] as const).map(
       (type) => ['group:power', taskDone(type, [{ ...given, at, by: 'leader', clocks: [] }], it, '王敏（人社局）', words)] as const,
     ),
+    ['group:hucd', assistingOnly(it, [department], words)],
     ...(kind === 'instruction' ? aboutOrders(it, text || '请今天到现场') : aboutRollCall(it)),
   ]
 }

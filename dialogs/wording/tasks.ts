@@ -29,13 +29,24 @@ export function taskNews(event: TaskEvent, it: Case, audience: Audience, words: 
 export function taskLines(it: Case, words: Words, reader: 'enterprise' | 'official'): readonly string[] {
   if (reader === 'official') return [...openTaskLines(it, words), ...rollCall(it, words)]
   const assisting = new Set(tasksOf(it).flatMap(({ kind, department }) => (kind === 'assist' ? [shortOf(department, words)] : [])))
-  return [...(assisting.size === 0 ? [] : [`协办：${[...assisting].slice(0, most).join('、')}`]), ...rollCall(it, words)]
+  const agreed = openTasks(it).filter(({ kind }) => kind === 'commitment')
+  return [
+    ...(assisting.size === 0 ? [] : [`协办：${[...assisting].slice(0, most).join('、')}`]),
+    ...agreed.slice(0, most).map((task) => `会商定下：${shortOf(task.department, words)}${said(task)}，最迟${dueIn(task, it, words)}`),
+    ...rollCall(it, words),
+  ]
 }
 
 /** What a limit of a task is called on a card: 「3 号事项（协办）」. */
 export function taskCalled(it: Case, id: number): string {
   const task = tasksOf(it).find((candidate) => candidate.id === id)
   return task ? `${taskNames[task.kind]}${said(task)}` : ''
+}
+
+/** The same to somebody who may take it for the lead's: 「燃气报到「底下有燃气管」」. */
+export function taskOwed(it: Case, id: number, words: Words): string {
+  const task = tasksOf(it).find((candidate) => candidate.id === id)
+  return `${task && task.department !== leadOf(it) ? shortOf(task.department, words) : ''}${taskCalled(it, id)}`
 }
 
 /** What whoever gave a command about tasks reads; `who` is that person, `events` what it caused. */
@@ -67,9 +78,18 @@ export const tasksFirst = (number: string, tasks: readonly number[]): string =>
   `${number} 会商定下的事还有 ${tasks.length} 项没有落实，先落实再答复，没有改动。要先告诉企业，请写「进展+内容」。`
 
 /** An assisting department wanted to do what only the lead does. */
-export function assistingOnly(it: Case, words: Words): string {
-  return `${it.number} 由${shortOf(leadOf(it), words)}主办，本部门是协办，没有改动。办好自己的部分请回复「${it.number} 完成：」加结果，要报到请回复「${it.number} 报到」。`
+export function assistingOnly(it: Case, own: readonly DepartmentCode[], words: Words): string {
+  const lead = shortOf(leadOf(it), words)
+  const owed = openTasks(it).filter(({ department }) => own.includes(department))
+  const next = [
+    ...(owed.some(({ kind }) => kind === 'report-in') ? [`报到请回复「${it.number} 报到」。`] : []),
+    ...(owed.some(({ kind }) => kind !== 'report-in')
+      ? [`办好自己的部分请回复「${it.number} 完成：」加结果；办不了的请和${lead}商量。`]
+      : []),
+  ]
+  return `${it.number} 由${lead}主办，本部门是协办，没有改动。${next.join('') || `有情况请告诉${lead}。`}`
 }
+export const notCalled = (number: string): string => `${number} 没有请本部门报到，没有改动。`
 
 /** It sounds as if the own part were done. */
 export const askTaskDone = (number: string, text: string): Said => ({

@@ -5,7 +5,17 @@ import type { Audience } from '../../cases/notices.ts'
 import { calendar, departments, local } from '../fixtures.ts'
 import type { Said } from '../message.ts'
 import { card, desk, groupDone, groupNeeds, newsSlowed, statusOf, statusOfMany, toGroup, urged, type Words } from '../wording.ts'
-import { askSuspend, suppliedResumed, timeDesk, timeNews, timeRefusal, weekReport } from './time.ts'
+import {
+  askSuspend,
+  keepsWaiting,
+  saidWhileWaiting,
+  suppliedResumed,
+  timeDesk,
+  timeNews,
+  timeRefusal,
+  weekReport,
+  whatIsNeeded,
+} from './time.ts'
 
 const at = local('2026-11-23 10:00')
 const words: Words = { calendar, now: at, departments }
@@ -65,6 +75,8 @@ function aboutWaiting(it: Case, asks: string): Heard {
       ...['supplied', 'received', 'limit'].map((because) => ({ type: 'resumed', because })),
     ]),
     ...[suppliedResumed(it, words), statusOf(it, words), statusOfMany([it, it], words)].map((said) => ['dm:wang', said] as const),
+    ...[whatIsNeeded(it, words), keepsWaiting(it, words)].map((said) => ['dm:wang', said] as const),
+    ['group:power', saidWhileWaiting(it, asks)],
     ...[statusOf(it, words, 'official'), card(it, words), timeDesk.suspendedCases([it, it], words)].map(
       (said) => ['group:power', said] as const,
     ),

@@ -64,6 +64,12 @@ export function weekReport(it: Case, week: number, text: string, words: Words): 
 /** After what was asked for was supplied. */
 export const suppliedResumed = (it: Case, words: Words): string =>
   `已补充到 ${it.number}，并告知承办单位。时限接着计算，${nextIn(it, words)}`
+/** What the department waits for, to somebody who asks. */
+export const whatIsNeeded = (it: Case, words: Words): string =>
+  `${it.number} 需要您补充：\n「${within(maskText(suspensionOf(it)?.asks ?? ''), 900)}」\n请回复「补充」加内容，也可以发照片${waitingUntil(it, words)}。`
+/** What was said is passed on, and is not what the case waits for. */
+export const keepsWaiting = (it: Case, words: Words): string =>
+  `已转告${shortOf('lead' in it ? it.lead : null, words)}。${it.number} 还在等您补充${waitingUntil(it, words)}；发来以后时限接着计算。`
 export const weeksSlowed = (it: Case): string =>
   `好的，${it.number} 的每周进展改为大约每月一起告诉您一次。部门照样每周报，答复还是马上转告。`
 /** After an urging, who else hears of it. */
@@ -79,6 +85,9 @@ export const askSuspend = (number: string, asks: string): Said => ({
   text: `要请企业补充下面的内容，并暂停 ${number} 的时限吗？\n「${asks}」\n回复「是」发给企业，回复「否」不发。`,
   buttons: yesNo,
 })
+/** What the enterprise says or asks instead of what it was asked for. */
+export const saidWhileWaiting = (it: Case, text: string): string =>
+  `${it.number} 企业说：「${within(maskText(text), 300)}」。还在等企业补充，时限仍暂停。要回复企业，请引用本条写「进展」加内容。`
 /** The week's report is asked for, or was not made in time. */
 export function weekLight(it: LongTermCase, clock: Clock, words: Words): string {
   const { week } = it.longTerm

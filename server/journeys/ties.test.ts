@@ -49,6 +49,29 @@ describe('two cases of one enterprise', () => {
   })
 })
 
+describe('a case that was merged into a colleague’s', () => {
+  let district: District
+  let ours: string
+  beforeAll(async () => {
+    district = await openDistrict('2026-11-24 09:30')
+    await district.person('xiao', { name: '小王', role: 'entrepreneur', enterprise: '凯成科技有限公司', phone: '13800000076' })
+    ours = await district.reports('wang', outage, 'power')
+    const theirs = await district.reports('xiao', noise, 'power')
+    await district.says('coordinator', `${theirs} 并入 ${ours}`)
+    await district.handles('power', ours, '已联系，跟王总通过电话')
+    for (const chat of ['dm:xiao', 'group:power']) await district.hears(chat)
+  })
+  afterAll(() => district.close())
+
+  it('passes on that nobody called, and leaves the rating to the colleague', async () => {
+    expect(textOf(await district.says('xiao', '没人联系我'))).toBe(`已补充到 ${ours}，并告知承办单位。`)
+    expect(textOf(await district.hears('group:power'))).toContain(`${ours} 企业补充：没人联系我`)
+    await district.handles('power', ours, '答复：已换变压器，线路也检修了')
+    expect(textOf(await district.says('xiao', '解决了 5分'))).toContain(`${ours} 是您同事反映的，撤回、评价和改电话由反映人本人办理。`)
+    expect((await district.case(ours)).status).toBe('resolved')
+  })
+})
+
 describe('what is refused of a merge', () => {
   let district: District
   beforeAll(async () => {
