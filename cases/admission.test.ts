@@ -203,7 +203,7 @@ describe('不予受理, on random histories', () => {
           if (result.case.status === 'declined') expect(isConfidential(result.case)).toBe(false)
         }
       }),
-      { numRuns: 500, seed: 20260918 },
+      { numRuns: 700, seed: 20260918 },
     )
     expect(decided).toBeGreaterThan(20)
   })

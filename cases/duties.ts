@@ -98,7 +98,11 @@ export function officerOf({ officer, substitute }: Triple, people: readonly Pers
 /** Whom an enterprise can turn to, by name; the department by its code. Null: it has no triple. */
 export function contactsOf(it: Case, standing: Standing): Contacts | null {
   const triple = tripleOf(it, standing)
-  if (triple === null) return null
+  return triple === null ? null : contactsIn(triple, standing)
+}
+
+/** The names behind a triple: of those who still hold the role. */
+export function contactsIn(triple: Triple, standing: Pick<Standing, 'people'>): Contacts {
   const nameOf = (id: string | null): string | null => standing.people.find((person) => person.id === id)?.name ?? null
   return {
     leader: nameOf(holds(triple.leader, 'leader', standing.people)),

@@ -29,6 +29,7 @@ import {
   tippedOff,
   toldAs,
   unsureFence,
+  until,
   wang,
 } from './fixtures.ts'
 import { noticesOf } from './notices.ts'
@@ -142,6 +143,15 @@ describe('what the coordinator rules', () => {
 
   it.each([coordinator, leader, head])('reaches the group when it is an instruction, of the role $role', (by) => {
     upon([reported], { type: 'instruct', text: '请今天到现场' }, by).thenTold('instructed → group:hucd')
+  })
+})
+
+describe('an instruction with a day', () => {
+  it.each([coordinator, leader])('comes back to whoever gave it when it turns red, of the role $role', (by) => {
+    const order = did({ type: 'instruct', text: '周一前拿出方案', due: '2026-09-21' }, { at: '2026-09-18 16:30', by })
+    const { notices } = given(reported, contacted, order, until('2026-09-21 17:30'))
+    const red = notices.filter(({ event }) => event.type === 'clock-red' && event.clock === 'instruction')
+    expect(red.map(({ audience }) => audience)).toContainEqual({ to: 'person', person: by.id })
   })
 })
 

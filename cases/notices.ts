@@ -140,7 +140,11 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
     case 'clock-red':
     case 'escalated': {
       // A task is owed by its own department.
-      const owed = tasksOf(after).find(({ id }) => id === event.task)?.department
+      const task = tasksOf(after).find(({ id }) => id === event.task)
+      const owed = task?.department
+      // Who gave an instruction waits for what becomes of it, whoever is responsible for the enterprise.
+      const giver: readonly Audience[] =
+        event.type === 'clock-red' && task?.kind === 'instruction' && !confidential ? [{ to: 'person', person: task.by }] : []
       // The department does not hear of what the coordinator owes.
       if (event.clock === 'follow-up') {
         return tell(true, ...told(event, after, profile).map((rung) => (rung === 'leader' ? leader : coordinator)))
@@ -151,7 +155,7 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
           : owed === undefined
             ? { owner, head }
             : ({ owner: { to: 'group', department: owed }, head: { to: 'head', department: owed } } as const)
-      return tell(true, ...told(event, after, profile).map((rung) => ({ ...whose, leader, officer })[rung]))
+      return tell(true, ...told(event, after, profile).map((rung) => ({ ...whose, leader, officer })[rung]), ...giver)
     }
     case 'task-given':
       // An instruction has its own words to the group.

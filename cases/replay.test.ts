@@ -7,6 +7,7 @@ import {
   coordinator,
   did,
   given,
+  leader,
   local,
   profile,
   reported,
@@ -125,6 +126,27 @@ describe('rerun', () => {
     const stories: readonly (readonly Step[])[] = [
       [reported, until('2026-10-09 09:00')],
       [reportedUnsure, until('2026-09-24 09:00')],
+      [
+        reported,
+        contacted,
+        did({ type: 'instruct', text: '周一前拿出方案', due: '2026-09-21' }, { at: '2026-09-18 16:30', by: leader }),
+        did({ type: 'instruct', text: '周二前答复', due: '2026-09-22' }, { at: '2026-09-18 16:40', by: coordinator }),
+        did({ type: 'assist', department: 'urban_mgmt', text: '清理围挡外的占道' }, { at: '2026-09-18 16:50', by: staff }),
+        until('2026-10-09 09:00'),
+      ],
+      [
+        reported,
+        contacted,
+        did({ type: 'begin-long-term', reason: '要等雨季过后施工' }, { at: '2026-09-20 10:00', by: staff }),
+        until('2026-10-20 09:00'),
+      ],
+      [
+        reported,
+        contacted,
+        did({ type: 'suspend', asks: '围挡平面图' }, { at: '2026-09-20 10:00', by: staff }),
+        did({ type: 'resume' }, { at: '2026-09-22 10:00', by: staff }),
+        until('2026-10-09 09:00'),
+      ],
       [reported, contacted, resolved, until('2026-09-24 09:00')],
       [
         reported,

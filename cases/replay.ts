@@ -2,9 +2,11 @@
 import type { Calendar, Timestamp } from './calendar.ts'
 import { type Case, type Clock, type ClockChange, type ClockKind, type DepartmentCode, leadOf, type Recorded } from './case.ts'
 import { changesOf } from './clock-changes.ts'
-import { applyClocks, ownerOf, type Profile } from './clocks.ts'
+import { applyClocks, type Profile } from './clocks.ts'
+import { ruleFor } from './conditions.ts'
 import { evolve } from './evolve.ts'
 import { isLongTerm } from './long-term.ts'
+import { tasksOf } from './tasks.ts'
 
 /** A clock as it would have run: when it began, its last end, and when its light turned (null: it did not). */
 export type Run = {
@@ -15,14 +17,14 @@ export type Run = {
   readonly due: Timestamp
   readonly yellowAt: Timestamp | null
   readonly redAt: Timestamp | null
-  /** The department that had the case when it turned red, else when it began; null: the coordinator. */
+  /** The department that owed it when it turned red, else when it began; null: the coordinator. */
   readonly lead: DepartmentCode | null
 }
 
 /** A light that turned red. */
 export type Red = { readonly kind: ClockKind; readonly at: Timestamp; readonly lead: DepartmentCode | null }
 
-/** The clocks of a case under `profile`, in the order in which they began, as far as `until`. The weekly question, the survey and what an enterprise is asked for have no lights and are left out. */
+/** The clocks of a case under `profile`, in the order in which they began, as far as `until`. The weekly question, the survey and what an enterprise is asked for have no lights and are left out; the report of a week on the long-term track has one. */
 export function rerun(history: readonly Recorded[], profile: Profile, calendar: Calendar, until: Timestamp): readonly Run[] {
   let so: Rerun = { it: null, runs: [] }
   for (const event of withoutRings(history)) {
@@ -43,10 +45,12 @@ export function redsUnder(history: readonly Recorded[], profile: Profile, calend
 /** The lights that did turn red, as the ledger has them. */
 export function redsIn(history: readonly Recorded[]): readonly Red[] {
   let lead: DepartmentCode | null = null
+  const owing = new Map<number | undefined, DepartmentCode>()
   return history.flatMap((event): readonly Red[] => {
     if (event.type === 'dispatched') lead = event.lead
     if (event.type === 'referred') lead = null
-    return event.type === 'clock-red' ? [{ kind: event.clock, at: event.at, lead }] : []
+    if (event.type === 'task-given') owing.set(event.task, event.department)
+    return event.type === 'clock-red' ? [{ kind: event.clock, at: event.at, lead: owing.get(event.task) ?? lead }] : []
   })
 }
 
@@ -74,25 +78,26 @@ function ring({ it, runs }: Rerun, at: Timestamp, profile: Profile, last: boolea
         turned.map(({ change }) => change),
       ),
     },
-    runs: turned.reduce((all, { which, set }) => withLast(all, which, { ...set, ...('redAt' in set ? { lead: leadOf(it) } : {}) }), runs),
+    runs: turned.reduce(
+      (all, { set, ...which }) => withLast(all, which, { ...set, ...('redAt' in set ? { lead: owing(which, it) } : {}) }),
+      runs,
+    ),
   }
 }
 
-type Turned = { readonly which: Which; readonly change: ClockChange; readonly set: Partial<Run> }
-
-/** A clock of a case; `task` where it is that of a task. */
 type Which = { readonly kind: ClockKind; readonly task?: number }
+type Turned = Which & { readonly change: ClockChange; readonly set: Partial<Run> }
 
 function lightsOf({ kind, task, light, yellowAt, due }: Clock, passed: (moment: Timestamp) => boolean): readonly Turned[] {
-  const which = { kind, ...(task === undefined ? {} : { task }) }
-  const yellow: Turned = { which, change: { op: 'yellow', ...which }, set: { yellowAt } }
-  const red: Turned = { which, change: { op: 'red', ...which, nextRungAt: null }, set: { redAt: due } }
+  const which: Which = { kind, ...(task === undefined ? {} : { task }) }
+  const yellow: Turned = { ...which, change: { op: 'yellow', ...which }, set: { yellowAt } }
+  const red: Turned = { ...which, change: { op: 'red', ...which, nextRungAt: null }, set: { redAt: due } }
   const isYellow = light === 'green' && passed(yellowAt)
   return [...(isYellow ? [yellow] : []), ...(light !== 'red' && passed(due) ? [red] : [])]
 }
 
 function hasLight({ status, kind }: Clock, it: Case, profile: Profile): boolean {
-  return status === 'running' && (kind !== 'weekly' || isLongTerm(it)) && ownerOf(kind, it, profile) !== 'reporter'
+  return status === 'running' && (kind !== 'weekly' || isLongTerm(it)) && ruleFor(kind, it, profile)?.owner !== 'reporter'
 }
 
 /** The runs after what an event did to the clocks. A red light that has been is not forgotten when the end is moved. */
@@ -100,14 +105,19 @@ function noted({ it, runs }: Rerun, change: ClockChange, profile: Profile): Reru
   if (it === null) return { it, runs }
   if (change.op === 'started' && hasLight(change.clock, it, profile)) {
     const { kind, task, startedAt, due, light } = change.clock
-    const which = { kind, ...(task === undefined ? {} : { task }) }
-    const run: Run = { ...which, startedAt, due, yellowAt: light === 'yellow' ? startedAt : null, redAt: null, lead: leadOf(it) }
+    const which: Which = { kind, ...(task === undefined ? {} : { task }) }
+    const run: Run = { ...which, startedAt, due, yellowAt: light === 'yellow' ? startedAt : null, redAt: null, lead: owing(which, it) }
     return { it, runs: [...runs, run] }
   }
-  return change.op === 'moved' ? { it, runs: withLast(runs, change, { due: change.due }) } : { it, runs }
+  return change.op === 'moved' || change.op === 'run-on' ? { it, runs: withLast(runs, change, { due: change.due }) } : { it, runs }
 }
 
-/** Changes the newest run of a kind; the first time that a light turned counts. */
+/** Who is late: the department that a task was given to, else the lead. */
+function owing({ task }: Which, it: Case): DepartmentCode | null {
+  return tasksOf(it).find(({ id }) => id === task)?.department ?? leadOf(it)
+}
+
+/** Changes the newest run of a kind, of a task the one that is its own; the first time that a light turned counts. */
 function withLast(runs: readonly Run[], { kind, task }: Which, set: Partial<Run>): readonly Run[] {
   const index = runs.findLastIndex((run) => run.kind === kind && run.task === task)
   return runs.map((run, i) =>

@@ -27,7 +27,7 @@ import type { CommandResult, Dialog, Effect, Given, Input, Talk } from './dialog
 import { isAdvertising } from './entrepreneur/noise.ts'
 import type { Button, Inbound, Media, Scope } from './message.ts'
 import { newsOf } from './news.ts'
-import { asksForOrders, putOffAsked } from './official/lists.ts'
+import { asksForOrders, inHandOf, putOffAsked } from './official/lists.ts'
 import { handleOf, wakeAt } from './wake.ts'
 
 const folder = join(import.meta.dirname, '../seeds')
@@ -170,7 +170,8 @@ export function makeTown(understand: Understand, start = '2026-11-23 10:00', rul
     if (speaker.role === 'leader') return named || red || waitsForSecond(it) || put || ordered || review
     const codes = scope.type === 'group' ? [scope.department] : speaker.departments
     const own = codes.some((code) => isInHandOf(it, code))
-    return own && (speaker.role === 'staff' || named || red)
+    const counted = speaker.role === 'head' && inHandOf(text.trim(), { departments, speaker }) !== null
+    return own && (speaker.role === 'staff' || named || red || counted)
   }
 
   /** What was said in a chat; no messages: its dialog is woken. */

@@ -1,5 +1,5 @@
 /** Every sentence the bot says, so that an official can review its language in one sitting. Short, courteous, one question a message. */
-import { type DeclineClass, waitsForSecond } from '../cases/admission.ts'
+import { type DeclineClass, proposerOf, waitsForSecond } from '../cases/admission.ts'
 import type { Calendar, CalendarDate, Timestamp } from '../cases/calendar.ts'
 import {
   type Case,
@@ -29,7 +29,7 @@ import type { Danger, Elsewhere, Line, Office, Outsider, Proceeding } from '../c
 import { isFinal } from '../cases/final-answer.ts'
 import { isLongTerm } from '../cases/long-term.ts'
 import type { Department, Person } from '../cases/people.ts'
-import { isTaskKind, type TaskKind } from '../cases/tasks.ts'
+import { isTaskKind, type TaskKind, tasksOf } from '../cases/tasks.ts'
 import type { Limit } from './dates.ts'
 import type { Draft, Slot } from './dialog.ts'
 import type { DetailName } from './entrepreneur/report-types.ts'
@@ -37,7 +37,16 @@ import { gist, isForwarded } from './gist.ts'
 import { bytesOf, clip, maskPhone, maskText, within } from './mask.ts'
 import type { Button, Inbound, Media, Said } from './message.ts'
 import type { Pace } from './pace.ts'
-import { admissionNeeds, admissionRefusal, declineButton, declineHint, endedLines, secondMark, tieLines } from './wording/admission.ts'
+import {
+  admissionNeeds,
+  admissionRefusal,
+  appealLine,
+  declineButton,
+  declineHint,
+  endedLines,
+  secondMark,
+  tieLines,
+} from './wording/admission.ts'
 import { keptBy, simplerConduct, staysConfidential } from './wording/confidential.ts'
 import { conditionOf, lengthOf } from './wording/limits.ts'
 import { meetingLines, meetingOpen, meetingSlots } from './wording/meetings.ts'
@@ -69,6 +78,7 @@ import {
 export * from './wording/admission.ts'
 export * from './wording/assessment.ts'
 export * from './wording/confidential.ts'
+export * from './wording/helps.ts'
 export * from './wording/ledger.ts'
 export * from './wording/limits.ts'
 export * from './wording/meetings.ts'
@@ -780,6 +790,7 @@ export function statusOf(it: Case, words: Words, reader: 'enterprise' | 'officia
     ...putOffLines(it, words, reader),
     ...('objection' in it && it.objection !== null ? ['正在确认承办单位，时限不重新计算。'] : []),
     ...endedLines(it),
+    ...(reader === 'official' ? [] : appealLine(it, words)),
     ...(isConfidential(it) ? [] : [...taskLines(it, words, reader), ...meetingLines(it, words)]),
     ...(reader === 'official' && !isConfidential(it) ? tieLines(it) : []),
   ].join('\n')
@@ -1360,9 +1371,6 @@ export function extensionCard(it: Case, days: number, reason: string, words: Wor
 }
 
 export const desk = {
-  help: '您可以这样回复：「今天红灯」看清单；编号看详情；编号加要求，直接转到部门群。',
-  coordinatorHelp:
-    '您可以这样回复：编号+转+部门；编号+同意退单（或不同意退单）；编号+同意延期（或不同意延期）；编号+督办+要求；编号+督办单：+要求；编号+协办+部门：+事项；编号+吹哨+部门；编号+不予受理+类别和理由；编号+拆分+内容；两个编号中间写「并入」或「关联」；编号看详情；「待办」「今天红灯」「回访」「年度考核」看清单。',
   unknown: '没有查到这个编号，或者它不归您这里管，没有改动。请核对编号。',
   which: (cases: readonly Case[], words: Words): string =>
     list(
@@ -1371,10 +1379,12 @@ export const desk = {
     ),
   noDepartment: '没有认出部门名，没有改动。请写部门简称，比如「人社局」「供电公司」。',
   toInstruct: (number: string): string => `这句话没有转出。要转到部门群，请写「${number} 督办」加要求。`,
+  whichInHand: '请带上部门名，比如「人社局在办」。快到时限和超时的，请写「黄灯」「今天红灯」。',
   noReds: '现在没有红灯。',
-  reds: (cases: readonly Case[], words: Words): string =>
+  /** `more`, here and below: there are more cases than these. */
+  reds: (cases: readonly Case[], more: boolean, words: Words): string =>
     list(
-      `红灯 ${cases.length} 件：`,
+      `红灯 ${cases.length} 件${more ? '以上' : ''}：`,
       cases.map((it) => `${line(it, words)}；${lateReason(it)}`),
     ),
   /** Under a heading; each with what it lacks. */
@@ -1384,12 +1394,11 @@ export const desk = {
       cases.map((it) => `${line(it, words)}；${lateReason(it)}`),
     ),
   noYellows: '现在没有快到时限的件。',
-  yellows: (cases: readonly Case[], words: Words): string =>
+  yellows: (cases: readonly Case[], more: boolean, words: Words): string =>
     list(
-      `快到时限 ${cases.length} 件：`,
+      `快到时限 ${cases.length} 件${more ? '以上' : ''}：`,
       cases.map((it) => `${line(it, words)}；${lateReason(it)}`),
     ),
-  /** `more`: there are more cases than these. */
   inHand: (department: string, cases: readonly Case[], more: boolean, words: Words): string => {
     const count = (light: Light): number => cases.filter((it) => lightOf(it) === light).length
     if (cases.length === 0) return `${department}现在没有在办的件。`
@@ -1457,10 +1466,11 @@ export const desk = {
     return `已转到${to}：${it.number}。${arranged}${due === null ? '' : `期限 ${words.calendar.describeDate(due)}。`}`
   },
   nothingWaiting: '现在没有待办。',
-  waiting: (cases: readonly Case[], words: Words): string =>
+  /** `reader` cannot decide on what the same person proposed. */
+  waiting: (cases: readonly Case[], more: boolean, reader: string, words: Words): string =>
     list(
-      `待办 ${cases.length} 件：`,
-      cases.map((it) => `${waitsFor(it)}${line(it, words)}`),
+      `待办 ${cases.length} 件${more ? '以上' : ''}：`,
+      cases.map((it) => `${waitsFor(it)}${line(it, words)}${proposerOf(it) === reader ? '；由您提出，等另一位决定' : ''}`),
     ),
   dispatched: (it: Case, words: Words): string => `${it.number} 已转${shortOf(leadOf(it), words)}。`,
   objection: (it: Case, words: Words): string =>
@@ -1484,6 +1494,7 @@ export const desk = {
     return [
       `🔴 ${it.number} ${task === undefined ? clockNames[clock] : taskOwed(it, task, words)}超时${missed ? `，时限 ${dueText(missed, words)}` : ''}`,
       `承办：${leadOf(it) === null ? '营商办' : shortOf(leadOf(it), words)}`,
+      ...owingLine(it, task, words),
       `企业：${firm(it, 40)}`,
       `诉求：${appeal(it.text, 600)}`,
       leadOf(it) === null ? `还没有承办单位，请营商办尽快回复「${it.number} 转+部门」。` : `回复「${it.number}」加要求，直接转到部门群。`,
@@ -1590,8 +1601,22 @@ function waitsFor(it: Case): string {
 export function line(it: Case, words: Words): string {
   const next = nextDue(it)
   const putOff = putOffStatus(it, '企业')
-  const until = `${putOff === null ? '' : `；${putOff}`}${next ? `；${clockNames[next.kind]}时限 ${dueText(next, words)}` : ''}`
+  const until = `${putOff === null ? '' : `；${putOff}`}${next ? `；${clockNames[next.kind]}时限 ${dueText(next, words)}` : ''}${lateTasks(it)}`
   return `${lights[lightOf(it)]} ${it.number} ${repeatedMark(it)}${shortOf(leadOf(it), words)} ${firm(it, 16)}：${clip(maskText(it.text), 20)}${until}`
+}
+
+/** Who has not done a task, where that is not the lead. */
+function owingLine(it: Case, id: number | undefined, words: Words): readonly string[] {
+  const department = tasksOf(it).find((task) => task.id === id)?.department
+  return department === undefined || department === leadOf(it) ? [] : [`没有办的单位：${shortOf(department, words)}`]
+}
+
+/** What is owed beside the answer and gives a case its light. */
+export function lateTasks(it: Case): string {
+  const light = lightOf(it)
+  const late = it.clocks.filter((clock) => clock.task !== undefined && clock.status === 'running' && clock.light === light)
+  if (light === 'none' || light === 'green' || nextDue(it)?.light === light) return ''
+  return [...new Set(late.map(({ kind }) => `；${clockNames[kind]}${light === 'red' ? '超时' : '快到时限'}`))].join('')
 }
 
 // --- Refusals ---

@@ -123,6 +123,20 @@ describe('the seeds', () => {
     expect(() => loadSeeds(folder, 'xihaian')).toThrow(/xihaian\.json, profile "xihaian", at suspension: the reminder comes before the end/)
   })
 
+  it.each([
+    ['people.json', '"id": "li"', '"id": "wang"', 'people.json has two people with the id "wang".'],
+    ['people.json', ', "departments": ["tax"]', '', 'people.json gives "staff-tax", who is staff, no department.'],
+    ['departments.json', '"short": "人社局"', '"short": "税务局"', 'departments.json calls two departments "税务局": '],
+  ])('are refused with %s when %s becomes %s', (file, from, to, sentence) => {
+    edit(file, from, to)
+    expect(() => loadSeeds(folder, 'xihaian')).toThrow(sentence)
+  })
+
+  it('are refused when a file is missing', () => {
+    rmSync(join(folder, 'roster.json'))
+    expect(() => loadSeeds(folder, 'xihaian')).toThrow(/roster\.json is missing\.$/)
+  })
+
   it('are refused when a file is no JSON', () => {
     writeFileSync(join(folder, 'people.json'), '{')
     expect(() => loadSeeds(folder, 'xihaian')).toThrow(/people\.json cannot be read as JSON/)

@@ -44,7 +44,10 @@ export function loadSeeds(folder: string, profileName: string): Seeds {
     ...person,
     departments: person.departments ?? [],
   }))
+  refuseTwice(departments, people)
   for (const person of people) {
+    if ((person.role === 'staff' || person.role === 'head') && person.departments.length === 0)
+      throw new SeedError(`people.json gives "${person.id}", who is ${person.role}, no department.`)
     const unknown = person.departments.find((code) => !codes.has(code))
     if (unknown !== undefined)
       throw new SeedError(
@@ -61,6 +64,20 @@ export function loadSeeds(folder: string, profileName: string): Seeds {
   const duties = loadDuties(folder, { departments, people })
   const agenda = loadAgenda(folder, calendar)
   return { departments, people, profile, calendar, catalogue, delegations, elsewhere, pace, assessment, duties, agenda }
+}
+
+/** One person for each id, and one department for each word that officials may call it by. */
+function refuseTwice(departments: readonly Department[], people: readonly { readonly id: string }[]): void {
+  const twice = people.find(({ id }, i) => people.findIndex((one) => one.id === id) !== i)
+  if (twice) throw new SeedError(`people.json has two people with the id "${twice.id}".`)
+  const called = new Map<string, Department>()
+  for (const department of departments) {
+    for (const word of new Set([department.code, department.name, department.short, ...department.aliases])) {
+      const other = called.get(word)
+      if (other) throw new SeedError(`departments.json calls two departments "${word}": ${other.name} and ${department.name}.`)
+      called.set(word, department)
+    }
+  }
 }
 
 /** Numbers are written once, with name and source; everything else refers to them. */

@@ -320,15 +320,19 @@ describe.each([...profiles.keys()])('random histories under %s', (name) => {
     return { it: end.result.case, events: done.flatMap(({ result }) => result.events), now: end.now }
   }
 
-  it('come to rest, run one clock of a kind at most, and none when the case is over', () => {
+  it('come to rest, run one clock of a kind at most, and none but the call to the enterprise when the case is over', () => {
     fc.assert(
       fc.property(historiesUnder(profile), (moments) => {
         const { it, events } = last(moments)
         expect(replay(events)).toEqual(it)
         const running = it.clocks.filter(({ status, task }) => status === 'running' && task === undefined).map(({ kind }) => kind)
         expect(new Set(running).size).toBe(running.length)
-        if (it.status === 'closed' || it.status === 'withdrawn') expect(running).toEqual([])
-        if (it.status === 'resolved') expect(running).toEqual(['rating'])
+        const called = running.includes('follow-up')
+        const others = running.filter((kind) => kind !== 'follow-up')
+        if (called) expect(it.review?.awaited ?? null).not.toBeNull()
+        if (it.status === 'withdrawn') expect(running).toEqual([])
+        if (it.status === 'closed') expect(others).toEqual([])
+        if (it.status === 'resolved') expect(others).toEqual(['rating'])
       }),
       { numRuns: 150 },
     )

@@ -6,6 +6,7 @@ import { makeCalendar } from '../cases/calendar.ts'
 import type { Department } from '../cases/people.ts'
 import { loadSeeds } from '../seeds/load.ts'
 import { assessNow, publicationOf } from './assessment.ts'
+import { standsAt } from './clock.ts'
 import { main, type Options, type Said, type StoreCommand } from './command.ts'
 import { type Config, ConfigError } from './config.ts'
 import type { Store } from './store.ts'
@@ -31,7 +32,7 @@ async function assess(store: Store, { year: asked, json }: Options, config: Conf
   const { departments, assessment: rules, calendar } = loadSeeds(join(import.meta.dirname, '../seeds'), config.profile)
   const publication = await publicationOf(year, store)
   if (publication === 'altered') return { text: `the assessment of ${year} was altered after it was proposed or published`, code: 1 }
-  const today = makeCalendar(calendar).dateOf(new Date().toISOString())
+  const today = makeCalendar(calendar).dateOf(await standsAt(store, config))
   const codes = departments.flatMap(({ code, group }) => (group ? [code] : []))
   const now = await assessNow(year, today, { store, departments: codes, rules })
   const published = publishedIn(publication)

@@ -92,8 +92,8 @@ function parse({ words }: StoreCommand, args: readonly string[]): Asked | 'help'
 function known({ words }: StoreCommand): string {
   const named = Object.entries(words).flatMap(([word, { options }]) => {
     const shown = Object.keys(options ?? {}).map((option) => `--${option}`)
-    const list = shown.length === 0 ? '' : `(${shown.join(', ')})`
-    return word === '' ? shown.map((option) => `"${option}"`) : [`"${word}"${list === '' ? '' : ` ${list}`}`]
+    if (word === '') return shown.map((option) => `"${option}"`)
+    return [`"${word}"${shown.length === 0 ? '' : ` (${shown.join(', ')})`}`]
   })
   return named.length === 0 ? '"--help"' : `${named.join(', ')} and "--help"`
 }

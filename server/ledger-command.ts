@@ -17,7 +17,7 @@ const span = { from: { type: 'string' }, to: { type: 'string' } } as const
 export const ledgerCommand: StoreCommand = {
   name: 'ledger',
   help: `usage: npm run -s ledger -- verify
-       npm run -s ledger -- statistics [--department CODE] [--from DAY] [--to DAY] [--json]
+       npm run -s ledger -- statistics [--department CODE or name] [--from DAY] [--to DAY] [--json]
        npm run -s ledger -- export --out FILE.xlsx [--from DAY] [--to DAY]
 
 verify      replays the ledger of QISHAO_DATA (default ./data) and checks every hash chain. Changes nothing.
@@ -45,8 +45,9 @@ async function verify(store: Store): Promise<Said> {
 async function statistics(store: Store, options: Options, config: Config): Promise<Said> {
   const { calendar, departments } = termsOf(config)
   const code = options.department
-  const department = departments.find((candidate) => candidate.code === code)
-  if (code !== undefined && !department) throw new ConfigError(`--department ${code} is no department of seeds/departments.json`)
+  const department = departments.find(({ code: own, name, short, aliases }) => [own, name, short, ...aliases].some((word) => word === code))
+  if (code !== undefined && !department)
+    throw new ConfigError(`--department ${code} is no department of seeds/departments.json, where its code and its names stand`)
   const figures = emptyFigures()
   for await (const entry of entriesOf(store.ledger(), spanOf(options, calendar), calendar)) {
     if (!department || entry.lead === department.code) count(figures, entry)

@@ -245,7 +245,8 @@ describe('npm run ledger', () => {
       /^台账：共 3 件 = 办结 0 \+ 序时推进 3 \+ 滞后 0\n响应率 100\.0%（3\/3），按时联系企业 ÷ 联系时限已有结果\n/,
     )
     expect(JSON.parse((await run(['statistics', '--json', '--from', '2026-11-24'])).text)).toMatchObject({ total: 0 })
-    expect((await run(['statistics', '--department', 'hrss', '--to', '2026-11-23'])).text).toContain('共 0 件')
+    for (const department of ['hrss', '人社局'])
+      expect((await run(['statistics', '--department', department, '--to', '2026-11-23'])).text).toContain('人社局：共 0 件')
   })
 
   it.each([
@@ -253,7 +254,10 @@ describe('npm run ledger', () => {
     [['export', '--out', '/nowhere/at/all.xlsx'], '--out /nowhere/at/all.xlsx cannot be written: its folder does not exist'],
     [['statistics', '--from', '2026-02-30'], '--from 2026-02-30 is no day; write it as 2026-11-23'],
     [['statistics', '--from', '2026-12-01', '--to', '2026-11-30'], '--from 2026-12-01 is after --to 2026-11-30'],
-    [['statistics', '--department', 'weather'], '--department weather is no department of seeds/departments.json'],
+    [
+      ['statistics', '--department', 'weather'],
+      '--department weather is no department of seeds/departments.json, where its code and its names stand',
+    ],
   ])('refuses %j in one sentence', async (args, text) => expect(await run(args)).toEqual({ text, code: 2 }))
 
   it('runs as a command after a kill -9', { timeout: 30_000 }, async () => {

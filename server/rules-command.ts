@@ -132,7 +132,7 @@ function rowOf(name: string, { recorded, replayed }: { readonly recorded: number
 }
 
 function nameOf(code: string | null, departments: readonly Department[]): string {
-  return code === null ? 'coordinator' : (departments.find((department) => department.code === code)?.short ?? code)
+  return code === null ? '营商办' : (departments.find((department) => department.code === code)?.short ?? code)
 }
 
 function parse(args: readonly string[]): Asked {

@@ -14,7 +14,7 @@ import { answersAtOnce, joinVoices, utterancesOf } from '../dialogs/burst.ts'
 import type { AssessmentFile, CommandResult, Dialog, Effect, Given, LedgerFile, Talk } from '../dialogs/dialog.ts'
 import { isAdvertising } from '../dialogs/entrepreneur/noise.ts'
 import { type Conversation, channelOf, type Inbound, isRecording, type Media, type Transcript } from '../dialogs/message.ts'
-import { asksPortfolio } from '../dialogs/official/duties.ts'
+import { asksFollowed, asksPortfolio } from '../dialogs/official/duties.ts'
 import { asksForOrders, inHandOf, mostListed, putOffAsked } from '../dialogs/official/lists.ts'
 import { isAboutReview } from '../dialogs/official/reviews.ts'
 import { handleOf, wakeAt } from '../dialogs/wake.ts'
@@ -436,8 +436,9 @@ async function visibleCases(
   const full = await Promise.all([...new Set(named)].slice(0, limit).map((number) => store.case(number)))
   const short = await Promise.all([...new Set(shortNumbers(text))].slice(0, 5).map((suffix) => store.casesEndingWith(suffix, null, limit)))
   const chief = (it: Case): string | null => (speaker.role === 'officer' ? directory.chief(it, day) : null)
-  const behind = messages.some((message) => asksPortfolio(message.text, speaker)) ? await openCases(store) : []
-  const ofTheirs = behind.filter((it) => tripleOf(it, directory.standing(day)) !== null)
+  const lists = messages.some(({ text }) => asksPortfolio(text, speaker) || asksFollowed(text, speaker))
+  const behind = lists ? await openCases(store) : []
+  const ofTheirs = behind.filter((it) => tripleOf(it, directory.standing(day)) !== null || chief(it) === speaker.id)
   const found = [...full.filter((it) => it !== null), ...worked.flat(), ...short.flat(), ...ofTheirs]
   // What is said under an old number is for the case that counts now.
   const into = found.flatMap((it) => (it.status === 'merged' ? [it.mergedInto] : [])).slice(0, limit)

@@ -68,11 +68,12 @@ export type CaseClock = {
   readonly provisional?: boolean
 }
 
-export type CaseEvent = {
-  readonly seq: number
-  readonly type: string
-  readonly at: string
-  readonly by: string
+/** What a department owes beside the answer; `ended` once it does no more. */
+export type CaseTask = Omit<CaseClock, 'provisional'> & {
+  readonly task: number
+  readonly department: string
+  readonly text: string
+  readonly ended?: string
 }
 
 export type Case = {
@@ -92,11 +93,16 @@ export type Case = {
   readonly answer?: string | null
   readonly rating?: {
     readonly level: number
-    readonly solved: boolean | string
+    readonly solved: string
     readonly reason?: string
   } | null
+  readonly declined?: { readonly reason: string }
+  readonly mergedInto?: string
+  readonly origin?: string
+  readonly splits?: readonly string[]
+  readonly links?: readonly string[]
   readonly clocks?: readonly CaseClock[]
-  readonly events?: readonly CaseEvent[]
+  readonly tasks?: readonly CaseTask[]
   readonly timeline?: readonly { readonly at: string; readonly text: string }[]
 }
 

@@ -62,8 +62,12 @@ export function isQuestion(text: string): boolean {
 
 /** `basis` stays empty when the line says only that it is not ours: the rule wants the document or duty (D50). */
 export function objectionOf(text: string, departments: readonly Department[]): Extract<CaseCommand, { type: 'object' }> {
-  const named = [...text.replace(notOurs, '').matchAll(handedOver)].map((found) => departmentNamed(found[1] ?? '', departments))
-  const suggested = named.find((department) => department?.group) ?? null
+  const named = [...text.replace(notOurs, '').matchAll(handedOver)].flatMap(([words, where = '']) => {
+    const department = departmentNamed(where, departments)
+    return department?.group ? [{ department, rank: words.startsWith('建议') ? 0 : words.startsWith('是') ? 2 : 1 }] : []
+  })
+  // 「这是供水管道施工，归住建局，建议住建局」: what is suggested counts before what the matter is.
+  const suggested = named.toSorted((a, b) => a.rank - b.rank)[0]?.department ?? null
   const rest = suggested
     ? [suggested.name, suggested.short, ...suggested.aliases]
         .sort((a, b) => b.length - a.length)

@@ -27,6 +27,14 @@ describe('不予受理, to its reporter', () => {
     )
   })
 
+  it('says how to object while that may be done, and to the reporter alone', () => {
+    const town = declined()
+    expect(town.dm('wang', '0001')).toContain('可以在11月30日（周一）17:30前申诉一次：回复「申诉」加理由。')
+    expect(town.dm('leader', '0001')).not.toContain('申诉')
+    town.at('2026-12-01 10:00')
+    expect(town.dm('wang', '0001')).not.toContain('申诉')
+  })
+
   it('A3.6: asks for no rating', () => {
     const town = declined()
     town.at('2026-12-15 10:00')
@@ -81,7 +89,7 @@ describe('an appeal', () => {
     const town = declined()
     town.dm('wang', `申诉：${reason}`)
     expect(town.dm('coordinator', '0001 予以受理')).toContain('由您提出')
-    expect(town.dm('leader', '0001 予以受理')).toBe('QS20261123-0001 申诉成立，予以受理，请尽快转办。')
+    expect(town.dm('leader', '0001 予以受理')).toBe('QS20261123-0001 申诉成立，予以受理，已请营商办转办。')
     expect(town.news('dm:wang')).toEqual([
       'QS20261123-0001：经复核，您的申诉成立，这件予以受理。营商办正在确认承办单位，最迟今天15:30前转办。',
     ])

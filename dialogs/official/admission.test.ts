@@ -41,6 +41,11 @@ describe('不予受理, proposed', () => {
     expect(town.case('0001').decline).toBeUndefined()
   })
 
+  it.each(['不予受理', '不予受理：诉讼，法院已立案', '拆分：排水沟堵塞'])('needs the number: %s', (text) => {
+    expect(handled().dm('coordinator', text)).toContain('是哪一件？请带上编号再发一次')
+    expect(handled().dm('coordinator', `0099 ${text}`)).toContain('没有查到这个编号')
+  })
+
   it('is no word of others', () => {
     const town = handled()
     expect(town.dm('leader', propose)).toContain('由营商办决定')
@@ -117,6 +122,8 @@ describe('不予受理, before a second person', () => {
   it('stands on the list of what waits', () => {
     const town = proposed()
     for (const id of ['leader', 'coordinator']) expect(town.dm(id, '待办')).toMatch(/^待办 1 件：\n【不予受理】.*0001/)
+    expect(town.dm('coordinator', '待办')).toContain('由您提出，等另一位决定')
+    expect(town.dm('leader', '待办')).not.toContain('由您提出')
     expect(town.dm('leader', '0001')).toContain('已提出不予受理（诉讼），待确认。')
     expect(town.dm('wang', '进度')).not.toContain('不予受理')
   })
@@ -173,7 +180,7 @@ describe('并单, 关联, 拆单', () => {
     ])
     expect(town.news('group:power')).toEqual([
       'QS20261123-0002 已并入 QS20261123-0001，不再单独办理，请在 QS20261123-0001 办理和答复。',
-      'QS20261123-0001 并进了同一企业的 QS20261123-0002：变压器晚上响得厉害',
+      '同一企业的 QS20261123-0002 已并入 QS20261123-0001，请在 QS20261123-0001 一并办理和答复：变压器晚上响得厉害',
     ])
   })
 

@@ -2,7 +2,7 @@
 import { type DeclineClass, declineClasses, pendingAppeal, pendingDecline, waitsForSecond } from '../../cases/admission.ts'
 import { type Case, type Command, leadOf } from '../../cases/case.ts'
 import { departmentNamed } from '../../cases/people.ts'
-import { namedCases, quotedCases, readYes, withoutNumbers } from '../answers.ts'
+import { fullNumbers, namedCases, quotedCases, readYes, shortNumbers, withoutNumbers } from '../answers.ts'
 import type { CaseCommand, DeskDialog, Effect, Given, Utterance } from '../dialog.ts'
 import { say } from '../dialog.ts'
 import { admissionDesk, declineNames, desk } from '../wording.ts'
@@ -15,15 +15,18 @@ export function aboutAdmission({ order }: DeskDialog, utterance: Utterance, give
   const quoted = named.length === 0 && utterance.quote !== null ? quotedCases(utterance.quote, given.cases) : named
   const target = quoted.length === 1 ? quoted[0] : undefined
   const text = withoutNumbers(utterance.text, given.cases)
+  const none = [
+    say(fullNumbers(utterance.text).length > 0 || shortNumbers(utterance.text).length > 0 ? desk.unknown : admissionDesk.needsNumber),
+  ]
   const on = (it: Case | undefined, command: (it: Case) => CaseCommand): readonly Effect[] =>
-    it === undefined ? [say(desk.unknown)] : [{ type: 'command', number: it.number, command: command(it) }]
+    it === undefined ? none : [{ type: 'command', number: it.number, command: command(it) }]
 
   const ruled = rulingIn(text)
   if (ruled !== null) return on(target ?? onlyOne(given.cases.filter(ruled.fits)), () => ruled.command)
   const proposed = proposes.exec(text)?.groups?.rest
-  if (proposed !== undefined) return propose(proposed, target, given)
+  if (proposed !== undefined) return target ? propose(proposed, target, given) : none
   const split = splits.exec(text)?.groups?.rest
-  if (split !== undefined) return target ? splitOff(target, split, given) : [say(desk.unknown)]
+  if (split !== undefined) return target ? splitOff(target, split, given) : none
 
   // A bare 同意 is for what waits: for the case that is meant, or the only one.
   const yes = order ? null : readYes(text)
@@ -41,7 +44,7 @@ export function admissionDone(command: Command, it: Case, given: Given): string 
     case 'rule-decline':
       return command.approve ? admissionDesk.declined(it.number) : admissionDesk.turnedDown(it.number)
     case 'rule-appeal':
-      return command.uphold ? admissionDesk.upheld(it.number) : admissionDesk.dismissed(it.number)
+      return command.uphold ? admissionDesk.upheld(it.number, given.speaker.role === 'coordinator') : admissionDesk.dismissed(it.number)
     case 'merge':
       return admissionDesk.merged(it.number, command.into)
     case 'link':
@@ -107,8 +110,7 @@ function rulingIn(text: string): Ruled | null {
   return reason === undefined ? null : { fits, command: { type: 'rule-appeal', uphold: false, reason } }
 }
 
-function propose(rest: string, target: Case | undefined, given: Given): readonly Effect[] {
-  if (!target) return [say(desk.unknown)]
+function propose(rest: string, target: Case, given: Given): readonly Effect[] {
   const found = classIn(rest, given)
   if (found === null) return [say(admissionDesk.whichClass(target.number))]
   const { kind, word } = found

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Publication, stageOf } from '../../cases/assessment-publication.ts'
+import type { CalendarDate } from '../../cases/calendar.ts'
 import { type AssessmentFile, dialogVersion, type Effect, type Given } from '../dialog.ts'
 import { departments, givenFor, person, plainly } from '../fixtures.ts'
 import { assessed, kept, rated, six } from '../wording/assessment-fixture.ts'
@@ -65,6 +66,12 @@ describe('before it is published', () => {
 describe('publishing', () => {
   const keptIn = (effects: readonly Effect[] | null): Publication | undefined =>
     (effects ?? []).flatMap((effect) => (effect.type === 'publish' ? [effect.after] : []))[0]
+
+  it('says that the year is not over when it is proposed before its end', () => {
+    const early = { ...current, assessment: { ...current.assessment, asOf: '2026-11-30' as CalendarDate } }
+    const cards = [early, current].map((one) => JSON.stringify(asks('coordinator', '公布年度考核 2026', { current: one })))
+    expect(cards.map((card) => card.includes('2026 年还没有过完，数据只到 2026-11-30'))).toEqual([true, false])
+  })
 
   it('the coordinator proposes, the leader gets the list and the word to confirm it with', () => {
     const effects = asks('coordinator', '公布年度考核 2026', { current })

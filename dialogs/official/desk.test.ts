@@ -299,5 +299,74 @@ describe('red lights and instructions', () => {
     expect(town.news('dm:coordinator').join('\n')).toContain('企业评价「非常不满意」')
   })
 
-  it.each(['leader', 'head-power'])('%s is told what can be said', (id) => expect(handled().dm(id, '你好')).toContain('「今天红灯」看清单'))
+  it.each(['leader', 'head-power'])('%s is told what can be said', (id) => expect(handled().dm(id, '你好')).toContain('看清单：「'))
+})
+
+describe('the lists', () => {
+  /** Two cases that the power company has: the first is late with the contact, the second came two days on. */
+  function several(): Town {
+    const town = handled()
+    town.at('2026-11-25 10:00')
+    for (const text of ['二车间变压器容量不够', '确认']) town.dm('wang', text)
+    town.at('2026-11-27 10:00')
+    return town
+  }
+
+  it('begin with what is late the longest', () => {
+    expect(several().dm('leader', '今天红灯')).toMatch(/^红灯 2 件：\n.*0001.*\n.*0002/)
+  })
+
+  it('name what is late beside the answer, where that gives the light', () => {
+    const town = handled('0001 已联系，约好周四看现场')
+    town.dm('coordinator', '0001 吹哨 消防')
+    town.at('2026-11-24 12:00')
+    expect(town.dm('coordinator', '供电公司在办')).toContain('反馈结果时限 11月26日（周四）17:30；报到超时')
+    expect(town.news('dm:head-fire').join()).toMatch(/报到超时，时限 .*\n承办：供电公司\n没有办的单位：消防\n/)
+  })
+
+  it.each(['挂起', '哪些在等企业补材料', '在办长期件有哪些'])('know %s', (text) => {
+    expect(one().dm('coordinator', text)).toMatch(/^现在没有(?:挂起|序时推进)的件。$/)
+  })
+
+  it.each(['待办', '在办', '我的待办', '还有几件没办'])('show a head what the own department has in hand: %s', (text) => {
+    const town = several()
+    expect(town.dm('head-power', text)).toMatch(/^供电公司在办 2 件，红灯 2 件，黄灯 0 件：/)
+    expect(town.dm('head-tax', text)).toBe('税务局现在没有在办的件。')
+  })
+
+  it.each(['在办', '还有几件没办'])('ask coordinator and leader for a department: %s', (text) => {
+    for (const id of ['coordinator', 'leader']) expect(several().dm(id, text)).toContain('请带上部门名，比如「人社局在办」')
+  })
+
+  it.each([
+    ['coordinator', '「0007 转人社局」'],
+    ['leader', '「我的批示」'],
+    ['head-power', '「待办」'],
+  ])('are named in the help of %s, a line for each kind of thing', (id, word) => {
+    const help = one().dm(id, '帮助')
+    expect(help).toContain(word)
+    expect(Math.max(...help.split('\n').map((line) => line.length))).toBeLessThan(80)
+  })
+})
+
+describe('the duty roster and the contacts of enterprises', () => {
+  it.each(['今天谁值班', '下周谁坐班', '哪位领导坐班？', '轮值'])('%s shows the roster', (text) => {
+    expect(one().dm('coordinator', text)).toMatch(/^领导坐班轮值：\n[\s\S]*要调换某一天/)
+    expect(one().dm('leader', text)).toMatch(/^领导坐班轮值：\n(?![\s\S]*要调换)/)
+  })
+
+  it('are the coordinator’s to change, and a leader is told so', () => {
+    expect(one().dm('leader', '轮值 12月7日 韩副区长')).toBe('轮值和联系人由营商办调整，没有改动。请告诉营商办。')
+  })
+
+  it.each(['轮值 12月7日至12月11日 韩副区长', '轮值 下周 韩副区长'])('take one day at a time: %s', (text) => {
+    expect(one().dm('coordinator', text)).toContain('一次只能调一天，没有改动')
+  })
+
+  it('are shown for one enterprise or for all', () => {
+    const kaicheng = '凯成科技有限公司：区领导 韩副区长，牵头部门 经信局，服务专员 唐宁'
+    expect(one().dm('coordinator', '联系人 凯成科技')).toMatch(new RegExp(`^联系企业 1 家：\\n${kaicheng}\\n`))
+    expect(one().dm('coordinator', '联系人')).toMatch(/^联系企业 2 家：\n凯成科技.*\n清河精密/)
+    expect(one().dm('coordinator', '联系人 老陈面馆')).toContain('没有认出是哪家联系企业')
+  })
 })

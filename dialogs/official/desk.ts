@@ -11,14 +11,14 @@ import { meetingOutcome } from '../department/meetings.ts'
 import { taskOutcome } from '../department/tasks.ts'
 import type { Advanced, CaseCommand, CommandResult, DeskDialog, Effect, Given, Spoken, Utterance } from '../dialog.ts'
 import { say } from '../dialog.ts'
-import { desk, deskHeard, followedUp, groupNotHeard, heardAs, refusal, sheetSent, statusOf, timeDesk } from '../wording.ts'
+import { desk, deskHeard, deskHelps, followedUp, groupNotHeard, heardAs, refusal, sheetSent, statusOf, timeDesk } from '../wording.ts'
 import { aboutAdmission, admissionDone } from './admission.ts'
 import { aboutAssessment } from './assessment.ts'
 import { ruleClaim } from './binding.ts'
 import { dutyWord } from './duties.ts'
 import { followUpWord } from './follow-ups.ts'
 import { aboutLedger } from './ledger.ts'
-import { listAsked } from './lists.ts'
+import { listAsked, mostListed, mostPressing } from './lists.ts'
 import { aboutMeetings } from './meetings.ts'
 import { aboutOrder } from './orders.ts'
 import { aboutReview, reviewOutcome } from './reviews.ts'
@@ -116,7 +116,7 @@ function coordinate(text: string, named: Case | undefined, given: Given): readon
   if (transfer && text.length <= 20) return [say(desk.noDepartment)]
   if (named)
     return [say(statusOf(named, given, 'official')), ...(text === '' || isAsking(text) ? [] : [say(desk.toInstruct(named.number))])]
-  return [say(desk.coordinatorHelp)]
+  return [say(deskHelps.coordinator)]
 }
 
 /** 「延期同意」 → 「同意延期」. */
@@ -182,7 +182,7 @@ function onlyDepartment(text: string, departments: readonly Department[]): Depar
 
 /** A number alone, or a question, shows the case; a number with anything else is an instruction and goes to the group. */
 function instructOrShow(text: string, named: Case | undefined, given: Given): readonly Effect[] {
-  if (!named) return [say(desk.help)]
+  if (!named) return [say(given.speaker.role === 'leader' ? deskHelps.leader : deskHelps.head)]
   if (text === '' || isAsking(text)) return [say(statusOf(named, given, 'official'))]
   // Routing and rulings are the coordinator's: the rules refuse them here, in words.
   if (/^(?:不同意|不予|驳回|不批准)\s*转?长期/.test(text))
@@ -246,7 +246,7 @@ function decided(done: CommandResult, given: Given): Effect {
 
 function redList(given: Given): string {
   const reds = given.cases.filter((it) => isOpen(it) && lightOf(it) === 'red' && mayOversee(it, given))
-  return reds.length === 0 ? desk.noReds : desk.reds(reds, given)
+  return reds.length === 0 ? desk.noReds : desk.reds(mostPressing(reds), reds.length >= mostListed, given)
 }
 
 function waitingList(given: Given): string {
@@ -258,7 +258,8 @@ function waitingList(given: Given): string {
     openAppeal(it) !== undefined ||
     finalWaiting(it) !== undefined
   const waiting = given.cases.filter((it) => waitsForSecond(it) || (given.speaker.role === 'coordinator' && own(it)))
-  return waiting.length === 0 ? desk.nothingWaiting : desk.waiting(waiting, given)
+  if (waiting.length === 0) return desk.nothingWaiting
+  return desk.waiting(mostPressing(waiting), waiting.length >= mostListed, given.speaker.id, given)
 }
 
 export function mayOversee(it: Case, given: Given): boolean {

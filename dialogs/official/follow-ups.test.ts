@@ -97,7 +97,7 @@ describe('A3.5: the roster', () => {
     expect(effect).toEqual({ type: 'change-duty', wish: { type: 'swap', day, leader } })
   })
 
-  it.each(['轮值 下周 韩副区长', '轮值 韩副区长', '轮值 哪天都行 韩副区长'])('needs one day: %s', (text) => {
+  it.each(['轮值 韩副区长', '轮值 哪天都行 韩副区长'])('needs one day: %s', (text) => {
     expect(texts(dutyWord(said(text), asCoordinator))).toContain('没有认出日期，没有改动')
   })
 
@@ -120,7 +120,6 @@ describe('A2.6: who stands behind an enterprise', () => {
 
   it.each([
     ['联系人 东山纺织 专员 唐宁', '没有认出是哪家联系企业'],
-    ['联系人 清河精密', '没有认出是哪家联系企业'],
     ['联系人 清河精密 专员 谁', '没有认出换成哪一位，没有改动。现在的服务专员：唐宁。'],
     ['联系人 清河精密 区领导 唐宁', '现在的联系区领导：韩副区长。'],
   ])('is not changed by %s', (text, answer) => expect(texts(dutyWord(said(text), asCoordinator))).toContain(answer))

@@ -4,7 +4,7 @@ import type { Case, Clock, DeclinedCase } from '../../cases/case.ts'
 import type { TieRefusal } from '../../cases/ties.ts'
 import { calendar, departments, local } from '../fixtures.ts'
 import type { Said } from '../message.ts'
-import { groupNeeds, routingCard, statusOf, type Words } from '../wording.ts'
+import { desk, groupNeeds, routingCard, statusOf, type Words } from '../wording.ts'
 import * as said from './admission.ts'
 
 const at = local('2026-11-23 10:00')
@@ -62,12 +62,14 @@ function aboutDecline(it: Case, reason: string, path: (typeof paths)[number]): H
       ['dm:wang', said.admissionNews.answeredToo(it, reason, words)],
       ['dm:wang', said.admissionNews.appealDismissed(declined, reason)],
       ['dm:wang', said.appealTaken({ ...declined, appeal }, words)],
+      ['dm:wang', statusOf(declined, words)],
       ...[undefined, true, false].map((upheld) => {
         const ruled = upheld === undefined ? appeal : { ...appeal, upheld }
         return ['dm:wang', statusOf({ ...declined, appeal: ruled }, words)] as const
       }),
       ['group:power', said.admissionToGroup.declined(declined)],
       ['dm:coordinator', statusOf(proposed, words, 'official')],
+      ['dm:coordinator', desk.waiting([proposed], false, 'coordinator', words)],
       ...[proposed, { ...declined, appeal }].map((waiting) => ['dm:coordinator', said.secondMark(waiting)] as const),
       ...cards.flatMap((card): Heard => (card === null ? [] : [['dm:coordinator', card]])),
       ['dm:coordinator', admissionDesk.proposed(proposed)],
@@ -103,10 +105,16 @@ function aboutTies(it: Case): Heard {
       admissionDesk.declined(number),
       admissionDesk.turnedDown(number),
       admissionDesk.confirmedBy(number, who),
-      admissionDesk.upheld(number),
+      ...[true, false].map((routes) => admissionDesk.upheld(number, routes)),
     ],
     ...[admissionDesk.dismissed(number), admissionDesk.merged(number, other), admissionDesk.linked(number, other)],
-    ...[admissionDesk.split(it, words), admissionDesk.whichClass(number), admissionDesk.oneNumber, admissionDesk.twoNumbers],
+    ...[
+      admissionDesk.split(it, words),
+      admissionDesk.whichClass(number),
+      admissionDesk.oneNumber,
+      admissionDesk.needsNumber,
+      admissionDesk.twoNumbers,
+    ],
   ]
   return [
     ...reporter.map((speech) => ['dm:wang', speech] as const),

@@ -81,13 +81,19 @@ export function endedLines(it: Case): readonly string[] {
   return [`原因：${sentence(it.declined.reason, 300)}${it.declined.reply}`, `可以联系：${pathOf(it.declined.path)}。${appeal}`]
 }
 
+/** Below the status of a case that is not handled, for its reporter: how to object, while that may still be done. */
+export function appealLine(it: Case, words: Words): readonly string[] {
+  if (it.status !== 'declined' || it.appeal !== undefined || words.now > it.declined.appealUntil) return []
+  return [`有不同意见的，可以在${when(it.declined.appealUntil, words)}前申诉一次：回复「申诉」加理由。`]
+}
+
 // --- Work group ---
 
 export const admissionToGroup = {
   declined: (it: DeclinedCase): string => `${it.number} 不予受理（${declineNames[it.declined.class]}），已答复企业，不用再办。`,
   merged: (number: CaseNumber, into: CaseNumber): string => `${number} 已并入 ${into}，不再单独办理，请在 ${into} 办理和答复。`,
   absorbed: (number: CaseNumber, from: CaseNumber, text: string, files: number): string =>
-    `${number} 并进了同一企业的 ${from}：${within(maskText(text), 900)}${files > 0 ? `（附件 ${files} 个）` : ''}`,
+    `同一企业的 ${from} 已并入 ${number}，请在 ${number} 一并办理和答复：${within(maskText(text), 900)}${files > 0 ? `（附件 ${files} 个）` : ''}`,
   splitOff: (number: CaseNumber, into: CaseNumber, text: string): string =>
     `${number} 里的「${clip(maskText(text), 60)}」已另立 ${into}，本件只办其余部分，时限不变。`,
   suggested: (number: CaseNumber, what: 'decline' | 'split'): string =>
@@ -170,7 +176,7 @@ export const admissionDesk = {
   confirmedBy: (number: CaseNumber, by: string): string => `${number} ${by}已确认不予受理，并答复企业。`,
   turnedDownBy: (number: CaseNumber, by: string, reason: string): string =>
     `${number} ${by}没有同意不予受理${reason === '' ? '' : `：${within(maskText(reason), 300)}`}。照常办理，时限不变。`,
-  upheld: (number: CaseNumber): string => `${number} 申诉成立，予以受理，请尽快转办。`,
+  upheld: (number: CaseNumber, routes: boolean): string => `${number} 申诉成立，予以受理，${routes ? '请尽快转办' : '已请营商办转办'}。`,
   dismissed: (number: CaseNumber): string => `${number} 维持不予受理，原因已告诉企业。`,
   merged: (number: CaseNumber, into: CaseNumber): string => `${number} 已并入 ${into}。`,
   linked: (number: CaseNumber, to: CaseNumber): string => `${number} 与 ${to} 已关联，只有工作人员看得到。`,
@@ -178,6 +184,7 @@ export const admissionDesk = {
     `${it.origin} 已拆出 ${it.number}，${leadOf(it) === null ? '请转办' : `转${shortOf(leadOf(it), words)}`}，企业会收到通知。`,
   whichClass: (number: CaseNumber): string =>
     `${number} 按哪一类不予受理，请写明，比如「${number} 不予受理：诉讼，法院已立案」。可以写：${Object.values(declineNames).join('；')}。没有改动。`,
+  needsNumber: '是哪一件？请带上编号再发一次，比如「0007 不予受理：诉讼，法院已立案」「0007 拆分：排水沟堵塞 转水务」。',
   oneNumber: '一次只能写一件，没有改动。请带上一个编号再发一次。',
   twoNumbers: '没有看清是哪两件，没有改动。请写两个编号，比如「0009 并入 0007」「0009 关联 0007」。',
 } as const

@@ -75,6 +75,7 @@ export function aboutAssessments(words: Words): readonly (Said | string)[] {
       ...[it, moved].flatMap((now) => [assessments.moved(kept(it), now) ?? [], assessments.changes(kept(it), now, words)].flat()),
     ]),
     ...[assessments.whichRank(2, [], words), assessments.whichRank(4, codes, words)],
+    assessments.confirm(kept({ ...first, asOf: '2026-11-30' as CalendarDate })),
     ...[assessments.confirm(proposed), assessments.proposed(proposed), assessments.published(proposed), assessments.turnedDown(proposed)],
     ...[assessments.ruled(kept(first, 'published'), '韩副区长'), assessments.ruled(kept(first, 'turned-down'), '韩副区长')],
     ...refusals.map((refused) => assessments.refused({ refused }, 2026, proposed)),

@@ -132,7 +132,9 @@ export const assessments = {
       { label: '同意公布', value: `同意公布 ${year} ${code}` },
       { label: '不同意', value: `不同意公布 ${year} ${code}` },
     ]
-    const text = `营商办提请公布 ${year} 年度考核，校验码 ${code}。核对后请回复「同意公布 ${year} ${code}」或「不同意公布 ${year} ${code}」。`
+    const { asOf } = publication.assessment
+    const early = asOf < `${year}-12-31` ? `${year} 年还没有过完，数据只到 ${asOf}，公布后不再改动。` : ''
+    const text = `营商办提请公布 ${year} 年度考核，校验码 ${code}。${early}核对后请回复「同意公布 ${year} ${code}」或「不同意公布 ${year} ${code}」。`
     return { text, buttons }
   },
   proposed: (it: Publication): string =>

@@ -40,9 +40,21 @@ export function ofSupervision(it: Case, words: wording.Words): readonly string[]
       words,
     ),
     wording.portfolio([{ name: '清河精密机械有限公司', cases: [] }], words),
-    wording.roster([], words),
+    ...[true, false].map((changes) => wording.roster([], changes, words)),
+    ...[wording.dutiesByOffice, wording.swapOneDay],
+    ...([null, 'red', 'yellow'] as const).flatMap((light) => [[], [it], many].map((some) => wording.followedCases(some, light, words))),
+    ...[1, 40].map((count) =>
+      wording.contactsOfFirms(
+        Array(count).fill({
+          enterprise: '清河精密机械有限公司',
+          contacts: { leader: '韩副区长', department: 'miit', officer: count === 1 ? null : '唐宁（服务专员）' },
+        }),
+        words,
+      ),
+    ),
     wording.roster(
       [line, { ...line, until: '2026-12-13', leader: null, coordinator: '周晓岚（营商办）', changedBy: '周晓岚（营商办）' }],
+      true,
       words,
     ),
     ...[null, ...names].map((leader) => wording.swapped(day, leader, words)),

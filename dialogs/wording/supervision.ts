@@ -1,21 +1,28 @@
 /** What the bot says of those who stand behind an enterprise, of the duty roster, and of the weekly worklists. */
 import type { CalendarDate } from '../../cases/calendar.ts'
 import { type Case, type Clock, type ClockKind, leadOf, lightOf, nextDue, type Source } from '../../cases/case.ts'
+import type { Contacts } from '../../cases/duties.ts'
 import { bytesOf, clip, maskText } from '../mask.ts'
-import { clockNames, desk, lights, shortOf, type Words } from '../wording.ts'
+import { clockNames, desk, lateTasks, lights, shortOf, type Words } from '../wording.ts'
 import { sourceNames } from './ledger.ts'
 import { taskOwed } from './tasks.ts'
 
 /** On the card of a group: names only, a number is asked for with 查看电话. */
 export function contactsLine(it: Case, words: Words): readonly string[] {
   const contacts = words.contacts?.(it) ?? null
-  if (contacts === null) return []
-  const named = [
-    ...(contacts.leader === null ? [] : [`区领导 ${plain(contacts.leader)}`]),
-    `牵头部门 ${shortOf(contacts.department, words)}`,
-    ...(contacts.officer === null ? [] : [`服务专员 ${plain(contacts.officer)}`]),
-  ]
-  return [`本企业联系人：${named.join('，')}`]
+  return contacts === null ? [] : [`本企业联系人：${named(contacts, words)}`]
+}
+
+/** Who stands behind each enterprise, for the coordinator who may change it. */
+export function contactsOfFirms(firms: readonly { readonly enterprise: string; readonly contacts: Contacts }[], words: Words): string {
+  const shown = firms.slice(0, 15).map(({ enterprise, contacts }) => `${clip(maskText(enterprise), 40)}：${named(contacts, words)}`)
+  const more = firms.length > shown.length ? [`还有 ${firms.length - shown.length} 家没有列出，请写「联系人」加企业名称。`] : []
+  return [
+    `联系企业 ${firms.length} 家：`,
+    ...shown,
+    ...more,
+    '要换人，请写「联系人 清河精密 专员 唐宁」或「联系人 清河精密 区领导 韩副区长」。',
+  ].join('\n')
 }
 
 /** How it was told, behind a word: （电话）; nothing where nobody said. */
@@ -58,13 +65,23 @@ export function followedUpLine({ followedUp: last }: Case, { calendar }: Words):
 
 /** The cases of a week for whoever follows them, in as many messages as they need. */
 export function worklist(cases: readonly Case[], words: Words): readonly string[] {
-  const how = '了解情况后请回复编号加「已了解：」和一句情况。'
   const pages = paged(cases.map((it) => caseLine(it, words)))
   return pages.map((lines, i) => {
     const place = pages.length === 1 ? '' : `（${i + 1}/${pages.length}）`
-    return [`本周跟踪清单${place}：您跟踪的在办诉求 ${cases.length} 件`, ...lines, ...(i === pages.length - 1 ? [how] : [])].join('\n')
+    return [`本周跟踪清单${place}：您跟踪的在办诉求 ${cases.length} 件`, ...lines, ...(i === pages.length - 1 ? [noteDown] : [])].join('\n')
   })
 }
+
+/** The cases that an officer follows, those that are late or all of them. */
+export function followedCases(cases: readonly Case[], light: 'red' | 'yellow' | null, words: Words): string {
+  const which = light === null ? '您跟踪的在办诉求' : `您跟踪的诉求里${light === 'red' ? '红灯' : '快到时限'}`
+  if (cases.length === 0) return light === null ? '现在没有由您跟踪的在办诉求。' : `${which} 0 件。`
+  const shown = paged(cases.map((it) => caseLine(it, words)))[0] ?? []
+  const left = cases.length - shown.length
+  return [`${which} ${cases.length} 件：`, ...shown, ...(left === 0 ? [] : [`还有 ${left} 件没有列出，时限更晚。`]), noteDown].join('\n')
+}
+
+const noteDown = '了解情况后请回复编号加「已了解：」和一句情况。'
 
 /** The enterprises that a leader or an officer stands behind, each with its open cases. */
 export function portfolio(enterprises: readonly { readonly name: string; readonly cases: readonly Case[] }[], words: Words): string {
@@ -89,12 +106,16 @@ export type RosterLine = {
   readonly changedBy: string | null
 }
 
-export function roster(lines: readonly RosterLine[], words: Words): string {
-  if (lines.length === 0) return `还没有编排领导坐班轮值表。${howToSwap}`
-  return ['领导坐班轮值：', ...lines.map((line) => rosterLine(line, words)), howToSwap].join('\n')
+/** `changes`: the reader may change it. */
+export function roster(lines: readonly RosterLine[], changes: boolean, words: Words): string {
+  const how = changes ? [howToSwap] : []
+  if (lines.length === 0) return ['还没有编排领导坐班轮值表。', ...how].join('')
+  return ['领导坐班轮值：', ...lines.map((line) => rosterLine(line, words)), ...how].join('\n')
 }
 
-const howToSwap = '要调换某一天，请写「轮值 12月7日」加区领导姓名；写「轮值 12月7日 空缺」取消。'
+const howToSwap = '要调换某一天，请写「轮值 12月7日」加区领导姓名；那天没有人坐班，写「轮值 12月7日 空缺」。'
+export const dutiesByOffice = '轮值和联系人由营商办调整，没有改动。请告诉营商办。'
+export const swapOneDay = '一次只能调一天，没有改动。请一天一天写，比如「轮值 12月7日 韩副区长」。'
 export const swapped = (day: CalendarDate, leader: string | null, words: Words): string =>
   leader === null
     ? `${words.calendar.describeDate(day)}没有人坐班了，请尽快另排。`
@@ -121,6 +142,14 @@ const parts = { leader: '联系区领导', officer: '服务专员' } as const
 /** WeCom takes 2,048 bytes of text; the heading and the last line need some of it. */
 const pageBytes = 1_700
 
+function named({ leader, department, officer }: Contacts, words: Words): string {
+  return [
+    ...(leader === null ? [] : [`区领导 ${plain(leader)}`]),
+    `牵头部门 ${shortOf(department, words)}`,
+    ...(officer === null ? [] : [`服务专员 ${plain(officer)}`]),
+  ].join('，')
+}
+
 /** 「唐宁」 of 「唐宁（服务专员）」. */
 function plain(name: string): string {
   return maskText(name.replace(/[（(].*?[)）]/g, ''))
@@ -129,7 +158,7 @@ function plain(name: string): string {
 function caseLine(it: Case, words: Words, withEnterprise = true): string {
   const due = nextDue(it)
   const firm = withEnterprise ? ` ${clip(maskText(it.enterprise ?? '匿名'), 20)}` : ''
-  return `${lights[lightOf(it)]} ${it.number} ${shortOf(leadOf(it), words)}${firm}；${due ? limit(due, words) : '等待企业评价'}`
+  return `${lights[lightOf(it)]} ${it.number} ${shortOf(leadOf(it), words)}${firm}；${due ? limit(due, words) : '等待企业评价'}${lateTasks(it)}`
 }
 
 function limit(clock: Clock, { calendar, now }: Words): string {

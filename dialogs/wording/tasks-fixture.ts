@@ -3,7 +3,7 @@ import type { Case } from '../../cases/case.ts'
 import { type Task, type TaskEvent, taskKinds, tasksOf } from '../../cases/tasks.ts'
 import { calendar, departments, local } from '../fixtures.ts'
 import type { Said } from '../message.ts'
-import { groupNeeds, type Words } from '../wording.ts'
+import { desk, groupNeeds, type Words } from '../wording.ts'
 import {
   askTaskDone,
   assistInGeneral,
@@ -72,6 +72,7 @@ function aboutTask(task: Task, bare: Case): readonly (readonly [string, Said | s
       (type) => ['group:power', taskDone(type, [{ ...given, at, by: 'leader', clocks: [] }], it, '王敏（人社局）', words)] as const,
     ),
     ['group:hucd', assistingOnly(it, [department], words)],
+    ['dm:leader', desk.overdue(it, kind, words, id)],
     ...(kind === 'instruction' ? aboutOrders(it, text || '请今天到现场') : aboutRollCall(it)),
   ]
 }

@@ -99,7 +99,7 @@ function aboutWeeks(handled: OpenCase, text: string): Heard {
         (said) => ['dm:wang', said] as const,
       ),
       ['dm:wang', weekReport(monthly, 4, text, words)],
-      ...[toGroup.light(it, 'weekly', words), desk.overdue(it, 'weekly', words), desk.reds([it], words)].map(
+      ...[toGroup.light(it, 'weekly', words), desk.overdue(it, 'weekly', words), desk.reds([it], false, words)].map(
         (said) => ['group:power', said] as const,
       ),
       ...[timeDesk.longTermCases([it, { ...it, progress: [] }], words), timeDesk.longTermRefused(it, words)].map(

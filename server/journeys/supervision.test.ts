@@ -40,6 +40,17 @@ describe('an enterprise with a leader and an officer of its own', () => {
     }
   })
 
+  it.each([
+    '待办',
+    '在办',
+    '我的待办',
+  ])('A2.7: shows its officer what is to be followed, and takes the word for no report: %s', async (text) => {
+    const said = textOf(await district.says('officer', text))
+    expect(said).toContain(`您跟踪的在办诉求 1 件：\n🟢 ${number} 供电公司 清河精密机械有限公司`)
+    expect(textOf(await district.says('officer', '今天红灯'))).toBe('您跟踪的诉求里红灯 0 件。')
+    expect(textOf(await district.says('officer', '帮助'))).toContain('「代清河精密反映：')
+  })
+
   it('A2.7: has its officer reminded when the light turns red, nobody else’s', async () => {
     await district.until('2026-11-25 17:30')
     const said = textOf(await told(district, 'dm:officer', number))

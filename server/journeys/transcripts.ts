@@ -257,9 +257,17 @@ function row(cells: readonly string[]): string {
 }
 
 if (import.meta.main) {
-  mkdirSync(folder, { recursive: true })
-  for (const story of stories) {
-    writeFileSync(join(folder, `${story.file}.md`), await transcript(story))
-    console.log(`docs/transcripts/${story.file}.md`)
+  const args = process.argv.slice(2)
+  if (args.length === 0) {
+    mkdirSync(folder, { recursive: true })
+    for (const story of stories) {
+      writeFileSync(join(folder, `${story.file}.md`), await transcript(story))
+      console.log(`docs/transcripts/${story.file}.md`)
+    }
+  } else if (args.length === 1 && args[0] === '--help') {
+    console.log('usage: npm run -s transcripts\n\nPlays five stories through the program and writes them to docs/transcripts.')
+  } else {
+    console.error('the transcripts command knows "--help", nothing else')
+    process.exitCode = 2
   }
 }
