@@ -37,6 +37,9 @@ async function init() {
   const { expect } = await import('vitest')
   globalThis.__mutants__ = { expect, describe, it }
   registerHooks({ resolve, load })
+  // Here, for a run has a limit, and begins a new process when it is over.
+  await read(testFiles(), true)
+  stale = false
 }
 
 // --- Collecting ---

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { declineClasses, pendingAppeal, pendingDecline, proposerOf, waitsForSecond } from './admission.ts'
 import { isConfidential, isOpen, isRefusal } from './case.ts'
 import {
+  calendar,
   contacted,
   coordinator,
   declinedAsCourt,
@@ -12,6 +13,7 @@ import {
   histories,
   leader,
   local,
+  person,
   profile,
   reported,
   reportedUnsure,
@@ -114,6 +116,59 @@ describe('不予受理', () => {
     given(reported, contacted, resolved).when(propose, { at, by: coordinator }).thenRefused({ refused: 'wrong-status', status: 'resolved' })
     given(reported, contacted, resolved, says('not')).when(propose, { at, by: coordinator }).thenRefused({ refused: 'admitted' })
     given(tippedOff).when(propose, { at, by: coordinator }).thenRefused({ refused: 'not-your-case' })
+  })
+
+  it('S9: is suggested by staff or head of the department that has the case, ruled on by coordinator or leader, appealed by the reporter', () => {
+    const suggest = { type: 'suggest', what: 'decline', text: '法院已经立案', department: null } as const
+    for (const by of [staff, head]) given(reported).when(suggest, { at, by }).thenEvents({ type: 'suggested' })
+    for (const by of [coordinator, wang]) given(reported).when(suggest, { at, by }).thenRefused({ refused: 'not-your-role' })
+    const other = person('staff-tax')
+    given(reported).when(suggest, { at, by: other }).thenRefused({ refused: 'not-your-case' })
+    given(reportedUnsure).when(suggest, { at, by: other }).thenRefused({ refused: 'not-your-case' })
+    given(reported, contacted, resolved).when(suggest, { at, by: staff }).thenRefused({ refused: 'wrong-status', status: 'resolved' })
+    given(reported, contacted, resolved, says('not')).when(suggest, { at, by: staff }).thenRefused({ refused: 'admitted' })
+    given(reported, contacted, resolved, says('not'))
+      .when({ ...suggest, what: 'split' }, { at, by: staff })
+      .thenEvents({ type: 'suggested', what: 'split' })
+    for (const by of [staff, wang]) given(reported, proposed).when(confirm, { at, by }).thenRefused({ refused: 'not-your-role' })
+    const ruling = { type: 'rule-appeal', uphold: true, reason: '' } as const
+    for (const by of [staff, wang])
+      given(reported, ...declinedAsCourt, appealed)
+        .when(ruling, { at: '2026-09-21 11:00', by })
+        .thenRefused({ refused: 'not-your-role' })
+    given(reported, ...declinedAsCourt)
+      .when(ruling, { at: '2026-09-21 11:00', by: leader })
+      .thenRefused({ refused: 'nothing-pending' })
+    given(reported).when(ruling, { at, by: leader }).thenRefused({ refused: 'nothing-pending' })
+    const appeal = { type: 'appeal', reason: '归政府管' } as const
+    given(reported, ...declinedAsCourt)
+      .when(appeal, { at: '2026-09-21 10:00', by: person('li') })
+      .thenRefused({ refused: 'reporter-only' })
+    given(reported, ...declinedAsCourt)
+      .when(appeal, { at: '2026-09-21 10:00', by: staff })
+      .thenRefused({ refused: 'not-your-case' })
+    given(reported).when(appeal, { at, by: wang }).thenRefused({ refused: 'wrong-status', status: 'dispatched' })
+  })
+
+  it('waits for a second person while it is proposed or appealed, and names whose proposal it is', () => {
+    const states = [
+      given(reported),
+      given(reported, proposed),
+      given(reported, ...declinedAsCourt),
+      given(reported, ...declinedAsCourt, appealed),
+    ]
+    expect(states.map((story) => waitsForSecond(story.case))).toEqual([false, true, false, true])
+    expect(states.map((story) => proposerOf(story.case))).toEqual([null, 'coordinator', 'coordinator', 'coordinator'])
+  })
+
+  it('is looked at once more within a limit: met to its very end, missed after it', () => {
+    const review = (time: string): unknown =>
+      given(reported, ...declinedAsCourt, appealed, did({ type: 'rule-appeal', uphold: true, reason: '' }, { at: time, by: leader })).clock(
+        'appeal',
+      ).status
+    const { due } = given(reported, ...declinedAsCourt, appealed).clock('appeal')
+    const end = `${calendar.dateOf(due)} ${calendar.timeOf(due)}`
+    expect([review(end), review(`${calendar.dateOf(due)} 23:00`)]).toEqual(['met', 'missed'])
   })
 
   it('is only suggested by a department, to the coordinator', () => {

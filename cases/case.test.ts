@@ -1,5 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { type Case, isConfidential, isHandled, isOpen, isRefusal, isUnrated, leadOf, lightOf, nextDue, runningClock } from './case.ts'
+import {
+  type Case,
+  isConfidential,
+  isHandled,
+  isOpen,
+  isRefusal,
+  isUnrated,
+  leadOf,
+  lightOf,
+  limitsOf,
+  nextDue,
+  runningClock,
+} from './case.ts'
 import {
   contacted,
   coordinator,
@@ -11,6 +23,7 @@ import {
   reported,
   reportedUnsure,
   resolved,
+  type Step,
   says,
   staff,
   tippedOff,
@@ -128,5 +141,23 @@ describe('nextDue and runningClock', () => {
 
   it('are none when the case has ended', () => {
     expect(nextDue(given(reported, withdrawn).case)).toBeUndefined()
+  })
+})
+
+describe('the limits of a case', () => {
+  it('are its own, those that run first, each by its end; of tasks, of waiting and of an ordinary week none', () => {
+    const kinds = (...steps: readonly Step[]): readonly string[] => limitsOf(given(...steps).case).map(({ kind }) => kind)
+    const asked = did({ type: 'assist', department: 'urban_mgmt', text: '请确认占道许可的范围' }, { at: '2026-09-18 16:30', by: staff })
+    const promised = did({ type: 'promise', due: local('2026-09-21 17:30'), text: '周一前拆除围挡' }, { at: '2026-09-18 16:31', by: staff })
+    const waiting = did({ type: 'suspend', asks: '请提供营业执照复印件' }, { at: '2026-09-18 16:40', by: staff })
+    expect(kinds(reported, asked)).toEqual(['contact', 'feedback'])
+    expect(kinds(reported, contacted, asked, promised)).toEqual(['promise', 'feedback'])
+    const story = [reported, contacted, asked, promised, waiting] as const
+    expect(kinds(...story)).toEqual(['promise', 'feedback'])
+    expect(nextDue(given(...story).case)?.kind).toBe('promise')
+    expect(nextDue(given(reported, contacted, waiting).case)).toBeUndefined()
+    expect(
+      kinds(reported, contacted, did({ type: 'begin-long-term', reason: '需要道路改造' }, { at: '2026-09-18 16:40', by: staff })),
+    ).toEqual(['weekly'])
   })
 })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Actor, type Command, isRefusal, runningClock } from './case.ts'
-import { extendClock, nextTimer, type Profile } from './clocks.ts'
+import { type Actor, type CaseEvent, type ClockKind, type Command, isRefusal, runningClock } from './case.ts'
+import { type ClockRule, clockChanges, clockOver, extendClock, nextTimer, ownerOf, type Profile, startClock } from './clocks.ts'
 import {
   calendar,
   contacted,
@@ -36,6 +36,99 @@ const extend = (days: number, asked: string, approved: string): readonly Step[] 
   did({ type: 'request-extension', days, reason: '要等管线迁改图纸' }, { at: asked, by: staff }),
   did({ type: 'rule-extension', approve: true }, { at: approved, by: coordinator }),
 ]
+
+describe('a rule that a district writes', () => {
+  const at = local('2026-09-18 16:00')
+  const ruleOf = (kind: ClockKind): ClockRule => {
+    const found = profile.clocks.find((rule) => rule.kind === kind)
+    if (!found) throw new Error(`the profile has no clock ${kind}`)
+    return found
+  }
+  const dueOf = (unit: ClockRule['unit'], amount: number): string =>
+    startClock({ ...ruleOf('contact'), unit, amount }, at, profile, calendar).due
+
+  it('counts in minutes, hours, working days, calendar days or months', () => {
+    expect(dueOf('minute', 90)).toBe(local('2026-09-18 17:30'))
+    expect(dueOf('working-hour', 1)).toBe(local('2026-09-18 17:00'))
+    expect(dueOf('working-day', 1)).toBe(local('2026-09-20 17:30'))
+    expect(dueOf('month', 1)).toBe(calendar.monthsAfter(at, 1).due)
+    expect(dueOf('calendar-day', 30)).toBe(calendar.calendarDaysAfter(at, 30).due)
+    expect(dueOf('same-day', 1)).toBe(local('2026-09-18 17:30'))
+    expect(() => dueOf('promised', 1)).toThrow('the clock "contact" ends when it was promised')
+  })
+
+  it('is yellow as long before its end as it says, from the very moment', () => {
+    const light = (yellowBeforeWorkingMinutes: number): string =>
+      startClock({ ...ruleOf('contact'), unit: 'minute', amount: 60, yellowBeforeWorkingMinutes }, at, profile, calendar).light
+    expect([light(59), light(60), light(61)]).toEqual(['green', 'yellow', 'yellow'])
+    expect(clockOver('assist', at, local('2026-09-20 13:30'), profile, calendar)).toMatchObject({ light: 'green', provisional: false })
+    expect(clockOver('assist', local('2026-09-20 13:30'), local('2026-09-20 17:30'), profile, calendar).light).toBe('yellow')
+  })
+
+  it('goes on from promise to promise where it is rolling: a later day moves it, what was late is missed and begins anew', () => {
+    const rolling: Profile = {
+      ...profile,
+      clocks: profile.clocks.map((rule) => (rule.kind === 'feedback' ? { ...rule, rolling: true } : rule)),
+    }
+    const promised = (due: string, when: string, it = given(reported, contacted).case): unknown =>
+      clockChanges({ type: 'promised', due: local(due), text: '届时答复', at: local(when), by: 'staff-hucd' }, it, rolling, calendar)
+        .filter((change) => (change.op === 'started' ? change.clock.kind : 'kind' in change ? change.kind : '') === 'feedback')
+        .map((change) => [change.op, change.op === 'started' ? change.clock.due : change.op === 'moved' ? change.due : ''])
+    expect(promised('2026-09-28 17:30', '2026-09-21 10:00')).toEqual([['moved', local('2026-09-28 17:30')]])
+    expect(promised('2026-09-22 17:30', '2026-09-21 10:00')).toEqual([])
+    expect(promised('2026-09-21 17:30', '2026-09-21 10:00')).toEqual([])
+    expect(promised('2026-09-28 17:30', '2026-09-22 17:31')).toEqual([
+      ['missed', ''],
+      ['started', local('2026-09-28 17:30')],
+    ])
+    const red = given(reported, contacted, until('2026-09-22 17:30')).case
+    expect(promised('2026-09-28 17:30', '2026-09-22 17:30', red)).toEqual([
+      ['missed', ''],
+      ['started', local('2026-09-28 17:30')],
+    ])
+    expect(clockChanges({ type: 'supplemented', text: '照片', attachments: [], at, by: 'wang' }, red, rolling, calendar)).toEqual([])
+  })
+
+  it('that is gone leaves its clock to end with what it was for', () => {
+    const without: Profile = { ...profile, clocks: profile.clocks.filter(({ kind }) => kind !== 'feedback') }
+    const { case: it } = given(
+      reported,
+      contacted,
+      did({ type: 'assist', department: 'water', text: '请确认管线' }, { at: '2026-09-18 16:30', by: coordinator }),
+    )
+    const ends = (event: CaseEvent): unknown =>
+      clockChanges(event, it, without, calendar).filter(
+        (change) => 'kind' in change && (change.kind === 'feedback' || change.kind === 'assist'),
+      )
+    const when = { at: local('2026-09-21 10:00'), by: 'coordinator' }
+    const assist = { op: 'cancelled', kind: 'assist', task: 1 }
+    expect(ends({ type: 'objection-upheld', ...when })).toEqual([{ op: 'cancelled', kind: 'feedback' }, assist])
+    expect(ends({ type: 'dispatched', lead: 'water', automatic: false, ...when })).toEqual([{ op: 'cancelled', kind: 'feedback' }, assist])
+    expect(ends({ type: 'resolved', answer: '围挡已拆除', ...when })).toEqual([{ op: 'met', kind: 'feedback' }, assist])
+    expect(ends({ type: 'resolved', answer: '围挡已拆除', ...when, at: local('2026-09-22 17:31') })).toEqual([
+      { op: 'missed', kind: 'feedback' },
+      assist,
+    ])
+    expect(ends({ type: 'withdrawn', reason: '不用了', ...when })).toEqual([{ op: 'cancelled', kind: 'feedback' }, assist])
+    expect(ends({ type: 'merged', into: 'QS20260918-0003', ...when })).toEqual([{ op: 'cancelled', kind: 'feedback' }, assist])
+    expect(ends({ type: 'progress-reported', text: '已到现场', ...when })).toEqual([])
+  })
+
+  it('ends each clock once, and calls nobody late for what the enterprise owes', () => {
+    const { case: it } = given(reported)
+    const ended = clockChanges({ type: 'withdrawn', reason: '不用了', at, by: 'wang' }, it, profile, calendar)
+    expect(ended).toEqual(['contact', 'feedback', 'weekly'].map((kind) => ({ op: 'cancelled', kind })))
+    expect(ownerOf('supplement', it, profile)).toBe('reporter')
+    expect(ownerOf('appeal', it, profile)).toBe('coordinator')
+    expect(ownerOf('assist', it, profile)).toBe('department')
+    expect(clockChanges({ type: 'acknowledged', at, by: 'staff-hucd' }, null, profile, calendar)).toEqual([])
+  })
+
+  it('does not take up again what was cancelled', () => {
+    const { case: it } = given(reported, did({ type: 'withdraw', reason: '不用了' }, { at: '2026-09-18 16:30', by: wang }))
+    expect(clockChanges({ type: 'contact-denied', at, by: 'wang' }, it, profile, calendar)).toEqual([])
+  })
+})
 
 describe('the clocks of a dispatched case', () => {
   it('A1.4: give one working day for the contact: a dispatch on Friday afternoon is due on the 调休 Sunday', () => {

@@ -825,6 +825,40 @@ describe('instruct', () => {
   })
 })
 
+describe('a 督办单', () => {
+  const sheet = { year: 2026, n: 1 }
+  const order: Command = { type: 'instruct', text: '请今天到现场', sheet }
+
+  it('goes to group and head of the department that has the case, and to none once it has answered', () => {
+    given(reported)
+      .when(order, { at: '2026-09-18 16:30', by: leader })
+      .thenEvents({ type: 'instructed', sheet }, { type: 'task-given', kind: 'instruction' })
+      .thenTold('instructed → group:hucd', 'instructed → head:hucd')
+    given(reported, contacted, resolved)
+      .when(order, { at: '2026-09-18 17:00', by: leader })
+      .thenRefused({ refused: 'wrong-status', status: 'resolved' })
+    expect(
+      given(reported, did({ type: 'instruct', text: '请今天到现场' }, { at: '2026-09-18 16:30', by: leader })).events.find(
+        ({ type }) => type === 'instructed',
+      ),
+    ).not.toHaveProperty('sheet')
+  })
+})
+
+describe('the weekly follow-up', () => {
+  it('A4.2: says how it stands, in words', () => {
+    const chief = person('officer')
+    const note: Command = { type: 'follow-up', note: '下周二看现场' }
+    given(reported)
+      .when(note, { at: '2026-09-21 09:00', by: chief })
+      .thenEvents({ type: 'followed-up', note: '下周二看现场' })
+      .thenCase({ followedUp: { at: local('2026-09-21 09:00'), by: 'officer', note: '下周二看现场' } })
+    given(reported)
+      .when({ ...note, note: ' ' }, { at: '2026-09-21 09:00', by: chief })
+      .thenRefused({ refused: 'text-missing', needs: 'follow-up' })
+  })
+})
+
 describe('decide', () => {
   it('says nothing of an instant or a person, which are the same for all events of a command', () => {
     const happenings = decide(tipOff, null, givenOf({ at: friday, by: wang }))

@@ -350,6 +350,59 @@ describe('evolve', () => {
     }
   })
 
+  it('carries to the next department and to the end what later rules put on a case', () => {
+    const some = {
+      filedBy: 'officer',
+      boundTo: '凯成科技有限公司',
+      consultation: true,
+      class: 'A类',
+      origin: 'QS20260918-0001',
+      links: ['QS20260918-0004'],
+      joined: ['li'],
+      splits: ['QS20260918-0010'],
+      repeated: true,
+      news: 'monthly',
+      urgings: [{ at, clock: 'contact', since: at, level: 1, red: false }],
+      followedUp: { at, by: 'chief', note: '下周二看现场' },
+      appeal: { at, reason: '归政府管', upheld: false },
+    } as const
+    const bare = cases['awaiting-dispatch']
+    for (const type of ['dispatched', 'withdrawn', 'declined', 'merged'] as const) {
+      expect(evolve({ ...bare, ...some }, record(type)), type).toMatchObject(some)
+      for (const field of Object.keys(some)) expect(evolve(bare, record(type)), type).not.toHaveProperty(field)
+    }
+  })
+
+  it('remembers who followed it up, how often it was urged, and who came with it', () => {
+    const handling = cases.handling
+    expect(evolve(handling, record('followed-up'))).toMatchObject({ followedUp: { at, note: '下周二看现场' } })
+    expect(evolve(handling, record('urged'))).not.toHaveProperty('urgings')
+    expect(evolve(handling, record('absorbed'))).not.toHaveProperty('joined')
+    expect(evolve(handling, record('progress-reported'))).toMatchObject({ progress: [{ at, text: '施工单位同意后退三米' }] })
+    const [step] = (evolve(handling, record('progress-reported')) as typeof handling & { progress: readonly object[] }).progress
+    expect(step).not.toHaveProperty('week')
+    expect(evolve(handling, record('dispatched'))).not.toHaveProperty('tasks')
+    const owed = evolve(handling, record('task-given'))
+    expect(evolve(owed, record('dispatched'))).toMatchObject({ tasks: [{ ended: { how: 'dropped' } }] })
+  })
+
+  it('goes back from 不予受理 only as an appeal has it', () => {
+    const appealed = evolve(cases.declined, record('appealed'))
+    for (const type of ['referred', 'dispatched', 'acknowledged', 'resolved'] as const)
+      expect(() => evolve(appealed, record(type)), type).toThrow('broken ledger')
+    expect(evolve(appealed, record('appeal-upheld'))).toMatchObject({
+      ...{ status: 'awaiting-dispatch', because: 'appeal' },
+      appeal: { reason: '告的是施工单位，围挡归政府管', upheld: true },
+    })
+    expect(evolve(appealed, record('appeal-dismissed'))).toMatchObject({ status: 'declined', appeal: { upheld: false } })
+    const { suggestions } = evolve(evolve(appealed, record('appeal-upheld')), {
+      ...record('referred'),
+      type: 'referred',
+      because: 'appeal',
+    })
+    expect(suggestions).toEqual(cases.declined.suggestions)
+  })
+
   it('keeps the old answer from a reopened case, and its rating on it', () => {
     const poor = given(reported, contacted, resolved, says('solved'), rates(1)).case
     expect(poor).not.toHaveProperty('answer')

@@ -4,6 +4,7 @@ import { isConfidential, isRefusal, type Recorded } from './case.ts'
 import {
   calendar,
   contacted,
+  declinedAsCourt,
   did,
   fence,
   given,
@@ -109,6 +110,70 @@ describe('the line of a case', () => {
   it('A2.9: is there for no confidential case', () => {
     expect(entryOf(given(tippedOff).events)).toBeNull()
     expect(entryOf([])).toBeNull()
+  })
+})
+
+describe('the line of a case, on its way', () => {
+  const at = { at: '2026-09-18 17:00', by: person('coordinator') }
+
+  it('A1.4: counts a contact that came late, and only that of the last dispatch', () => {
+    const late = did({ type: 'contact', note: '已到店里与王总面谈' }, { at: '2026-09-21 09:05', by: staff })
+    expect(line(reported, until('2026-09-20 18:00'), late)).toMatchObject({ contactInTime: false, contactedAt: local('2026-09-21 09:05') })
+    const moved = did({ type: 'dispatch', lead: 'urban_mgmt' }, { at: '2026-09-21 10:00', by: person('coordinator') })
+    expect(line(reported, until('2026-09-20 18:00'), late, moved)).toMatchObject({ contactInTime: null, contactedAt: null })
+    expect(line(reported, until('2026-09-20 18:00'))).toMatchObject({ contactInTime: false, contactedAt: null, reds: 1 })
+    // Missed without a red light: the bell had not rung.
+    expect(line(reported, late)).toMatchObject({ contactInTime: false, reds: 0 })
+  })
+
+  it('A1.5: counts the limit of the rectification for the answer that it leads to, and no limit that was given up', () => {
+    const again = did({ type: 'resolve', answer: '围挡已全部拆除' }, { at: '2026-09-21 10:00', by: staff })
+    expect(line(reported, contacted, resolved, says('not'))).toMatchObject({ answerInTime: null, outcome: 'not' })
+    expect(line(reported, contacted, resolved, says('not'), again)).toMatchObject({
+      ...{ answerInTime: true, outcome: null, answeredAt: local('2026-09-21 10:00'), answer: '围挡已全部拆除', reopenings: 1 },
+    })
+    expect(line(reported, contacted, resolved, says('not'), again, until('2026-09-30 18:00'))).toMatchObject({
+      status: 'closed',
+      outcome: null,
+    })
+    const begun = did({ type: 'begin-long-term', reason: '需要道路改造' }, { at: '2026-09-18 16:30', by: staff })
+    expect(line(reported, contacted, begun)).toMatchObject({ answerInTime: null })
+  })
+
+  it('counts objections and extensions', () => {
+    const objected = did({ type: 'object', basis: '占道围挡由城管局审批', suggested: null }, { at: '2026-09-18 16:30', by: staff })
+    const extended = [
+      did({ type: 'request-extension', days: 2, reason: '要等图纸' }, { at: '2026-09-18 16:30', by: staff }),
+      did({ type: 'rule-extension', approve: true }, { at: '2026-09-18 16:40', by: person('coordinator') }),
+    ]
+    expect(line(reported, objected)).toMatchObject({ objections: 1, extensions: 0 })
+    expect(line(reported, contacted, ...extended)).toMatchObject({ objections: 0, extensions: 1 })
+  })
+
+  it('A2.4: leaves out of every share, with the reason, what was declined, merged, withdrawn or is not decided yet', () => {
+    const merged = line(reported, did({ type: 'merge', into: 'QS20260918-0003' }, at))
+    const declined = line(reported, ...declinedAsCourt)
+    const withdrawn = line(reported, contacted, did({ type: 'withdraw', reason: '不用了' }, { at: '2026-09-18 17:00', by: wang }))
+    expect([merged, declined, withdrawn].map(({ standing }) => standing)).toEqual(['merged', 'declined', 'withdrawn'])
+    const { standing, response, punctuality, resolution, satisfaction, rated } = statisticsOf([
+      ...[merged, declined, withdrawn, line(reportedUnsure), line(reported), closed],
+      ...[line(reported, contacted, resolved), line(reported, contacted, resolved, says('partly'), rates(3))],
+      line(reported, contacted, resolved, says('solved'), rates(2)),
+    ])
+    expect(standing).toMatchObject({ merged: 1, declined: 1, withdrawn: 1 })
+    const out = { merged: 1, declined: 1, withdrawn: 1 }
+    expect(response).toEqual({ part: 4, of: 4, leftOut: { ...out, 'not-dispatched': 1, 'still-open': 1 } })
+    // The poor rating has taken its case up again.
+    expect(punctuality).toEqual({ part: 3, of: 3, leftOut: { ...out, 'not-dispatched': 1, 'still-open': 2 } })
+    expect(resolution).toMatchObject({ leftOut: { ...out, 'not-answered': 2, 'no-word': 1 } })
+    expect(resolution.part).toBeLessThan(resolution.of)
+    expect(satisfaction).toEqual({ part: 2, of: 3, leftOut: { ...out, 'not-answered': 2, 'not-rated': 1 } })
+    expect(rated).toEqual({ part: 3, of: 4, leftOut: { ...out, 'not-answered': 2 } })
+  })
+
+  it('is within days of which either may be open', () => {
+    expect([isWithin(closed, null, null, calendar), isWithin(closed, '2026-09-18', '2026-09-18', calendar)]).toEqual([true, true])
+    expect([isWithin(closed, '2026-09-19', null, calendar), isWithin(closed, null, '2026-09-17', calendar)]).toEqual([false, false])
   })
 })
 

@@ -1,7 +1,24 @@
 import { describe, expect, it } from 'vitest'
 import type { Command } from './case.ts'
-import { coordinator, did, given, leader, local, person, reported, staff, tippedOff, until, wang } from './fixtures.ts'
-import { openMeeting } from './meetings.ts'
+import {
+  contacted,
+  coordinator,
+  did,
+  given,
+  head,
+  leader,
+  local,
+  person,
+  reported,
+  type Step,
+  type Story,
+  staff,
+  system,
+  tippedOff,
+  until,
+  wang,
+} from './fixtures.ts'
+import { awaited, involvedIn, type Meeting, openMeeting } from './meetings.ts'
 
 // On Friday 2026-09-18 at 16:00 the housing office has the case; Sunday the 20th is a working day.
 const slots = ['2026-09-22 10:00', '2026-09-23 15:00'].map(local)
@@ -21,6 +38,13 @@ const minutes: Command = {
     { department: 'hucd', text: '拆围挡', due: local('2026-09-30 17:30') },
     { department: 'power', text: '迁杆' },
   ],
+}
+
+/** The meeting of a story that has one ahead. */
+function meetingIn({ case: it }: Pick<Story, 'case'>): Meeting {
+  const meeting = openMeeting(it)
+  if (!meeting) throw new Error('no meeting is ahead')
+  return meeting
 }
 
 describe('a meeting', () => {
@@ -171,6 +195,137 @@ describe('a meeting', () => {
     given(reported, ...fixed)
       .when({ ...minutes, present: ['urban_mgmt', 'enterprise'], commitments: [] }, { at: '2026-09-23 17:00', by: coordinator })
       .thenEvents({ type: 'meeting-held', present: ['urban_mgmt', 'enterprise'], absent: ['hucd', 'transport'] })
+  })
+
+  it('is cancelled by whatever takes the case away', () => {
+    const waiting = given(reported, ...fixed)
+    const gone = (command: Command, by: typeof wang, ...before: readonly Step[]): unknown =>
+      given(reported, ...fixed, ...before)
+        .when(command, { at: '2026-09-18 17:20', by })
+        .handled.events.map(({ type }) => type)
+    expect(gone({ type: 'withdraw', reason: '已自行解决' }, wang)).toEqual(['meeting-cancelled', 'withdrawn'])
+    expect(gone({ type: 'merge', into: 'QS20260918-0001' }, wang)).toEqual(['meeting-cancelled', 'merged'])
+    const proposed = did({ type: 'propose-decline', class: 'court', reason: '已经立案' }, { at: '2026-09-18 17:00', by: coordinator })
+    expect(gone({ type: 'rule-decline', approve: true, reason: '' }, leader, proposed)).toEqual(['meeting-cancelled', 'declined'])
+    const objected = did({ type: 'object', basis: '城管审批', suggested: null }, { at: '2026-09-18 17:00', by: staff })
+    expect(gone({ type: 'rule-objection', uphold: true, lead: null }, coordinator, objected)).toContain('meeting-cancelled')
+    expect(gone({ type: 'report-progress', text: '已量过尺寸' }, staff)).toEqual(['progress-reported'])
+    expect(involvedIn(waiting.case)).toEqual(['hucd', 'urban_mgmt', 'transport'])
+    const order = did({ type: 'assist', department: 'water', text: '请确认管线' }, { at: '2026-09-18 17:00', by: staff })
+    expect(involvedIn(given(reported, ...fixed, order).case)).toEqual(['water', 'hucd', 'urban_mgmt', 'transport'])
+    expect(involvedIn(given(reported, order).case)).toEqual(['water'])
+    expect(awaited(meetingIn(given(reported, convened)))).toEqual(['urban_mgmt', 'transport', 'enterprise'])
+    expect(awaited(meetingIn(waiting))).toEqual([])
+  })
+
+  it('is moved ahead, with a reason, and reminds again on the day before', () => {
+    const move: Command = { type: 'move-meeting', slot: local('2026-09-24 10:00'), reason: '吊车没到' }
+    const when = { at: '2026-09-21 09:00', by: staff }
+    given(reported, ...fixed)
+      .when({ ...move, slot: local('2026-09-21 09:00') }, when)
+      .thenRefused({ refused: 'meeting-slots' })
+    given(reported, ...fixed)
+      .when({ ...move, reason: '。' }, when)
+      .thenRefused({ refused: 'text-missing', needs: 'reason' })
+    const moved = meetingIn(given(() => given(reported, ...fixed).when(move, when).handled))
+    expect(moved.fixed).toEqual({
+      ...{ slot: local('2026-09-24 10:00'), absent: [], remindAt: local('2026-09-23 09:00') },
+      coming: ['hucd', 'urban_mgmt', 'transport', 'enterprise'],
+    })
+    // The morning of the day before is over.
+    const soon = meetingIn(
+      given(
+        () => given(reported, ...fixed).when({ ...move, slot: local('2026-09-22 16:00') }, { ...when, at: '2026-09-21 09:00' }).handled,
+      ),
+    )
+    expect(soon.fixed?.remindAt).toBeNull()
+  })
+
+  it('is for head and staff, each for the own office; an official who convened it hears how it goes', () => {
+    given(reported).when(visit, { at, by: head }).thenEvents({ type: 'meeting-convened' }, { type: 'meeting-answered', party: 'hucd' })
+    given(reported, convened)
+      .when(says('urban_mgmt', 1), { at: '2026-09-18 16:40', by: person('head-urban_mgmt') })
+      .thenEvents({ type: 'meeting-answered', party: 'urban_mgmt' })
+    given(reported, convened)
+      .when(says('enterprise', 1), { at: '2026-09-18 16:40', by: person('li') })
+      .thenRefused({ refused: 'not-your-case' })
+    const official = did(talk, { at, by: leader })
+    const three = ['hucd', 'urban_mgmt', 'transport'] as const
+    given(reported, official, answered('hucd', 1), answered('urban_mgmt', 1))
+      .when(says('transport', 1), { at: '2026-09-18 16:50', by: person('staff-transport') })
+      .thenTold(...three.map((code) => `meeting-fixed → group:${code}`), 'meeting-fixed → person:leader')
+    given(reported, official, answered('hucd'), answered('urban_mgmt'))
+      .when(says('transport'), { at: '2026-09-18 16:50', by: person('staff-transport') })
+      .thenTold('meeting-unfixed → group:hucd', 'meeting-unfixed → person:leader')
+      .thenCase({ meeting: expect.objectContaining({ ended: 'unfixed', byOfficial: true }) })
+    given(reported, official, answered('hucd', 1), answered('urban_mgmt', 1), answered('transport', 1))
+      .when({ ...minutes, present: three, commitments: [] }, { at: '2026-09-22 12:00', by: leader })
+      .thenEvents({ type: 'meeting-held', present: [...three], absent: [] })
+      .thenTold(...three.map((code) => `meeting-held → group:${code}`), 'meeting-held → reporter:wang', 'meeting-held → person:leader')
+  })
+
+  it('takes the last word of a party for its answer, in the order of the times', () => {
+    const story = given(reported, convened, answered('urban_mgmt', 1), answered('urban_mgmt', 2, 1, 2))
+    expect(meetingIn(story).replies).toEqual([
+      { party: 'hucd', slots: [1, 2] },
+      { party: 'urban_mgmt', slots: [1, 2] },
+    ])
+    for (const slot of [0, 1.5])
+      given(reported, convened)
+        .when(says('urban_mgmt', slot), { at: '2026-09-18 16:40', by: person('staff-urban_mgmt') })
+        .thenRefused({ refused: 'meeting-slots' })
+    // The enterprise comes round to the second time after all, and that counts.
+    given(reported, convened, answered('enterprise', 1), answered('urban_mgmt', 2), answered('enterprise', 2))
+      .when(says('transport', 1), { at: '2026-09-18 16:50', by: person('staff-transport') })
+      .thenEvents({ type: 'meeting-answered' }, { type: 'meeting-fixed', slot: slots[1] ?? '', absent: ['transport'] })
+  })
+
+  it('is fixed for a time that is still ahead, else comes to nothing', () => {
+    const late = (at: string): unknown =>
+      given(reported, convened, answered('urban_mgmt', 1), answered('transport', 1))
+        .when({ type: 'clock-due' }, { at, by: system })
+        .handled.events.find(({ type }) => type.startsWith('meeting-'))
+    expect(late('2026-09-20 17:29')).toBeUndefined()
+    expect(late('2026-09-22 09:59')).toMatchObject({ type: 'meeting-fixed', slot: slots[0], absent: ['enterprise'] })
+    expect(late('2026-09-22 10:00')).toMatchObject({ type: 'meeting-fixed', slot: slots[1], coming: ['hucd'] })
+    expect(late('2026-09-23 15:00')).toMatchObject({ type: 'meeting-unfixed' })
+  })
+
+  it('gives commitments to departments that can have them, for a time ahead', () => {
+    const when = { at: '2026-09-23 17:00', by: staff }
+    const agreed = (department: string, due?: string): Command => ({
+      ...minutes,
+      commitments: [{ department, text: '拆围挡', ...(due === undefined ? {} : { due: local(due) }) }],
+    })
+    for (const code of ['other', 'discipline'])
+      given(reported, ...fixed)
+        .when(agreed(code), when)
+        .thenRefused({ refused: 'no-such-department' })
+    given(reported, ...fixed)
+      .when(agreed('hucd', '2026-09-23 17:00'), when)
+      .thenRefused({ refused: 'promise-past' })
+    const [, , task] = given(reported, ...fixed).when(agreed('hucd'), when).handled.events
+    expect(task).toMatchObject({ type: 'task-given', task: 1 })
+    expect(task).not.toHaveProperty('due')
+  })
+
+  it('keeps the case from being answered until what was agreed is done, as nothing else that is owed does', () => {
+    const assist = did({ type: 'assist', department: 'water', text: '请确认管线' }, { at: '2026-09-18 17:00', by: staff })
+    const held = given(reported, ...fixed, assist, did(minutes, { at: '2026-09-23 17:00', by: staff }))
+    const answer: Command = { type: 'resolve', answer: '围挡已拆除' }
+    held.when(answer, { at: '2026-09-24 10:00', by: staff }).thenRefused({ refused: 'tasks-open', tasks: [2, 3] })
+    given(reported, assist).when(answer, { at: '2026-09-24 10:00', by: staff }).thenEvents({ type: 'resolved' })
+  })
+
+  it('A3.4: is no visit when it was a consultation, or the enterprise was in touch before; one that it denied is asked about', () => {
+    const held = (command: Command, ...before: readonly Step[]): readonly string[] =>
+      given(reported, ...before, did(command, { at: '2026-09-18 17:00', by: staff }))
+        .when({ ...minutes, commitments: [] }, { at: '2026-09-23 17:00', by: staff })
+        .handled.events.map(({ type }) => type)
+    expect(held(talk)).toEqual(['meeting-held'])
+    expect(held(visit, contacted)).toEqual(['meeting-held'])
+    const denied = did({ type: 'deny-contact' }, { at: '2026-09-18 16:25', by: wang })
+    expect(held(visit, contacted, denied)).toEqual(['meeting-held', 'visited'])
   })
 
   it.each([

@@ -1,7 +1,24 @@
 import { describe, expect, it } from 'vitest'
 import type { Case, ClockChange } from './case.ts'
 import type { ClockRule, Profile } from './clocks.ts'
-import { calendar, contacted, coordinator, did, given, local, profile, reported, reportedUnsure, resolved, staff } from './fixtures.ts'
+import {
+  calendar,
+  contacted,
+  coordinator,
+  did,
+  discipline,
+  given,
+  givenOf,
+  local,
+  Outcome,
+  profile,
+  reported,
+  reportedUnsure,
+  resolved,
+  staff,
+  tippedOff,
+} from './fixtures.ts'
+import { handle } from './handle.ts'
 import { reclassified } from './reclassify.ts'
 
 // On Friday 2026-09-18 at 16:00 the housing office has the case: feedback is due on Tuesday the 22nd, three working days later.
@@ -32,6 +49,38 @@ const district = classed({
   承诺: [{ ...feedback, unit: 'promised' }],
 })
 const of = (it: Case, to: string, when = at): readonly ClockChange[] => reclassified(it, to, when, district, calendar)
+
+describe('classify', () => {
+  const give = (name: string, at: string, by = staff, story = given(reported)): Outcome =>
+    new Outcome(handle({ type: 'classify', class: name }, story.case, { ...givenOf({ at, by }), profile: district }))
+
+  it('is told to whoever did not say it', () => {
+    give('疑难', '2026-09-18 17:00')
+      .thenEvents({ type: 'classified', class: '疑难', role: 'staff' })
+      .thenClock('feedback', { due: local('2026-10-09 17:30') })
+      .thenCase({ class: '疑难' })
+      .thenTold('classified → coordinator', 'classified → reporter:wang')
+    give('疑难', '2026-09-18 17:00', coordinator).thenTold('classified → group:hucd', 'classified → reporter:wang')
+    give('疑难', '2026-09-18 17:00', coordinator, given(reportedUnsure)).thenTold('classified → reporter:wang')
+    give('疑难', '2026-09-18 17:00', discipline, given(tippedOff)).thenTold('classified → reporter:wang')
+  })
+
+  it('needs a class that the district has, and another than the one that holds', () => {
+    give('重大', '2026-09-18 17:00').thenRefused({ refused: 'no-such-class', classes: ['一般', '疑难', '紧急', '咨询', '督办', '承诺'] })
+    give('一般', '2026-09-18 17:00').thenRefused({ refused: 'already-done' })
+    given(reported)
+      .when({ type: 'classify', class: '一般' }, { at: '2026-09-18 17:00', by: staff })
+      .thenRefused({ refused: 'no-such-class', classes: [] })
+  })
+
+  it('is the coordinator’s alone once a limit is over that it would move', () => {
+    give('疑难', '2026-09-22 17:31').thenRefused({ refused: 'class-too-late' })
+    give('疑难', '2026-09-22 17:31', coordinator).thenEvents({ type: 'classified' })
+    give('疑难', '2026-09-22 17:30').thenEvents({ type: 'classified' })
+    // The contact is over, and no class moves it.
+    give('疑难', '2026-09-21 10:00').thenEvents({ type: 'classified' })
+  })
+})
 
 describe('another class', () => {
   it('moves the limit, which counts from where it began', () => {

@@ -164,6 +164,16 @@ describe('recompute-dues', () => {
     })
   })
 
+  it('moves an end back when the calendar is as it was, with the extension that was approved', () => {
+    const once = under(typhoon, given(reported), recompute, monday).handled
+    const history = [...given(reported).events, ...once.events]
+    const back = new Outcome(handle(recompute, once.case, { ...givenOf(monday), history }))
+    back.thenClock('contact', { due: local('2026-09-20 17:30') }).thenClock('feedback', { due: local('2026-09-22 17:30') })
+    expect(back.handled.events.flatMap((event) => (event.type === 'dues-recomputed' ? event.moved.map(({ from }) => from) : []))).toEqual(
+      ['2026-09-22 17:30', '2026-09-24 17:30', '2026-09-29 17:30'].map(local),
+    )
+  })
+
   it('leaves an end that would be this very moment', () => {
     const shorter = changed({ hours: [{ from: '09:00', to: '12:00' }] })
     const now = under(shorter, given(reported), recompute, { at: '2026-09-20 12:00', by: coordinator })

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Command } from './case.ts'
 import { lightOf } from './case.ts'
 import {
+  calendar,
   contacted,
   coordinator,
   did,
@@ -19,6 +20,7 @@ import {
   until,
   wang,
 } from './fixtures.ts'
+import { decideSuspension, resumedClocks } from './suspension.ts'
 
 const asks = '请提供营业执照复印件'
 const suspend: Command = { type: 'suspend', asks }
@@ -84,6 +86,33 @@ describe('suspend', () => {
       .when(suspend, { at: '2026-09-23 09:00', by: staff })
       .thenRefused({ refused: 'limit-over' })
     given(reported, contacted).when(suspend, { at: '2026-09-23 09:00', by: staff }).thenRefused({ refused: 'limit-over' })
+  })
+
+  it('is refused when a limit is red though it has been moved ahead, and not for what is over, a week without news or a task', () => {
+    const red = given(reported, contacted).case
+    const it = { ...red, clocks: red.clocks.map((clock) => (clock.kind === 'feedback' ? { ...clock, light: 'red' as const } : clock)) }
+    given(() => ({ case: it, events: [], notices: [], timer: null }))
+      .when(suspend, { at: '2026-09-18 16:30', by: staff })
+      .thenRefused({ refused: 'limit-over' })
+    const extended = [
+      did({ type: 'request-extension', days: 3, reason: '等图纸' }, { at: '2026-09-21 09:00', by: staff }),
+      did({ type: 'rule-extension', approve: true }, { at: '2026-09-21 09:10', by: coordinator }),
+    ]
+    const assist = did({ type: 'assist', department: 'urban_mgmt', text: '请确认管线' }, { at: '2026-09-18 16:25', by: staff })
+    const late = did({ type: 'contact', note: '已电话联系王总' }, { at: '2026-09-21 08:50', by: staff })
+    given(reported, assist, until('2026-09-20 18:00'), late, ...extended, until('2026-09-22 18:00'))
+      .when(suspend, { at: '2026-09-25 10:00', by: staff })
+      .thenEvents({ type: 'suspended' })
+      .thenClock('assist', { status: 'running' })
+    given(reported, contacted).when(suspend, { at: '2026-09-22 17:30', by: staff }).thenEvents({ type: 'suspended' })
+  })
+
+  it('is refused where no limit would stand still', () => {
+    const rules = { ...profile, clocks: profile.clocks.map(({ suspendable: _suspendable, ...rule }) => rule) }
+    const { case: it } = given(reported, contacted)
+    expect(decideSuspension({ type: 'suspend', asks }, it, { now: local('2026-09-18 16:30'), profile: rules })).toEqual({
+      refused: 'nothing-to-suspend',
+    })
   })
 
   it('is refused more often than the profile allows, until another department has the case', () => {
@@ -217,6 +246,37 @@ describe('a suspension', () => {
     expect(story.case.clocks.map(({ kind, status }) => `${kind} ${status}`)).toEqual([
       ...['contact met', 'feedback suspended', 'weekly suspended', 'supplement running'],
     ])
+  })
+
+  it('does nothing when its bell rings early, and reminds beside what else is owed', () => {
+    const ring: Command = { type: 'clock-due' }
+    given(reported, contacted, suspended).when(ring, { at: '2026-09-22 13:29', by: system }).thenNothing()
+    const promised = did({ type: 'promise', due: local('2026-09-30 17:30'), text: '月底前' }, { at: '2026-09-18 16:40', by: staff })
+    const twice = [did(resume, { at: '2026-09-18 16:50', by: staff }), did(suspend, { at: '2026-09-18 16:55', by: staff })]
+    given(reported, contacted, suspended, ...twice, promised)
+      .when(ring, { at: '2026-09-22 14:00', by: system })
+      .thenEvents({ type: 'supplement-reminded', clocks: [expect.objectContaining({ op: 'moved', kind: 'supplement' })] })
+    const again = given(reported, contacted, suspended, promised, ...twice, did(resume, { at: '2026-09-18 16:58', by: staff }))
+    expect(again.events.at(-1)?.clocks.map((change) => [change.op, 'kind' in change ? change.kind : ''])).toEqual([
+      ...[
+        ['run-on', 'feedback'],
+        ['run-on', 'weekly'],
+        ['met', 'supplement'],
+      ],
+    ])
+    expect(again.case.clocks.filter(({ kind }) => kind === 'supplement').map(({ status }) => status)).toEqual(['met', 'met'])
+    expect(again.clock('promise').status).toBe('running')
+  })
+
+  it('stays provisional where the end was, or lies in a year that is not published', () => {
+    const provisional = (known: boolean, at: string): unknown => {
+      const { case: it } = given(reported, contacted, suspended)
+      const clocks = it.clocks.map((clock) => ({ ...clock, provisional: known }))
+      const change = resumedClocks({ ...it, clocks }, local(at), 'met', calendar).find(({ op }) => op === 'run-on')
+      return change && 'provisional' in change && change.provisional
+    }
+    expect([provisional(false, '2026-09-21 10:00'), provisional(true, '2026-09-21 10:00')]).toEqual([false, true])
+    expect(provisional(false, '2026-12-31 16:00')).toBe(true)
   })
 
   it('loses nothing when its bell rings late', () => {
