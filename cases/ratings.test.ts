@@ -30,7 +30,7 @@ import {
 } from './fixtures.ts'
 import { entryOf, statisticsOf } from './ledger.ts'
 import { actorOf } from './people.ts'
-import { countedRating, isSampled } from './ratings.ts'
+import { countedRating, isSampled, openAppeal } from './ratings.ts'
 import { isOwnCase, maySee } from './rights.ts'
 
 const second: Actor = { id: 'coordinator-2', role: 'coordinator', departments: [] }
@@ -246,6 +246,17 @@ describe('appeal-rating', () => {
       .when(appeal, { at: '2026-09-23 09:00', by: staff })
       .thenRefused({ refused: 'rating-appeal-too-late', days: profile.ratingAppeal.withinWorkingDays })
     given(reported).when(appeal, { at: '2026-09-20 10:00', by: staff }).thenRefused({ refused: 'no-poor-rating' })
+  })
+
+  it('A3.14: keeps that the department pleads 容错, for those who rule on it; nothing follows by itself', () => {
+    const pleaded = did(
+      { type: 'appeal-rating', reason: '首次试行告知承诺', grounds: 'honest-error' },
+      { at: '2026-09-20 10:00', by: head },
+    )
+    expect(openAppeal(given(...poor, pleaded).case)).toMatchObject({ reason: '首次试行告知承诺', grounds: 'honest-error' })
+    expect(openAppeal(given(...poor, pleaded, proposed).case)).toMatchObject({ grounds: 'honest-error' })
+    expect(openAppeal(given(...poor, appealed).case)).not.toHaveProperty('grounds')
+    expect(countedRating(given(...poor, pleaded).case)).toMatchObject({ excluded: false })
   })
 
   it('A1.9: takes a rating out when two persons say so: it stays visible and counts in no statistic', () => {

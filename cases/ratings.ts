@@ -38,11 +38,15 @@ export type PoorWord = {
   readonly appeal?: Appeal
 }
 
+/** 容错纠错 (烈山 31 条): what failed was a trial in good faith. Whoever rules on the appeal weighs it; nothing follows by itself. */
+export type Grounds = 'honest-error'
+
 /** 申诉复核: asked for by the department or by whoever verified, proposed by one person, ruled on by another. */
 export type Appeal = {
   readonly at: Timestamp
   readonly by: string
   readonly reason: string
+  readonly grounds?: Grounds
   readonly proposed?: { readonly at: Timestamp; readonly by: string; readonly reason: string }
   readonly ruled?: { readonly at: Timestamp; readonly by: string; readonly excluded: boolean; readonly reason: string }
 }
@@ -68,7 +72,7 @@ export type RatingEvent =
   | { readonly type: 'follow-up-tried'; readonly note: string }
   /** What was said on the telephone: no rating, and nobody's satisfaction. */
   | { readonly type: 'follow-up-called'; readonly outcome: Outcome; readonly note: string }
-  | { readonly type: 'rating-appealed'; readonly reason: string }
+  | { readonly type: 'rating-appealed'; readonly reason: string; readonly grounds?: Grounds }
   | { readonly type: 'exclusion-proposed'; readonly reason: string }
   /** The rating stays visible and counts in no statistic. */
   | { readonly type: 'rating-excluded'; readonly reason: string }
@@ -80,7 +84,7 @@ export type RatingCommand =
   | { readonly type: 'verify-rating'; readonly finding: Finding; readonly note: string }
   | { readonly type: 'record-follow-up'; readonly outcome: Outcome | 'unreached'; readonly note: string }
   /** 申诉, by the department within `Profile.ratingAppeal`. */
-  | { readonly type: 'appeal-rating'; readonly reason: string }
+  | { readonly type: 'appeal-rating'; readonly reason: string; readonly grounds?: Grounds }
   /** The first yes proposes, the second, by another person, excludes; a no ends it. A reason is asked for a no. */
   | { readonly type: 'rule-rating-appeal'; readonly uphold: boolean; readonly reason: string }
   | { readonly type: 'flag-pressure'; readonly text: string }
@@ -156,7 +160,7 @@ export function decideRatings(command: RatingCommand, it: Case, given: Given): r
     case 'record-follow-up':
       return followUp(command, it)
     case 'appeal-rating':
-      return appeal(command.reason, it, given)
+      return appeal(command, it, given)
     case 'rule-rating-appeal':
       return rule(command, it, given.actor)
     case 'flag-pressure':
@@ -211,7 +215,9 @@ export function evolveReview(it: Case, event: Recorded): Review | undefined {
     case 'rating-verified':
       return last ? { ...changed({ ...last, verified: { at, by, finding: event.finding, note: event.note } }), awaited: null } : review
     case 'rating-appealed':
-      return last ? changed({ ...last, appeal: { at, by, reason: event.reason } }) : review
+      return last
+        ? changed({ ...last, appeal: { at, by, reason: event.reason, ...(event.grounds && { grounds: event.grounds }) } })
+        : review
     case 'exclusion-proposed': {
       if (!last) return review
       const asked = last.appeal ?? { at, by, reason: event.reason }
@@ -275,13 +281,19 @@ function followUp({ outcome, note }: Extract<RatingCommand, { type: 'record-foll
   return outcome === 'not' && isUnrated(it) ? [called, { type: 'reopened', cause: 'not-solved' }] : [called]
 }
 
-function appeal(reason: string, it: Case, { now, calendar, profile }: Given): readonly Happening[] | Refusal {
+function appeal(
+  { reason, grounds }: Extract<RatingCommand, { type: 'appeal-rating' }>,
+  it: Case,
+  { now, calendar, profile }: Given,
+): readonly Happening[] | Refusal {
   const poor = lastPoor(it)
   if (!poor || poor.level === null) return { refused: 'no-poor-rating' }
   if (poor.appeal) return { refused: 'already-done' }
   const days = profile.ratingAppeal.withinWorkingDays
   if (now > calendar.of(leadOf(it)).workingDaysAfter(poor.at, days).due) return { refused: 'rating-appeal-too-late', days }
-  return isBlank(reason) ? { refused: 'text-missing', needs: 'rating-appeal' } : [{ type: 'rating-appealed', reason }]
+  return isBlank(reason)
+    ? { refused: 'text-missing', needs: 'rating-appeal' }
+    : [{ type: 'rating-appealed', reason, ...(grounds && { grounds }) }]
 }
 
 function rule(

@@ -3,7 +3,7 @@ import type { Case, Recorded } from '../cases/case.ts'
 import { clip, maskText } from './mask.ts'
 import { declineNames } from './wording/admission.ts'
 import { meetingNames } from './wording/meetings.ts'
-import { findingNames } from './wording/ratings.ts'
+import { findingNames, groundsMark } from './wording/ratings.ts'
 import { sourceMark } from './wording/supervision.ts'
 import { sheetNumber, taskCalled, taskNames } from './wording/tasks.ts'
 import { clockNames, outcomes, ratings, retractedNames, shortOf, type Words } from './wording.ts'
@@ -161,7 +161,7 @@ export function sentenceOf(event: Recorded, it: Case, by: string, words: Words):
     case 'follow-up-called':
       return `${who} 回访，${outcomes[event.outcome]}：${clip(maskText(event.note), 60)}`
     case 'rating-appealed':
-      return `${who} 申诉：${clip(maskText(event.reason), 60)}`
+      return `${who} 申诉${groundsMark(event.grounds)}：${clip(maskText(event.reason), 60)}`
     case 'exclusion-proposed':
       return `${who} 提出评价不计入统计：${clip(maskText(event.reason), 60)}`
     case 'rating-excluded':

@@ -57,6 +57,15 @@ describe('meaningOf: the words of the trade', () => {
     expect(meaningOf(line, offices)).toEqual({ command: { type: 'resolve', answer }, explicit: true }))
 
   it.each([
+    ['申诉：评价的不是这件事', '评价的不是这件事', {}],
+    ['申诉（容错）：新工艺首次试用，已按方案报备', '新工艺首次试用，已按方案报备', { grounds: 'honest-error' }],
+    ['容错纠错申诉：首次试行告知承诺', '首次试行告知承诺', { grounds: 'honest-error' }],
+    ['申诉：按容错纠错办法，这是首次试行', '按容错纠错办法，这是首次试行', { grounds: 'honest-error' }],
+    ['申诉', '', {}],
+  ])('A3.14: takes the reason of an appeal, and 容错, from %s', (line, reason, grounds) =>
+    expect(meaningOf(line, offices)).toEqual({ command: { type: 'appeal-rating', reason, ...grounds }, explicit: true }))
+
+  it.each([
     ['进展：请企业告知是哪个车间', '请企业告知是哪个车间'],
     ['进展：周三进场施工', '周三进场施工'],
     ['进展 周三进场施工', '周三进场施工'],

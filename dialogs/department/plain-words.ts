@@ -107,8 +107,8 @@ function explicitMeaning(text: string, hearing: Hearing): Meaning | null {
     return asksShort(visit) || endsAsQuestion.test(text) || isUnreached(text)
       ? null
       : explicit({ type: 'report-visit', text: visit, attachments: [] })
-  const appeal = after(text, '(?:我们)?(?:对评价)?(?:提出)?申诉')
-  if (appeal !== null) return asksBack(appeal) ? null : explicit({ type: 'appeal-rating', reason: appeal })
+  const appeal = after(text, `(?:我们)?(?:对评价)?(?:提出)?(?:按?${tolerance})?申诉(?:[（(]?${tolerance}[）)]?)?`)
+  if (appeal !== null) return asksBack(appeal) ? null : explicit(appealOf(appeal, text))
   const last = after(text, '(?:申请|拟)?最终答复')
   if (last !== null) return asksBack(last) ? null : explicit(finalOf(last))
   const answer = after(text, '(?:已?(?:答复|回复|反馈)企业|已?答复|已?办结|反馈结果)(?:了|如下)?')
@@ -131,6 +131,13 @@ function explicitMeaning(text: string, hearing: Hearing): Meaning | null {
   const extension = after(text, '(?:我们)?(?:申请|请求)?(?:延期|延长|延)', '|[\\d一二两三四五六七八九十到至]')
   if (extension !== null) return asksBack(extension) ? null : explicit(extensionOf(extension))
   return null
+}
+
+const tolerance = '容错(?:纠错)?'
+
+/** 「申诉（容错）：新工艺首次试用，已按方案报备」 names its grounds. */
+function appealOf(reason: string, whole: string): CaseCommand {
+  return { type: 'appeal-rating', reason, ...(whole.includes('容错') && { grounds: 'honest-error' }) }
 }
 
 /** 「补贴已按标准发足。依据：补贴办法第八条」: what is answered, and what it rests on. */

@@ -84,6 +84,7 @@ function heard(it: Case, text: string): readonly Speech[] {
     ...(['poor', 'unrated'] as const).map((because) => ({ type: 'follow-up-opened', because, level: 2, answeredBy: null }) as const),
     ...findings.map((finding) => ({ type: 'rating-verified', finding, note: text }) as const),
     { type: 'rating-appealed', reason: text },
+    { type: 'rating-appealed', reason: text, grounds: 'honest-error' },
     { type: 'exclusion-proposed', reason: text },
     { type: 'rating-excluded', reason: text },
     { type: 'rating-appeal-refused', reason: text },

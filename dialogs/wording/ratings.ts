@@ -3,7 +3,16 @@ import { type Case, isHandled, leadOf, type Outcome, type Refusal } from '../../
 import type { Elsewhere } from '../../cases/elsewhere.ts'
 import { type FinalEvent, type FinalRefusal, finalWaiting, isFinal } from '../../cases/final-answer.ts'
 import type { Audience } from '../../cases/notices.ts'
-import { type Finding, lastPoor, openAppeal, type RatingCommand, type RatingEvent, type RatingRefusal } from '../../cases/ratings.ts'
+import {
+  type Appeal,
+  type Finding,
+  type Grounds,
+  lastPoor,
+  openAppeal,
+  type RatingCommand,
+  type RatingEvent,
+  type RatingRefusal,
+} from '../../cases/ratings.ts'
 import { clip, maskText, within } from '../mask.ts'
 import type { Said } from '../message.ts'
 import { desk, line, list, outcomeButtons, outcomes, ratings, shortOf, type Words } from '../wording.ts'
@@ -18,7 +27,7 @@ export function ratingNews(event: RatingEvent | FinalEvent, it: Case, audience: 
     case 'rating-verified':
       return plain(verifiedThere(it, event.finding, event.note))
     case 'rating-appealed':
-      return appealCard(it, event.reason, words)
+      return appealCard(it, event, words)
     case 'exclusion-proposed':
       return exclusionCard(it, event.reason, by, words)
     case 'rating-excluded':
@@ -169,7 +178,7 @@ export function ratingNeeds(needs: 'verification' | 'call' | 'rating-appeal' | '
     case 'call':
       return `${number}：请写明解决、部分解决还是没有解决，比如「${number} 回访：企业表示已解决」。`
     case 'rating-appeal':
-      return `${number}：请写明申诉的理由，比如「申诉：评价的不是这件事，附沟通记录」。`
+      return `${number}：请写明申诉的理由，比如「申诉：评价的不是这件事，附沟通记录」；试点探索中的失误，请写「申诉（容错）：」。`
     case 'ruling':
       return `${number}：请写明不同意的理由，比如「${number} 不同意申诉：企业说的情况属实」。`
     case 'final':
@@ -243,13 +252,15 @@ function verifiedThere(it: Case, finding: Finding, note: string): string {
   return `${it.number} 差评已由专人核实：${found}。${it.enterprise === null ? '' : `核实情况：${within(maskText(note), 600)}`}`
 }
 
-function appealCard(it: Case, reason: string, words: Words): Said {
+export const groundsMark = (grounds: Grounds | undefined): string => (grounds === undefined ? '' : '（容错纠错）')
+
+function appealCard(it: Case, { reason, grounds }: Pick<Appeal, 'reason' | 'grounds'>, words: Words): Said {
   return {
     text: [
       `申诉 ${it.number}：${shortOf(leadOf(it), words)}请求复核评价`,
       ...about(it, words).slice(0, 2),
       `评价：${ratedAs(it)}`,
-      `理由：${within(maskText(reason), 500)}`,
+      `理由${groundsMark(grounds)}：${within(maskText(reason), 500)}`,
       `回复「${it.number} 同意申诉」提出剔除，由另一人复核；或「${it.number} 不同意申诉：」加理由。`,
     ].join('\n'),
     buttons: [{ label: '同意，送复核', value: `${it.number} 同意申诉` }],
@@ -263,7 +274,7 @@ function exclusionCard(it: Case, reason: string, by: string, words: Words): Said
       `复核评价 ${it.number}：${by}提出不计入统计`,
       `承办：${shortOf(leadOf(it), words)}`,
       `评价：${ratedAs(it)}`,
-      `理由：${within(maskText(reason), 500)}`,
+      `理由${groundsMark(lastPoor(it)?.appeal?.grounds)}：${within(maskText(reason), 500)}`,
       `要由提出人以外的人回复「${it.number} 同意申诉」，或「${it.number} 不同意申诉：」加理由。`,
     ].join('\n'),
     buttons: [{ label: '同意剔除', value: `${it.number} 同意申诉` }],
