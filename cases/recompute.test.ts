@@ -164,6 +164,25 @@ describe('recompute-dues', () => {
     })
   })
 
+  it('keeps the time that a limit stood still', () => {
+    const suspended = did({ type: 'suspend', asks: '请提供营业执照复印件' }, { at: '2026-09-18 16:30', by: staff })
+    const resumed = did({ type: 'resume' }, { at: '2026-09-20 10:00', by: staff })
+    const story = given(reported, contacted, suspended, resumed)
+    expect(story.clock('feedback').due).toBe(local('2026-09-23 11:00'))
+    under(makeCalendar(data), story, recompute, { at: '2026-09-20 11:00', by: coordinator }).thenRefused({ refused: 'already-done' })
+    const shut = changed({ closures: [{ date: '2026-09-22', kind: 'closure' }] })
+    under(shut, story, recompute, { at: '2026-09-20 11:00', by: coordinator }).thenClock('feedback', { due: local('2026-09-24 11:00') })
+    const back = did({ type: 'retract' }, { at: '2026-09-18 16:34', by: staff })
+    under(makeCalendar(data), given(reported, contacted, suspended, back), recompute, monday).thenRefused({ refused: 'already-done' })
+    const again = [
+      did({ type: 'suspend', asks: '请提供营业执照复印件' }, { at: '2026-09-20 10:00', by: staff }),
+      did({ type: 'resume' }, { at: '2026-09-20 14:00', by: staff }),
+    ]
+    under(makeCalendar(data), given(reported, contacted, suspended, back, ...again), recompute, {
+      ...{ at: '2026-09-20 15:00', by: coordinator },
+    }).thenRefused({ refused: 'already-done' })
+  })
+
   it('moves an end back when the calendar is as it was, with the extension that was approved', () => {
     const once = under(typhoon, given(reported), recompute, monday).handled
     const history = [...given(reported).events, ...once.events]
