@@ -24,7 +24,7 @@ check      says which years are published and which provisional, which calendars
            what contradicts itself. Changes nothing; needs no server and no data.
 recompute  sets the running due dates of all open cases in QISHAO_DATA (default ./data) by the calendar as it is now.
            Lists what moves and records it with the reason on behalf of the coordinator; departments and reporters are
-           told. The server must be stopped, but for --dry-run, which lists and changes nothing.
+           told. Confidential cases are moved too, and not listed. The server must be stopped, but for --dry-run, which lists and changes nothing.
 Exit code 0: done. 1: the calendar contradicts itself, or the data cannot be opened. 2: wrong use.`
 
 /** Runs the command on the seeds of a folder and the data of `env`. */
@@ -115,12 +115,13 @@ async function recompute({ by, reason, dryRun }: Recompute, config: Config, seed
       const handled = handle({ type: 'recompute-dues', reason, onBehalfOf: by }, it, { ...given, history: await store.events(it.number) })
       if (isRefusal(handled)) continue
       if (tells) await write(handled, it.version, store, deliver(handled.notices, tells, now))
-      lines.push(lineOf(handled, calendar))
+      // Whoever runs the command learns nothing of a confidential case, not even that there is one.
+      if (!isConfidential(it)) lines.push(lineOf(handled, calendar))
     }
     if (lines.length === 0) return { text: 'no due date of an open case differs under the present calendar', code: 0 }
     const summary = dryRun
-      ? `would move due dates of ${lines.length} cases; nothing was changed`
-      : `moved due dates of ${lines.length} cases, recorded on behalf of ${by}`
+      ? `would move due dates of ${casesOf(lines)}; nothing was changed`
+      : `moved due dates of ${casesOf(lines)}, recorded on behalf of ${by}`
     return { text: [...lines, summary].join('\n'), code: 0 }
   } finally {
     await store.close()
@@ -150,10 +151,12 @@ async function* openCases(store: Store): AsyncIterable<Case> {
   }
 }
 
-/** Who runs the command need not know of a confidential case more than that there is one. */
+function casesOf({ length }: readonly string[]): string {
+  return `${length} ${length === 1 ? 'case' : 'cases'}`
+}
+
 function lineOf({ case: it, events }: Handled, calendar: Calendar): string {
   const moved = events.flatMap((event) => (event.type === 'dues-recomputed' ? event.moved : []))
-  if (isConfidential(it)) return `a confidential case: ${moved.length} due dates`
   const shown = (at: Timestamp): string => `${calendar.dateOf(at)} ${calendar.timeOf(at)}`
   return `${it.number}: ${moved.map(({ clock, from, due }) => `${clock} ${shown(from)} → ${shown(due)}`).join(', ')}`
 }

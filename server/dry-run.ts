@@ -1,7 +1,8 @@
 /** The whole ledger under other rules: which cases would have turned red, and which would not have. Holds one case in memory. */
 import type { Calendar, CalendarDate, Timestamp } from '../cases/calendar.ts'
-import { type CaseNumber, type ClockKind, confidentialDepartment, type DepartmentCode, type Recorded } from '../cases/case.ts'
+import { type CaseNumber, type ClockKind, type DepartmentCode, isConfidential, type Recorded } from '../cases/case.ts'
 import type { Profile } from '../cases/clocks.ts'
+import { replay } from '../cases/evolve.ts'
 import { type Red, redsIn, redsUnder } from '../cases/replay.ts'
 import type { Store } from './store.ts'
 
@@ -25,14 +26,13 @@ export type Change = {
 type Count = { recorded: number; replayed: number }
 
 /**
- * The totals. `cases` are all that were looked at, `more` and `fewer` those whose light would have been another; of confidential
- * ones nothing is known but how many. `clocks` and `departments` count lights that turned red (`departments`: null is the coordinator).
+ * The totals, of which confidential cases are no part. `cases` are all that were looked at, `more` and `fewer` those whose light would
+ * have been another. `clocks` and `departments` count lights that turned red (`departments`: null is the coordinator).
  */
 export type Totals = {
   cases: number
   more: number
   fewer: number
-  confidential: { cases: number; more: number; fewer: number }
   clocks: Map<ClockKind, Count>
   departments: Map<DepartmentCode | null, Count>
 }
@@ -41,20 +41,18 @@ export type Totals = {
 export async function dryRun(store: Pick<Store, 'ledger'>, asked: DryRun, found: (change: Change) => void): Promise<Totals> {
   const totals: Totals = {
     ...{ cases: 0, more: 0, fewer: 0 },
-    confidential: { cases: 0, more: 0, fewer: 0 },
     clocks: new Map(),
     departments: new Map(),
   }
+  const { profile, calendar, until } = asked
   for await (const { number, rows } of store.ledger()) {
     const history = rows.map((row): Recorded => JSON.parse(row.event))
-    if (!isAsked(history[0]?.at, asked)) continue
+    if (!isAsked(history[0]?.at, asked) || isKept(number, history)) continue
     const recorded = redsIn(history)
-    const replayed = redsReplayed(number, history, asked)
+    const replayed = understood(number, () => redsUnder(history, profile, calendar, until))
     const change = recorded.length === 0 && replayed.length > 0 ? 'more' : recorded.length > 0 && replayed.length === 0 ? 'fewer' : null
-    const sum = isConfidential(history) ? totals.confidential : totals
-    sum.cases++
-    if (change) sum[change]++
-    if (sum !== totals) continue
+    totals.cases++
+    if (change) totals[change]++
     count(recorded, 'recorded', totals)
     count(replayed, 'replayed', totals)
     if (change) found({ case: number, change, recorded, replayed })
@@ -75,21 +73,18 @@ function isAsked(at: Timestamp | undefined, { calendar, from, to }: DryRun): boo
   return (from === null || from <= day) && (to === null || day <= to)
 }
 
-function redsReplayed(number: CaseNumber, history: readonly Recorded[], { profile, calendar, until }: DryRun): readonly Red[] {
+/** Whether it is confidential today. */
+function isKept(number: CaseNumber, history: readonly Recorded[]): boolean {
+  const it = understood(number, () => replay(history))
+  return it !== null && isConfidential(it)
+}
+
+function understood<Known>(number: CaseNumber, read: () => Known): Known {
   try {
-    return redsUnder(history, profile, calendar, until)
+    return read()
   } catch (cause) {
     throw new BrokenCase(`case ${number} cannot be replayed; see: npm run -s ledger -- verify`, { cause })
   }
-}
-
-/** A tip-off, or a case that the discipline contact had at any time. */
-function isConfidential(history: readonly Recorded[]): boolean {
-  return history.some(
-    (event) =>
-      (event.type === 'reported' && event.admission === 'tip-off') ||
-      (event.type === 'dispatched' && event.lead === confidentialDepartment),
-  )
 }
 
 function count(reds: readonly Red[], which: keyof Count, { clocks, departments }: Totals): void {

@@ -25,7 +25,7 @@ show     prints a profile as a table, by default the one of QISHAO_PROFILE.
 replay   reckons the clocks of every case in QISHAO_DATA (default ./data) anew under the profile, and prints the cases that
          would have turned red and did not, the reverse, and totals by clock and by department. Changes nothing; works beside
          a running server or without one. --from and --to: the days of the reports, e.g. 2026-01-01, both included.
-         --json: one JSON object a line for each case, and one for the totals. Confidential cases are only counted.`
+         --json: one JSON object a line for each case, and one for the totals. Confidential cases are left out.`
 
 /** Prints a line. Lines come as they are found, so that a large ledger needs no memory. */
 export type Print = (line: string) => void
@@ -111,11 +111,9 @@ function changeLine({ case: number, change, recorded, replayed }: Change, depart
   return `${number} ${change === 'more' ? 'would have turned red' : 'would not have turned red'}: ${reds.join(', ')}`
 }
 
-function totalsText({ cases, more, fewer, confidential, clocks, departments }: Totals, { departments: known, profile }: Seeds): string {
-  const kept = confidential.cases
+function totalsText({ cases, more, fewer, clocks, departments }: Totals, { departments: known, profile }: Seeds): string {
   return [
     `of ${cases} cases ${more} would have turned red under ${profile.name} and did not, ${fewer} did and would not have`,
-    ...(kept > 0 ? [`besides, of ${kept} confidential: ${confidential.more} and ${confidential.fewer}`] : []),
     '',
     'red lights        recorded  replayed',
     ...[...clocks].map(([kind, count]) => rowOf(`${clockNames[kind]} (${kind})`, count)),

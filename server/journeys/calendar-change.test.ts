@@ -36,13 +36,13 @@ describe('a typhoon that closes the district for two days', () => {
     rmSync(seeds, { recursive: true })
   })
 
-  it('is only listed by a dry run, which names no confidential case', async () => {
+  it('is only listed by a dry run, which knows of no confidential case', async () => {
     const { text, code } = await recompute('--dry-run')
     expect(code).toBe(0)
     expect(text).toContain(`${number}: contact 2026-09-20 17:30 → 2026-09-22 17:30, feedback 2026-09-22 17:30 → 2026-09-24 17:30`)
-    expect(text).toMatch(/^a confidential case: \d due dates$/m)
+    expect(text).not.toContain('confidential')
     expect(text).not.toContain(tipOff)
-    expect(text).toContain('would move due dates of 2 cases; nothing was changed')
+    expect(text).toContain('would move due dates of 1 case; nothing was changed')
   })
 
   it('moves nothing by itself', async () => {
@@ -56,7 +56,7 @@ describe('a typhoon that closes the district for two days', () => {
 
   it('moves the ends when a coordinator decides it, and the ledger says on whose behalf', async () => {
     await district.stop()
-    expect((await recompute()).text).toContain('moved due dates of 2 cases, recorded on behalf of coordinator')
+    expect((await recompute()).text).toContain('moved due dates of 1 case, recorded on behalf of coordinator')
     expect(await recompute()).toEqual({ text: 'no due date of an open case differs under the present calendar', code: 0 })
     expect(await runStoreCommand(ledgerCommand, ['verify'], env())).toMatchObject({ code: 0 })
     await district.restart()

@@ -2,13 +2,16 @@
  * The taint test: the same life of a district twice, once with confidential cases of every kind and once without. Nobody but their
  * reporters and the discipline contact gets a word, a number or a count of them: what everybody else reads is the same, byte for byte.
  */
-import { globSync, readFileSync } from 'node:fs'
+import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { runStoreCommand, type StoreCommand } from '../command.ts'
+import { runCalendarCommand } from '../calendar-command.ts'
+import { runStoreCommand, type Said, type StoreCommand } from '../command.ts'
 import { correctionsIn } from '../corrections.ts'
 import { png } from '../picture-fixture.ts'
+import { rules } from '../rules-command.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
 import { sheetOf } from '../workbook-fixture.ts'
 import { type District, numberIn, openDistrict } from './district.ts'
@@ -165,11 +168,26 @@ const tried: Readonly<Record<string, Readonly<Record<string, readonly (readonly 
     statistics: [[], ['--json'], ['--department', 'samr', '--json'], ['--from', '2026-11-24', '--to', '2026-11-25', '--json']],
     export: [['--out', 'ledger.xlsx']],
   },
+  'calendar-command.ts': { recompute: [['--by', 'coordinator', '--reason', '台风停工', '--dry-run']] },
   'parked-command.ts': { '': [[]] },
+  'rules-command.ts': {
+    replay: [
+      ['--profile', 'zhongshan'],
+      ['--profile', 'zhongshan', '--json'],
+    ],
+  },
   'status-command.ts': { '': [[]] },
 }
 /** What reads the store and is no command of that kind: its rows are read directly below. */
 const readDirectly = ['retrain-command.ts']
+
+/** The seeds of a district that closes while all of this goes on, so that every limit would move. */
+const typhoonSeeds = mkdtempSync(join(tmpdir(), 'qishao-taint-'))
+cpSync(join(import.meta.dirname, '../../seeds'), typhoonSeeds, { recursive: true })
+const source = '关于台风期间停工的通知'
+const closures = ['2026-11-26', '2026-12-08'].map((date) => ({ date, kind: 'closure', name: '台风停工', source }))
+writeFileSync(join(typhoonSeeds, 'calendar/closures.json'), JSON.stringify({ source, closures }))
+afterAll(() => rmSync(typhoonSeeds, { recursive: true }))
 
 const server = join(import.meta.dirname, '..')
 const readers = globSync('*-command.ts', { cwd: server }).filter((file) =>
@@ -179,18 +197,13 @@ const readers = globSync('*-command.ts', { cwd: server }).filter((file) =>
 /** What every command prints about a data folder, and the rows that a model would learn from. */
 async function everythingPrinted({ folder }: District): Promise<ReadonlyMap<string, string>> {
   const printed = new Map<string, string>()
-  const env = { QISHAO_DATA: folder }
+  const env = { QISHAO_DATA: folder, QISHAO_CLOCK: 'virtual', QISHAO_NOW: '2026-11-24T01:30:00Z' }
   for (const file of readers) {
-    const { words } = (await commandOf(file)) ?? { words: {} }
-    for (const word of Object.keys(words))
+    for (const word of Object.keys(tried[file] ?? {}))
       for (const args of tried[file]?.[word] ?? []) {
         const out = join(folder, 'ledger.xlsx')
         const given = args.map((arg) => (arg === 'ledger.xlsx' ? out : arg))
-        const { text, code } = await runStoreCommand(
-          { ...(await commandOf(file)) } as StoreCommand,
-          [...(word === '' ? [] : [word]), ...given],
-          env,
-        )
+        const { text, code } = await run(file, [...(word === '' ? [] : [word]), ...given], env)
         const sheet = args.includes('ledger.xlsx') ? JSON.stringify(sheetOf(await readFile(out))) : ''
         printed.set([file, word, ...args].join(' '), `${code}\n${text.replaceAll(folder, '')}\n${sheet}`)
       }
@@ -203,6 +216,16 @@ async function everythingPrinted({ folder }: District): Promise<ReadonlyMap<stri
     await store.close()
   }
   return printed
+}
+
+async function run(file: string, args: readonly string[], env: Readonly<Record<string, string>>): Promise<Said> {
+  const command = await commandOf(file)
+  if (command !== null) return await runStoreCommand(command, args, env)
+  if (file === 'calendar-command.ts') return await runCalendarCommand(args, env, typhoonSeeds)
+  const lines: string[] = []
+  const print = (line: string) => lines.push(line)
+  const code = await rules(args, env, print, print)
+  return { text: lines.join('\n'), code }
 }
 
 async function commandOf(file: string): Promise<StoreCommand | null> {
@@ -284,7 +307,7 @@ describe('what nobody else may know', () => {
   it('is tried with every command that reads the store', async () => {
     expect([...readers].sort()).toEqual([...Object.keys(tried), ...readDirectly].sort())
     for (const file of Object.keys(tried)) {
-      const { words } = (await commandOf(file)) ?? { words: {} }
+      const { words } = (await commandOf(file)) ?? { words: tried[file] ?? {} }
       expect([file, Object.keys(tried[file] ?? {}).sort()]).toEqual([file, Object.keys(words).sort()])
     }
   })
