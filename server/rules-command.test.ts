@@ -150,6 +150,18 @@ describe('rules show', () => {
     )
   })
 
+  it('prints what a case may have besides: tasks, a wait for papers, the weekly report, meetings and urging', async () => {
+    const { said } = await run('show')
+    for (const line of [
+      '挂起：一次不超过 10 个工作日，最多 2 次。',
+      '转长期：每周五报进展。',
+      '协办：3 个工作日。',
+      '会商、一车办：1 个工作日内回复时间。',
+      '催办：同一时限第 3 次起告诉承办的一方、部门负责人、营商办。',
+    ])
+      expect(said[0]).toContain(line)
+  })
+
   it('prints another, with its classes', async () => {
     const { said } = await run('show', '--profile', 'xuchangabc')
     expect(said[0]).toMatch(/分类：A类（疑难、历史遗留）、B类（跨部门）、C类（简单）；没有另定时按C类/)

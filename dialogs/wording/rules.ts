@@ -1,11 +1,15 @@
 /** The rules of a district as a table, for those who check them. */
 import type { ClockRule, Ladder, Profile, Rung } from '../../cases/clocks.ts'
+import { taskKinds } from '../../cases/tasks.ts'
+import type { UrgingRung } from '../../cases/urging.ts'
 import { clockNames } from '../wording.ts'
 import { conditionOf, lengthOf } from './limits.ts'
+import { taskNames } from './tasks.ts'
 
 /** A profile as a table, with the source of every rule. */
 export function rulesTable(profile: Profile): string {
   const { classes, extension, objection, undo, rating, repeated, ladders, followUp, ratingAppeal, finalAnswer } = profile
+  const { tasks, suspension, longTerm, urging, meeting } = profile
   return [
     `${profile.title}（${profile.name}）`,
     `出处：${profile.source}`,
@@ -22,6 +26,11 @@ export function rulesTable(profile: Profile): string {
     ...(profile.contact ? [`联系时告知经办人。出处：${profile.contact.source}`] : []),
     `退单：派单后 ${objection.windowWorkingDays} 个工作日内。出处：${objection.source}`,
     `延期：每次不超过 ${extension.maxDays} 个工作日，最多 ${extension.maxTimes} 次。出处：${extension.source}`,
+    `挂起：一次不超过 ${suspension.maxWorkingDays} 个工作日，最多 ${suspension.maxTimes} 次。出处：${suspension.source}`,
+    `转长期：每${weekdays[longTerm.weekday - 1]}报进展。出处：${longTerm.source}`,
+    ...taskKinds.map((kind) => `${taskNames[kind]}：${lengthOf(tasks[kind])}。出处：${tasks[kind].source}`),
+    `会商、一车办：${lengthOf(meeting.answers)}内回复时间。出处：${meeting.source}`,
+    `催办：同一时限第 ${urging.tell.length} 次起告诉${(urging.tell.at(-1) ?? []).map((who) => urged[who]).join('、')}。出处：${urging.source}`,
     `撤销：${undo.minutes} 分钟内。出处：${undo.source}`,
     `评价：${rating.changeWithinHours} 小时内可改，未评价的 ${rating.reopenWithinDays} 天内可重新打开。出处：${rating.source}`,
     `回访：未评价的抽 ${followUp.unratedPercent}%，差评全部回访。出处：${followUp.source}`,
@@ -35,6 +44,8 @@ export function rulesTable(profile: Profile): string {
 
 // --- Internal helpers ---
 
+const weekdays = ['周一', '周二', '周三', '周四', '周五', '周六', '周日']
+const urged: Readonly<Record<UrgingRung, string>> = { owner: '承办的一方', head: '部门负责人', coordinator: '营商办' }
 const owners: Readonly<Record<ClockRule['owner'], string>> = { department: '承办单位', coordinator: '营商办', reporter: '企业' }
 
 function rowOf(rule: ClockRule, profile: Profile): string {
