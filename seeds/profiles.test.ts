@@ -344,7 +344,9 @@ describe.each([...profiles.keys()])('random histories under %s', (name) => {
         const { events, now } = last(moments)
         for (const other of profiles.values()) expect(() => redsUnder(events, other, calendar, now)).not.toThrow()
         const under = redsUnder(events, profile, calendar, now).map(({ kind }) => kind)
-        for (const { kind } of redsIn(events)) expect(under).toContain(kind)
+        // What was done at the very moment of a limit is in time, unless its timer came first; a replay cannot know.
+        const acts = new Set(events.filter(({ by }) => by !== 'system').map(({ at }) => at))
+        for (const { kind, at } of redsIn(events)) if (!acts.has(at)) expect(under).toContain(kind)
       }),
       { numRuns: 100 },
     )
