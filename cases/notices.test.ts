@@ -373,7 +373,7 @@ describe('the notices, on random histories', () => {
   })
 
   it('A1.10: wait for working hours when they remind or escalate, unless the case is urgent, and never otherwise', () => {
-    const reminders = ['clock-yellow', 'clock-red', 'escalated', 'progress-asked', 'supplement-reminded']
+    const reminders = ['clock-yellow', 'clock-red', 'escalated', 'progress-asked', 'supplement-reminded', 'meeting-reminded']
     fc.assert(
       fc.property(histories, (moments) => {
         for (const { result } of moments) {
