@@ -461,6 +461,44 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
       )
     })
 
+    it('R9: ends in the same state in whatever order cases are worked on, and however often a step arrives', async () => {
+      const step = fc.record({
+        n: fc.integer({ min: 1, max: 4 }),
+        act: fc.constantFrom<Command>(
+          { type: 'resolve', answer: '已恢复供电' },
+          { type: 'withdraw', reason: '已经来电' },
+          { type: 'give-outcome', outcome: 'not' },
+          { type: 'give-outcome', outcome: 'solved' },
+          { type: 'rate', level: 5 },
+          { type: 'dispatch', lead: 'hrss' },
+          { type: 'clock-due' },
+        ),
+        at: fc.constantFrom(monday, later, evening, morning, '2026-12-10T01:00:00.000Z'),
+        again: fc.boolean(),
+      })
+      const numberOf = (day: string, n: number): string => `QS${day}-000${n}`
+      const give = async (day: string, n: number, command: Command, at: string, again: boolean): Promise<void> => {
+        const number = numberOf(day, n)
+        const it = await store.case(number)
+        const next = it === null ? reportedAs(number, 'power', false) : tried(it, command, at)
+        if (next === null) return
+        expect(await store.commit(tick(next))).toBe('committed')
+        // What changed nothing may be written any number of times.
+        if (again) expect(await store.commit(tick(next))).toBe(next.events.length > 0 ? 'stale' : 'committed')
+      }
+      const endOf = async (day: string, n: number): Promise<string> =>
+        JSON.stringify(await store.case(numberOf(day, n))).replaceAll(numberOf(day, n), '')
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 30 }), async (steps) => {
+          for (const { n, act: command, at } of steps.toSorted((a, b) => a.n - b.n)) await give('20261123', n, command, at, false)
+          for (const { n, act: command, at, again } of steps) await give('20261124', n, command, at, again)
+          for (const n of [1, 2, 3, 4]) expect(await endOf('20261124', n)).toBe(await endOf('20261123', n))
+        }),
+        { numRuns: 15 },
+      )
+      expect(await verifyLedger(store)).toMatchObject({ intact: true })
+    })
+
     it('lists for an enterprise what was reported by somebody who is bound to it', async () => {
       const ofFirm = () => numbers({ of: 'enterprise', enterprise: '青岛海晟食品有限公司' })
       await store.commit(tick(reported('QS20261123-0001', 'power'), reported('QS20261123-0002', 'hrss', { ...wang, id: 'li' })))
