@@ -16,7 +16,7 @@ import {
   type Refusal,
 } from './case.ts'
 import { clockOver, type Profile } from './clocks.ts'
-import { openTasks, tasksOf } from './tasks.ts'
+import { nextTask, openTasks } from './tasks.ts'
 
 /** 协调会商 (consultation), 一车办 (joint-visit: the enterprise is a party too). */
 export type MeetingKind = 'consultation' | 'joint-visit'
@@ -313,7 +313,7 @@ function minutes(
     return { refused: 'no-such-department' }
   if (commitments.some(({ due }) => due !== undefined && due <= now)) return { refused: 'promise-past' }
   const parties = partiesOf(meeting)
-  const next = tasksOf(it).length + 1
+  const next = nextTask(it)
   const contacted = it.contact !== null && !it.contact.denied
   const visit = meeting.kind === 'joint-visit' && !contacted && present.includes(it.lead)
   return [

@@ -6,6 +6,7 @@ import { told } from './escalation.ts'
 import { isFinal } from './final-answer.ts'
 import { isLongTerm } from './long-term.ts'
 import { type Meeting, type Party, partiesOf } from './meetings.ts'
+import { lastPoor } from './ratings.ts'
 import { openTasks, tasksOf } from './tasks.ts'
 import { toldOfUrging } from './urging.ts'
 
@@ -235,6 +236,8 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
     case 'rating-excluded':
       return tell(false, owner, reporter)
     case 'rating-appeal-refused':
+      // The coordinator rules first, and need not hear of its own no.
+      return lastPoor(after)?.appeal?.proposed ? tell(false, owner, coordinator) : tell(false, owner)
     case 'final-refused':
       return tell(false, owner, coordinator)
     case 'pressure-flagged':

@@ -276,7 +276,7 @@ describe('appeal-rating', () => {
     expect(countedRating(story.case)).toEqual({ level: 4, excluded: false })
   })
 
-  it('tells the enterprise and the group when it is upheld, and the group when it is refused', () => {
+  it('tells the enterprise and the group when it is upheld; when it is refused the group, and the coordinator who had proposed it', () => {
     given(...poor, appealed, proposed)
       .when(uphold, { at: '2026-09-20 10:20', by: second })
       .thenEvents({ type: 'rating-excluded' })
@@ -284,6 +284,9 @@ describe('appeal-rating', () => {
     given(...poor, appealed)
       .when({ type: 'rule-rating-appeal', uphold: false, reason: '企业说的属实' }, { at: '2026-09-20 10:20', by: coordinator })
       .thenEvents({ type: 'rating-appeal-refused' })
+      .thenTold('rating-appeal-refused → group:hucd')
+    given(...poor, appealed, proposed)
+      .when({ type: 'rule-rating-appeal', uphold: false, reason: '企业说的属实' }, { at: '2026-09-20 10:20', by: second })
       .thenTold('rating-appeal-refused → group:hucd', 'rating-appeal-refused → coordinator')
   })
 

@@ -27,7 +27,7 @@ export function maySee(person: Person, it: Case, chief: string | null = null): b
   }
 }
 
-/** Whether a department sees a case: it leads it, still owes something on it (协办、报到、会商定下的事), or is called to a meeting on it. */
+/** Whether a department sees a case: it leads it, still owes something on it (协办、报到、商定事项), or is called to a meeting on it. */
 export function isInHandOf(it: Case, department: DepartmentCode): boolean {
   return !isConfidential(it) && (leadOf(it) === department || involvedIn(it).includes(department))
 }

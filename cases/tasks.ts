@@ -135,7 +135,7 @@ export function decideTasks(command: TaskCommand, it: Case, given: Given): reado
       if (isBlank(command.text)) return { refused: 'text-missing', needs: 'task' }
       if (command.due !== undefined && command.due <= given.now) return { refused: 'promise-past' }
       return [
-        { type: 'task-given', task: nextId(it), kind: 'assist', department: command.department, text: command.text, ...dueOf(command) },
+        { type: 'task-given', task: nextTask(it), kind: 'assist', department: command.department, text: command.text, ...dueOf(command) },
       ]
     }
     case 'whistle': {
@@ -150,7 +150,7 @@ export function decideTasks(command: TaskCommand, it: Case, given: Given): reado
       if (called.length === 0) return { refused: 'already-done' }
       return called.map((department, i) => ({
         type: 'task-given',
-        task: nextId(it) + i,
+        task: nextTask(it) + i,
         kind: 'report-in',
         department,
         text: command.text,
@@ -186,7 +186,7 @@ export function decideTasks(command: TaskCommand, it: Case, given: Given): reado
 export function taskOfInstruction(it: Case, text: string, day: CalendarDate | undefined, calendar: Calendar): readonly TaskEvent[] {
   if (!isHandled(it) || isConfidential(it)) return []
   const due = day === undefined ? undefined : calendar.at(day, calendar.hours.at(-1)?.to ?? '17:30')
-  return [{ type: 'task-given', task: nextId(it), kind: 'instruction', department: it.lead, text, ...(due === undefined ? {} : { due }) }]
+  return [{ type: 'task-given', task: nextTask(it), kind: 'instruction', department: it.lead, text, ...(due === undefined ? {} : { due }) }]
 }
 
 /** What a word of the lead on the case does to its tasks: an instruction is answered by progress or an answer. */
@@ -235,14 +235,15 @@ export function taskClock(
   return [{ op, kind: clock.kind, task: event.task }]
 }
 
+/** The number of the task that a case is given next. */
+export function nextTask(it: Case): number {
+  return tasksOf(it).length + 1
+}
+
 // --- Internal helpers ---
 
 function owedBy(it: Case, actor: Actor): readonly Task[] {
   return openTasks(it).filter(({ department }) => actor.departments.includes(department))
-}
-
-function nextId(it: Case): number {
-  return tasksOf(it).length + 1
 }
 
 function dueOf({ due }: { readonly due?: Timestamp }): { readonly due?: Timestamp } {

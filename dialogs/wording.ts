@@ -113,7 +113,7 @@ export const clockNames: Readonly<Record<ClockKind, string>> = {
   assist: '协办',
   'report-in': '报到',
   instruction: '批示办理',
-  commitment: '会商定下的事',
+  commitment: '商定事项',
 }
 
 /** 「问题反映、按责转办、限时办结、统一督办、评价反馈」 (璧山): where a case stands. */
@@ -1112,7 +1112,7 @@ const doneVerbs = {
 } as const
 
 /** 「王敏（人社局）」 inside brackets of ours. */
-function unbracketed(name: string): string {
+export function unbracketed(name: string): string {
   return name.replace(/[（(](.*?)[)）]/, '，$1')
 }
 
@@ -1576,7 +1576,7 @@ const missing: Readonly<Record<ClockKind, string>> = {
   assist: '协办单位还没有办好',
   'report-in': '还没有报到',
   instruction: '批示还没有回音',
-  commitment: '会商定下的事还没有落实',
+  commitment: '商定事项还没有落实',
 }
 
 /** How an official reads who is speaking: the name, with the enterprise when the name does not say it. */

@@ -86,7 +86,7 @@ export type CaseQuery =
   /** Reported for an enterprise by somebody who is bound to it. */
   | { readonly of: 'enterprise'; readonly enterprise: string }
   | { readonly of: 'department'; readonly lead: DepartmentCode }
-  /** On which a department still owes something (协办、报到、批示、会商定下的事). */
+  /** On which a department still owes something (协办、报到、批示、商定事项). */
   | { readonly of: 'owing'; readonly department: DepartmentCode }
   /** On which somebody gave an instruction, answered or not. */
   | { readonly of: 'ordered'; readonly by: string }

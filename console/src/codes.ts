@@ -37,7 +37,7 @@ const clock: Words = {
   assist: '协办',
   'report-in': '报到',
   instruction: '批示办理',
-  commitment: '会商定下的事',
+  commitment: '商定事项',
 }
 
 const clockStatus: Words = {

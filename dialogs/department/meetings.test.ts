@@ -141,6 +141,15 @@ describe('一车办', () => {
     expect(it.group('staff-hucd', '0001', { addressed: true })).toMatch(/没有/)
   })
 
+  it('shows what was agreed by the numbers that finish it, whatever was asked for before', () => {
+    const it = fixed()
+    it.group('staff-power', '0001 协办 住建局：确认管线走向')
+    const preview = it.group('staff-power', '0001 纪要：看了现场。到场：住建局、企业；定下：住建局 12月1日前拆围挡')
+    expect(preview).toContain('\n2. 住建局「12月1日前拆围挡」')
+    it.group('staff-power', '是')
+    expect(it.group('staff-hucd', '0001 完成 2：围挡已拆')).toContain('已记为办好商定事项')
+  })
+
   it('A5.5: ends with minutes that are shown first; what was agreed becomes tasks with limits', () => {
     const it = fixed()
     const preview = it.group(
@@ -167,9 +176,9 @@ describe('一车办', () => {
     const told = it.news('dm:wang').join('\n')
     expect(told).toMatch(/一车办纪要：看了配电房，线路老化\n到场：供电公司、住建局、企业\n缺席：城管局\n定下：\n1\. 供电公司/)
     expect(told).toContain('部门今天上门了吗？')
-    expect(it.dm('wang', '定了啥')).toMatch(/会商定下：供电公司「12月4日前换变压器」，最迟12月4日（周五）17:30\n会商定下：住建局/)
-    expect(it.group('staff-power', '0001 答复：已恢复供电')).toContain('会商定下的事还有 2 项没有落实')
-    expect(it.group('staff-hucd', '0001 完成：围挡已拆')).toContain('已记为办好会商定下的事')
+    expect(it.dm('wang', '定了啥')).toMatch(/商定：供电公司「12月4日前换变压器」，最迟12月4日（周五）17:30\n商定：住建局/)
+    expect(it.group('staff-power', '0001 答复：已恢复供电')).toContain('商定事项还有 2 项没有落实')
+    expect(it.group('staff-hucd', '0001 完成：围挡已拆')).toContain('已记为办好商定事项')
     expect(it.news('dm:wang').at(-1)).toContain('住建局已落实「12月1日前拆围挡」：围挡已拆')
     it.dm('wang', '是')
     expect(it.case('0001')).toMatchObject({ contact: { how: 'visit', confirmed: true } })

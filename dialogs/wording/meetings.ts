@@ -3,10 +3,10 @@ import type { Timestamp } from '../../cases/calendar.ts'
 import { type Case, leadOf, type Recorded } from '../../cases/case.ts'
 import { awaited, type Commitment, type Meeting, type MeetingEvent, type MeetingKind, type Party } from '../../cases/meetings.ts'
 import type { Audience } from '../../cases/notices.ts'
-import { openTasks } from '../../cases/tasks.ts'
+import { nextTask, openTasks } from '../../cases/tasks.ts'
 import { clip, maskText, within } from '../mask.ts'
 import type { Said } from '../message.ts'
-import { shortOf, type Words, yesNo } from '../wording.ts'
+import { shortOf, unbracketed, type Words, yesNo } from '../wording.ts'
 
 // --- Visits ---
 
@@ -40,7 +40,7 @@ export const visitDenied = (it: Case, words: Words): string =>
 export const visitGroup = {
   /** Whoever told of a visit; `who` is that person. */
   noted: (it: Case, who: string): string => {
-    const by = who.replace(/[（(](.*?)[)）]/, '，$1')
+    const by = unbracketed(who)
     if ('visit' in it && it.visit)
       return `${it.number} 已登记上门（${by}），已请企业确认；企业确认或附现场照片才记为已联系，联系时限照常计算。`
     return `${it.number} 已登记上门（${by}）${'contact' in it && it.contact?.how === 'visit' ? '，有现场照片，记为已联系' : ''}。`
@@ -89,7 +89,7 @@ export function meetingDone(
   const meeting = meetingOf(it)
   if (!meeting) return noMeeting(it.number)
   const name = meetingNames[meeting.kind]
-  const by = `（${who.replace(/[（(](.*?)[)）]/, '，$1')}）`
+  const by = `（${unbracketed(who)}）`
   switch (type) {
     case 'convene':
       return `${it.number} 正在约${name}${by}，已请${partyNames(awaited(meeting), words)}选时间，最迟${words.calendar.describe(meeting.due, words.now)}定下。`
@@ -174,9 +174,11 @@ export function minutesPreview(
   commitments: readonly Commitment[],
   words: Words,
 ): Said {
+  // The numbers by which they are said to be done.
+  const first = nextTask(it)
   const lines = commitments.slice(0, 8).map(({ department, text: what, due }, i) => {
     const until = due === undefined ? '没有写明日期，按默认时限' : `${words.calendar.describe(due, words.now)}前`
-    return `${i + 1}. ${shortOf(department, words)}「${clip(maskText(what), 40)}」${until}`
+    return `${first + i}. ${shortOf(department, words)}「${clip(maskText(what), 40)}」${until}`
   })
   return {
     text: [

@@ -15,7 +15,7 @@ import {
 } from '../../cases/ratings.ts'
 import { clip, maskText, within } from '../mask.ts'
 import type { Said } from '../message.ts'
-import { desk, line, list, outcomeButtons, outcomes, ratings, shortOf, type Words } from '../wording.ts'
+import { desk, line, list, outcomeButtons, outcomes, ratings, shortOf, unbracketed, type Words } from '../wording.ts'
 
 export const findingNames: Readonly<Record<Finding, string>> = { rectify: '整改', explain: '解释', misjudged: '误评' }
 
@@ -129,9 +129,10 @@ export function finalDone(it: Case, signed: boolean): string {
 
 export const notForYou = (number: string): string =>
   `${number} 回访核实由服务专员和营商办来做，申诉和最终答复由营商办和区领导来定，没有改动。`
-export const groupAppealed = (number: string, who: string): string => `${number} 申诉已交营商办复核（${who}），复核前照常整改。`
+export const groupAppealed = (number: string, who: string): string =>
+  `${number} 申诉已交营商办复核（${unbracketed(who)}），复核前照常整改。`
 export const groupFinalProposed = (number: string, who: string): string =>
-  `${number} 最终答复已送签（${who}），先营商办、后区领导，签批前时限照常计算。`
+  `${number} 最终答复已送签（${unbracketed(who)}），先营商办、后区领导，签批前时限照常计算。`
 
 /** What the enterprise reads of an answer that is not the first, or final; null: it is an ordinary one. */
 export function laterAnswer(it: Case, text: string, words: Words): Said | null {
@@ -238,11 +239,11 @@ function plain(text: string): Said {
 function about(it: Case, words: Words): readonly string[] {
   const poor = lastPoor(it)
   const said = it.review?.awaited !== 'poor' ? '到期没有评价' : poor?.level ? `评价「${ratings[poor.level]}」` : '表示没有解决'
-  return [
-    `企业：${it.enterprise === null ? '匿名' : clip(maskText(it.enterprise), 40)}（${said}）`,
-    `诉求：${within(maskText(it.text), 400)}`,
-    `承办：${shortOf(leadOf(it), words)}`,
-  ]
+  return [`企业：${firmOf(it)}（${said}）`, `诉求：${within(maskText(it.text), 400)}`, `承办：${shortOf(leadOf(it), words)}`]
+}
+
+function firmOf({ enterprise }: Case): string {
+  return enterprise === null ? '匿名' : clip(maskText(enterprise), 40)
 }
 
 /** What the group hears of a finding; of an anonymous case not what was said to whoever called. */
@@ -258,7 +259,8 @@ function appealCard(it: Case, { reason, grounds }: Pick<Appeal, 'reason' | 'grou
   return {
     text: [
       `申诉 ${it.number}：${shortOf(leadOf(it), words)}请求复核评价`,
-      ...about(it, words).slice(0, 2),
+      `企业：${firmOf(it)}`,
+      `诉求：${within(maskText(it.text), 400)}`,
       `评价：${ratedAs(it)}`,
       `理由${groundsMark(grounds)}：${within(maskText(reason), 500)}`,
       `回复「${it.number} 同意申诉」提出剔除，由另一人复核；或「${it.number} 不同意申诉：」加理由。`,

@@ -1,16 +1,16 @@
-/** What people read about tasks: 协办, 报到, 批示, 督办单, 会商定下的事. */
+/** What people read about tasks: 协办, 报到, 批示, 督办单, 商定事项. */
 import { type Case, type DepartmentCode, leadOf, lightOf, type Recorded, type Sheet } from '../../cases/case.ts'
 import type { Audience } from '../../cases/notices.ts'
 import { openTasks, type Task, type TaskCommand, type TaskEvent, type TaskKind, tasksOf } from '../../cases/tasks.ts'
 import { clip, maskText, within } from '../mask.ts'
 import type { Said } from '../message.ts'
-import { lights, list, shortOf, type Words, yesNo } from '../wording.ts'
+import { lights, list, shortOf, unbracketed, type Words, yesNo } from '../wording.ts'
 
 export const taskNames: Readonly<Record<TaskKind, string>> = {
   assist: '协办',
   'report-in': '报到',
   instruction: '批示',
-  commitment: '会商定下的事',
+  commitment: '商定事项',
 }
 
 /** What is to be done where only the department was named. */
@@ -32,7 +32,7 @@ export function taskLines(it: Case, words: Words, reader: 'enterprise' | 'offici
   const agreed = openTasks(it).filter(({ kind }) => kind === 'commitment')
   return [
     ...(assisting.size === 0 ? [] : [`协办：${[...assisting].slice(0, most).join('、')}`]),
-    ...agreed.slice(0, most).map((task) => `会商定下：${shortOf(task.department, words)}${said(task)}，最迟${dueIn(task, it, words)}`),
+    ...agreed.slice(0, most).map((task) => `商定：${shortOf(task.department, words)}${said(task)}，最迟${dueIn(task, it, words)}`),
     ...rollCall(it, words),
   ]
 }
@@ -57,7 +57,7 @@ export function taskDone(type: TaskCommand['type'], events: readonly Recorded[],
   const [first] = tasks
   const until = first ? dueIn(first, it, words) : ''
   const light = lights[lightOf(it)]
-  const by = `（${who.replace(/[（(](.*?)[)）]/, '，$1')}）`
+  const by = `（${unbracketed(who)}）`
   switch (type) {
     case 'assist':
       return `${light} ${it.number} 已请${named}协办${first ? said(first) : ''}${by}，最迟${until}前。`
@@ -75,7 +75,7 @@ export function taskDone(type: TaskCommand['type'], events: readonly Recorded[],
 export const whichTask = (number: string, tasks: readonly number[]): string =>
   `${number} 有 ${tasks.length} 项还没办，请写明是哪一项，比如「${number} 完成 ${tasks[0]}：已安装」。`
 export const tasksFirst = (number: string, tasks: readonly number[]): string =>
-  `${number} 会商定下的事还有 ${tasks.length} 项没有落实，先落实再答复，没有改动。要先告诉企业，请写「进展+内容」。`
+  `${number} 商定事项还有 ${tasks.length} 项没有落实，先落实再答复，没有改动。要先告诉企业，请写「进展+内容」。`
 
 /** An assisting department wanted to do what only the lead does. */
 export function assistingOnly(it: Case, own: readonly DepartmentCode[], words: Words): string {
@@ -215,7 +215,7 @@ function given(task: Task, it: Case, words: Words): string {
     return [`企业吹哨 ${it.number}，请报到`, ...about, ...why, `请在${until}前回复「${it.number} 报到」。`].join('\n')
   }
   return [
-    `${task.kind === 'assist' ? '请协办' : '会商定下的事'} ${it.number}`,
+    `${task.kind === 'assist' ? '请协办' : '商定事项'} ${it.number}`,
     ...about,
     `请办：${within(maskText(task.text), 300)}`,
     `请在${until}前办好，回复「${it.number} 完成${task.kind === 'assist' ? '' : ` ${task.id}`}：」加结果。`,

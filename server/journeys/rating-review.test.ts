@@ -99,6 +99,8 @@ describe('a rating and what follows it', () => {
     it('A1.9: is proposed by the coordinator, and by nobody alone', async () => {
       const said = await district.handles('postal_telecom', number, '申诉：企业评价的是室内布线，不属于本单位')
       expect(textOf(said)).toContain('申诉已交营商办复核')
+      const card = (await district.last('dm:coordinator')).text
+      expect(card).toMatch(/^申诉 .*\n企业：[^（]*\n[\s\S]*\n评价：不满意/)
       expect(textOf(await district.hears('dm:coordinator'))).toContain('室内布线')
       expect(textOf(await district.says('leader', `${number} 同意申诉`))).toContain('先由营商办提出')
       expect(textOf(await district.says('coordinator', `${number} 同意申诉`))).toContain('等另一人复核')
