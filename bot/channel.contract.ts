@@ -10,8 +10,10 @@ export type Rig = {
   readonly conversation: Conversation
   /** The platform delivers a person's message; resolves with whether the channel acknowledged it. */
   deliver(id: string, text: string): Promise<boolean>
-  /** What the person has been shown by the bot, in order. */
+  /** What the person has been shown by the bot, in order; the parts of a message that the platform could not take whole are one. */
   shown(): Promise<readonly string[]>
+  /** How many Chinese characters of a message it carries out; 20,000 unless told. What is longer is refused, or visibly cut. */
+  readonly longest?: number
   close(): Promise<void>
 }
 
@@ -20,8 +22,9 @@ const texts: readonly (readonly [name: string, text: string])[] = [
   ['emoji', '施工围挡挡住了店门😡👨‍👩‍👧‍👦🇨🇳,谁管?'],
   ['what HTML and XML would escape', '<b>A&B</b> "公司" &amp; \'个体户\' ]]> {{vars.x}} %E4 $& \\n'],
   ['newlines and blanks', '一、电费\n\n二、 水费 \n\t三、燃气'],
-  ['20,000 characters', '诉求'.repeat(10_000)],
 ]
+
+const longText = '诉求'.repeat(10_000)
 
 /** Runs the suite on fresh rigs. */
 export function channelContract(name: string, makeRig: () => Promise<Rig>): void {
@@ -96,7 +99,7 @@ export function channelContract(name: string, makeRig: () => Promise<Rig>): void
       expect(await rig.shown()).toEqual(['收到,编号 QS20261123-0007。'])
     })
 
-    it.each(texts)('carries %s in unchanged', async (_, text) => {
+    it.each([...texts, ['20,000 characters', longText] as const])('carries %s in unchanged', async (_, text) => {
       await listen()
       expect(await rig.deliver('m-1', text)).toBe(true)
       expect(heard[0]?.text).toBe(text)
@@ -106,6 +109,26 @@ export function channelContract(name: string, makeRig: () => Promise<Rig>): void
       await listen()
       await rig.channel.send(say('o-1', text))
       expect(await rig.shown()).toEqual([text])
+    })
+
+    it('carries a text as long as it can out unchanged', async () => {
+      await listen()
+      const text = longText.slice(0, rig.longest ?? longText.length)
+      await rig.channel.send(say('o-1', text))
+      expect(await rig.shown()).toEqual([text])
+    })
+
+    it('never cuts a longer one without showing it', async () => {
+      if (rig.longest === undefined) return
+      await listen()
+      const sent = rig.channel.send(say('o-1', longText.slice(0, rig.longest + 1)))
+      const refusal = await sent.then(
+        () => null,
+        (error: unknown) => error,
+      )
+      const [shown = ''] = await rig.shown()
+      if (refusal === null) expect(shown).toMatch(/…|全文/)
+      else expect(refusal).toMatchObject({ name: 'ChannelError', retryable: false })
     })
 
     it('says with a ChannelError that a conversation cannot be reached', async () => {

@@ -1,5 +1,6 @@
 /** The port of every way in and out: the simulator, WeCom, Wechaty. `channel.contract.ts` is the suite each one passes. */
-import type { Conversation, Inbound, Outbound } from '../dialogs/message.ts'
+import type * as z from 'zod'
+import type { Conversation, Inbound, Media, Outbound } from '../dialogs/message.ts'
 
 /** Makes a message durable; resolves when it is. `known`: its id had been received before, nothing happens. */
 export type Receive = (message: Inbound) => Promise<'new' | 'known'>
@@ -14,6 +15,10 @@ export interface Channel {
   stop(): Promise<void>
   /** How many messages a person may be sent after each word of theirs, and for how long; null or absent: as many as one likes. */
   readonly budget?: Budget | null
+  /** How many messages of the budget this one takes, e.g. 2 for a text in two parts; 1 unless told. */
+  cost?(message: Outbound): number
+  /** What the platform calls over HTTP; the program serves it. */
+  readonly routes?: readonly Route[]
   /** Who is in a group beside the bot, by the ids of `Inbound.from`. Absent where the platform does not tell. */
   members?(conversation: Conversation): Promise<readonly string[]>
 }
@@ -30,16 +35,117 @@ export class ChannelError extends Error {
   readonly retryable: boolean
   /** Null: for another reason. */
   readonly unreachable: Unreachable | null
+  /** The platform takes it only after the person's next word: it is kept until then. */
+  readonly held: boolean
 
-  constructor(
-    channel: string,
-    message: string,
-    options: { readonly retryable: boolean; readonly cause?: unknown; readonly unreachable?: Unreachable },
-  ) {
+  constructor(channel: string, message: string, options: ChannelErrorOptions) {
     super(message, { cause: options.cause })
     this.name = 'ChannelError'
     this.channel = channel
     this.retryable = options.retryable
     this.unreachable = options.unreachable ?? null
+    this.held = options.held ?? false
   }
+}
+
+export type ChannelErrorOptions = {
+  readonly retryable: boolean
+  readonly cause?: unknown
+  readonly unreachable?: Unreachable
+  readonly held?: boolean
+}
+
+/** One address at which the platform calls. `limit`: the largest body that is read, in bytes; a larger one is answered 413. */
+export type Route = {
+  readonly method: 'GET' | 'POST'
+  /** E.g. `/wecom/kf/callback`. */
+  readonly path: string
+  readonly limit: number
+  /** Must not reject for whatever the caller sent; what it rejects with is answered 500, so that the platform calls again. */
+  handle(request: RouteRequest): Promise<RouteAnswer>
+}
+
+/** `query` is what stands behind `?`, still encoded. Names of headers are in lower case. */
+export type RouteRequest = {
+  readonly query: string
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly body: Buffer
+}
+
+export type RouteAnswer = { readonly status: number; readonly type: string; readonly body: string }
+
+/** A kind of channel, as `bot/channels.ts` lists them: its settings, and how it is made when they are complete. */
+export type ChannelKind = {
+  readonly name: string
+  /** Channels of one family know people by the same accounts: `wecom` for group bot and app. Its own name unless told. */
+  readonly family?: string
+  /** Variables of the environment without which it is off, and how their values are checked. Each may also come from a file (`…_FILE`). */
+  readonly needs: Readonly<Record<string, Setting>>
+  /** Variables that may be left out. */
+  readonly may?: Readonly<Record<string, Setting>>
+  make(settings: Readonly<Record<string, string | undefined>>, ports: Ports): Channel | Promise<Channel>
+}
+
+/** `shared`: it belongs to other channels too, and alone turns none on. `secret`: its value is never shown. */
+export type Setting = {
+  readonly schema: z.ZodType<string>
+  /** What is allowed, in words. */
+  readonly allowed: string
+  readonly secret?: true
+  readonly shared?: true
+}
+
+/** What the program gives a channel to work with. */
+export type Ports = {
+  /** UTC, 24 characters. Windows, retention and expiry count by it; timeouts and retries by the machine's own time. */
+  now(): string
+  readonly addresses: Addresses
+  readonly memory: Memory
+  readonly media: MediaShelf
+  /** A connection of which there may be only one, among all processes. */
+  lease(name: string): Lease
+  /** An operator must see this. `kind` is the same for the same trouble, which is told once an hour. No personal data. */
+  alarm(kind: string, sentence: string): void
+  /** A message that was accepted has not arrived, says the platform later. `id` is the outbound's. */
+  undelivered(id: string, why: { readonly reason: string; readonly held: boolean }): Promise<void>
+  readonly log: ChannelLog
+}
+
+/** Never a word of what people write, nor a key: ids, counts and reasons. */
+export type ChannelLog = Readonly<Record<'debug' | 'info' | 'warn' | 'error', (facts: object, message: string) => void>>
+
+/** Who and where: the platform's ids against the directory's. */
+export interface Addresses {
+  /**
+   * The person an account of the platform belongs to. A stranger becomes a new entrepreneur (`reporter`), or a member of no
+   * department, who has no rights (`member`). Durable when it resolves.
+   */
+  person(account: string, who: { readonly as: 'reporter' | 'member'; readonly name?: string | null }): Promise<string>
+  /** The account by which a person is reached here; null: none. */
+  account(person: string): string | null
+  /** The department whose work group this is; null: it is bound to none. */
+  department(group: string): string | null
+  /** The work group of a department here; null: none is bound. */
+  group(department: string): string | null
+}
+
+/** Small notes of a channel that survive a restart: a cursor, which card went where. */
+export interface Memory {
+  get(key: string): Promise<string | null>
+  put(key: string, value: string): Promise<void>
+}
+
+/** Where files are kept. */
+export interface MediaShelf {
+  keep(name: string, mime: string, bytes: Uint8Array): Promise<Media | { readonly rejected: RejectedFile } | { readonly held: Media }>
+  read(id: string): Promise<{ readonly media: Media; readonly bytes: Buffer } | null>
+}
+
+export type RejectedFile = Exclude<Inbound['rejected'][number]['why'], 'held'>
+
+/** The right to hold a connection. It is renewed while the process lives, and taken over by another when it does not. */
+export interface Lease {
+  /** Resolves when it is held, with its fencing number, which rises with each holder. `lost` is called when it is lost. */
+  take(lost: () => void): Promise<number>
+  release(): Promise<void>
 }

@@ -9,6 +9,8 @@ export type Person = {
   readonly departments: readonly DepartmentCode[]
   readonly enterprise: string | null
   readonly phone: string | null
+  /** By which accounts the channels know this person, e.g. `{ wecom: 'ZhangSan' }`. Absent: none. */
+  readonly accounts?: Readonly<Record<string, string>>
 }
 
 /** A department of `seeds/departments.json`. `group`: it has a work group that can be given cases. */

@@ -65,6 +65,8 @@ export type Outbound = Said & {
    * `final`: the answer, or the end. Absent: a reply.
    */
   readonly news?: { readonly number: string; readonly final: boolean }
+  /** Files that go with it where the channel takes files; the text is whole without them. */
+  readonly attachments?: readonly Media[]
 }
 
 /** The channel's name of a conversation. */

@@ -310,6 +310,7 @@ export function toOfficials(): readonly Speech[] {
       desk.nothingWaiting,
       desk.noSuchPerson,
       desk.answerHeld(number),
+      ...['kf', 'aibot', 'app', 'robot', 'appchat', 'wechaty', 'webhook', 'another'].map(desk.channelTrouble),
       desk.urgedAgain(who, number),
     ],
     ...names.flatMap((name) => [

@@ -116,6 +116,17 @@ export const clockNames: Readonly<Record<ClockKind, string>> = {
   commitment: '商定事项',
 }
 
+/** The channels as officials call them. */
+const channelNames: Readonly<Record<string, string>> = {
+  kf: '微信客服',
+  aibot: '工作群机器人',
+  app: '企业微信应用',
+  robot: '群消息推送',
+  appchat: '应用群聊',
+  wechaty: '微信网关',
+  webhook: '对接系统',
+}
+
 /** 「问题反映、按责转办、限时办结、统一督办、评价反馈」 (璧山): where a case stands. */
 function phase(it: Case): string {
   if (it.status === 'withdrawn') return '已撤回'
@@ -709,6 +720,8 @@ export const restarted = {
 
 /** The name of a file that came without one. */
 export const unnamedFile = '未命名文件'
+/** Who writes from an account that tells no name. */
+export const unnamedPerson = '微信用户'
 
 /** What became of files that were not simply taken. */
 export function rejectedFiles(files: Inbound['rejected']): string {
@@ -1446,6 +1459,9 @@ export const desk = {
         : unreachable[reason.why]
     return `${number} 没能发到${maskText(place)}：${why}。${roundabout ? '已改为单独发给经办人' : '没有可以替代的联系人'}，${reason.why === 'guests' ? '请无关人员退群，之后的卡片照常发到群里' : '请核实并电话跟进'}。`
   },
+  /** A channel does not work; once an hour. */
+  channelTrouble: (channel: string): string =>
+    `${channelNames[channel] ?? '消息通道'}出了故障，部分消息可能收不到或发不出去。请联系系统管理员查看运行日志；恢复前急事请打电话。`,
   answerHeld: (number: string): string =>
     `${number} 的答复还没能发给企业：平台在企业没有回话时限制条数和时间。企业一回话就补发，请先打电话告知。`,
   noSuchPerson: '没有查到这个人，没有改动。',

@@ -8,7 +8,7 @@ import { makeCalendar } from '../cases/calendar.ts'
 import { loadSeeds } from '../seeds/load.ts'
 import { agendaKey, type Job, planAgenda } from './agenda.ts'
 import { outbound } from './delivery.ts'
-import { openDirectory } from './directory.ts'
+import { onlyBy, openDirectory } from './directory.ts'
 import { makeNumbers } from './numbers.ts'
 import { makeSimilarCases } from './similar-cases.ts'
 import { deaf } from './speech.ts'
@@ -47,7 +47,7 @@ async function startedAt(time: string, ...jobs: readonly Job[]): Promise<World> 
       assessment: seeds.assessment,
       catalogue: seeds.catalogue,
     },
-    directory: await openDirectory(store, seeds, 'web'),
+    directory: await openDirectory(store, seeds, onlyBy('web')),
     listen: deaf,
     reads: () => ({ label: 'talk', margin: 0 }),
     understand: () => {

@@ -9,6 +9,8 @@ export type Health = { readonly ok: boolean } & Readonly<Record<string, unknown>
 export type AppOptions = {
   /** Mounted at `/sim`; null when the simulator is off. */
   readonly sim: Router | null
+  /** What the platforms of the channels call. */
+  readonly channels?: Router
   /** The built page (`build/console`); null when there is none to show. */
   readonly consoleFolder: string | null
   health(): Health | Promise<Health>
@@ -16,7 +18,7 @@ export type AppOptions = {
 }
 
 /** Makes the application; the caller listens. */
-export function makeApp({ sim, consoleFolder, health, log }: AppOptions): Express {
+export function makeApp({ sim, channels, consoleFolder, health, log }: AppOptions): Express {
   const app = express()
   app.disable('x-powered-by')
   app.use(logRequests(log), secureHeaders)
@@ -25,6 +27,7 @@ export function makeApp({ sim, consoleFolder, health, log }: AppOptions): Expres
     response.set('Cache-Control', 'no-store')
     response.status(state.ok ? 200 : 503).json(state)
   })
+  if (channels) app.use(channels)
   if (sim) app.use('/sim', sim)
   if (consoleFolder !== null) app.use(page(resolve(consoleFolder)))
   app.use(notFound)

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { loadSeeds } from '../seeds/load.ts'
 import { runCalendarCommand } from './calendar-command.ts'
-import { openDirectory } from './directory.ts'
+import { onlyBy, openDirectory } from './directory.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 
 let folder: string
@@ -60,7 +60,7 @@ describe('calendar recompute', () => {
 
   it('is decided by a coordinator', async () => {
     const store = await openSqliteStore(folder)
-    await openDirectory(store, loadSeeds(seeds, 'xihaian'), 'web')
+    await openDirectory(store, loadSeeds(seeds, 'xihaian'), onlyBy('web'))
     await store.close()
     const by = (id: string) => run('recompute', '--by', id, '--reason', '停工')
     expect(await by('leader')).toEqual({ text: '"leader" is no coordinator; the coordinators are coordinator', code: 2 })

@@ -10,7 +10,7 @@ import { virtualNow } from './clock.ts'
 import { openForReading, type Said } from './command.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { deliver } from './delivery.ts'
-import { openDirectory } from './directory.ts'
+import { onlyBy, openDirectory } from './directory.ts'
 import { makeSimilarCases } from './similar-cases.ts'
 import { StoreError } from './store/error.ts'
 import { openSqliteStore } from './store/sqlite.ts'
@@ -108,7 +108,7 @@ async function recompute({ by, reason, dryRun }: Recompute, config: Config, seed
     const { profile, agenda, elsewhere } = seeds
     const tells = dryRun
       ? null
-      : { agenda, calendar, elsewhere, directory: await openDirectory(store, seeds, 'web'), profile, similar: makeSimilarCases() }
+      : { agenda, calendar, elsewhere, directory: await openDirectory(store, seeds, onlyBy('web')), profile, similar: makeSimilarCases() }
     const given = { now, actor: system, profile: seeds.profile, calendar, dispatchable: new Set<string>() }
     const lines: string[] = []
     for await (const it of openCases(store)) {

@@ -1,7 +1,9 @@
 /** Environment → Config; the only reader of `process.env`. A wrong value ends the start with one sentence. */
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { channelKinds } from '../bot/channels.ts'
 import { type EngineName, engineNames } from '../nlu/engine.ts'
+import { type ChannelSettings, channelSettings, SettingError, settingIn } from './channel-settings.ts'
 import type { SpeechService } from './speech.ts'
 
 /** The settings of one process; each is described in `.env.example`. */
@@ -26,6 +28,8 @@ export type Config = {
   readonly scanCommand: readonly [string, ...string[]] | null
   /** How many messages the simulator's channel takes after each word of an entrepreneur; null: any number. */
   readonly simBudget: { readonly messages: number; readonly hours: number } | null
+  /** The channels that are on beside the simulator's. */
+  readonly channels: readonly ChannelSettings[]
   /** Started by `npm start`: between npm and the program stands a shell that does not hand signals on. */
   readonly underNpm: boolean
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
@@ -97,6 +101,17 @@ const fields = {
 
 /** Reads the settings. Throws `ConfigError` on the first wrong one. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  try {
+    return configOf(env)
+  } catch (error) {
+    if (error instanceof SettingError) throw new ConfigError(error.message, { cause: error })
+    throw error
+  }
+}
+
+// --- Internal helpers ---
+
+function configOf(env: Readonly<Record<string, string | undefined>>): Config {
   const simulator = read('QISHAO_SIMULATOR', env) ?? (env.NODE_ENV === 'production' ? 'off' : 'on')
   return {
     port: read('PORT', env) ?? 3000,
@@ -112,12 +127,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     speech: speechOf(env),
     scanCommand: read('QISHAO_SCAN_COMMAND', env) ?? null,
     simBudget: read('QISHAO_SIM_BUDGET', env) ?? null,
+    channels: channelSettings(channelKinds, env),
     underNpm: env.npm_lifecycle_event !== undefined,
     logLevel: read('LOG_LEVEL', env) ?? 'info',
   }
 }
-
-// --- Internal helpers ---
 
 type Fields = typeof fields
 
@@ -137,8 +151,8 @@ function read<Name extends keyof Fields>(
   name: Name,
   env: Readonly<Record<string, string | undefined>>,
 ): z.output<Fields[Name][0]> | undefined {
-  const value = env[name]
-  if (value === undefined || value === '') return undefined
+  const value = settingIn(name, env)
+  if (value === undefined) return undefined
   const [schema, allowed] = fields[name]
   const parsed = schema.safeParse(value)
   const shown = name === 'QISHAO_STT_KEY' ? 'not shown here' : `"${value}"`

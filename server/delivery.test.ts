@@ -6,7 +6,7 @@ import { makeCalendar } from '../cases/calendar.ts'
 import { given, local, reported, until } from '../cases/fixtures.ts'
 import { loadSeeds } from '../seeds/load.ts'
 import { deliver } from './delivery.ts'
-import { type Directory, openDirectory } from './directory.ts'
+import { type Directory, onlyBy, openDirectory } from './directory.ts'
 import { makeSimilarCases } from './similar-cases.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import type { Store } from './store.ts'
@@ -20,7 +20,7 @@ describe('a reminder out of hours', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'qishao-delivery-'))
     store = await openSqliteStore(folder)
-    directory = await openDirectory(store, seeds, 'web')
+    directory = await openDirectory(store, seeds, onlyBy('web'))
   })
   afterAll(async () => {
     await store.close()

@@ -15,6 +15,8 @@ export type Directory = {
   readonly dispatchable: ReadonlySet<DepartmentCode>
   people(): readonly Person[]
   person(id: string): Person | undefined
+  /** The person whom a family of channels knows by an account; WeCom writes userids in any case. */
+  withAccount(family: string, account: string): Person | undefined
   /** Creates or replaces a person; in force with the next message. */
   put(person: Person): Promise<void>
   /**
@@ -37,11 +39,19 @@ export type Directory = {
 /** What an audience hears of: a case or none, on a day. */
 export type About = { readonly day: CalendarDate; readonly case: Case | null }
 
-/** Opens the directory: people of the store, and seeded ones that it does not have yet. `channel` is where they are reached. */
+/** By which channel a person, or the work group of a department, is reached. */
+export type Ways = { direct(person: Person | undefined): string; group(department: DepartmentCode): string }
+
+/** Everybody and every group on one channel. */
+export function onlyBy(channel: string): Ways {
+  return { direct: () => channel, group: () => channel }
+}
+
+/** Opens the directory: people of the store, and seeded ones that it does not have yet. */
 export async function openDirectory(
   store: Store,
   seeds: { readonly departments: readonly Department[]; readonly people: readonly Person[]; readonly duties: Duties },
-  channel: string,
+  ways: Ways,
 ): Promise<Directory> {
   const known = new Map((await store.people()).map((person) => [person.id, person]))
   const missing = seeds.people.filter((person) => !known.has(person.id))
@@ -50,7 +60,13 @@ export async function openDirectory(
 
   const book = await openDutyBook(store, seeds.duties)
 
-  const chat = (person: string): Conversation => `${channel}:dm:${person}`
+  const accounts = new Map<string, string>()
+  const index = (person: Person): void => {
+    for (const [family, account] of Object.entries(person.accounts ?? {})) accounts.set(accountKey(family, account), person.id)
+  }
+  for (const person of known.values()) index(person)
+
+  const chat = (person: string): Conversation => `${ways.direct(known.get(person))}:dm:${person}`
   const direct = (people: readonly Person[]): readonly Conversation[] => people.map(({ id }) => chat(id))
   const standing = (day: CalendarDate): Standing => ({ duties: book.now(), day, people: [...known.values()] })
   const holding = (role: Role): readonly Person[] => [...known.values()].filter((person) => person.role === role)
@@ -62,9 +78,17 @@ export async function openDirectory(
     ]),
     people: () => [...known.values()],
     person: (id) => known.get(id),
+    withAccount(family, account) {
+      const person = known.get(accounts.get(accountKey(family, account)) ?? '')
+      // An account that was taken away from somebody stays in the index and finds nobody.
+      return person?.accounts?.[family] !== undefined && accountKey(family, person.accounts[family]) === accountKey(family, account)
+        ? person
+        : undefined
+    },
     async put(person) {
       await store.putPerson(person)
       known.set(person.id, person)
+      index(person)
     },
     chat,
     standing,
@@ -76,7 +100,7 @@ export async function openDirectory(
         case 'person':
           return [chat(audience.person)]
         case 'group':
-          return [`${channel}:group:${audience.department}`]
+          return [`${ways.group(audience.department)}:group:${audience.department}`]
         case 'head':
           return direct(holding('head').filter((person) => person.departments.includes(audience.department)))
         case 'officer': {
@@ -98,4 +122,11 @@ export async function openDirectory(
     },
     members: (department) => holding('staff').filter((person) => person.departments.includes(department)),
   }
+}
+
+// --- Internal helpers ---
+
+/** Userids of WeCom are the same in any case (p/90236); other platforms tell upper and lower case apart. */
+function accountKey(family: string, account: string): string {
+  return `${family} ${family === 'wecom' ? account.toLowerCase() : account}`
 }

@@ -17,15 +17,20 @@ import { InputError } from '../nlu/json-lines.ts'
 import { loadOrTrainReplies } from '../nlu/replies.ts'
 import { loadSeeds } from '../seeds/load.ts'
 import { SeedError } from '../seeds/load-file.ts'
+import { waysOf } from './addresses.ts'
 import { planAgenda } from './agenda.ts'
+import { makeAlarm } from './alarms.ts'
+import { channelRouter } from './api/channel-routes.ts'
 import { simRouter } from './api/sim.ts'
 import { openGroups } from './api/sim-groups.ts'
 import { makeChanges } from './api/sim-stream.ts'
 import { makeApp } from './app.ts'
 import { makeRationing } from './budget.ts'
+import { makeChannels, placeOf } from './channels.ts'
 import { realClock, virtualClock } from './clock.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { openDirectory } from './directory.ts'
+import { openGroupBook } from './group-book.ts'
 import { makeInbox } from './inbox.ts'
 import { rosterGapsJob } from './jobs/roster-gaps.ts'
 import { worklistJob } from './jobs/worklists.ts'
@@ -62,7 +67,11 @@ export async function start(config: Config, log: Logger, training: Training = {}
   const calendar = makeCalendar(seeds.calendar)
   const store = await openSqliteStore(config.data)
   const clock = config.clock === 'virtual' ? await virtualClock(store, config.now ?? new Date().toISOString()) : realClock()
-  const directory = await openDirectory(store, seeds, 'web')
+  const groupBook = await openGroupBook(store)
+  const places = config.channels.map(({ kind }) => placeOf(kind))
+  // The people of the seeds are for rehearsals: they live in the simulator alone.
+  const people = config.simulator ? seeds.people : []
+  const directory = await openDirectory(store, { ...seeds, people }, waysOf(places, groupBook, 'web'))
   const codes = seeds.departments.map(({ code }) => code)
   const names = { departments: departmentNames(seeds.departments) }
   const understand = await understandInForce(modelFiles(config, codes, training), names, log)
@@ -103,7 +112,11 @@ export async function start(config: Config, log: Logger, training: Training = {}
     group,
     changed: (chat) => changes.publish([chat]),
   })
-  const hub = makeHub(config.simulator ? [web] : [], {
+  const alarm = makeAlarm(world, (conversations) => outbox.wake(conversations))
+  const undelivered = async (): Promise<void> => undefined
+  const real = await makeChannels(config.channels, { world, groups: groupBook, media, alarm, undelivered })
+  const channels = [...(config.simulator ? [web] : []), ...real]
+  const hub = makeHub(channels, {
     onFault: (error, context) => log.error({ ...context, err: error }, 'a channel failed'),
     log: (passage) => log.debug(passage, 'message'),
   })
@@ -196,6 +209,7 @@ export async function start(config: Config, log: Logger, training: Training = {}
           chief: (it) => directory.chief(it, calendar.dateOf(clock.now())),
         })
       : null,
+    channels: channelRouter(channels.flatMap(({ routes = [] }) => routes)),
     consoleFolder: config.simulator && existsSync(consoleFolder) ? consoleFolder : null,
     health: () => ({ ok: true, now: clock.now() }),
     log,

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeCalendar } from '../cases/calendar.ts'
 import { handle } from '../cases/handle.ts'
 import { loadSeeds } from '../seeds/load.ts'
-import { openDirectory } from './directory.ts'
+import { onlyBy, openDirectory } from './directory.ts'
 import { makeNumbers } from './numbers.ts'
 import { makeSimilarCases } from './similar-cases.ts'
 import { deaf } from './speech.ts'
@@ -27,7 +27,7 @@ beforeEach(async () => {
   store = await openSqliteStore(folder)
   world = {
     store,
-    directory: await openDirectory(store, seeds, 'web'),
+    directory: await openDirectory(store, seeds, onlyBy('web')),
     calendar,
     profile: seeds.profile,
     elsewhere: seeds.elsewhere,

@@ -8,7 +8,7 @@ import { makeCalendar } from '../cases/calendar.ts'
 import { plainly } from '../dialogs/fixtures.ts'
 import type { Inbound } from '../dialogs/message.ts'
 import { loadSeeds } from '../seeds/load.ts'
-import { openDirectory } from './directory.ts'
+import { onlyBy, openDirectory } from './directory.ts'
 import { type Inbox, makeInbox } from './inbox.ts'
 import { makeNumbers } from './numbers.ts'
 import { makeSimilarCases } from './similar-cases.ts'
@@ -49,7 +49,7 @@ beforeEach(async () => {
   }
   const world: World = {
     store: counting,
-    directory: await openDirectory(store, seeds, 'web'),
+    directory: await openDirectory(store, seeds, onlyBy('web')),
     calendar: makeCalendar(seeds.calendar),
     profile: seeds.profile,
     elsewhere: seeds.elsewhere,

@@ -3,7 +3,7 @@ import { type Channel, ChannelError } from '../bot/channel.ts'
 import { type CaseNumber, isConfidential } from '../cases/case.ts'
 import type { Person } from '../cases/people.ts'
 import { fullNumbers } from '../dialogs/answers.ts'
-import { type Conversation, channelOf, chatOf, type Outbound } from '../dialogs/message.ts'
+import { type Conversation, chatOf, type Outbound } from '../dialogs/message.ts'
 import { desk } from '../dialogs/wording.ts'
 import { outbound } from './delivery.ts'
 import type { NewOutbound } from './store.ts'
@@ -73,7 +73,7 @@ function departmentOf(conversation: Conversation): string | null {
 function standInsFor(conversation: Conversation, { directory }: World): readonly Conversation[] {
   const department = departmentOf(conversation)
   if (department === null) return []
-  const staff = directory.members(department).map(({ id }) => `${channelOf(conversation)}:dm:${id}`)
+  const staff = directory.members(department).map(({ id }) => directory.chat(id))
   return staff.length > 0 ? staff : directory.reach({ to: 'head', department })
 }
 

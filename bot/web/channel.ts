@@ -117,12 +117,13 @@ export function makeWebChannel({ chats, now, groupHears, group, budget = null, c
       // One after the other, so that the chat and the inbox keep the same order.
       return await inTurn(message.chat, () => take(message, hear))
     },
-    async send({ id, conversation, text, buttons }) {
+    async send({ id, conversation, text, buttons, attachments = [] }) {
       const chat = chatOf(conversation)
       const scope = scopeOf(chat)
       if (scope.type === 'group' && group?.(scope.department).closed)
         throw new ChannelError('web', `the group of ${scope.department} was dissolved`, { retryable: false, unreachable: 'group-closed' })
-      const n = await chats.appendChat(chat, { id, from: 'bot', at: now(), text, ...(buttons.length === 0 ? {} : { buttons }) })
+      const entry = { id, from: 'bot', at: now(), text, ...(buttons.length === 0 ? {} : { buttons }) }
+      const n = await chats.appendChat(chat, { ...entry, ...(attachments.length === 0 ? {} : { attachments }) })
       changed(chat)
       return String(n)
     },

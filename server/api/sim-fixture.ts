@@ -10,7 +10,7 @@ import { makeWebChannel, type WebChannel } from '../../bot/web/channel.ts'
 import type { Department, Person } from '../../cases/people.ts'
 import { makeApp } from '../app.ts'
 import { realClock, virtualClock } from '../clock.ts'
-import { openDirectory } from '../directory.ts'
+import { onlyBy, openDirectory } from '../directory.ts'
 import { openMedia } from '../media.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
 import type { Store } from '../store.ts'
@@ -84,7 +84,7 @@ export async function openSim(
   })
   const hub = makeHub([web], { onFault: (error) => log.push({ fault: String(error) }) })
   await hub.start((message) => store.receive(message))
-  const directory = await openDirectory(store, seeds, 'web')
+  const directory = await openDirectory(store, seeds, onlyBy('web'))
   const sim = simRouter({
     ...{ store, web, clock, changes, media: openMedia(folder), directory, groups: await openGroups(store, directory) },
     settle: async () => (await store.waiting()).length === 0,

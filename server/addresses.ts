@@ -1,0 +1,68 @@
+/** Where a person or a department is reached, and who writes from an account: between the directory and the channels. */
+import type { Addresses } from '../bot/channel.ts'
+import type { Person } from '../cases/people.ts'
+import { unnamedPerson } from '../dialogs/wording.ts'
+import type { Directory, Ways } from './directory.ts'
+import type { GroupBook } from './group-book.ts'
+
+/** A channel that is on, and the family of accounts by which it knows people. */
+export type Place = { readonly name: string; readonly family: string }
+
+/** On the channel that knows the person's account or has the department's group; `otherwise` where none does. */
+export function waysOf(places: readonly Place[], groups: Pick<GroupBook, 'all'>, otherwise: string): Ways {
+  return {
+    direct: (person) => places.find(({ family }) => person?.accounts?.[family] !== undefined)?.name ?? otherwise,
+    group: (department) =>
+      groups.all().findLast((bound) => bound.department === department && places.some(({ name }) => name === bound.channel))?.channel ??
+      otherwise,
+  }
+}
+
+/** The addresses of one channel. */
+export function addressesOf(
+  { name, family }: Place,
+  directory: Pick<Directory, 'person' | 'put' | 'withAccount'>,
+  groups: Pick<GroupBook, 'all'>,
+): Addresses {
+  // Two messages of a stranger at once make one person.
+  const arriving = new Map<string, Promise<string>>()
+
+  async function welcome(account: string, newcomer: Person): Promise<string> {
+    // A member who was imported by the userid alone is known from the first word on.
+    const known = directory.person(newcomer.id)
+    const person = known ?? newcomer
+    await directory.put({ ...person, accounts: { ...person.accounts, [family]: account } })
+    return person.id
+  }
+
+  return {
+    async person(account, { as, name: called }) {
+      const known = directory.withAccount(family, account)
+      if (known) {
+        if (called && known.name === unnamedPerson) await directory.put({ ...known, name: called })
+        return known.id
+      }
+      const newcomer = stranger(account, as, called ?? null, family)
+      const underWay = arriving.get(newcomer.id) ?? welcome(account, newcomer)
+      arriving.set(newcomer.id, underWay)
+      try {
+        return await underWay
+      } finally {
+        arriving.delete(newcomer.id)
+      }
+    },
+    account: (person) => directory.person(person)?.accounts?.[family] ?? null,
+    department: (group) => groups.all().find((bound) => bound.channel === name && bound.group === group)?.department ?? null,
+    group: (department) => groups.all().findLast((bound) => bound.channel === name && bound.department === department)?.group ?? null,
+  }
+}
+
+// --- Internal helpers ---
+
+/** A reporter's id names the channel, so that nobody outside can be taken for a member of the house. */
+function stranger(account: string, as: 'reporter' | 'member', name: string | null, family: string): Person {
+  const blank = { departments: [], enterprise: null, phone: null }
+  return as === 'reporter'
+    ? { ...blank, id: `${family}-${account}`, name: name ?? unnamedPerson, role: 'entrepreneur' }
+    : { ...blank, id: account.toLowerCase(), name: name ?? account, role: 'staff' }
+}

@@ -1,0 +1,67 @@
+/** Makes the channels that are configured, each with what it needs of the program. */
+import { readFile } from 'node:fs/promises'
+import type { Channel, ChannelKind, Memory, Ports } from '../bot/channel.ts'
+import { addressesOf, type Place } from './addresses.ts'
+import type { Alarm } from './alarms.ts'
+import type { ChannelSettings } from './channel-settings.ts'
+import type { GroupBook } from './group-book.ts'
+import { makeLease } from './lease.ts'
+import { maskFault } from './log.ts'
+import type { MediaStore } from './media.ts'
+import type { Store } from './store.ts'
+import type { World } from './world.ts'
+
+export type ChannelDeps = {
+  readonly world: Pick<World, 'store' | 'directory' | 'clock' | 'log'>
+  readonly groups: GroupBook
+  readonly media: Pick<MediaStore, 'keep' | 'read'>
+  readonly alarm: Alarm
+  readonly undelivered: Ports['undelivered']
+}
+
+/** The place of a kind: its name, and the family of accounts by which it knows people. */
+export function placeOf({ name, family = name }: ChannelKind): Place {
+  return { name, family }
+}
+
+/** The channels, in the order in which people are looked for. */
+export async function makeChannels(configured: readonly ChannelSettings[], deps: ChannelDeps): Promise<readonly Channel[]> {
+  const channels: Channel[] = []
+  for (const { kind, settings } of configured) channels.push(await kind.make(settings, portsOf(kind, deps)))
+  return channels
+}
+
+// --- Internal helpers ---
+
+function portsOf(kind: ChannelKind, { world, groups, media, alarm, undelivered }: ChannelDeps): Ports {
+  const { store, clock } = world
+  const log = world.log.child({ channel: kind.name })
+  return {
+    now: clock.now,
+    addresses: addressesOf(placeOf(kind), world.directory, groups),
+    memory: memoryOf(kind.name, store),
+    media: { keep: media.keep, read: async (id) => await readMedia(id, media) },
+    lease: (name) => makeLease(name, { store, onFault: (error) => log.error({ err: error, lease: name }, 'a lease could not be renewed') }),
+    alarm: (trouble, sentence) => alarm(kind.name, trouble, maskFault(sentence)),
+    undelivered,
+    log: {
+      debug: (facts, message) => log.debug(facts, message),
+      info: (facts, message) => log.info(facts, message),
+      warn: (facts, message) => log.warn(facts, message),
+      error: (facts, message) => log.error(facts, message),
+    },
+  }
+}
+
+/** Notes of a channel lie among the settings, under its name. */
+function memoryOf(channel: string, store: Pick<Store, 'setting' | 'putSetting'>): Memory {
+  return {
+    get: (key) => store.setting(`${channel} ${key}`),
+    put: (key, value) => store.putSetting(`${channel} ${key}`, value),
+  }
+}
+
+async function readMedia(id: string, media: Pick<MediaStore, 'read'>): ReturnType<Ports['media']['read']> {
+  const kept = await media.read(id)
+  return kept === null ? null : { media: kept.media, bytes: await readFile(kept.path) }
+}
