@@ -136,6 +136,42 @@ describe('不予受理, before a second person', () => {
   })
 })
 
+describe('the review of an appeal', () => {
+  function appealed(): Town {
+    const town = handled()
+    town.dm('coordinator', propose)
+    town.dm('leader', '同意')
+    town.dm('wang', '申诉：法院受理的是另一件事')
+    return town
+  }
+
+  it.each([
+    '驳回申诉：诉讼请求里已有这一项',
+    '0001 驳回申诉：诉讼请求里已有这一项',
+    '不同意申诉，诉讼请求里已有这一项',
+    '驳回异议：诉讼请求里已有这一项',
+    '维持不予受理：诉讼请求里已有这一项',
+  ])('ends it, in whatever words: %s', (text) => {
+    const town = appealed()
+    expect(town.dm('leader', text)).toBe('QS20261123-0001 维持不予受理，原因已告诉企业。')
+    expect(town.case('0001')).toMatchObject({ status: 'declined', appeal: { upheld: false } })
+    expect(town.news('dm:wang').join()).toContain('诉讼请求里已有这一项')
+  })
+
+  it.each(['同意申诉', '0001 同意申诉', '申诉成立', '0001 予以受理'])('takes the case in: %s', (text) => {
+    const town = appealed()
+    expect(town.dm('leader', text)).toBe('QS20261123-0001 申诉成立，予以受理，已请营商办转办。')
+    expect(town.case('0001').status).toBe('awaiting-dispatch')
+  })
+
+  it('needs the reason of a dismissal, and is not made by who proposed', () => {
+    const town = appealed()
+    expect(town.dm('leader', '驳回申诉')).toContain('请写明维持的理由')
+    expect(town.dm('coordinator', '同意申诉')).toContain('要由另一位营商办人员或区领导决定')
+    expect(town.case('0001')).toMatchObject({ status: 'declined', appeal: { reason: '法院受理的是另一件事' } })
+  })
+})
+
 describe('a department', () => {
   it('only asks the coordinator, who hears of it; the case goes on', () => {
     const town = handled()
@@ -159,6 +195,16 @@ describe('a department', () => {
     const button = town.all('dm:coordinator').at(-1)?.buttons[0]
     expect(button).toEqual({ label: '拆单', value: 'QS20261123-0001 拆分：物业多收电费 转市场监管局' })
     expect(town.dm('coordinator', button?.value ?? '', { tap: true })).toContain('已拆出 QS20261123-0002，转市场监管局')
+  })
+})
+
+describe('a long suggestion to split', () => {
+  it('loses nothing on the way over the button', () => {
+    const town = handled()
+    const text = `排水沟堵塞，${'雨天倒灌到车间，'.repeat(8)}请清淤`
+    town.group('staff-power', `0001 拆分：${text}，建议转水务`)
+    town.dm('coordinator', town.all('dm:coordinator').at(-1)?.buttons[0]?.value ?? '', { tap: true })
+    expect(town.case('0002')).toMatchObject({ text, lead: 'water' })
   })
 })
 

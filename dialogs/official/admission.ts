@@ -104,7 +104,7 @@ function rulingIn(text: string): Ruled | null {
   if (/^(?:同意)?(?:予以|恢复|应当|应予|可以)受理[。.]?$|^(?:申诉|异议)(?:成立|有理)[。.]?$/.test(text))
     return { fits, command: { type: 'rule-appeal', uphold: true, reason: '' } }
   const reason =
-    /^(?:维持(?:不予受理|原来?的?(?:决定|答复))?|驳回(?:申诉|异议)|(?:申诉|异议)不成立)(?=$|[:：,，。;；\s])[:：,，。;；\s]*(?<reason>[\s\S]*)$/.exec(
+    /^(?:维持(?:不予受理|原来?的?(?:决定|答复))?|驳回异议|(?:申诉|异议)不成立)(?=$|[:：,，。;；\s])[:：,，。;；\s]*(?<reason>[\s\S]*)$/.exec(
       text,
     )?.groups?.reason
   return reason === undefined ? null : { fits, command: { type: 'rule-appeal', uphold: false, reason } }

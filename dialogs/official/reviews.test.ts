@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { makeTown, plainly, type Town } from '../fixtures.ts'
+import { makeTown, plainly, profile, type Town } from '../fixtures.ts'
 
 describe('what an official says on a rating', () => {
   let town: Town
@@ -95,5 +95,42 @@ describe('what an official says on a rating', () => {
     expect(town.dm('coordinator', '0001 不同意最终答复：先看现场')).toContain('没有签批')
     expect(last().final).toBeUndefined()
     expect(town.news('group:power').join()).toContain('先看现场')
+  })
+})
+
+describe('what an enterprise said on the telephone', () => {
+  /** A case whose enterprise never rated, so that it is to be called. */
+  function silent(): Town {
+    const town = makeTown(plainly('power'), undefined, { ...profile, followUp: { ...profile.followUp, unratedPercent: 100 } })
+    for (const text of ['厂区老停电，一周30次', '确认']) town.dm('wang', text)
+    for (const text of ['0001 已联系，下午去现场', '0001 答复：已换变压器']) town.group('staff-power', text, { addressed: true })
+    town.at('2026-12-07 10:00')
+    return town
+  }
+
+  it.each([
+    ['停机问题已解决', '已解决'],
+    ['电话停机的问题已解决', '已解决'],
+    ['已解决，企业对速度不满意', '已解决'],
+    ['企业说已经修好', '已解决'],
+    ['水管没接好，没有解决', '没有解决'],
+    ['还没有解决', '没有解决'],
+    ['没有完全解决', '部分解决'],
+    ['没有彻底解决', '部分解决'],
+    ['部分解决，还差一路电', '部分解决'],
+    ['没有打通', '没有打通'],
+    ['没接', '没有打通'],
+    ['没接电话', '没有打通'],
+    ['没人接', '没有打通'],
+    ['对方已关机', '没有打通'],
+    ['手机停机', '没有打通'],
+    ['电话一直占线', '没有打通'],
+    ['空号', '没有打通'],
+  ])('「%s」 is recorded as %s', (note, outcome) => {
+    expect(silent().dm('officer', `0001 回访：${note}`)).toMatch(new RegExp(`已记录(?:回访：)?${outcome}`))
+  })
+
+  it.each(['企业很满意', '企业对态度不满意'])('「%s」 does not say whether it is solved', (note) => {
+    expect(silent().dm('officer', `0001 回访：${note}`)).toContain('请写明解决、部分解决还是没有解决')
   })
 })

@@ -1,4 +1,5 @@
 /** What follows a rating, on an official's desk: verifying a poor one, calling the silent, ruling on appeals, signing a final answer. */
+import { pendingAppeal } from '../../cases/admission.ts'
 import type { Case, CaseNumber, Refusal } from '../../cases/case.ts'
 import { finalWaiting } from '../../cases/final-answer.ts'
 import { openAppeal } from '../../cases/ratings.ts'
@@ -89,7 +90,11 @@ function orderIn(text: string): Order | null {
   const uphold = said.no === undefined
   const reason = withoutSeparator(said.reason ?? '')
   if (said.what === '申诉')
-    return { fits: (it) => openAppeal(it) !== undefined, command: () => ({ type: 'rule-rating-appeal', uphold, reason }) }
+    return {
+      fits: (it) => openAppeal(it) !== undefined || pendingAppeal(it) !== undefined,
+      // On a case that was not admitted the word is on that, not on a rating.
+      command: ({ status }) => ({ type: status === 'declined' ? 'rule-appeal' : 'rule-rating-appeal', uphold, reason }),
+    }
   return {
     fits: (it) => finalWaiting(it) !== undefined,
     command: () => (uphold ? { type: 'sign-final' } : { type: 'refuse-final', reason }),
@@ -104,12 +109,19 @@ const findings: Readonly<Record<string, 'rectify' | 'explain' | 'misjudged'>> = 
   恶意: 'misjudged',
 }
 
-/** What the enterprise said on the telephone; null: the note does not tell. */
+/** Nobody was spoken to; 「停机问题已解决」 and 「水管没接好」 are of the matter itself. */
+const unreached =
+  /没有?(?:打通|人接|联系上|接(?:听|电话|通)?(?=$|[\s,，。;；]))|无人接听|打不通|未接(?:听|通|电话)|(?:电话|手机|对方|号码)(?:已经?|都|一直)?(?:关机|停机|占线|是?空号)(?!的?问题)|^(?:关机|停机|空号|占线)(?=$|[\s,，。;；])/
+const solving = '(?:解决|办好|处理好|修好)'
+const partly = new RegExp(`(?:没有?|未|并未|不)(?:得到)?(?:完全|全部|彻底)(?:得到)?${solving}|部分|基本上?解决|解决了一半`)
+const unsolved = new RegExp(`(?:没有?|未|不)(?:得到)?${solving}`)
+
+/** What the enterprise said on the telephone; null: the note does not tell, for how satisfied it is says nothing of the outcome. */
 function outcomeIn(note: string): 'solved' | 'partly' | 'not' | 'unreached' | null {
-  if (/没有?(?:打通|接|人接|联系上)|无人接听|打不通|未接|关机|停机|空号|占线/.test(note)) return 'unreached'
-  if (/(?:没有?|未|尚未|还没有?|并未|不)(?:得到|完全|彻底)?(?:解决|办好|处理好|修好|满意)/.test(note)) return 'not'
-  if (/部分|一部分|基本上?解决|解决了一半/.test(note)) return 'partly'
-  return /解决|办好|处理好|修好|满意/.test(note) ? 'solved' : (readOutcome(note)?.outcome ?? null)
+  if (unreached.test(note)) return 'unreached'
+  if (partly.test(note)) return 'partly'
+  if (unsolved.test(note)) return 'not'
+  return new RegExp(solving).test(note) ? 'solved' : (readOutcome(note)?.outcome ?? null)
 }
 
 function refused(no: Refusal, number: CaseNumber, given: Given): string {

@@ -154,14 +154,11 @@ export function suggestionCard(it: Case, { what, text, department }: Extract<Adm
       ].join('\n'),
       buttons: [],
     }
-  const to = department === null ? '' : ` 转${shortOf(department, words)}`
+  const part = within(maskText(text), 300)
+  const to = department === null ? '' : `转${shortOf(department, words)}`
   return {
-    text: [
-      `${it.number} ${from}建议拆单：「${within(maskText(text), 300)}」${department === null ? '' : `转${shortOf(department, words)}`}`,
-      ...about(it),
-      '同意请点「拆单」；不拆不用回复，部门照常办理。',
-    ].join('\n'),
-    buttons: [{ label: '拆单', value: `${it.number} 拆分：${clip(maskText(text), 60)}${to}` }],
+    text: [`${it.number} ${from}建议拆单：「${part}」${to}`, ...about(it), '同意请点「拆单」；不拆不用回复，部门照常办理。'].join('\n'),
+    buttons: [{ label: '拆单', value: `${it.number} 拆分：${part} ${to}`.trimEnd() }],
   }
 }
 
