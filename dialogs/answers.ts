@@ -150,6 +150,20 @@ export function quotedCases(quote: string, cases: readonly Case[]): readonly Cas
   return numbers.length > 0 ? cases.filter((it) => numbers.includes(it.number)) : namedCases(quote, cases)
 }
 
+/** The cases that an utterance means: those it names, else those of the message it quotes. */
+export function meantCases(
+  { text, quote }: { readonly text: string; readonly quote: string | null },
+  cases: readonly Case[],
+): readonly Case[] {
+  const named = namedCases(text, cases)
+  return named.length === 0 && quote !== null ? quotedCases(quote, cases) : named
+}
+
+/** The case when there is exactly one. */
+export function onlyOne(cases: readonly Case[]): Case | undefined {
+  return cases.length === 1 ? cases[0] : undefined
+}
+
 /** The text without case numbers and the punctuation they leave. */
 export function withoutNumbers(text: string, cases: readonly Case[]): string {
   const plain = narrow(text)

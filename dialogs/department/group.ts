@@ -3,7 +3,18 @@ import { type Case, type CaseNumber, isConfidential, isHandled, isOpen } from '.
 import { departmentNamed } from '../../cases/people.ts'
 import { lastPoor } from '../../cases/ratings.ts'
 import { decideSuspension, suspensionOf } from '../../cases/suspension.ts'
-import { bare, fullNumbers, looksLikeNumber, namedCases, narrow, quotedCases, readRating, readYes, withoutNumbers } from '../answers.ts'
+import {
+  bare,
+  fullNumbers,
+  looksLikeNumber,
+  meantCases,
+  namedCases,
+  narrow,
+  quotedCases,
+  readRating,
+  readYes,
+  withoutNumbers,
+} from '../answers.ts'
 import { classGiven } from '../classes.ts'
 import type { Limit } from '../dates.ts'
 import type { Advanced, CaseCommand, CommandResult, DepartmentDialog, Effect, Given, PendingCommand, Spoken, Utterance } from '../dialog.ts'
@@ -52,7 +63,7 @@ function respond(utterance: Utterance, dialog: DepartmentDialog, given: Given): 
   const counted = utterance.addressed ? aboutLedger(utterance, given) : null
   if (counted !== null) return { pending: null, effects: counted }
   const named = namedCases(utterance.text, given.cases)
-  const quoted = named.length === 0 && utterance.quote !== null ? quotedCases(utterance.quote, given.cases) : named
+  const quoted = meantCases(utterance, given.cases)
   const text = withoutNumbers(utterance.text, given.cases)
   const leads = beginsWithNumber(utterance.text)
   const unknown = isUnknown(utterance.text, named) && (quoted.length === 0 || leads)

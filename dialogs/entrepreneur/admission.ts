@@ -1,6 +1,6 @@
 /** The reporter's side of admission: 申诉 against 不予受理, 「0009 和 0007 是同一件事」, and words on a number that was merged. */
 import { type Case, isOpen } from '../../cases/case.ts'
-import { namedCases, quotedCases } from '../answers.ts'
+import { meantCases, namedCases } from '../answers.ts'
 import type { CaseQuestion, Given, ReporterDialog } from '../dialog.ts'
 import { ask, say } from '../dialog.ts'
 import * as wording from '../wording.ts'
@@ -20,9 +20,9 @@ export function counting(named: readonly Case[], cases: readonly Case[]): readon
 
 /** The step with a word before it on the numbers that do not count any more. */
 export function underNewNumber(step: ReporterStep, { text, quote }: Heard['utterance'], given: Given): ReporterStep {
-  const named = namedCases(text, given.cases)
-  const meant = named.length === 0 && quote !== null ? quotedCases(quote, given.cases) : named
-  const moved = meant.flatMap((it) => (it.status === 'merged' ? [say(wording.nowUnder(it.number, it.mergedInto))] : []))
+  const moved = meantCases({ text, quote }, given.cases).flatMap((it) =>
+    it.status === 'merged' ? [say(wording.nowUnder(it.number, it.mergedInto))] : [],
+  )
   return moved.length === 0 ? step : { ...step, effects: [...moved, ...step.effects] }
 }
 

@@ -2,7 +2,7 @@
 import { type Case, type CaseNumber, type Command, isConfidential, isHandled, isOpen } from '../../cases/case.ts'
 import { isFinal } from '../../cases/final-answer.ts'
 import { suspensionOf } from '../../cases/suspension.ts'
-import { fullNumbers, looksLikeNumber, namedCases, quotedCases, readOutcome, readRating, readYes, withoutNumbers } from '../answers.ts'
+import { fullNumbers, looksLikeNumber, meantCases, namedCases, readOutcome, readRating, readYes, withoutNumbers } from '../answers.ts'
 import type { Advanced, CommandResult, Effect, Given, Input, ReporterDialog, Utterance } from '../dialog.ts'
 import { ask, say, toOfficer } from '../dialog.ts'
 import { holdsMaskedId, withoutIds } from '../mask.ts'
@@ -141,7 +141,7 @@ function hasWords(text: string): boolean {
 function hear(utterance: Utterance, given: Given): Heard {
   const named = counting(namedCases(utterance.text, given.cases), given.cases)
   const text = withoutNumbers(utterance.text, given.cases)
-  const quoted = named.length === 0 && utterance.quote !== null ? counting(quotedCases(utterance.quote, given.cases), given.cases) : named
+  const quoted = counting(meantCases(utterance, given.cases), given.cases)
   if (quoted.length > 0) return { utterance, text, named: quoted.length === 1 ? quoted : named }
   // 「停电那个有结果了吗」: the only open case that has the word.
   const found =

@@ -2,7 +2,7 @@
 import { type DeclineClass, declineClasses, pendingAppeal, pendingDecline, waitsForSecond } from '../../cases/admission.ts'
 import { type Case, type Command, leadOf } from '../../cases/case.ts'
 import { departmentNamed } from '../../cases/people.ts'
-import { fullNumbers, namedCases, quotedCases, readYes, shortNumbers, withoutNumbers } from '../answers.ts'
+import { fullNumbers, meantCases, namedCases, onlyOne, quotedCases, readYes, shortNumbers, withoutNumbers } from '../answers.ts'
 import type { CaseCommand, DeskDialog, Effect, Given, Utterance } from '../dialog.ts'
 import { say } from '../dialog.ts'
 import { admissionDesk, declineNames, desk } from '../wording.ts'
@@ -11,9 +11,8 @@ import { admissionDesk, declineNames, desk } from '../wording.ts'
 export function aboutAdmission({ order }: DeskDialog, utterance: Utterance, given: Given): readonly Effect[] | null {
   const tied = tieIn(utterance, given)
   if (tied) return tied
-  const named = namedCases(utterance.text, given.cases)
-  const quoted = named.length === 0 && utterance.quote !== null ? quotedCases(utterance.quote, given.cases) : named
-  const target = quoted.length === 1 ? quoted[0] : undefined
+  const meant = meantCases(utterance, given.cases)
+  const target = onlyOne(meant)
   const text = withoutNumbers(utterance.text, given.cases)
   const none = [
     say(fullNumbers(utterance.text).length > 0 || shortNumbers(utterance.text).length > 0 ? desk.unknown : admissionDesk.needsNumber),
@@ -31,9 +30,9 @@ export function aboutAdmission({ order }: DeskDialog, utterance: Utterance, give
   // A bare 同意 is for what waits: for the case that is meant, or the only one.
   const yes = order ? null : readYes(text)
   const waiting = given.cases.filter((it) => waitsForSecond(it) || (given.speaker.role === 'coordinator' && waitsElse(it)))
-  const meant = target ?? (quoted.length === 0 ? onlyOne(waiting) : undefined)
-  if (yes === null || meant === undefined || !pendingDecline(meant) || hasOtherRuling(meant)) return null
-  return on(meant, () => ({ type: 'rule-decline', approve: yes, reason: '' }))
+  const ruledOn = target ?? (meant.length === 0 ? onlyOne(waiting) : undefined)
+  if (yes === null || ruledOn === undefined || !pendingDecline(ruledOn) || hasOtherRuling(ruledOn)) return null
+  return on(ruledOn, () => ({ type: 'rule-decline', approve: yes, reason: '' }))
 }
 
 /** What is said when such a command is done; null for all others. */
@@ -171,8 +170,4 @@ function waitsElse(it: Case): boolean {
 
 function hasOtherRuling(it: Case): boolean {
   return ('objection' in it && it.objection !== null) || ('extension' in it && it.extension !== null)
-}
-
-function onlyOne(cases: readonly Case[]): Case | undefined {
-  return cases.length === 1 ? cases[0] : undefined
 }

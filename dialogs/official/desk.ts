@@ -5,7 +5,7 @@ import { finalWaiting } from '../../cases/final-answer.ts'
 import { isLongTerm } from '../../cases/long-term.ts'
 import { type Department, departmentNamed } from '../../cases/people.ts'
 import { openAppeal } from '../../cases/ratings.ts'
-import { bare, fullNumbers, looksLikeNumber, namedCases, narrow, quotedCases, withoutNumbers } from '../answers.ts'
+import { bare, fullNumbers, looksLikeNumber, meantCases, namedCases, narrow, withoutNumbers } from '../answers.ts'
 import { classGiven } from '../classes.ts'
 import { meetingOutcome } from '../department/meetings.ts'
 import { taskOutcome } from '../department/tasks.ts'
@@ -68,7 +68,7 @@ function respond(utterance: Utterance, given: Given): readonly Effect[] {
   const counted = aboutLedger(utterance, given)
   if (counted !== null) return counted
   const named = namedCases(utterance.text, given.cases)
-  const quoted = named.length === 0 && utterance.quote !== null ? quotedCases(utterance.quote, given.cases) : named
+  const quoted = meantCases(utterance, given.cases)
   const text = withoutNumbers(utterance.text, given.cases)
   const unknown = named.length === 0 && (fullNumbers(utterance.text).length > 0 || startsWithNumber(utterance.text))
   if (unknown) return [say(desk.unknown)]

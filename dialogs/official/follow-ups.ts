@@ -1,7 +1,7 @@
 /** The weekly word of whoever follows a case (首席代办员): 「0007 已了解：下周二看现场」; and how such a case stands. */
 import { type Case, isOpen } from '../../cases/case.ts'
 import { chiefOf } from '../../cases/duties.ts'
-import { fullNumbers, namedCases, quotedCases, shortNumbers, withoutNumbers } from '../answers.ts'
+import { fullNumbers, meantCases, shortNumbers, withoutNumbers } from '../answers.ts'
 import type { Effect, Given, Utterance } from '../dialog.ts'
 import { say } from '../dialog.ts'
 import * as wording from '../wording.ts'
@@ -13,9 +13,8 @@ export function followUpWord(utterance: Utterance, given: Given): readonly Effec
   if ((speaker.role !== 'officer' && speaker.role !== 'coordinator') || utterance.tap) return null
   const cases = given.cases.filter((it) => isFollowed(it, given))
   const { text } = utterance
-  const named = namedCases(text, cases)
   const note = noteIn(withoutNumbers(text, cases))
-  const meant = named.length === 0 && utterance.quote !== null && note !== null ? quotedCases(utterance.quote, cases) : named
+  const meant = meantCases({ text, quote: note === null ? null : utterance.quote }, cases)
   const [it, other] = meant
   // What decides something is written.
   if (note !== null && utterance.voice === undefined) {

@@ -1,5 +1,5 @@
 /** Officials convene, move, cancel and record meetings; what has to be looked at first waits for 是. */
-import { bare, namedCases, quotedCases, readYes, withoutNumbers } from '../answers.ts'
+import { bare, meantCases, onlyOne, readYes, withoutNumbers } from '../answers.ts'
 import type { Advanced, DeskDialog, Given, Utterance } from '../dialog.ts'
 import { ask, say } from '../dialog.ts'
 import { meetingStep } from '../meeting-words.ts'
@@ -23,9 +23,8 @@ function answerShown(dialog: DeskDialog, { text }: Utterance, given: Given): Adv
 }
 
 function newStep(dialog: DeskDialog, utterance: Utterance, given: Given): Advanced | null {
-  const named = namedCases(utterance.text, given.cases)
-  const meant = named.length === 0 && utterance.quote !== null ? quotedCases(utterance.quote, given.cases) : named
-  const it = meant.length === 1 ? meant[0] : undefined
+  const meant = meantCases(utterance, given.cases)
+  const it = onlyOne(meant)
   const step = it && meetingStep(withoutNumbers(utterance.text, given.cases), it, given)
   if (!it || !step) return null
   const { number } = it

@@ -1,7 +1,7 @@
 /** An official's order on a case that sets a day or another lead: shown first, given on 确认 (D59). */
 import { type Case, leadOf } from '../../cases/case.ts'
 import { type Department, departmentNamed } from '../../cases/people.ts'
-import { bare, namedCases, quotedCases, readYes, withoutNumbers } from '../answers.ts'
+import { bare, meantCases, onlyOne, readYes, withoutNumbers } from '../answers.ts'
 import { type Limit, limitIn } from '../dates.ts'
 import type { Advanced, CaseCommand, DeskDialog, Effect, Given, Order, Utterance } from '../dialog.ts'
 import { ask, say } from '../dialog.ts'
@@ -37,10 +37,9 @@ function carryOut({ number, text, due, lead }: Order, it: Case, given: Given): r
 }
 
 function newOrder(dialog: DeskDialog, utterance: Utterance, given: Given): Advanced | null {
-  const named = namedCases(utterance.text, given.cases)
-  const meant = named.length === 0 && utterance.quote !== null ? quotedCases(utterance.quote, given.cases) : named
+  const meant = meantCases(utterance, given.cases)
   const text = withoutPrefix(withoutNumbers(utterance.text, given.cases))
-  const it = meant.length === 1 ? meant[0] : undefined
+  const it = onlyOne(meant)
   if (!it || utterance.tap || text === '' || isAsking(text)) return null
   const lead = leadIn(text, given.departments)
   const limit = laterDay(text, given)

@@ -4,7 +4,7 @@ import type { Case, CaseNumber, Refusal } from '../../cases/case.ts'
 import { finalWaiting } from '../../cases/final-answer.ts'
 import { openAppeal } from '../../cases/ratings.ts'
 import { isToBeCalled } from '../../cases/rights.ts'
-import { fullNumbers, namedCases, narrow, quotedCases, readOutcome, withoutNumbers } from '../answers.ts'
+import { fullNumbers, meantCases, narrow, onlyOne, readOutcome, withoutNumbers } from '../answers.ts'
 import type { CaseCommand, CommandResult, Effect, Given, Utterance } from '../dialog.ts'
 import { say } from '../dialog.ts'
 import { callNumber, desk, finalDone, followUpList, groupTooLong, notForYou, ratingDone, ratingNeeds, refusal } from '../wording.ts'
@@ -18,8 +18,7 @@ export function isAboutReview(text: string): boolean {
 export function aboutReview(utterance: Utterance, given: Given): readonly Effect[] | null {
   const text = withoutNumbers(utterance.text, given.cases)
   if (!isAboutReview(text)) return null
-  const named = namedCases(utterance.text, given.cases)
-  const meant = named.length === 0 && utterance.quote !== null ? quotedCases(utterance.quote, given.cases) : named
+  const meant = meantCases(utterance, given.cases)
   const list = /^(?:待|我的|今天的?)?(差评)?(?:待)?回访(?:清单|列表|台账|名单)?$/.exec(narrow(text).trim())
   if (list && meant.length === 0 && fullNumbers(utterance.text).length === 0) {
     const poor = list[1] !== undefined
@@ -31,7 +30,7 @@ export function aboutReview(utterance: Utterance, given: Given): readonly Effect
   const order = orderIn(words.replace(strange, ''))
   if (order === null) return null
   if (unknown) return [say(desk.unknown)]
-  const target = meant.length === 1 ? meant[0] : meant.length === 0 ? only(given.cases.filter(order.fits)) : undefined
+  const target = onlyOne(meant.length > 0 ? meant : given.cases.filter(order.fits))
   if (!target) {
     const fitting = meant.length > 1 ? meant : given.cases.filter(order.fits)
     return [say(fitting.length > 1 ? desk.which(fitting, given) : desk.unknown)]
@@ -126,10 +125,6 @@ function outcomeIn(note: string): 'solved' | 'partly' | 'not' | 'unreached' | nu
 
 function refused(no: Refusal, number: CaseNumber, given: Given): string {
   return no.refused === 'not-your-role' ? notForYou(number) : refusal(no, number, given, 'official')
-}
-
-function only(cases: readonly Case[]): Case | undefined {
-  return cases.length === 1 ? cases[0] : undefined
 }
 
 function withoutSeparator(text: string): string {

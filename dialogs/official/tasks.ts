@@ -1,7 +1,7 @@
 /** What officials give on a case: 协办, 吹哨, 督办单, and 取消 of what was given; and what a head says of the own department's part. */
 import { type Case, isConfidential, isHandled } from '../../cases/case.ts'
 import { openTasks, tasksOf } from '../../cases/tasks.ts'
-import { namedCases, quotedCases, withoutNumbers } from '../answers.ts'
+import { meantCases, onlyOne, withoutNumbers } from '../answers.ts'
 import { limitOf } from '../department/promises.ts'
 import type { CommandResult, Effect, Given, Utterance } from '../dialog.ts'
 import { say } from '../dialog.ts'
@@ -10,9 +10,8 @@ import { assistOrdered, desk, groupNeeds, refusal, sheetByOffice } from '../word
 
 /** The effects of an official's words about a task of the case that is named or quoted; null when they are about none. */
 export function aboutTasks(utterance: Utterance, given: Given): readonly Effect[] | null {
-  const named = namedCases(utterance.text, given.cases)
-  const meant = named.length === 0 && utterance.quote !== null ? quotedCases(utterance.quote, given.cases) : named
-  const it = meant.length === 1 ? meant[0] : undefined
+  const meant = meantCases(utterance, given.cases)
+  const it = onlyOne(meant)
   const words = it && taskWords(withoutNumbers(utterance.text, given.cases), given.departments)
   if (!it || !words || !isFor(words, it, given)) return null
   if (words.type === 'sheet') return sheet(words.text, it, given)
