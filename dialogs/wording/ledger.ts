@@ -1,9 +1,10 @@
 /** The words of the ledger: the columns of its workbook, and its figures with their formulas. */
 import type { Timestamp } from '../../cases/calendar.ts'
-import type { Admission, Kind, RatingLevel, Source, Urgency } from '../../cases/case.ts'
+import type { Admission, RatingLevel, Source } from '../../cases/case.ts'
 import type { Entry, Share, Standing, Standings, Statistics } from '../../cases/ledger.ts'
 import type { LedgerFile, LedgerList } from '../dialog.ts'
 import { desk, lights, outcomes, ratings, shortOf, statusNames, type Words } from '../wording.ts'
+import { kindNames, urgencyNames } from './limits.ts'
 
 /** What may stand in a cell. */
 type Cell = string | number | null
@@ -24,8 +25,6 @@ export const standingNames: Readonly<Record<Standing, string>> = {
   withdrawn: '撤回',
 }
 
-const kinds: Readonly<Record<Kind, string>> = { difficulty: '困难', opinion: '意见', need: '需求', expectation: '期待' }
-const urgencies: Readonly<Record<Urgency, string>> = { normal: '一般', urgent: '急', emergency: '紧急' }
 const admissions: Readonly<Record<Admission, string>> = {
   'in-scope': '受理',
   emergency: '紧急情况',
@@ -49,9 +48,9 @@ export const ledgerSheet: { readonly name: string; readonly columns: readonly Co
     { title: '编号', width: 18, value: ({ number }) => number },
     { title: '登记时间', width: 17, value: ({ reportedAt }, { at }) => at(reportedAt) },
     { title: '企业', width: 28, value: ({ enterprise }, { text }) => text(enterprise ?? '匿名') },
-    { title: '诉求类别', width: 9, value: ({ kind }) => kinds[kind] },
+    { title: '诉求类别', width: 9, value: ({ kind }) => kindNames[kind] },
     { title: '事项', width: 16, value: ({ matter }) => matter },
-    { title: '紧急程度', width: 9, value: ({ urgency }) => urgencies[urgency] },
+    { title: '紧急程度', width: 9, value: ({ urgency }) => urgencyNames[urgency] },
     { title: '受理情况', width: 11, value: ({ admission }) => admissions[admission] },
     { title: '诉求内容', width: 50, value: ({ text }, shown) => shown.text(text) },
     { title: '主办单位', width: 13, value: ({ lead }, { department }) => department(lead) },

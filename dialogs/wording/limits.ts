@@ -3,6 +3,11 @@ import type { Admission, Kind, Urgency } from '../../cases/case.ts'
 import type { ClockRule } from '../../cases/clocks.ts'
 import type { When } from '../../cases/conditions.ts'
 
+export const kindNames: Readonly<Record<Kind, string>> = { difficulty: '困难', opinion: '意见', need: '需求', expectation: '期待' }
+
+/** In the words of the console. */
+export const urgencyNames: Readonly<Record<Urgency, string>> = { normal: '一般', urgent: '紧急', emergency: '应急' }
+
 /** 「3 个工作日」. */
 export function lengthOf({ amount, unit }: Pick<ClockRule, 'amount' | 'unit'>): string {
   return unit === 'same-day' ? '当天下班前' : unit === 'promised' ? '承诺的时间' : `${amount} ${units[unit]}`
@@ -31,8 +36,6 @@ const units: Readonly<Record<Exclude<ClockRule['unit'], 'same-day' | 'promised'>
   'calendar-day': '天',
   month: '个月',
 }
-const kindNames: Readonly<Record<Kind, string>> = { difficulty: '困难', opinion: '意见', need: '需求', expectation: '期待' }
-const urgencyNames: Readonly<Record<Urgency, string>> = { normal: '普通', urgent: '急', emergency: '紧急' }
 const admissionNames: Readonly<Record<Admission, string>> = {
   'in-scope': '属受理范围',
   emergency: '紧急情况',

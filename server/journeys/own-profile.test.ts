@@ -41,8 +41,8 @@ describe('a profile written by the page', () => {
     expect(await run({}, 'check', path)).toEqual([`profile "our-district" can be used: 10 clocks (${path})`])
     const table = (await run({}, 'show', '--profile', path)).join('\n')
     expect(table).toContain('示范区（our-district）')
-    expect(table).toContain('| 联系企业 | 急、紧急 | 承办单位 | 2 个工作小时 | 到期前 30 分钟 | 不可以 |')
-    expect(table).toContain('| 联系企业 | 普通 | 承办单位 | 1 个工作日 | 到期前 240 分钟 | 不可以 |')
+    expect(table).toContain('| 联系企业 | 紧急、应急 | 承办单位 | 2 个工作小时 | 到期前 30 分钟 | 不可以 |')
+    expect(table).toContain('| 联系企业 | 一般 | 承办单位 | 1 个工作日 | 到期前 240 分钟 | 不可以 |')
     expect(table).toContain('| 反馈结果 | 全部 | 承办单位 | 4 个工作日 |')
   })
 
@@ -72,7 +72,7 @@ describe('a profile written by the page', () => {
 
     it('gives an ordinary case a working day and four, and the bot says so', async () => {
       expect(textOf(await district.says('wang', '一般多久能办好'))).toContain(
-        '承办单位在 2 个工作小时（急、紧急）、1 个工作日（普通）内联系您，在 4 个工作日内反馈结果',
+        '承办单位在 2 个工作小时（紧急、应急）、1 个工作日（一般）内联系您，在 4 个工作日内反馈结果',
       )
       const number = await district.reports('li', '厂里想增容 400 千伏安，报装交上去一个月没人来看现场', 'power')
       const it = await district.case(number)
