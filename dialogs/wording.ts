@@ -969,8 +969,7 @@ export const continued = (it: Case, words: Words): string => {
 /** 「，经办人郭慧，电话 0532-86880000」 */
 function handledBy({ handler }: Words): string {
   if (!handler) return ''
-  const name = handler.name.replace(/[（(].*[)）]$/, '')
-  return `，经办人${clip(name, 20)}${handler.phone === null ? '' : `，电话 ${handler.phone}`}`
+  return `，经办人${clip(untitled(handler.name), 20)}${handler.phone === null ? '' : `，电话 ${handler.phone}`}`
 }
 
 /** The clock that an approved extension moves: of the rectification when there is one, else of the end. */
@@ -1127,6 +1126,11 @@ const doneVerbs = {
 /** 「王敏（人社局）」 inside brackets of ours. */
 export function unbracketed(name: string): string {
   return name.replace(/[（(](.*?)[)）]/, '，$1')
+}
+
+/** 「唐宁」 of 「唐宁（服务专员）」. */
+export function untitled(name: string): string {
+  return name.replace(/[（(].*?[)）]/g, '').trim()
 }
 
 /** 「下周三前（11月25日）」: a limit as it was said, with its day unless it was said. */

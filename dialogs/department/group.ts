@@ -83,7 +83,7 @@ function respond(utterance: Utterance, dialog: DepartmentDialog, given: Given): 
     waiting && isReceived(text)
       ? { command: { type: 'resume' }, explicit: true }
       : (classMeaning(text, given) ?? meaningOf(unknown ? withoutStrangers(text) : text, hearingOf(given, utterance)))
-  const line = { utterance, text, cases: quoted, aimed: true, meaning: read }
+  const line = { utterance, text, cases: quoted, meaning: read }
   const onTask = unknown ? null : (aboutMeetings(line, given) ?? aboutTasks(line, given))
   if (onTask) return onTask
   const meaning = withPhotos(read(), utterance)

@@ -13,7 +13,7 @@ type Response = { readonly pending: PendingCommand | null; readonly effects: rea
 export function aboutMeetings(line: Line, given: Given): Response | null {
   const answered = suits(line, given)
   if (answered) return answered
-  if (!line.aimed || !isAboutMeeting(line.text)) return null
+  if (!isAboutMeeting(line.text)) return null
   const own = ownDepartments(given)
   const leading = given.cases.filter((it) => isHandled(it) && own.includes(it.lead))
   const meant = line.cases.length > 0 ? line.cases : leading
@@ -46,24 +46,18 @@ export function meetingOutcome({ command, result }: CommandResult, given: Given)
 // --- Internal helpers ---
 
 /** 「1、3」, 「都可以」, on the case that is meant or the only one that waits for it. */
-function suits({ text, cases, aimed }: Line, given: Given): Response | null {
+function suits({ text, cases }: Line, given: Given): Response | null {
   const own = ownDepartments(given)
   const late = cases.length === 1 ? cases[0] : undefined
   const fixed = late && openMeeting(late)
-  if (
-    late &&
-    aimed &&
-    fixed?.fixed &&
-    fixed.departments.some((code) => own.includes(code)) &&
-    slotsThatSuit(text, fixed.slots.length) !== null
-  )
+  if (late && fixed?.fixed && fixed.departments.some((code) => own.includes(code)) && slotsThatSuit(text, fixed.slots.length) !== null)
     return { pending: null, effects: [say(wording.fixedAlready(late, given))] }
   const waiting = (cases.length > 0 ? cases : given.cases).filter((it) => partyIn(it, own) !== undefined)
   const [it] = waiting
   const meeting = it && openMeeting(it)
   const slots = meeting ? slotsThatSuit(text, meeting.slots.length) : null
   const party = it && partyIn(it, own)
-  if (!aimed || !it || !slots || party === undefined) return null
+  if (!it || !slots || party === undefined) return null
   if (waiting.length > 1) return { pending: null, effects: [say(wording.groupWhich(waiting, given).text)] }
   return { pending: null, effects: [{ type: 'command', number: it.number, command: { type: 'answer-meeting', party, slots } }] }
 }

@@ -12,12 +12,11 @@ import type { Meaning } from './plain-words.ts'
 
 type Response = { readonly pending: PendingCommand | null; readonly effects: readonly Effect[] }
 
-/** A line of a group: its text without numbers, the cases it means, whether it is meant for the bot, and what it would mean on a case of one's own. */
+/** A line of a group: its text without numbers, the cases it means, and what it would mean on a case of one's own. */
 export type Line = {
   readonly utterance: Utterance
   readonly text: string
   readonly cases: readonly Case[]
-  readonly aimed: boolean
   readonly meaning: () => Meaning | null
 }
 
@@ -67,8 +66,7 @@ export function taskOutcome({ command, result }: CommandResult, given: Given): s
 // --- Internal helpers ---
 
 /** 协办 and 吹哨: on the case that is meant, or the only one that the department leads. */
-function give(words: Extract<TaskWords, { type: 'assist' | 'whistle' }>, { cases, aimed }: Line, given: Given): Response | null {
-  if (!aimed) return null
+function give(words: Extract<TaskWords, { type: 'assist' | 'whistle' }>, { cases }: Line, given: Given): Response | null {
   if (words.departments.length === 0) return { pending: null, effects: [say(wording.desk.noDepartment)] }
   const own = ownDepartments(given)
   const leading = given.cases.filter((it) => isHandled(it) && own.includes(it.lead))
@@ -79,7 +77,7 @@ function give(words: Extract<TaskWords, { type: 'assist' | 'whistle' }>, { cases
 function answerTask(words: Extract<TaskWords, { type: 'report-in' | 'complete' }>, line: Line, given: Given): Response | null {
   const owing = (line.cases.length > 0 ? line.cases : given.cases).filter((it) => owes(it, words, given))
   const commands = taskCommands(words, given)
-  if (owing.length > 0) return line.aimed ? onOne(owing, commands, given) : null
+  if (owing.length > 0) return onOne(owing, commands, given)
   // 「办好了，…」 of the lead is its answer; a roll-call that nobody waits for is answered in words.
   const [it] = line.cases
   if (words.type !== 'report-in' || !it || line.cases.length > 1) return null

@@ -12,15 +12,6 @@ export function wordedConfidence(text: string, meant: Understanding): Confidence
   return isTipOff(meant) ? 'tip-off' : confidenceIn(text)
 }
 
-/** Why a report is confidential, or `unsure`: by its words, else because the model gives it to the discipline contact. */
-function confidenceOf(text: string, meant: Understanding): Confidence | 'unsure' | null {
-  const worded = wordedConfidence(text, meant)
-  if (worded !== null && worded !== 'unsure') return worded
-  const best = meant.departments[0]
-  if (best?.code !== confidentialDepartment || meant.intent !== 'appeal') return worded
-  return meant.dispatch === 'auto' ? 'conduct' : best.p >= worthAsking && touchesConduct(text) ? 'unsure' : worded
-}
-
 /** The same within a draft, whose owner may have said what is meant. */
 export function settledConfidence(text: string, meant: Understanding, { conduct }: Pick<Draft, 'conduct'>): Confidence | 'unsure' | null {
   const found = confidenceOf(text, meant)
@@ -55,6 +46,15 @@ export function readConduct(answer: string): boolean | null {
 }
 
 // --- Internal helpers ---
+
+/** Why a report is confidential, or `unsure`: by its words, else because the model gives it to the discipline contact. */
+function confidenceOf(text: string, meant: Understanding): Confidence | 'unsure' | null {
+  const worded = wordedConfidence(text, meant)
+  if (worded !== null && worded !== 'unsure') return worded
+  const best = meant.departments[0]
+  if (best?.code !== confidentialDepartment || meant.intent !== 'appeal') return worded
+  return meant.dispatch === 'auto' ? 'conduct' : best.p >= worthAsking && touchesConduct(text) ? 'unsure' : worded
+}
 
 /** Fewer characters are an answer, and no complaint. */
 const shortest = 4

@@ -87,14 +87,14 @@ function answersDepartment(it: Case, text: string): boolean {
   return !since && says && text.length <= 60
 }
 
+// --- Internal helpers ---
+
 /** The cases that are meant: the one that is named, or the only open one. */
-export function meantBy({ named }: Heard, given: Given): { readonly one: Case } | { readonly many: readonly Case[] } {
+function meantBy({ named }: Heard, given: Given): { readonly one: Case } | { readonly many: readonly Case[] } {
   const cases = named.length > 0 ? named : given.cases.filter(isOpen)
   const only = cases.length === 1 ? cases[0] : undefined
   return only ? { one: only } : { many: cases }
 }
-
-// --- Internal helpers ---
 
 /** Somebody who is not of age: kindly, no form, no number pressed for, and a person takes it up. */
 function minor(dialog: ReporterDialog, { text, utterance }: Heard, given: Given): ReporterStep | null {

@@ -33,17 +33,17 @@ export function advanceDesk(dialog: DeskDialog, input: Spoken, given: Given): Ad
   if (passedOn) return { dialog, effects: passedOn }
   const ruled = ruleClaim(utterance.text, given)
   if (ruled !== null) return { dialog, effects: ruled }
-  const isReview = aboutReview(utterance, given) !== null
   const supervised = followUpWord(utterance, given) ?? dutyWord(utterance, given)
   if (supervised !== null) return { dialog, effects: supervised }
   // A voice message may ask, but it orders nothing; nor do the words on a rating.
-  const admission = utterance.voice === undefined && !isReview ? aboutAdmission(dialog, utterance, given) : null
+  const orders = utterance.voice === undefined && aboutReview(utterance, given) === null
+  const admission = orders ? aboutAdmission(dialog, utterance, given) : null
   if (admission !== null) return { dialog, effects: admission }
-  const tasks = utterance.voice === undefined && !isReview ? aboutTasks(utterance, given) : null
+  const tasks = orders ? aboutTasks(utterance, given) : null
   if (tasks) return { dialog, effects: tasks }
-  const meeting = utterance.voice === undefined && !isReview ? aboutMeetings(dialog, utterance, given) : null
+  const meeting = orders ? aboutMeetings(dialog, utterance, given) : null
   if (meeting) return meeting
-  const order = utterance.voice === undefined && !isReview ? aboutOrder(dialog, utterance, given) : null
+  const order = orders ? aboutOrder(dialog, utterance, given) : null
   return order ?? { dialog, effects: hear(utterance, given) }
 }
 

@@ -111,7 +111,7 @@ function swapDay(rest: string, given: Given): readonly Effect[] {
   const { now, calendar, standing } = given
   const vacant = /空缺|取消|没人|无人/.exec(rest)?.[0]
   const leader = vacant === undefined ? personNamed(rest, 'leader', standing) : undefined
-  const words = [vacant ?? plain(leader?.name ?? ''), '改为', '改成', '换成', '由', '换', '坐班', '值班']
+  const words = [vacant ?? wording.untitled(leader?.name ?? ''), '改为', '改成', '换成', '由', '换', '坐班', '值班']
   const said = words.reduce((text, word) => text.replace(word, ' '), rest)
   const days = resolveDate((leader || vacant ? said : (/^\S+/.exec(rest)?.[0] ?? '')).trim(), now, calendar)
   if ((days !== null && days.from !== days.until) || /\d[日号]?\s*(?:至|到|[-~—])\s*\d/.test(rest)) return [say(wording.swapOneDay)]
@@ -144,17 +144,12 @@ function changed(wish: DutyWish, words: string): readonly Effect[] {
 
 /** The person of a role whose name, or a name without its title, a text names; the longest name wins, and of two with one name neither. */
 function personNamed(text: string, role: Person['role'], { people }: Standing): Person | undefined {
-  const named = people.filter((person) => person.role === role && text.includes(plain(person.name)))
-  const longest = Math.max(0, ...named.map(({ name }) => plain(name).length))
-  const [one, other] = named.filter(({ name }) => plain(name).length === longest)
+  const named = people.filter((person) => person.role === role && text.includes(wording.untitled(person.name)))
+  const longest = Math.max(0, ...named.map(({ name }) => wording.untitled(name).length))
+  const [one, other] = named.filter(({ name }) => wording.untitled(name).length === longest)
   return other === undefined ? one : undefined
 }
 
 function namesOf(role: Person['role'], { people }: Standing): readonly string[] {
   return people.flatMap((person) => (person.role === role ? [person.name] : []))
-}
-
-/** 「唐宁」 of 「唐宁（服务专员）」. */
-function plain(name: string): string {
-  return name.replace(/[（(].*?[)）]/g, '').trim()
 }

@@ -49,22 +49,6 @@ export function ratingNews(event: RatingEvent | FinalEvent, it: Case, audience: 
   }
 }
 
-/** For whoever verifies a poor rating: all there is to know, and what can be found. The number is asked for, and logged. */
-export function verificationCard(it: Case, words: Words): Said {
-  return {
-    text: [
-      `差评回访 ${it.number}`,
-      ...about(it, words),
-      ...(it.rating?.reason ? [`原因：${within(maskText(it.rating.reason), 400)}`] : []),
-      `请联系企业核实，回复「${it.number} 核实整改」「${it.number} 核实解释」或「${it.number} 核实误评」，加冒号和情况。核实情况会转给承办单位，请不写是谁说的；解释的内容会作为答复发给企业。`,
-    ].join('\n'),
-    buttons: [
-      { label: '属实，请整改', value: `${it.number} 核实整改：情况属实，请整改` },
-      { label: '企业电话', value: `${it.number} 企业电话` },
-    ],
-  }
-}
-
 /** For whoever calls an enterprise that said nothing. */
 export function followUpCard(it: Case, words: Words): Said {
   return {
@@ -217,7 +201,25 @@ export function isRatingRefusal(no: Refusal): no is RatingRefusal | FinalRefusal
 /** How many characters of a final answer and of its basis the enterprise can read in one message. */
 export const longestFinal = { text: 330, basis: 150 } as const
 
+export const groundsMark = (grounds: Grounds | undefined): string => (grounds === undefined ? '' : '（容错纠错）')
+
 // --- Internal helpers ---
+
+/** For whoever verifies a poor rating: all there is to know, and what can be found. The number is asked for, and logged. */
+function verificationCard(it: Case, words: Words): Said {
+  return {
+    text: [
+      `差评回访 ${it.number}`,
+      ...about(it, words),
+      ...(it.rating?.reason ? [`原因：${within(maskText(it.rating.reason), 400)}`] : []),
+      `请联系企业核实，回复「${it.number} 核实整改」「${it.number} 核实解释」或「${it.number} 核实误评」，加冒号和情况。核实情况会转给承办单位，请不写是谁说的；解释的内容会作为答复发给企业。`,
+    ].join('\n'),
+    buttons: [
+      { label: '属实，请整改', value: `${it.number} 核实整改：情况属实，请整改` },
+      { label: '企业电话', value: `${it.number} 企业电话` },
+    ],
+  }
+}
 
 const ratingRefusals: ReadonlySet<Refusal['refused']> = new Set([
   ...(['own-department', 'same-person', 'coordinator-first', 'no-poor-rating', 'verify-first'] as const),
@@ -252,8 +254,6 @@ function verifiedThere(it: Case, finding: Finding, note: string): string {
     finding === 'rectify' ? '请立行立改；一时办不完的，列入台账限期整改' : '按现行规定难以满足，已由营商办向企业说明，等企业再次评价'
   return `${it.number} 差评已由专人核实：${found}。${it.enterprise === null ? '' : `核实情况：${within(maskText(note), 600)}`}`
 }
-
-export const groundsMark = (grounds: Grounds | undefined): string => (grounds === undefined ? '' : '（容错纠错）')
 
 function appealCard(it: Case, { reason, grounds }: Pick<Appeal, 'reason' | 'grounds'>, words: Words): Said {
   return {

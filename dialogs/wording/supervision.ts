@@ -3,7 +3,7 @@ import type { CalendarDate } from '../../cases/calendar.ts'
 import { type Case, type Clock, type ClockKind, leadOf, lightOf, nextDue, type Source } from '../../cases/case.ts'
 import type { Contacts } from '../../cases/duties.ts'
 import { bytesOf, clip, maskText } from '../mask.ts'
-import { clockNames, desk, lateTasks, lights, shortOf, type Words } from '../wording.ts'
+import { clockNames, desk, lateTasks, lights, shortOf, untitled, type Words } from '../wording.ts'
 import { sourceNames } from './ledger.ts'
 import { taskOwed } from './tasks.ts'
 
@@ -150,9 +150,8 @@ function named({ leader, department, officer }: Contacts, words: Words): string 
   ].join('，')
 }
 
-/** 「唐宁」 of 「唐宁（服务专员）」. */
 function plain(name: string): string {
-  return maskText(name.replace(/[（(].*?[)）]/g, ''))
+  return maskText(untitled(name))
 }
 
 function caseLine(it: Case, words: Words, withEnterprise = true): string {

@@ -37,7 +37,7 @@ export function taskLines(it: Case, words: Words, reader: 'enterprise' | 'offici
   ]
 }
 
-/** What a limit of a task is called on a card: 「3 号事项（协办）」. */
+/** What a limit of a task is called on a card: 「报到「底下有燃气管」」. */
 export function taskCalled(it: Case, id: number): string {
   const task = tasksOf(it).find((candidate) => candidate.id === id)
   return task ? `${taskNames[task.kind]}${said(task)}` : ''

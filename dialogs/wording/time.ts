@@ -1,6 +1,6 @@
 /** What people read about time: waiting for the enterprise (挂起), the long-term track (转长期) with its weekly reports, urging (催办), and all limits of a case. */
 import type { Timestamp } from '../../cases/calendar.ts'
-import { type Case, type Clock, limitsOf, nextDue, type Recorded, runningClock } from '../../cases/case.ts'
+import { type Case, type Clock, leadOf, limitsOf, nextDue, type Recorded, runningClock } from '../../cases/case.ts'
 import { isLongTerm, isOnPlan, type LongTermCase, type LongTermRefusal } from '../../cases/long-term.ts'
 import type { Notice } from '../../cases/notices.ts'
 import { type SuspensionRefusal, suspensionOf } from '../../cases/suspension.ts'
@@ -54,7 +54,7 @@ export function timeNews({ event, case: it, audience }: Notice, words: Words): S
 
 /** The report of a week with its number; who hears monthly gets the weeks since the last time together. */
 export function weekReport(it: Case, week: number, text: string, words: Words): string {
-  const department = shortOf('lead' in it ? it.lead : null, words)
+  const department = shortOf(leadOf(it), words)
   const since = it.news === 'monthly' && 'progress' in it ? it.progress.filter((one) => isEarlier(one.week, week)) : []
   if (since.length === 0) return `${it.number} 第${week}周进展，${department}：${within(text, 1_700)}`
   const before = since.map((one) => `第${one.week}周：${within(one.text, 300)}`)
@@ -69,7 +69,7 @@ export const whatIsNeeded = (it: Case, words: Words): string =>
   `${it.number} 需要您补充：\n「${within(maskText(suspensionOf(it)?.asks ?? ''), 900)}」\n请回复「补充」加内容，也可以发照片${waitingUntil(it, words)}。`
 /** What was said is passed on, and is not what the case waits for. */
 export const keepsWaiting = (it: Case, words: Words): string =>
-  `已转告${shortOf('lead' in it ? it.lead : null, words)}。${it.number} 还在等您补充${waitingUntil(it, words)}；发来以后时限接着计算。`
+  `已转告${shortOf(leadOf(it), words)}。${it.number} 还在等您补充${waitingUntil(it, words)}；发来以后时限接着计算。`
 export const weeksSlowed = (it: Case): string =>
   `好的，${it.number} 的每周进展改为大约每月一起告诉您一次。部门照样每周报，答复还是马上转告。`
 /** After an urging, who else hears of it. */
@@ -107,7 +107,7 @@ export const timeDesk = {
     const urging = it.urgings?.at(-1)
     const clock = it.clocks.findLast(({ kind, startedAt }) => kind === urging?.clock && startedAt === urging.since)
     const about = clock ? `，${clockNames[clock.kind]}时限 ${dueText(clock, words)}` : ''
-    return `${lights[clock?.light ?? 'none']} ${it.number} 企业再次催办${about}，承办：${shortOf('lead' in it ? it.lead : null, words)}。诉求：${clip(maskText(it.text), 60)}。请过问。`
+    return `${lights[clock?.light ?? 'none']} ${it.number} 企业再次催办${about}，承办：${shortOf(leadOf(it), words)}。诉求：${clip(maskText(it.text), 60)}。请过问。`
   },
   longTermRefused: (it: Case, words: Words): string => `${it.number} 不同意转长期，已按原来的时限继续办理。${nextIn(it, words)}`,
   longTermStands: (number: string): string => `${number} 转长期不用批准，报告后就生效；不同意请写「${number} 不同意转长期」。`,
@@ -160,7 +160,7 @@ export function timeRefusal(
 // --- Internal helpers ---
 
 function toReporter(event: Recorded, it: Case, words: Words): Said | string | null {
-  const department = shortOf('lead' in it ? it.lead : null, words)
+  const department = shortOf(leadOf(it), words)
   switch (event.type) {
     case 'suspended':
       return `${it.number}：${department}办理这件需要您补充：\n「${within(maskText(event.asks), 900)}」\n请回复「补充」加内容，也可以发照片${waitingUntil(it, words)}。等您补充期间时限暂停，收到后马上接着办。`
@@ -185,7 +185,7 @@ function longTermToReporter(it: Case, reason: string, words: Words): string {
     it.news === 'monthly'
       ? `部门每周报一次进展，按您的要求大约每月一起告诉您，直到办结，${nextIn(it, words)}`
       : `以后每周向您报一次进展，直到办结，${nextIn(it, words)}不想每周收到，请回复「不用每周发了」。`
-  return `${it.number}：${shortOf('lead' in it ? it.lead : null, words)}说明这件需要长期推进：${why}。${news}`
+  return `${it.number}：${shortOf(leadOf(it), words)}说明这件需要长期推进：${why}。${news}`
 }
 
 function toGroupOf(event: Recorded, it: Case, words: Words): string | null {
@@ -201,7 +201,7 @@ function toGroupOf(event: Recorded, it: Case, words: Words): string | null {
 
 function longTermCard(it: Case, reason: string, words: Words): Said {
   return {
-    text: `${it.number} ${shortOf('lead' in it ? it.lead : null, words)}已转长期，每周报一次进展。\n诉求：${clip(maskText(it.text), 300)}\n原因：${within(maskText(reason), 600)}\n不同意请回复「${it.number} 不同意转长期」，原来的时限马上接着计算。`,
+    text: `${it.number} ${shortOf(leadOf(it), words)}已转长期，每周报一次进展。\n诉求：${clip(maskText(it.text), 300)}\n原因：${within(maskText(reason), 600)}\n不同意请回复「${it.number} 不同意转长期」，原来的时限马上接着计算。`,
     buttons: [{ label: '不同意转长期', value: `${it.number} 不同意转长期` }],
   }
 }
