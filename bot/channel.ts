@@ -1,6 +1,6 @@
 /** The port of every way in and out: the simulator, WeCom, Wechaty. `channel.contract.ts` is the suite each one passes. */
 import type * as z from 'zod'
-import type { Conversation, Inbound, Media, Outbound } from '../dialogs/message.ts'
+import type { Conversation, Inbound, Media, Outbound, Said } from '../dialogs/message.ts'
 
 /** Makes a message durable; resolves when it is. `known`: its id had been received before, nothing happens. */
 export type Receive = (message: Inbound) => Promise<'new' | 'known'>
@@ -108,7 +108,24 @@ export type Ports = {
   alarm(kind: string, sentence: string): void
   /** A message that was accepted has not arrived, says the platform later. `id` is the outbound's. */
   undelivered(id: string, why: { readonly reason: string; readonly held: boolean }): Promise<void>
+  readonly texts: ChannelTexts
   readonly log: ChannelLog
+}
+
+/** What a channel says by itself, because only it knows when. */
+export type ChannelTexts = {
+  /** To somebody who opens the chat for the first time. */
+  welcome(): Said
+  /** To a group that may have spoken while nobody listened. Both are UTC with 24 characters. */
+  gap(from: string, to: string): string
+  /** Before a message of which nobody knows whether it was shown already. */
+  readonly repeated: string
+  /** On the button that was tapped. */
+  chosen(label: string): string
+  /** On the same button of everybody else who was asked. */
+  chosenBy(person: string, label: string): string
+  /** On a button that means something only while it is the newest. */
+  readonly expired: string
 }
 
 /** Never a word of what people write, nor a key: ids, counts and reasons. */
@@ -121,6 +138,8 @@ export interface Addresses {
    * department, who has no rights (`member`). Durable when it resolves.
    */
   person(account: string, who: { readonly as: 'reporter' | 'member'; readonly name?: string | null }): Promise<string>
+  /** The platform says that an account has left the house: it loses every right at once. */
+  gone(account: string): Promise<void>
   /** The account by which a person is reached here; null: none. */
   account(person: string): string | null
   /** The department whose work group this is; null: it is bound to none. */

@@ -4,6 +4,8 @@ import type { Media } from '../dialogs/message.ts'
 import type { Ports } from './channel.ts'
 
 export type TestPorts = Ports & {
+  /** Accounts that have left. */
+  readonly left: string[]
   /** Kinds of alarms that were raised. */
   readonly alarms: string[]
   /** What was said not to have arrived. */
@@ -26,12 +28,14 @@ export function testPorts(family: string, now: () => string = () => '2026-11-23T
   const files = new Map<string, { media: Media; bytes: Buffer }>()
   const holders: (() => void)[] = []
   const alarms: string[] = []
+  const left: string[] = []
   const failed: { id: string; reason: string; held: boolean }[] = []
   const lines: string[] = []
   const write = (facts: object, message: string): void => void lines.push(`${message} ${JSON.stringify(facts)}`)
   let fence = 0
   return {
     alarms,
+    left,
     failed,
     lines,
     now,
@@ -46,6 +50,7 @@ export function testPorts(family: string, now: () => string = () => '2026-11-23T
         accounts.set(account, person)
         return person
       },
+      gone: async (account) => void left.push(account),
       account: (person) => [...accounts].find(([, known]) => known === person)?.[0] ?? null,
       department: (group) => groups.get(group) ?? null,
       group: (department) => [...groups].find(([, bound]) => bound === department)?.[0] ?? null,
@@ -70,6 +75,14 @@ export function testPorts(family: string, now: () => string = () => '2026-11-23T
     }),
     alarm: (kind) => void alarms.push(kind),
     undelivered: async (id, why) => void failed.push({ id, ...why }),
+    texts: {
+      welcome: () => ({ text: '您好', buttons: [] }),
+      gap: (from, to) => `${from} 到 ${to} 我不在线`,
+      repeated: '（重发）',
+      chosen: (label) => `已选：${label}`,
+      chosenBy: (person, label) => `${person}已选：${label}`,
+      expired: '已过期',
+    },
     log: { debug: write, info: write, warn: write, error: write },
   }
 }

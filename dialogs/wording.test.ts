@@ -8,6 +8,7 @@ import { calendar, departments, elsewhere, local, makeTown, plainly, type Town }
 import { chineseLiterals, isPattern } from './literals-fixture.ts'
 import type { Said } from './message.ts'
 import { admissionRefusals, saidOfAdmission } from './wording/admission-fixture.ts'
+import { saidOfChannels } from './wording/channels-fixture.ts'
 import { saidOfLedger } from './wording/ledger-fixture.ts'
 import { saidOfMeetings } from './wording/meetings-fixture.ts'
 import { ratingRefusals, saidOfRatings } from './wording/ratings-fixture.ts'
@@ -244,6 +245,7 @@ const textOf = (speech: Said | string): string => (typeof speech === 'string' ? 
 const called: readonly (readonly [reader: string, speech: Said | string])[] = [
   ...[...toEntrepreneur(), ...fixed, ...cases.flatMap(toReporter)].map((speech) => ['dm:wang', speech] as const),
   ...saidOfLedger(),
+  ...saidOfChannels,
   ...cases.flatMap(saidOfMeetings),
   ...cases.flatMap(saidOfTasks),
   ...cases.flatMap(saidOfAdmission),

@@ -77,6 +77,7 @@ import {
 
 export * from './wording/admission.ts'
 export * from './wording/assessment.ts'
+export * from './wording/channels.ts'
 export * from './wording/confidential.ts'
 export * from './wording/helps.ts'
 export * from './wording/ledger.ts'

@@ -67,6 +67,13 @@ describe('who writes from an account', () => {
     expect(directory.chat('zhangju')).toBe('app:dm:zhangju')
   })
 
+  it('loses role and departments with the news that it has left the house', async () => {
+    await directory.put({ ...head, accounts: { wecom: 'zhangju' } })
+    await addressesOf(app, directory, groups).gone('ZhangJu')
+    expect(directory.person('zhangju')).toMatchObject({ role: 'staff', departments: [] })
+    expect(directory.reach({ to: 'head', department: 'power' })).toEqual([])
+  })
+
   it('tells a reporter whose account looks like a userid from the member', async () => {
     await directory.put({ ...head, accounts: { wecom: 'zhangju' } })
     expect(await addressesOf(kf, directory, groups).person('zhangju', { as: 'reporter' })).toBe('kf-zhangju')

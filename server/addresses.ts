@@ -51,6 +51,10 @@ export function addressesOf(
         arriving.delete(newcomer.id)
       }
     },
+    async gone(account) {
+      const person = directory.withAccount(family, account)
+      if (person) await directory.put({ ...person, role: 'staff', departments: [] })
+    },
     account: (person) => directory.person(person)?.accounts?.[family] ?? null,
     department: (group) => groups.all().find((bound) => bound.channel === name && bound.group === group)?.department ?? null,
     group: (department) => groups.all().findLast((bound) => bound.channel === name && bound.department === department)?.group ?? null,

@@ -1,6 +1,7 @@
 /** Makes the channels that are configured, each with what it needs of the program. */
 import { readFile } from 'node:fs/promises'
 import type { Channel, ChannelKind, Memory, Ports } from '../bot/channel.ts'
+import { channelSays, untitled } from '../dialogs/wording.ts'
 import { addressesOf, type Place } from './addresses.ts'
 import type { Alarm } from './alarms.ts'
 import type { ChannelSettings } from './channel-settings.ts'
@@ -12,7 +13,7 @@ import type { Store } from './store.ts'
 import type { World } from './world.ts'
 
 export type ChannelDeps = {
-  readonly world: Pick<World, 'store' | 'directory' | 'clock' | 'log'>
+  readonly world: Pick<World, 'store' | 'directory' | 'clock' | 'log' | 'calendar'>
   readonly groups: GroupBook
   readonly media: Pick<MediaStore, 'keep' | 'read'>
   readonly alarm: Alarm
@@ -34,16 +35,22 @@ export async function makeChannels(configured: readonly ChannelSettings[], deps:
 // --- Internal helpers ---
 
 function portsOf(kind: ChannelKind, { world, groups, media, alarm, undelivered }: ChannelDeps): Ports {
-  const { store, clock } = world
+  const { store, clock, calendar, directory } = world
   const log = world.log.child({ channel: kind.name })
   return {
     now: clock.now,
-    addresses: addressesOf(placeOf(kind), world.directory, groups),
+    addresses: addressesOf(placeOf(kind), directory, groups),
     memory: memoryOf(kind.name, store),
     media: { keep: media.keep, read: async (id) => await readMedia(id, media) },
     lease: (name) => makeLease(name, { store, onFault: (error) => log.error({ err: error, lease: name }, 'a lease could not be renewed') }),
     alarm: (trouble, sentence) => alarm(kind.name, trouble, maskFault(sentence)),
     undelivered,
+    texts: {
+      ...channelSays,
+      welcome: () => channelSays.welcome,
+      gap: (from, to) => channelSays.gap(from, to, calendar, clock.now()),
+      chosenBy: (person, label) => channelSays.chosenBy(untitled(directory.person(person)?.name ?? person), label),
+    },
     log: {
       debug: (facts, message) => log.debug(facts, message),
       info: (facts, message) => log.info(facts, message),

@@ -1,0 +1,25 @@
+/** What the channels say by themselves: a welcome, a gap, a button that was tapped. */
+import type { Calendar, Timestamp } from '../../cases/calendar.ts'
+import type { Said } from '../message.ts'
+
+const welcome: Said = {
+  text: '您好，我是企哨，帮企业反映问题、盯到有结果。\n遇到什么难处，直接说就行；办到哪一步，我会告诉您。',
+  buttons: [
+    { label: '反映问题', value: '反映问题' },
+    { label: '查进度', value: '查进度' },
+  ],
+}
+
+export const channelSays = {
+  /** To somebody who opens the chat for the first time. */
+  welcome,
+  /** To a work group that may have spoken while nobody listened. */
+  gap: (from: Timestamp, to: Timestamp, calendar: Calendar, now: Timestamp): string =>
+    `${calendar.describe(from, now)}到${calendar.describe(to, now)}我不在线，这段时间@我的话可能没有收到，请再发一次。`,
+  /** Before a message of which nobody knows whether it was shown already. */
+  repeated: '（可能重复，前面收到过的请忽略）',
+  /** On buttons of the app, of which WeCom shows about ten characters. */
+  chosen: (label: string): string => `已选：${label}`,
+  chosenBy: (name: string, label: string): string => `${name}已选：${label}`,
+  expired: '已过期',
+}
