@@ -18,7 +18,7 @@ export type EnvelopeOptions = {
   now(): string
   /** How far the timestamp may lie from now, in milliseconds; 10 minutes unless told, as a repeat may keep its timestamp (U). */
   readonly windowMs?: number
-  /** The longest ciphertext, in characters; that of 1 MiB unless told. */
+  /** The longest ciphertext, in characters; 128 Ki unless told, where a message of WeCom has under 30. */
   readonly limit?: number
 }
 
@@ -73,7 +73,7 @@ export function makeEnvelope(options: EnvelopeOptions): Envelope {
 // --- Internal helpers ---
 
 const defaultWindowMs = 10 * 60_000
-const defaultLimit = 1024 * 1024
+const defaultLimit = 128 * 1024
 
 /** WeCom pads to 32, not to the 16 of AES (p/91144), so the padding is ours to check. */
 const blockBytes = 32
