@@ -1,6 +1,6 @@
 import { encrypt, getSignature } from '@wecom/crypto'
 import { describe, expect, it } from 'vitest'
-import { callbackLimit, makeCallback, type RouteRequest } from './callback.ts'
+import { callbackLimit, makeCallback, type RouteRequest, routesOf } from './callback.ts'
 import { makeEnvelope } from './envelope.ts'
 import vectors from './vectors.json' with { type: 'json' }
 import type { XmlObject } from './xml.ts'
@@ -61,6 +61,24 @@ describe('the check of a callback URL', () => {
     const n1 = vector('N1')
     const query = `msg_signature=${n1.signature}&timestamp=${n1.timestamp}&nonce=${n1.nonce}&echostr=${encodeURIComponent(n1.encrypt)}`
     expect(callbackOf(n1).check({ query, headers: {}, body: Buffer.alloc(0) }).status).toBe(403)
+  })
+})
+
+describe('the routes of a callback URL', () => {
+  it('are the check by GET and the messages by POST', async () => {
+    const v1 = vector('V1')
+    const callback = callbackOf(v1)
+    const routes = routesOf('/wecom/app/callback', callback)
+    expect(routes).toMatchObject([
+      { method: 'GET', path: '/wecom/app/callback' },
+      { method: 'POST', path: '/wecom/app/callback', limit: callbackLimit },
+    ])
+    const request = { ...post(v1), query: `${post(v1).query}&echostr=${encodeURIComponent(v1.encrypt)}` }
+    expect(await Promise.all(routes.map((route) => route.handle(request)))).toMatchObject([
+      { status: 200, body: '6281749035518824417' },
+      { status: 400 }, // signed, but no message
+    ])
+    expect(callback.refused).toEqual(['malformed'])
   })
 })
 

@@ -14,6 +14,14 @@ export type RouteRequest = {
 
 export type RouteAnswer = { readonly status: number; readonly type: string; readonly body: string }
 
+/** A route of the platform's side; `limit` is the largest body in bytes. */
+export type Route = {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly limit: number
+  handle(request: RouteRequest): Promise<RouteAnswer>
+}
+
 export type CallbackOptions = EnvelopeOptions & {
   /** Takes a verified message; resolves with the XML of a passive answer (a card update, p/90241), or null. Rejects: WeCom sends it again. */
   handle(message: XmlObject): Promise<string | null>
@@ -67,6 +75,14 @@ export function makeCallback(options: CallbackOptions): Callback {
       }
     },
   }
+}
+
+/** Both routes of a callback URL, e.g. `/wecom/kf/callback`. */
+export function routesOf(path: string, callback: Callback): readonly Route[] {
+  return [
+    { method: 'GET', path, limit: 0, handle: async (request) => callback.check(request) },
+    { method: 'POST', path, limit: callbackLimit, handle: (request) => callback.take(request) },
+  ]
 }
 
 // --- Internal helpers ---
