@@ -1,6 +1,9 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { makeApi } from './api.ts'
+import { makeCaller } from './caller.ts'
 import { type Asked, type Platform, type Reply, startPlatform } from './platform-fixture.ts'
 import { WecomError } from './wecom-error.ts'
 
@@ -58,6 +61,12 @@ describe('a call', () => {
     expect(send).toMatchObject({ method: 'POST', headers: { 'content-type': 'application/json; charset=utf-8' } })
     expect(send?.query.get('access_token')).toBe('token-1')
     expect(send?.body.toString()).toBe('{"text":{"content":"您好😀"}}')
+  })
+
+  it('writes half of a character as a whole one, not as an escape', async () => {
+    const platform = await startPlatform(() => null)
+    await apiOf(platform).post('kf/send_msg', { text: '好\ud83d' }, any)
+    expect(platform.asked[1]?.body.toString()).toBe('{"text":"好\uFFFD"}')
   })
 
   it('is refused by its errcode and not by its errmsg', async () => {
@@ -158,10 +167,10 @@ describe('the access token', () => {
     expect(platform.count('gettoken')).toBe(2)
   })
 
-  it('that could not be fetched is asked for by the next call', async () => {
-    const platform = await startPlatform(only('gettoken', (_, nth) => (nth === 1 ? (response) => response.writeHead(502).end() : null)))
+  it.each([502, 404])('that could not be fetched for a gateway (HTTP %i) is asked for by the next call', async (status) => {
+    const platform = await startPlatform(only('gettoken', (_, nth) => (nth === 1 ? (response) => response.writeHead(status).end() : null)))
     const api = apiOf(platform)
-    expect(await failureOf(api.get('user/get', {}, any))).toMatchObject({ path: 'gettoken', retryable: true, unknownEffect: false })
+    expect(await failureOf(api.get('user/get', {}, any))).toMatchObject({ path: 'gettoken', unknownEffect: false })
     await api.get('user/get', {}, any)
   })
 })
@@ -241,11 +250,15 @@ describe('a call without an answer that means anything', () => {
   })
 
   it('has had no effect when nobody listened', async () => {
-    const platform = await startPlatform(() => null)
-    const api = apiOf(platform)
-    await api.get('user/get', {}, any)
-    const nobody = apiOf({ origin: 'http://127.0.0.1:1' })
-    expect(await failureOf(nobody.post('kf/send_msg', {}, any))).toMatchObject({ path: 'gettoken', retryable: true, unknownEffect: false })
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const address = server.address()
+    server.close()
+    await once(server, 'close')
+    const port = typeof address === 'object' ? address?.port : null
+    const caller = makeCaller({ origin: `http://127.0.0.1:${port}`, alarm: () => {} })
+    const error = await failureOf(caller.call({ path: 'kf/send_msg', body: {} }))
+    expect(error).toMatchObject({ retryable: true, unknownEffect: false, message: 'kf/send_msg: ECONNREFUSED' })
   })
 
   it.each([302, 307, 404])('HTTP %i is a wrong setting: not followed, not repeated', async (status) => {

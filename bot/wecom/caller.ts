@@ -133,7 +133,12 @@ function baseOf(origin: string): URL {
 function payload(body: object | Form | undefined): Pick<Parameters<typeof exchange>[0], 'method' | 'headers' | 'body'> {
   if (body === undefined) return { method: 'GET' }
   if (isForm(body)) return { method: 'POST', headers: { 'content-type': body.contentType }, body: body.bytes }
-  return { method: 'POST', headers: { 'content-type': 'application/json; charset=utf-8' }, body: JSON.stringify(body) }
+  return { method: 'POST', headers: { 'content-type': 'application/json; charset=utf-8' }, body: JSON.stringify(body, wellFormed) }
+}
+
+/** Half of a character would be written as an escape, and WeCom refuses those in places (40033). */
+function wellFormed(_: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.toWellFormed() : value
 }
 
 function isForm(body: object | Form): body is Form {

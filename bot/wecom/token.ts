@@ -28,7 +28,8 @@ export function makeTokens({ fetch, clock, pauseMs = defaultPauseMs }: TokensOpt
       stopped = null
       return token
     } catch (error) {
-      if (error instanceof WecomError && (error.action === 'secret' || error.action === 'final'))
+      // Without a code it was a gateway in between, and not WeCom, that said no.
+      if (error instanceof WecomError && error.code !== null && (error.action === 'secret' || error.action === 'final'))
         stopped = { until: clock() + pauseMs, error }
       throw error
     } finally {
