@@ -5,7 +5,7 @@ import type { AibotCards } from './aibot-cards.ts'
 import type { AibotMedia, Fields } from './aibot-media.ts'
 import type { AibotSwitches } from './aibot-switches.ts'
 import type { Kernel } from './kernel.ts'
-import { makeWindowRate } from './window-rate.ts'
+import { aibotLimit, makeWindowRate } from './window-rate.ts'
 import type { Shown, WorkChat, WorkChats } from './work-chats.ts'
 
 /** A callback that the product may answer under its req_id. */
@@ -47,7 +47,7 @@ export function makeAibotCommands({ kernel, chats, cards, media, switches }: Giv
   const answered = new Set<string>()
   const streams = new Map<string, { readonly shown: string; readonly since: number; readonly ended: boolean }>()
   // Replies and pushes together: 30 a minute, 1,000 an hour per conversation (p/101463).
-  const rate = makeWindowRate({ perMinute: 30, perHour: 1000 }, now)
+  const rate = makeWindowRate(aibotLimit, now)
   const tooMany = refused(switches.rateCode, 'api freq out of limit')
 
   function record(way: string, chat: string, id: string, body: Fields, ack: Ack): Ack {

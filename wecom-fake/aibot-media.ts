@@ -1,7 +1,7 @@
 /** Files of the 智能机器人: uploads in chunks, and downloads that are encrypted under a key of their own (p/101463, p/100719). */
 import { createCipheriv, createHash } from 'node:crypto'
 import { type Ack, accepted, refused } from './aibot-ack.ts'
-import { makeWindowRate } from './window-rate.ts'
+import { aibotLimit, makeWindowRate } from './window-rate.ts'
 import type { StoredFile } from './work-chats.ts'
 
 /** A download link lives five minutes (p/100719). */
@@ -53,7 +53,7 @@ export function makeAibotMedia({ now, id, base, padding }: Given): AibotMedia {
   const uploads = new Map<string, Upload>()
   const kept = new Map<string, { type: string; file: StoredFile; until: number }>()
   // 30 a minute and 1,000 an hour per bot (p/101463). U: what counts; here an upload counts when it begins.
-  const rate = makeWindowRate({ perMinute: 30, perHour: 1000 }, now)
+  const rate = makeWindowRate(aibotLimit, now)
 
   function living(uploadId: unknown): Upload | null {
     const upload = typeof uploadId === 'string' ? uploads.get(uploadId) : undefined

@@ -5,7 +5,7 @@ export type Shown = {
   readonly id: string
   /** Milliseconds by the fake's clock. */
   readonly at: number
-  /** A userid; `bot` for the 智能机器人, `robot` for the webhook robot. */
+  /** A userid; `bot` for the 智能机器人, `robot` for the webhook robot, `app` for an app in a group of its own. */
   readonly from: string
   readonly kind: 'text' | 'markdown' | 'stream' | 'card' | 'image' | 'voice' | 'file' | 'video' | 'mixed' | 'news'
   readonly text: string
