@@ -24,6 +24,8 @@ export type SentEntry = {
   readonly body: unknown
   readonly state: SentState
   readonly errcode?: number
+  /** userids that silently did not get it, the others did. */
+  readonly unreached?: readonly string[]
 }
 
 export type NewEntry = Omit<SentEntry, 'seq' | 'at' | 'state'> & { readonly state?: SentState }

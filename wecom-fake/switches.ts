@@ -29,6 +29,8 @@ export type Switches = {
   readonly cardInvalid: number
   /** U p/94888: errcode of a response_code that is unknown, used, or older than 72 hours. */
   readonly responseCodeInvalid: number
+  /** U p/94867: errcode of a recall of an unknown message, or one older than 24 hours. */
+  readonly recallInvalid: number
   /** U p/96484: largest image in bytes; 10 MB by the page of 2024, 2 MB by older ones. */
   readonly imageBytes: number
   /** U p/96484: errcodes of a medium of the wrong kind, and of one of five bytes or fewer. */
@@ -53,6 +55,7 @@ export const defaultSwitches: Switches = {
   duplicateCheckAnswer: 'same-receipt',
   cardInvalid: 40058,
   responseCodeInvalid: 40058,
+  recallInvalid: 40058,
   imageBytes: 10 * 2 ** 20,
   mediaKindInvalid: 40004,
   mediaTooSmall: 40006,
