@@ -4,6 +4,7 @@ import { cardButtons, cardText, textOf } from './aibot-card.ts'
 import type { AibotCards } from './aibot-cards.ts'
 import type { AibotLine } from './aibot-line.ts'
 import type { AibotPeople, Done, Sending } from './aibot-people.ts'
+import { ControlError, control, look } from './control-route.ts'
 import { type Answer, json, type Route } from './http.ts'
 import type { Kernel } from './kernel.ts'
 import type { Shown, StoredFile, WorkChat, WorkChats } from './work-chats.ts'
@@ -12,25 +13,32 @@ type Given = {
   readonly kernel: Kernel
   readonly bot: { readonly id: string; readonly name: string }
   readonly chats: WorkChats
+  readonly made: WorkChats
   readonly cards: AibotCards
   readonly people: AibotPeople
   readonly line: AibotLine
 }
 
-const file = z.object({ name: z.string().min(1), mime: z.string().default('application/octet-stream'), base64: z.base64() })
-const things = { text: z.string().min(1), image: file, file, video: file, voice: z.string() }
-const any = z.object(things).partial()
-const place = { chatid: z.string(), userid: z.string() }
-const inGroup = z.object({ ...place, quoteOf: z.string().optional() }).and(any)
-const inSingle = z.object({ userid: z.string(), quoteOf: z.string().optional() }).and(any)
-const click = z.object({
+const file = z.strictObject({ name: z.string().min(1), mime: z.string().default('application/octet-stream'), base64: z.base64() })
+const things = {
+  text: z.string().min(1).optional(),
+  image: file.optional(),
+  file: file.optional(),
+  video: file.optional(),
+  voice: z.string().optional(),
+  /** The id of a message of that chat. */
+  quoteOf: z.string().optional(),
+}
+const grouped = z.strictObject({ chatid: z.string(), userid: z.string(), ...things })
+const single = z.strictObject({ userid: z.string(), ...things })
+const click = z.strictObject({
   userid: z.string(),
   task_id: z.string(),
   key: z.string(),
   selected: z.record(z.string(), z.array(z.string())).optional(),
   stale: z.boolean().optional(),
 })
-const added = z.object({ chatid: z.string(), name: z.string().optional(), members: z.array(z.string()).optional() })
+const added = z.strictObject({ chatid: z.string(), name: z.string().optional(), members: z.array(z.string()).optional() })
 
 /** A chat as the page shows it; `cards`: what each member sees of each card, `view: null` for everybody not named. */
 export type ChatView = Omit<WorkChat, 'shown'> & { readonly shown: readonly ShownView[] }
@@ -41,99 +49,67 @@ export type ShownView = Omit<Shown, 'file' | 'card'> & {
 export type CardView = { readonly text: string; readonly buttons: ReturnType<typeof cardButtons> }
 export type AibotState = { readonly connected: boolean; readonly bot: string; readonly chats: readonly ChatView[] }
 
-/** `/__fake/aibot/…`; a refusal is HTTP 400 with a sentence in errmsg. */
-export function aibotControl({ kernel, bot, chats, cards, people, line }: Given): readonly Route[] {
-  const state = (): AibotState => ({ connected: line.up(), bot: bot.name, chats: chats.all().map((chat) => chatView(chat, cards)) })
-
-  function add({ chatid, name, members }: z.infer<typeof added>): object | string {
+/** `/__fake/aibot/…`; `made`: groups that apps made, shown beside the others. */
+export function aibotControl({ kernel, bot, chats, made, cards, people, line }: Given): readonly Route[] {
+  const state = (): AibotState => ({
+    connected: line.up(),
+    bot: bot.name,
+    chats: [...chats.all(), ...made.all()].map((chat) => chatView(chat, cards)),
+  })
+  const groupOf = (chatid: string): WorkChat => {
     const chat = chats.group(chatid)
-    if (chat === null) chats.addGroup({ id: chatid, name: name ?? chatid, members: members ?? [], hasBot: true })
-    else chats.change(chat, { hasBot: true, members: members ?? chat.members })
-    kernel.changed()
-    return {}
+    if (chat === null) throw new ControlError(`there is no group ${chatid}`)
+    return chat
   }
-
-  function remove(chatid: string): object | string {
-    const chat = chats.group(chatid)
-    if (chat === null) return `There is no group ${chatid}.`
-    chats.change(chat, { hasBot: false })
-    kernel.changed()
-    return {}
+  const inGroup = (given: z.infer<typeof grouped>, mention: boolean): object => {
+    const { chatid, userid, quoteOf } = given
+    return done(people.inGroup(chatid, userid, sendingOf(given), { mention, quoteOf }))
   }
-
   return [
-    post('mention', inGroup, (given) => {
-      const { chatid, userid, quoteOf } = given
-      return done(withSending(given, (sending) => people.inGroup(chatid, userid, sending, { mention: true, quoteOf })))
+    control('/aibot/mention', grouped, (given) => inGroup(given, true)),
+    // Into the group past the bot, which hears nothing of it.
+    control('/aibot/say', grouped, (given) => inGroup(given, false)),
+    control('/aibot/single', single, (given) => done(people.inSingle(given.userid, sendingOf(given), given.quoteOf))),
+    control('/aibot/enter', z.strictObject({ userid: z.string() }), ({ userid }) => done(people.enter(userid))),
+    control('/aibot/card-click', click, (given) => done(people.click(given))),
+    control('/aibot/add', added, ({ chatid, name, members }) => {
+      const chat = chats.group(chatid)
+      if (chat === null) chats.addGroup({ id: chatid, name: name ?? chatid, members: members ?? [], hasBot: true })
+      else chats.change(chat, { hasBot: true, members: members ?? chat.members })
+      kernel.changed()
     }),
-    post('say', inGroup, (given) => {
-      const { chatid, userid, quoteOf } = given
-      return done(withSending(given, (sending) => people.inGroup(chatid, userid, sending, { mention: false, quoteOf })))
+    control('/aibot/remove', z.strictObject({ chatid: z.string() }), ({ chatid }) => {
+      chats.change(groupOf(chatid), { hasBot: false })
+      kernel.changed()
     }),
-    post('single', inSingle, (given) => done(withSending(given, (sending) => people.inSingle(given.userid, sending, given.quoteOf)))),
-    post('enter', z.object({ userid: z.string() }), ({ userid }) => done(people.enter(userid))),
-    post('card-click', click, (given) => done(people.click(given))),
-    post('add', added, add),
-    post('remove', z.object({ chatid: z.string() }), ({ chatid }) => remove(chatid)),
-    post('kick', z.object({}), () => (line.kick() ? {} : 'No connection stands that could be kicked.')),
-    post('drop', z.object({}), () => {
-      line.drop()
-      return {}
+    control('/aibot/kick', z.strictObject({}), () => {
+      if (!line.kick()) throw new ControlError('no connection stands that could be kicked')
     }),
-    { method: 'GET', path: '/__fake/aibot/state', handle: () => json(state()) },
-    {
-      method: 'GET',
-      path: '/__fake/aibot/cards/:task_id',
-      handle({ params }) {
-        const card = cards.find(params.task_id ?? '')
-        if (card === null) return refusal(`There is no card ${params.task_id}.`)
-        return json({ sent: card.sent, all: card.all, seen: Object.fromEntries(card.seen) })
-      },
-    },
-    { method: 'GET', path: '/__fake/aibot/file/:message', handle: ({ params }) => fileAnswer(chats, params.message ?? '') },
+    control('/aibot/drop', z.strictObject({}), line.drop),
+    look('/aibot/state', state),
+    look('/aibot/cards/:task_id', (params) => {
+      const card = cards.find(params.task_id ?? '')
+      return card === null ? null : { sent: card.sent, all: card.all, seen: Object.fromEntries(card.seen) }
+    }),
+    { method: 'GET', path: '/__fake/aibot/file/:message', handle: ({ params }) => fileAnswer([chats, made], params.message ?? '') },
   ]
 }
 
 // --- Internal helpers ---
 
-function post<Body>(name: string, shape: z.ZodType<Body>, handle: (body: Body) => object | string): Route {
-  return {
-    method: 'POST',
-    path: `/__fake/aibot/${name}`,
-    handle({ body }) {
-      const read = shape.safeParse(parsed(body))
-      if (!read.success) return refusal(`${name}: ${read.error.issues[0]?.path.join('.')}: ${read.error.issues[0]?.message}`)
-      const result = handle(read.data)
-      return typeof result === 'string' ? refusal(result) : json({ ok: true, ...result })
-    },
-  }
+function done(result: Done): object {
+  if ('refused' in result) throw new ControlError(result.refused)
+  return result
 }
 
-function parsed(body: Buffer): unknown {
-  try {
-    return body.length === 0 ? {} : JSON.parse(body.toString('utf8'))
-  } catch {
-    return null
-  }
-}
-
-function refusal(sentence: string): Answer {
-  return json({ errcode: 400, errmsg: sentence }, 400)
-}
-
-function done(result: Done): object | string {
-  return 'refused' in result ? result.refused : result
-}
-
-function withSending(given: z.infer<typeof any>, send: (sending: Sending) => Done): Done {
-  const { text, image, voice } = given
-  if (text !== undefined && image !== undefined) return send({ mixed: { text, image: stored(image) } })
-  if (text !== undefined) return send({ text })
-  if (image !== undefined) return send({ image: stored(image) })
-  if (given.file !== undefined) return send({ file: stored(given.file) })
-  if (given.video !== undefined) return send({ video: stored(given.video) })
-  if (voice !== undefined) return send({ voice })
-  return { refused: 'One of text, image, file, video or voice is needed.' }
+function sendingOf({ text, image, file, video, voice }: z.infer<typeof grouped> | z.infer<typeof single>): Sending {
+  if (text !== undefined && image !== undefined) return { mixed: { text, image: stored(image) } }
+  if (text !== undefined) return { text }
+  if (image !== undefined) return { image: stored(image) }
+  if (file !== undefined) return { file: stored(file) }
+  if (video !== undefined) return { video: stored(video) }
+  if (voice !== undefined) return { voice }
+  throw new ControlError('one of text, image, file, video or voice is needed')
 }
 
 function stored({ name, mime, base64 }: z.infer<typeof file>): StoredFile {
@@ -162,12 +138,10 @@ function shownView({ file, card, ...message }: Shown, members: readonly string[]
 }
 
 /** Pictures are shown; everything else is a download, so that no file of a test can act as a page. */
-function fileAnswer(chats: WorkChats, message: string): Answer {
-  const found = chats
-    .all()
-    .flatMap(({ shown }) => shown)
-    .find(({ id }) => id === message)?.file
-  if (found === undefined) return refusal(`No file belongs to ${message}.`)
+function fileAnswer(places: readonly WorkChats[], message: string): Answer {
+  const shown = places.flatMap((chats) => chats.all()).flatMap(({ shown }) => shown)
+  const found = shown.find(({ id }) => id === message)?.file
+  if (found === undefined) return json({ error: `no file belongs to ${message}` }, 404)
   const picture = found.mime === 'image/png' || found.mime === 'image/jpeg'
   const disposition = `attachment; filename*=UTF-8''${encodeURIComponent(found.name)}`
   const type = picture ? { 'content-type': found.mime } : { 'content-type': 'application/octet-stream', 'content-disposition': disposition }

@@ -52,8 +52,8 @@ export function aibotPlayer(url: string): AibotPlayer {
   async function call(path: string, body: object): Promise<Played> {
     const response = await fetch(`${url}/__fake/${path}`, { method: 'POST', body: JSON.stringify(body) })
     // A border inside our own stand-in: its control API answers so (aibot-control.ts).
-    const answer = (await response.json()) as Played & { readonly errmsg?: string }
-    if (!response.ok) throw new Error(`${path}: ${answer.errmsg ?? response.status}`)
+    const answer = (await response.json()) as Played & { readonly error?: string }
+    if (!response.ok) throw new Error(`${path}: ${answer.error ?? response.status}`)
     return answer
   }
   async function state(): Promise<AibotState> {

@@ -37,8 +37,8 @@ export function workChatsOf({ members, groups, bots }: Enterprise): WorkChats {
   )
 }
 
-/** Makes the part. The first bot of the enterprise is the one that lives. */
-export function makeAibot({ kernel, enterprise, extra, url }: Given, chats: WorkChats): AibotPart {
+/** Makes the part. The first bot of the enterprise is the one that lives. `made`: groups of apps, which it only shows. */
+export function makeAibot({ kernel, enterprise, extra, url }: Given, chats: WorkChats, made: WorkChats): AibotPart {
   const bot = enterprise.bots[0] ?? { id: '', secret: '', name: '' }
   const switches: AibotSwitches = { ...aibotSwitches, ...settings(extra.aibot) }
   const cards = makeAibotCards()
@@ -86,7 +86,7 @@ export function makeAibot({ kernel, enterprise, extra, url }: Given, chats: Work
     },
   }
   return {
-    routes: [download, ...aibotControl({ kernel, bot, chats, cards, people, line })],
+    routes: [download, ...aibotControl({ kernel, bot, chats, made, cards, people, line })],
     upgrade(request, socket, head) {
       line.upgrade(request, socket, head)
       return true

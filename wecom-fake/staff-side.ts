@@ -8,6 +8,6 @@ import type { MakePart } from './world.ts'
 export const staffSide: MakePart = (world) => {
   const chats = workChatsOf(world.enterprise)
   const made = makeWorkChats([], [])
-  const aibot = makeAibot(world, chats)
+  const aibot = makeAibot(world, chats, made)
   return { ...aibot, routes: [...aibot.routes, ...webhookRobots(world, chats), ...appchat(world, made)] }
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { cardFault, cardText } from './aibot-card.ts'
 import { type Refused, refuse } from './api.ts'
+import { ControlError, control } from './control-route.ts'
 import { type Answer, type Call, json, type Route } from './http.ts'
 import { makeWindowRate } from './window-rate.ts'
 import type { Shown, StoredFile, WorkChats } from './work-chats.ts'
@@ -115,16 +116,10 @@ export function webhookRobots({ kernel, enterprise }: World, chats: WorkChats): 
   return [
     { method: 'POST', path: '/cgi-bin/webhook/send', handle: send },
     { method: 'POST', path: '/cgi-bin/webhook/upload_media', handle: upload },
-    {
-      method: 'POST',
-      path: '/__fake/webhook/remove',
-      handle({ body }) {
-        const read = z.object({ key: z.string() }).safeParse(parsed(body))
-        if (!read.success || !robots.delete(read.data.key)) return json({ errcode: 400, errmsg: 'There is no robot with that key.' }, 400)
-        kernel.changed()
-        return json({ ok: true })
-      },
-    },
+    control('/webhook/remove', z.strictObject({ key: z.string() }), ({ key }) => {
+      if (!robots.delete(key)) throw new ControlError('there is no robot with that key')
+      kernel.changed()
+    }),
   ]
 }
 
