@@ -111,7 +111,12 @@ export function makeAppChannel(settings: AppSettings, api: WecomApi, ports: Port
     }
   }
 
-  async function post(message: Outbound, body: AppMessage, userid: string): Promise<{ msgid: string; code: string | null }> {
+  async function post(
+    message: Outbound,
+    body: AppMessage,
+    userid: string,
+    hasTwin: boolean,
+  ): Promise<{ msgid: string; code: string | null }> {
     const seconds = Math.ceil(ageMs(message.id) / 1000) + 1
     const answer = await api.post(
       'message/send',
@@ -121,7 +126,7 @@ export function makeAppChannel(settings: AppSettings, api: WecomApi, ports: Port
         ...body,
         // WeCom drops the same content within the interval, which is how a second try is shown once. It reaches back only to when
         // the message was made: the same words may well be said twice in a day.
-        enable_duplicate_check: 1,
+        enable_duplicate_check: hasTwin ? 0 : 1,
         duplicate_check_interval: Math.min(seconds, longestCheckSeconds),
       },
       sent,
@@ -189,8 +194,12 @@ export function makeAppChannel(settings: AppSettings, api: WecomApi, ports: Port
         throw new ChannelError(name, `nobody is reached at ${message.conversation}`, { retryable: false, unreachable: 'left' })
       try {
         let receipt = message.id
-        for (const body of await messagesOf(message)) {
-          const { msgid, code } = await post(message, body, userid)
+        const bodies = await messagesOf(message)
+        const contents = bodies.map((body) => JSON.stringify(body))
+        for (const [i, body] of bodies.entries()) {
+          // Two parts of one text may be the same; neither is a repeat of the other.
+          const hasTwin = contents.indexOf(contents[i] ?? '') !== contents.lastIndexOf(contents[i] ?? '')
+          const { msgid, code } = await post(message, body, userid, hasTwin)
           receipt = msgid
           if (body.msgtype !== 'template_card') continue
           const labels = Object.fromEntries(message.buttons.map(({ label, value }) => [value, label]))
