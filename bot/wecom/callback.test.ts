@@ -1,6 +1,7 @@
 import { encrypt, getSignature } from '@wecom/crypto'
 import { describe, expect, it } from 'vitest'
-import { callbackLimit, makeCallback, type RouteRequest, routesOf } from './callback.ts'
+import type { RouteRequest } from '../channel.ts'
+import { callbackLimit, makeCallback, routesOf } from './callback.ts'
 import { makeEnvelope } from './envelope.ts'
 import vectors from './vectors.json' with { type: 'json' }
 import type { XmlObject } from './xml.ts'

@@ -2,25 +2,9 @@
  * One callback URL of WeCom as an HTTP route: the check of the URL (p/90238), and the messages and events behind it. What is answered 200
  * has been handled, and is durable if the handler made it so; anything else makes WeCom send it again, four times in all (U).
  */
+import type { Route, RouteAnswer, RouteRequest } from '../channel.ts'
 import { type EnvelopeOptions, makeEnvelope, type Refusal } from './envelope.ts'
 import { readXml, type XmlFault, type XmlObject } from './xml.ts'
-
-/** What the server hands over; `query` is raw, as in the URL behind `?`. */
-export type RouteRequest = {
-  readonly query: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: Buffer
-}
-
-export type RouteAnswer = { readonly status: number; readonly type: string; readonly body: string }
-
-/** A route of the platform's side; `limit` is the largest body in bytes. */
-export type Route = {
-  readonly method: 'GET' | 'POST'
-  readonly path: string
-  readonly limit: number
-  handle(request: RouteRequest): Promise<RouteAnswer>
-}
 
 export type CallbackOptions = EnvelopeOptions & {
   /** Takes a verified message; resolves with the XML of a passive answer (a card update, p/90241), or null. Rejects: WeCom sends it again. */

@@ -1,6 +1,7 @@
 /** Hostile callbacks out of a number: the same seed gives the same request, so a finding can be looked at again. */
 import { createCipheriv, createHash } from 'node:crypto'
-import { callbackLimit, type RouteRequest } from './callback.ts'
+import type { RouteRequest } from '../channel.ts'
+import { callbackLimit } from './callback.ts'
 
 /** The callback that the requests are meant for. */
 export const target = {

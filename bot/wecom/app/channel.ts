@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { chatOf, type Inbound, type Media, type Outbound } from '../../../dialogs/message.ts'
 import { type Channel, ChannelError, type ChannelKind, type Ports, type Receive } from '../../channel.ts'
 import { makeApi, type WecomApi } from '../api.ts'
-import { callbackLimit, makeCallback } from '../callback.ts'
+import { makeCallback, routesOf } from '../callback.ts'
 import { aesKey, corpId, origin, secretKey } from '../settings.ts'
 import { WecomError } from '../wecom-error.ts'
 import type { XmlObject } from '../xml.ts'
@@ -169,14 +169,10 @@ export function makeAppChannel(settings: AppSettings, api: WecomApi, ports: Port
     refused: (reason, hint) => log.warn({ reason, hint }, 'a callback of the app was refused'),
     failed: (error) => log.error({ err: error }, 'a callback of the app could not be handled'),
   })
-  const path = '/wecom/app/callback'
 
   return {
     name,
-    routes: [
-      { method: 'GET', path, limit: 0, handle: async (request) => callback.check(request) },
-      { method: 'POST', path, limit: callbackLimit, handle: (request) => callback.take(request) },
-    ],
+    routes: routesOf('/wecom/app/callback', callback),
     async start(given) {
       receive = given
     },
