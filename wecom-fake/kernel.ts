@@ -41,6 +41,11 @@ export function makeKernel({ seed = 'wecom-fake', start = Date.now(), clock = 's
   let moved = 0
   let ids = 0
   const now = () => start + moved + (clock === 'real' ? Date.now() - born : 0)
+  /** On a clock that runs, real time brings it about as well. */
+  const arm = (entry: Planned) => {
+    clearTimeout(entry.timer)
+    if (clock === 'real') entry.timer = setTimeout(() => happen(entry), Math.max(0, entry.at - now())).unref()
+  }
   const happen = (entry: Planned) => {
     if (!planned.delete(entry)) return
     clearTimeout(entry.timer)
@@ -62,12 +67,13 @@ export function makeKernel({ seed = 'wecom-fake', start = Date.now(), clock = 's
         happen(next)
       }
       moved += Math.max(0, target - now())
+      for (const entry of planned) arm(entry)
       changed()
     },
     later(ms, run) {
       const entry: Planned = { at: now() + ms, run, timer: undefined }
       planned.add(entry)
-      if (clock === 'real') entry.timer = setTimeout(() => happen(entry), ms).unref()
+      arm(entry)
       return () => {
         clearTimeout(entry.timer)
         planned.delete(entry)

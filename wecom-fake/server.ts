@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { words } from './api.ts'
 import { type CallbackSettings, defaultCallbackSettings, makeCallbacks, type Target } from './callbacks.ts'
 import { defaultEnterprise, type Enterprise } from './enterprise.ts'
+import { environmentOf } from './environment.ts'
 import type { Fault } from './faults.ts'
 import { type Answer, type Call, findRoute, json, readBody, write } from './http.ts'
 import { type Kernel, type KernelOptions, makeKernel } from './kernel.ts'
@@ -37,6 +38,8 @@ export type Fake = {
   /** The world as it is now; another one after a reset. */
   world(): World
   reset(options?: ResetOptions): Promise<void>
+  /** The variables that point the product here. */
+  environment(): Readonly<Record<string, string>>
   stop(): Promise<void>
 }
 
@@ -71,6 +74,7 @@ export async function startFake(options: FakeOptions = {}): Promise<Fake> {
     wsUrl: `ws://${host}:${port}/`,
     world: () => playing.world,
     reset,
+    environment: () => environmentOf(playing.world.enterprise, { url: base, wsUrl: `ws://${host}:${port}/` }),
     async stop() {
       await end(playing)
       const closed = new Promise((done) => server.close(done))
@@ -123,9 +127,7 @@ async function serve(
   const body = await readBody(request).catch(() => null)
   if (!body) return void request.socket.destroy()
   if (method === 'POST' && url.pathname === '/__fake/reset') {
-    // The body was written by a test or a person of this project; a wrong field shows at once.
-    await reset(body.length === 0 ? {} : (JSON.parse(body.toString('utf8')) as ResetOptions))
-    return write(response, json({ ok: true }))
+    return write(response, await resetBy(body, reset))
   }
   const found = findRoute(
     playing.parts.flatMap((part) => part.routes),
@@ -154,6 +156,17 @@ async function serve(
   const answer = fault ? await spoilt(fault, handle, call, playing.world.kernel) : await handle()
   if (answer === 'reset') request.socket.resetAndDestroy()
   else if (!response.destroyed) write(response, answer)
+}
+
+async function resetBy(body: Buffer, reset: (options: ResetOptions) => Promise<void>): Promise<Answer> {
+  try {
+    // The body is written by the tests and people of this project, in the shape of `ResetOptions`.
+    const options: ResetOptions = body.length === 0 ? {} : JSON.parse(body.toString('utf8'))
+    await reset(options)
+    return json({ ok: true })
+  } catch (error) {
+    return json({ error: `/reset: ${error instanceof Error ? error.message : 'unknown'}` }, 400)
+  }
 }
 
 const httpFaults = ['errcode', 'status', 'reset-before', 'reset-after', 'slow', 'truncated', 'html', 'wrong-json', 'error-as-image']
