@@ -42,7 +42,12 @@ export async function begin(options: FakeOptions = {}) {
         (await fetch(`${fake.url}/cgi-bin/${path}?${new URLSearchParams({ access_token: access, ...query })}`)).json(),
     }
   }
-  return { fake, player: makePlayer(fake.url), token, as }
+  /** The same with a new token for every call, for tests in which days pass. */
+  const always = (secret: string) => ({
+    post: async (path: string, body: object): Promise<Json> => (await as(secret)).post(path, body),
+    get: async (path: string, query: Readonly<Record<string, string>> = {}): Promise<Json> => (await as(secret)).get(path, query),
+  })
+  return { fake, player: makePlayer(fake.url), token, as, always }
 }
 
 export type Received = {

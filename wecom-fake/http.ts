@@ -63,11 +63,12 @@ export async function readBody(request: IncomingMessage): Promise<Buffer | null>
 
 /** Writes an answer; one with a stream stays open. */
 export function write(response: ServerResponse, answer: Answer): void {
-  response.writeHead(answer.status, answer.headers)
   if (!answer.stream) {
+    response.writeHead(answer.status, { 'content-length': Buffer.byteLength(answer.body), ...answer.headers })
     response.end(answer.body)
     return
   }
+  response.writeHead(answer.status, answer.headers)
   response.write(answer.body)
   answer.stream((text) => response.write(text))
 }
