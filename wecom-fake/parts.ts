@@ -9,6 +9,7 @@ import { kfSend } from './kf-send.ts'
 import { kfState } from './kf-state.ts'
 import { kfSync } from './kf-sync.ts'
 import { mediaPart } from './media-part.ts'
+import { pagePart } from './page-part.ts'
 import { staffSide } from './staff-side.ts'
 import { tokenPart } from './token-part.ts'
 import type { MakePart } from './world.ts'
@@ -26,4 +27,5 @@ export const parts: readonly MakePart[] = [
   mediaPart,
   contactsPart,
   staffSide,
+  pagePart,
 ]
