@@ -87,6 +87,18 @@ describe('message/send (p/90236)', () => {
     expect((await player.outbox('app')).at(-1)).toMatchObject({ to: 'leader', unreached: [] })
   })
 
+  it('takes 200 person-times a day for each seat, and 45009 until midnight in China (p/90454)', async () => {
+    const members = [{ userid: 'leader', name: '韩副区长', departments: [3], licensed: true, activated: true }]
+    const { send, player } = await prepared({ enterprise: { members } })
+    for (let n = 0; n < 200; n++) await send()
+    expect((await send()).errcode).toBe(45009)
+    // The stand-in's clock is at 16:53 in China.
+    await player.advance(7 * hour)
+    expect((await send()).errcode).toBe(45009)
+    await player.advance(hour)
+    expect((await send()).errcode).toBe(0)
+  })
+
   it('shows an equal message once under enable_duplicate_check [U: answer]', async () => {
     const { send, player } = await prepared()
     const first = await send({ enable_duplicate_check: 1 })

@@ -4,20 +4,21 @@ import { type ApiCall, post, type Refused, refuse } from './api.ts'
 import { appReceivers } from './app-receivers.ts'
 import { cardBook } from './card-book.ts'
 import { cardFault, isInteractive } from './card-rules.ts'
-import { recentCalls } from './recent-calls.ts'
+import { makeWindowRate } from './window-rate.ts'
 import type { MakePart, World } from './world.ts'
 
 const recallMs = 24 * 3_600_000 // p/94867
 const duplicateMs = { usual: 1_800_000, most: 4 * 3_600_000 } // p/90236
-const perMember = [
-  { count: 30, ms: 60_000 },
-  { count: 1_000, ms: 3_600_000 },
-] // p/90454
+const perMember = { perMinute: 30, perHour: 1_000 } // p/90454
+const dayMs = 24 * 3_600_000
+const chinaMs = 8 * 3_600_000 // UTC+8
+const perSeatAndDay = 200 // p/90454: person-times a day of one app, for each seat of the enterprise
 
 export const appSend: MakePart = (world) => {
   const { kernel, switches } = world
   const cards = cardBook(world)
-  const rate = recentCalls(perMember, kernel.now)
+  const rate = makeWindowRate(perMember, kernel.now)
+  const perDay = new Map<string, number>() // `<agentId> <day>` → person-times
   const recent = new Map<string, { readonly at: number; readonly answer: object }>()
   const sentAt = new Map<string, number>()
 
@@ -38,9 +39,14 @@ export const appSend: MakePart = (world) => {
       const taken = cards.find(app.agentId, String(body.template_card.task_id))
       if (taken) return note(world, body, refuse(switches.cardInvalid, 'template_card.task_id is taken'))
     }
+    // p/90454: refused for the rest of the day, which ends at midnight in China.
+    const today = `${app.agentId} ${Math.floor((kernel.now() + chinaMs) / dayMs)}`
+    const persons = (perDay.get(today) ?? 0) + reached.length
+    if (persons > world.enterprise.members.length * perSeatAndDay) return note(world, body, refuse(45009))
+    perDay.set(today, persons)
     const msgid = kernel.id('msg_')
     // p/90454: above the limit a member simply does not get it; there is no error to learn from.
-    const delivered = reached.filter((userid) => rate(`${app.agentId} ${userid}`))
+    const delivered = reached.filter((userid) => rate.take(`${app.agentId} ${userid}`))
     kernel.sent.add({
       way: 'app',
       kind: body.msgtype,

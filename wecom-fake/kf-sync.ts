@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { post, refuse } from './api.ts'
 import { kfBook } from './kf-book.ts'
 import { granted } from './kf-granted.ts'
-import { recentCalls } from './recent-calls.ts'
+import { makeWindowRate } from './window-rate.ts'
 import type { MakePart } from './world.ts'
 
 const retentionMs = 3 * 24 * 3_600_000 // p/94670: three days
@@ -13,7 +13,7 @@ const pageSize = 1_000 // p/94670: default and maximum
 export const kfSync: MakePart = (world) => {
   const { kernel, switches } = world
   const book = kfBook(world)
-  const withoutToken = recentCalls([{ count: switches.kfSyncWithoutTokenPerMinute, ms: 60_000 }], kernel.now)
+  const withoutToken = makeWindowRate({ perMinute: switches.kfSyncWithoutTokenPerMinute }, kernel.now)
   const shape = z.looseObject({
     cursor: z.string().max(64).default(''), // p/94670: at most 64 bytes
     token: z.string().max(128).default(''), // p/94670: at most 128 bytes
@@ -26,7 +26,7 @@ export const kfSync: MakePart = (world) => {
     const account = granted(world, app, body.open_kfid)
     if ('errcode' in account) return account
     if (body.token !== '' && !book.knowsToken(account.openKfId, body.token)) return refuse(95007)
-    if (body.token === '' && !withoutToken(account.openKfId)) return refuse(45009)
+    if (body.token === '' && !withoutToken.take(account.openKfId)) return refuse(45009)
     const oldest = kernel.now() - retentionMs
     const first = account.log.findIndex(({ at }) => at > oldest)
     const kept = first < 0 ? account.log.length : first
