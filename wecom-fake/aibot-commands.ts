@@ -23,12 +23,20 @@ export type AibotCommands = {
   handle(cmd: string, reqId: string, body: Fields): Ack
   /** Notes a callback that goes to the product. */
   expect(reqId: string, call: AibotCall): void
+  /** Messages of this person that the product has not answered to the end (p/100719). */
+  inProgress(userid: string): number
+  /** A code for one answer over HTTP to a message in this chat (p/101138). */
+  giveCode(chat: WorkChat): string
+  /** The answer by such a code. */
+  answerBy(code: string, body: Fields): Ack
 }
 
 /** Welcomes and updates of cards: within 5 s of their event (p/101463). */
 const windowMs = 5_000
 /** Answers to a message: within 24 hours (p/101463). */
 const answerMs = 24 * 3_600_000
+/** The code of a response_url: one hour, once (p/101138). */
+const codeMs = 3_600_000
 /** Content of a stream or a markdown message (p/101031). */
 const maxContentBytes = 20_480
 const mediaTypes: readonly string[] = ['file', 'image', 'voice', 'video']
@@ -45,6 +53,7 @@ export function makeAibotCommands({ kernel, chats, cards, media, switches }: Giv
   const { now } = kernel
   const calls = new Map<string, AibotCall>()
   const answered = new Set<string>()
+  const codes = new Map<string, { readonly chat: WorkChat; readonly at: number }>()
   const streams = new Map<string, { readonly shown: string; readonly since: number; readonly ended: boolean }>()
   // Replies and pushes together: 30 a minute, 1,000 an hour per conversation (p/101463).
   const rate = makeWindowRate(aibotLimit, now)
@@ -114,7 +123,9 @@ export function makeAibotCommands({ kernel, chats, cards, media, switches }: Giv
     const call = calls.get(reqId)
     if (call?.type !== 'message' || now() - call.at > answerMs) return refused(846605, 'invalid req_id')
     if (!hasBot(call.chat)) return refused(switches.removedCode, 'robot not in group')
-    return body.msgtype === 'stream' ? stream(reqId, call.chat, fields(body.stream)) : say(call.chat, body)
+    const ack = body.msgtype === 'stream' ? stream(reqId, call.chat, fields(body.stream)) : say(call.chat, body)
+    if (ack.errcode === 0 && (body.msgtype !== 'stream' || fields(body.stream).finish === true)) answered.add(reqId)
+    return ack
   }
 
   /** The call that this event's req_id opened, once and within 5 s (p/101463); U which code a late one meets. */
@@ -165,10 +176,29 @@ export function makeAibotCommands({ kernel, chats, cards, media, switches }: Giv
     return say(chat, body)
   }
 
+  function answerBy(code: string, body: Fields): Ack {
+    const given = codes.get(code)
+    // U: the code of a second or late answer.
+    if (given === undefined || now() - given.at > codeMs) return refused(40058, 'invalid response_code')
+    // Markdown anywhere, cards in single chats only (p/101138).
+    const fits = body.msgtype === 'markdown' || (body.msgtype === 'template_card' && given.chat.type === 'single')
+    const ack = fits ? say(given.chat, body) : refused(40008, 'invalid message type')
+    if (ack.errcode === 0) codes.delete(code)
+    return record('aibot-response', given.chat.id, code, body, ack)
+  }
+
   const hasBot = ({ id }: WorkChat): boolean => chats.find(id)?.hasBot === true
 
   return {
     expect: (reqId, call) => void calls.set(reqId, call),
+    inProgress: (userid) =>
+      [...calls].filter(([reqId, call]) => call.type === 'message' && call.userid === userid && !answered.has(reqId)).length,
+    giveCode(chat) {
+      const code = kernel.id('rsp')
+      codes.set(code, { chat, at: now() })
+      return code
+    },
+    answerBy,
     handle(cmd, reqId, body) {
       const ack = handled(cmd, reqId, body)
       kernel.changed()

@@ -29,7 +29,7 @@ export type AibotLine = {
 type Given = {
   readonly bot: { readonly id: string; readonly secret: string }
   /**
-   * On the path `aibot:<cmd>`. Commands: `errcode` (e.g. 846608 in the middle of a stream), `ack-lost` (the effect is applied, its answer
+   * On the path `aibot:<cmd>`. Commands, the subscription too: `errcode` (e.g. 846608 in the middle of a stream), `ack-lost` (the effect is applied, its answer
    * never arrives), `break-before` and `break-after` the effect; `aibot:ping`: `no-pong`. Callbacks: `twice` (same req_id and msgid),
    * `dropped`, `break-after` (inside the 5 s window of a welcome or a card).
    */
@@ -76,7 +76,11 @@ export function makeAibotLine(given: Given): AibotLine {
 
   /** The answer to a frame; null when there is none, `break` when the link ends instead. */
   function answerTo(socket: WebSocket, cmd: string, reqId: string, body: Fields): Ack | null | 'break' {
-    if (cmd === 'aibot_subscribe') return subscribe(socket, body)
+    if (cmd === 'aibot_subscribe') {
+      const planned = fault(cmd, 'errcode', 'break-before')
+      if (planned?.type === 'break-before') return 'break'
+      return planned === null ? subscribe(socket, body) : refused(planned.errcode ?? -1, 'fault of the stand-in')
+    }
     // U: the code for a frame before the subscription.
     if (holder !== socket) return refused(853000, 'not subscribed')
     if (cmd === 'ping') return fault(cmd, 'no-pong') === null ? accepted() : null

@@ -23,6 +23,10 @@ export type AibotSwitches = {
   readonly streamUpdatesCount: boolean
   /** Seconds without any frame after which a link is dropped ("drops silent links", p/101463, without a number). Real time. */
   readonly silentSeconds: number
+  /** What happens above three interactions of one user in progress at once (p/100719 gives the rule, not what the user meets): null, nothing. */
+  readonly atOnce: 3 | null
+  /** Whether messages carry `response_url` on the long connection too; the page has it for the callback mode (p/101138). */
+  readonly responseUrl: boolean
   /** Whether the `aeskey` of a download carries its base64 padding. */
   readonly aeskeyPadding: boolean
 }
@@ -39,5 +43,7 @@ export const aibotSwitches: AibotSwitches = {
   lateCode: 846605,
   streamUpdatesCount: false,
   silentSeconds: 120,
+  atOnce: null,
+  responseUrl: false,
   aeskeyPadding: true,
 }

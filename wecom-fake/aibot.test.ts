@@ -1,93 +1,7 @@
-import { type TemplateCard, WSClient, type WsFrame } from '@wecom/aibot-node-sdk'
-import { afterEach, describe, expect, it } from 'vitest'
-import { aibotPlayer } from './aibot-player.ts'
-import type { AibotSwitches } from './aibot-switches.ts'
-import { type Fake, startFake } from './server.ts'
-import { staffSide } from './staff-side.ts'
-
-/** The stand-in speaks with the official SDK: nothing of our own is on the product's side here. */
-
-const bot = { botId: 'aibFAKE0000000000000001', secret: 'fake-aibot-secret-6Ty3Kp0Wq9' }
-const group = 'wrWATER0000000000000000000000'
-const minute = 60_000
-const hour = 60 * minute
-const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
-
-const closing: (() => void | Promise<void>)[] = []
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close()
-})
-
-type Room = {
-  readonly fake: Fake
-  readonly player: ReturnType<typeof aibotPlayer>
-  /** Frames that the product heard, in order. */
-  next(): Promise<WsFrame>
-  connect(options?: Partial<typeof bot>): Promise<WSClient>
-}
-
-async function open(switches: Partial<AibotSwitches> = {}): Promise<Room> {
-  const fake = await startFake({ start: Date.parse('2026-11-23T01:00:00Z'), parts: [staffSide], extra: { aibot: switches } })
-  closing.push(() => fake.stop())
-  const heard: WsFrame[] = []
-  const waiting: ((frame: WsFrame) => void)[] = []
-  const take = (frame: WsFrame): void => void (waiting.shift() ?? ((late: WsFrame) => heard.push(late)))(frame)
-  return {
-    fake,
-    player: aibotPlayer(fake.url),
-    next: async () => heard.shift() ?? (await new Promise<WsFrame>((resolve) => waiting.push(resolve))),
-    connect: (options = {}) =>
-      new Promise((resolve, reject) => {
-        const client = new WSClient({
-          ...bot,
-          ...options,
-          wsUrl: fake.wsUrl,
-          logger: silent,
-          maxReconnectAttempts: 0,
-          maxAuthFailureAttempts: 0,
-        })
-        closing.push(() => client.disconnect())
-        client.on('message', take)
-        client.on('event', take)
-        client.on('error', reject)
-        client.on('authenticated', () => resolve(client))
-        client.connect()
-      }),
-  }
-}
-
-/** A room in whose water group somebody has spoken to the bot, and the frame of that. */
-async function openGroup(switches: Partial<AibotSwitches> = {}) {
-  const room = await open(switches)
-  const client = await room.connect()
-  await room.player.add(group)
-  await room.player.mention(group, 'staff-water', '在吗')
-  return { ...room, client, first: await room.next() }
-}
-
-/** The errcode that the SDK rejected with, or 0. */
-async function code(sending: Promise<WsFrame>): Promise<number | undefined> {
-  return sending.then(
-    ({ errcode }) => errcode,
-    (frame: WsFrame) => frame.errcode,
-  )
-}
-
-function markdown(content: string) {
-  return { msgtype: 'markdown' as const, markdown: { content } }
-}
-
-function card(taskId: string): TemplateCard {
-  return {
-    card_type: 'button_interaction',
-    main_title: { title: '#A-17 停水', desc: '剩余 2 小时' },
-    button_list: [
-      { text: '签收', key: 'ack:17' },
-      { text: '退单', key: 'object:17' },
-    ],
-    task_id: taskId,
-  }
-}
+/** The long connection, and what is heard and answered in a group. */
+import { WSClient } from '@wecom/aibot-node-sdk'
+import { describe, expect, it } from 'vitest'
+import { bot, closing, code, group, hour, markdown, minute, open, openGroup, silent } from './aibot-fixtures.ts'
 
 describe('subscribing', () => {
   it('is answered under its req_id, and pings too (p/101463)', async () => {
@@ -210,270 +124,35 @@ describe('answering a message', () => {
     expect(await code(client.reply(first, markdown('好')))).toBe(846605)
   })
 
+  it('[U] goes by response_url too: once, within an hour, cards in single chats only (p/101138)', async () => {
+    const { player, next, fake, first } = await openGroup({ responseUrl: true })
+    const by = async (url: string, body: object) => (await fetch(url, { method: 'POST', body: JSON.stringify(body) })).json()
+    const notice = { msgtype: 'template_card', template_card: { card_type: 'text_notice', sub_title_text: '已收到' } }
+    const url = first.body.response_url
+    expect(await by(url, notice)).toMatchObject({ errcode: 40008 })
+    expect(await by(url, markdown('已收到'))).toMatchObject({ errcode: 0 })
+    expect(await by(url, markdown('已收到'))).toMatchObject({ errcode: 40058 })
+    await player.single('staff-water', { text: '你好' })
+    const alone = (await next()).body.response_url
+    await player.single('staff-water', { text: '还在吗' })
+    const late = (await next()).body.response_url
+    expect(await by(alone, notice)).toMatchObject({ errcode: 0 })
+    fake.world().kernel.advance(hour + 1)
+    expect(await by(late, markdown('太晚'))).toMatchObject({ errcode: 40058 })
+  })
+
+  it('[U] to three at once is needed before a fourth of the same person arrives', async () => {
+    const { player, client, first } = await openGroup({ atOnce: 3 })
+    await player.mention(group, 'staff-water', '二')
+    await player.mention(group, 'staff-water', '三')
+    expect(await player.mention(group, 'staff-water', '四')).toMatchObject({ delivered: false })
+    expect(await player.mention(group, 'head-water', '另一人')).toMatchObject({ delivered: true })
+    await client.reply(first, markdown('一'))
+    expect(await player.mention(group, 'staff-water', '五')).toMatchObject({ delivered: true })
+  })
+
   it('is refused with 40008 as text: markdown takes its place', async () => {
     const { client, first } = await openGroup()
     expect(await code(client.reply(first, { msgtype: 'text', text: { content: '好' } }))).toBe(40008)
-  })
-})
-
-describe('pushing', () => {
-  it('reaches the group and is in the record', async () => {
-    const { client, player, fake } = await openGroup()
-    await client.sendMessage(group, markdown('**#A-17** 请签收'))
-    expect(await player.lines(group)).toContain('bot: **#A-17** 请签收')
-    expect(fake.world().kernel.sent.all().at(-1)).toMatchObject({ way: 'aibot', kind: 'markdown', to: group, state: 'delivered' })
-  })
-
-  it('[U] meets 93006 where nobody has yet spoken to the bot; the rule itself is p/101463', async () => {
-    const { client, player } = await openGroup()
-    expect(await code(client.sendMessage('staff-tax', markdown('您好')))).toBe(93006)
-    await player.single('staff-tax', { text: '你好' })
-    expect(await code(client.sendMessage('staff-tax', markdown('您好')))).toBe(0)
-  })
-
-  it('meets 93006 with a chatid in the wrong case (p/101463)', async () => {
-    const { client } = await openGroup()
-    expect(await code(client.sendMessage(group.toLowerCase(), markdown('您好')))).toBe(93006)
-  })
-
-  it('[U] meets 93008 after the bot was removed from the group', async () => {
-    const { client, player, first } = await openGroup()
-    await player.remove(group)
-    expect(await code(client.sendMessage(group, markdown('您好')))).toBe(93008)
-    expect(await code(client.reply(first, markdown('您好')))).toBe(93008)
-  })
-
-  it('with replies together is limited to 30 a minute and 1,000 an hour per conversation (p/101463), [U] with 45009', async () => {
-    const { client, first, fake, player } = await openGroup()
-    for (let sent = 0; sent < 29; sent++) expect(await code(client.sendMessage(group, markdown(`第 ${sent} 条`)))).toBe(0)
-    expect(await code(client.reply(first, markdown('第 30 条')))).toBe(0)
-    expect(await code(client.sendMessage(group, markdown('第 31 条')))).toBe(45009)
-    await player.single('staff-water', { text: '你好' })
-    expect(await code(client.sendMessage('staff-water', markdown('您好')))).toBe(0)
-    for (let minutes = 1; minutes < 34; minutes++) {
-      fake.world().kernel.advance(minute)
-      for (let sent = 0; sent < 30; sent++) if ((await code(client.sendMessage(group, markdown('条')))) !== 0) expect(minutes).toBe(33)
-    }
-    const inHour = fake
-      .world()
-      .kernel.sent.all()
-      .filter(({ to, errcode }) => to === group && errcode === undefined)
-    expect(inHour).toHaveLength(1000)
-  })
-
-  it('takes a card once per task_id, and no card with a fault (p/101032)', async () => {
-    const { client } = await openGroup()
-    const send = (template_card: TemplateCard) => code(client.sendMessage(group, { msgtype: 'template_card', template_card }))
-    expect(await send(card('t-1'))).toBe(0)
-    expect(await send(card('t-1'))).toBe(40058)
-    expect(await send(card('t 2'))).toBe(40058)
-    const { button_list: _, ...without } = card('t-3')
-    expect(await send(without)).toBe(40058)
-    expect(await send({ ...card('t-4'), button_list: Array.from({ length: 7 }, (_, at) => ({ text: '好', key: `${at}` })) })).toBe(40058)
-    expect(await send({ card_type: 'text_notice', sub_title_text: '已办结' })).toBe(0)
-  })
-})
-
-describe('the single chat', () => {
-  it('brings pictures and files encrypted under a key of their own, which the SDK opens (p/100719)', async () => {
-    const { player, next, connect } = await open()
-    const client = await connect()
-    const bytes = Buffer.from('水压表读数'.repeat(100))
-    await player.single('staff-water', { image: { name: '水压 表.png', mime: 'image/png', bytes } })
-    const { image } = (await next()).body
-    expect(await client.downloadFile(image.url, image.aeskey)).toEqual({ buffer: bytes, filename: '水压 表.png' })
-    await player.single('staff-water', { file: { name: '方案.pdf', bytes } })
-    const { file } = (await next()).body
-    expect(file.aeskey).not.toBe(image.aeskey)
-  })
-
-  it('links live five minutes (p/100719)', async () => {
-    const { player, next, connect, fake } = await open()
-    const client = await connect()
-    await player.single('staff-water', { image: { name: '表.png', bytes: Buffer.from('png') } })
-    const { image } = (await next()).body
-    fake.world().kernel.advance(5 * minute)
-    await expect(client.downloadFile(image.url, image.aeskey)).rejects.toThrow('403')
-  })
-
-  it('a wrong key opens nothing (fault)', async () => {
-    const { player, next, connect, fake } = await open()
-    const client = await connect()
-    fake.world().kernel.faults.plan({ path: 'aibot:media', fault: { type: 'wrong-key' }, times: 1 })
-    await player.single('staff-water', { image: { name: '表.png', bytes: Buffer.from('png') } })
-    const { image } = (await next()).body
-    await expect(client.downloadFile(image.url, image.aeskey)).rejects.toThrow('decryptFile')
-  })
-
-  it('brings voice as what was said (p/100719)', async () => {
-    const { player, next, connect } = await open()
-    await connect()
-    await player.single('staff-water', { voice: '三点恢复供水' })
-    expect((await next()).body).toMatchObject({ chattype: 'single', msgtype: 'voice', voice: { content: '三点恢复供水' } })
-  })
-
-  it('is greeted once a day, within 5 s, by text (p/101027, p/101463)', async () => {
-    const { player, next, connect, fake } = await open()
-    const client = await connect()
-    expect(await player.enter('staff-water')).toMatchObject({ delivered: true })
-    const entering = await next()
-    expect(entering.body.event).toEqual({ eventtype: 'enter_chat' })
-    await client.replyWelcome(entering, { msgtype: 'text', text: { content: '您好，我是企哨。' } })
-    expect(await player.lines('staff-water')).toEqual(['bot: 您好，我是企哨。'])
-    expect(await player.enter('staff-water')).toMatchObject({ delivered: false })
-    fake.world().kernel.advance(24 * hour)
-    await player.enter('staff-water')
-    const nextDay = await next()
-    fake.world().kernel.advance(5001)
-    expect(await code(client.replyWelcome(nextDay, { msgtype: 'text', text: { content: '您好' } }))).toBe(846605)
-  })
-})
-
-describe('cards', () => {
-  async function withCard(switches: Partial<AibotSwitches> = {}) {
-    const room = await openGroup(switches)
-    await room.client.sendMessage(group, { msgtype: 'template_card', template_card: card('t-1') })
-    return room
-  }
-
-  it('are clicked: the event names card, button and clicker (p/101027)', async () => {
-    const { player, next } = await withCard()
-    await player.click('staff-water', 't-1', 'ack:17')
-    expect((await next()).body).toMatchObject({
-      chatid: group,
-      from: { userid: 'staff-water' },
-      event: {
-        eventtype: 'template_card_event',
-        template_card_event: { card_type: 'button_interaction', event_key: 'ack:17', task_id: 't-1' },
-      },
-    })
-  })
-
-  it('[U] name the button flat in the event, as the types of the SDK have it', async () => {
-    const { player, next } = await withCard({ cardEvent: 'flat' })
-    await player.click('staff-water', 't-1', 'ack:17')
-    expect((await next()).body.event).toMatchObject({ eventtype: 'template_card_event', event_key: 'ack:17', task_id: 't-1' })
-  })
-
-  it('are updated within 5 s of the click, for everybody or for those named (p/101463)', async () => {
-    const { player, next, client } = await withCard()
-    const done: TemplateCard = { card_type: 'text_notice', main_title: { title: '#A-17 已签收' }, task_id: 't-1' }
-    await player.click('staff-water', 't-1', 'ack:17')
-    await client.updateTemplateCard(await next(), done, ['staff-water'])
-    const seen = async () => (await player.state()).chats.find(({ id }) => id === group)?.shown.at(-1)?.card?.views
-    expect((await seen())?.['staff-water']).toEqual({ text: '#A-17 已签收', buttons: [] })
-    expect((await seen())?.['head-water']?.buttons).toHaveLength(2)
-    await expect(player.click('staff-water', 't-1', 'ack:17')).rejects.toThrow('shows staff-water no button')
-    await player.click('head-water', 't-1', 'ack:17')
-    await client.updateTemplateCard(await next(), done)
-    expect((await seen())?.['head-water']?.buttons).toEqual([])
-    expect(await player.click('head-water', 't-1', 'object:17', { stale: true })).toMatchObject({ delivered: true })
-  })
-
-  it('[U] are not updated later, or twice, or under another task_id', async () => {
-    const { player, next, client, fake } = await withCard()
-    await player.click('staff-water', 't-1', 'ack:17')
-    const click = await next()
-    expect(await code(client.updateTemplateCard(click, card('t-2')))).toBe(40058)
-    expect(await code(client.updateTemplateCard(click, card('t-1')))).toBe(0)
-    expect(await code(client.updateTemplateCard(click, card('t-1')))).toBe(846605)
-    await player.click('staff-water', 't-1', 'ack:17')
-    const late = await next()
-    fake.world().kernel.advance(5001)
-    expect(await code(client.updateTemplateCard(late, card('t-1')))).toBe(846605)
-  })
-})
-
-describe('uploading', () => {
-  it('takes a file in chunks and gives a media id for three days (p/101463)', async () => {
-    const { client, player, fake } = await openGroup()
-    const { media_id: mediaId } = await client.uploadMedia(Buffer.alloc(600 * 1024, 7), { type: 'file', filename: '台账.xlsx' })
-    await client.sendMediaMessage(group, 'file', mediaId)
-    expect(await player.lines(group)).toContain('bot: 台账.xlsx')
-    fake.world().kernel.advance(72 * hour)
-    expect(await code(client.sendMediaMessage(group, 'file', mediaId))).toBe(40007)
-  })
-
-  it('[U] counts chunks from 0 or from 1, in any order, and ignores repeats', async () => {
-    const { client } = await openGroup()
-    const ask = (cmd: string, body: object) => client.reply({ headers: { req_id: `${cmd} ${JSON.stringify(body).length}` } }, body, cmd)
-    for (const first of [0, 1]) {
-      const init = await ask('aibot_upload_media_init', { type: 'image', filename: 'a.png', total_size: 6, total_chunks: 2 })
-      const { upload_id } = init.body
-      const chunk = (index: number, text: string) =>
-        ask('aibot_upload_media_chunk', { upload_id, chunk_index: first + index, base64_data: Buffer.from(text).toString('base64') })
-      await chunk(1, 'def')
-      await expect(ask('aibot_upload_media_finish', { upload_id })).rejects.toMatchObject({ errcode: 40058 })
-      await chunk(0, 'abc')
-      await chunk(0, 'xyz')
-      expect((await ask('aibot_upload_media_finish', { upload_id })).body).toMatchObject({ type: 'image' })
-    }
-  })
-})
-
-describe('disturbances (§12.3, group 8)', () => {
-  it('[U] a message while nobody is connected is lost', async () => {
-    const { player, connect, next, client } = await openGroup()
-    client.disconnect()
-    await expect.poll(async () => (await player.state()).connected).toBe(false)
-    expect(await player.mention(group, 'staff-water', '没人听')).toMatchObject({ delivered: false })
-    await connect()
-    await player.mention(group, 'staff-water', '有人听')
-    expect((await next()).body.text.content).toBe('@企哨 有人听')
-  })
-
-  it('[U] or comes with the next connection', async () => {
-    const { player, connect, next, client } = await openGroup({ offline: 'kept' })
-    client.disconnect()
-    await expect.poll(async () => (await player.state()).connected).toBe(false)
-    await player.mention(group, 'staff-water', '有人吗')
-    await connect()
-    expect((await next()).body.text.content).toBe('@企哨 有人吗')
-  })
-
-  it('a callback comes twice, with one msgid', async () => {
-    const { player, next, fake } = await openGroup()
-    fake.world().kernel.faults.plan({ path: 'aibot:aibot_msg_callback', fault: { type: 'twice' }, times: 1 })
-    await player.mention(group, 'staff-water', '一次')
-    expect(await next()).toEqual(await next())
-  })
-
-  it('a command is refused by plan: 846608 in the middle of a stream', async () => {
-    const { client, first, fake } = await openGroup()
-    await client.replyStream(first, 'st-1', '正在', false)
-    fake.world().kernel.faults.plan({ path: 'aibot:aibot_respond_msg', fault: { type: 'errcode', errcode: 846608 }, times: 1 })
-    expect(await code(client.replyStream(first, 'st-1', '仍在', false))).toBe(846608)
-  })
-
-  it('the link breaks before or after the effect', async () => {
-    for (const [type, lines] of [
-      ['break-before', 1],
-      ['break-after', 2],
-    ] as const) {
-      const { client, fake, player } = await openGroup()
-      fake.world().kernel.faults.plan({ path: 'aibot:aibot_send_msg', fault: { type }, times: 1 })
-      await expect(client.sendMessage(group, markdown('在途'))).rejects.toThrow('closed')
-      expect(await player.lines(group)).toHaveLength(lines)
-    }
-  })
-
-  it('an acknowledgement is lost: the message stands, the SDK never learns of it', async () => {
-    const { client, fake, player } = await openGroup()
-    fake.world().kernel.faults.plan({ path: 'aibot:aibot_send_msg', fault: { type: 'ack-lost' }, times: 1 })
-    const sending = client.sendMessage(group, markdown('在途')).catch((error: Error) => error.message)
-    await expect.poll(() => player.lines(group)).toContain('bot: 在途')
-    client.disconnect()
-    expect(await sending).toContain('cancelled')
-  })
-
-  it('the link breaks inside the 5 s window of a card', async () => {
-    const { client, fake, player, next } = await openGroup()
-    await client.sendMessage(group, { msgtype: 'template_card', template_card: card('t-1') })
-    fake.world().kernel.faults.plan({ path: 'aibot:aibot_event_callback', fault: { type: 'break-after' }, times: 1 })
-    const lost = new Promise((resolve) => client.on('disconnected', resolve))
-    await player.click('staff-water', 't-1', 'ack:17')
-    const click = await next()
-    await lost
-    await expect(client.updateTemplateCard(click, card('t-1'))).rejects.toThrow('not connected')
   })
 })

@@ -1,11 +1,12 @@
 /** The 智能机器人 of the stand-in: its WebSocket server, its files, and the control API by which people use it. */
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { fields } from './aibot-card.ts'
 import { makeAibotCards } from './aibot-cards.ts'
 import { makeAibotCommands } from './aibot-commands.ts'
 import { aibotControl } from './aibot-control.ts'
 import { makeAibotLine } from './aibot-line.ts'
-import { makeAibotMedia } from './aibot-media.ts'
+import { type Fields, makeAibotMedia } from './aibot-media.ts'
 import { makeAibotPeople } from './aibot-people.ts'
 import { type AibotSwitches, aibotSwitches } from './aibot-switches.ts'
 import type { Enterprise } from './enterprise.ts'
@@ -68,11 +69,15 @@ export function makeAibot({ kernel, enterprise, extra, url }: Given, chats: Work
     media,
     switches,
     deliver(cmd, body, call) {
+      const { atOnce, responseUrl } = switches
+      if (atOnce !== null && call.type === 'message' && commands.inProgress(call.userid) >= atOnce) return false
       const reqId = kernel.id('req')
       commands.expect(reqId, { ...call, at: kernel.now() })
+      const address = () => `${url()}/cgi-bin/aibot/response?response_code=${commands.giveCode(call.chat)}`
+      const whole = responseUrl && call.type === 'message' ? { ...body, response_url: address() } : body
       // Nothing says that messages are kept while no connection is up (U): lost, unless the switch says otherwise.
-      if (!line.up() && switches.offline === 'kept') kept.push(() => void line.push(cmd, reqId, body))
-      return line.push(cmd, reqId, body)
+      if (!line.up() && switches.offline === 'kept') kept.push(() => void line.push(cmd, reqId, whole))
+      return line.push(cmd, reqId, whole)
     },
   })
   const download: Route = {
@@ -85,8 +90,13 @@ export function makeAibot({ kernel, enterprise, extra, url }: Given, chats: Work
       return { status: 200, headers: { 'content-type': 'application/octet-stream', 'content-disposition': disposition }, body: found.bytes }
     },
   }
+  const response: Route = {
+    method: 'POST',
+    path: '/cgi-bin/aibot/response',
+    handle: ({ query, body }) => json(commands.answerBy(query.get('response_code') ?? '', fieldsOf(body))),
+  }
   return {
-    routes: [download, ...aibotControl({ kernel, bot, chats, made, cards, people, line })],
+    routes: [download, response, ...aibotControl({ kernel, bot, chats, made, cards, people, line })],
     upgrade(request, socket, head) {
       line.upgrade(request, socket, head)
       return true
@@ -96,6 +106,14 @@ export function makeAibot({ kernel, enterprise, extra, url }: Given, chats: Work
 }
 
 // --- Internal helpers ---
+
+function fieldsOf(body: Buffer): Fields {
+  try {
+    return fields(JSON.parse(body.toString('utf8')))
+  } catch {
+    return {}
+  }
+}
 
 function settings(given: unknown): Partial<AibotSwitches> {
   // A border: what a test or a reset hands over, whose fields are named in AibotSwitches.
