@@ -32,8 +32,7 @@ export function post<Body>(
       const app = appOf(world, call)
       if (isRefused(app)) return json(app)
       const text = call.body.toString('utf8')
-      // p/90455 via the help of 40033: JSON must be raw UTF-8.
-      if (/\\u[0-9a-f]{4}/i.test(text) && /\\u(?!00[01])/i.test(text)) return json(refuse(40033))
+      if (escaped.test(text)) return json(refuse(40033))
       const value = parsed(text)
       if (value === undefined) return json({ errcode: 40058, errmsg: `${words[40058]}. Warning: wrong json format. ` })
       const read = shape.safeParse(value)
@@ -108,6 +107,9 @@ export const words: Readonly<Record<number, string>> = {
 }
 
 // --- Internal helpers ---
+
+/** p/90313, 40033: JSON must be raw UTF-8; escapes of control characters have no other way. An escaped backslash before `u` is none. */
+const escaped = /(?<!\\)(?:\\\\)*\\u(?!00[01])[0-9a-f]{4}/i
 
 function answer(result: object): Answer {
   return json(isRefused(result) ? result : { errcode: 0, errmsg: 'ok', ...result })

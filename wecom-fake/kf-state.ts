@@ -4,6 +4,7 @@ import { post, type Refused, refuse } from './api.ts'
 import { memberOf } from './enterprise.ts'
 import { type Account, type Code, kfBook, type State } from './kf-book.ts'
 import { granted } from './kf-granted.ts'
+import { kfPeople } from './kf-people.ts'
 import type { MakePart, World } from './world.ts'
 
 /** The moves that the page names, `from-to` (p/94698); the others are in `switches.kfUnconfirmedMoves`. */
@@ -11,6 +12,7 @@ const documentedMoves: readonly string[] = ['0-2', '0-3', '1-2', '1-3', '2-3', '
 
 export const kfState: MakePart = (world) => {
   const book = kfBook(world)
+  const people = kfPeople(world)
   const who = z.looseObject({ open_kfid: z.string(), external_userid: z.string() })
   const get = post(world, '/cgi-bin/kf/service_state/get', who, ({ app, body }) => {
     const account = granted(world, app, body.open_kfid)
@@ -20,11 +22,8 @@ export const kfState: MakePart = (world) => {
     // p/94698: the servicer is named in state 3 alone.
     const answer = { service_state: state, ...(state === 3 ? { servicer_userid: servicer } : {}) }
     // For the race of a servicer who grabs the session between our look and our message.
-    if (world.kernel.faults.take('/cgi-bin/kf/service_state/get', ['servicer-grabs'])) {
-      const session = book.session(account, body.external_userid)
-      session.state = 3
-      session.servicer = account.servicers[0]?.userid ?? ''
-    }
+    const grabbed = world.kernel.faults.take('/cgi-bin/kf/service_state/get', ['servicer-grabs'])
+    if (grabbed) people.servicerTakes(account, body.external_userid, account.servicers[0]?.userid ?? '')
     return answer
   })
   const shape = who.extend({ service_state: z.literal([0, 1, 2, 3, 4]), servicer_userid: z.string().optional() })

@@ -57,6 +57,7 @@ describe('answers of the API (p/90455)', () => {
       (await fetch(`${fake.url}/cgi-bin/kf/send_msg?access_token=${access}`, { method: 'POST', body })).json()
     expect(await raw('{"touser":')).toMatchObject({ errcode: 40058, errmsg: expect.stringContaining('Warning: wrong json format.') })
     expect((await raw('{"touser":"\\u4e2d"}')).errcode).toBe(40033)
+    expect((await raw('{"touser":"\\\\u4e2d"}')).errcode).toBe(40058)
     expect(await post('kf/send_msg', { msgtype: 'text' })).toMatchObject({ errcode: 40058, errmsg: expect.stringContaining('touser') })
   })
 })
