@@ -116,6 +116,10 @@ export type Ports = {
 export type ChannelTexts = {
   /** To somebody who opens the chat for the first time. */
   welcome(): Said
+  /** Ends the beginning of a text that is too long for the platform, and points to the file with the whole. */
+  readonly restInFile: string
+  /** The name of that file, e.g. `全文.txt`. */
+  readonly wholeText: string
   /** To a group that may have spoken while nobody listened. Both are UTC with 24 characters. */
   gap(from: string, to: string): string
   /** Before a message of which nobody knows whether it was shown already. */
@@ -160,7 +164,7 @@ export interface MediaShelf {
   read(id: string): Promise<{ readonly media: Media; readonly bytes: Buffer } | null>
 }
 
-export type RejectedFile = Exclude<Inbound['rejected'][number]['why'], 'held'>
+export type RejectedFile = Exclude<Inbound['rejected'][number]['why'], 'held' | 'kind'>
 
 /** The right to hold a connection. It is renewed while the process lives, and taken over by another when it does not. */
 export interface Lease {

@@ -2,6 +2,7 @@
 import type { ChannelKind } from './channel.ts'
 import { webhookKind } from './webhook/channel.ts'
 import { appKind } from './wecom/app/channel.ts'
+import { kfKind } from './wecom/kf/channel.ts'
 
 /** The simulator's channel is not among them: it is made where the chats are (`server/main.ts`). */
-export const channelKinds: readonly ChannelKind[] = [appKind, webhookKind]
+export const channelKinds: readonly ChannelKind[] = [kfKind, appKind, webhookKind]

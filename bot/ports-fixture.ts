@@ -76,7 +76,9 @@ export function testPorts(family: string, now: () => string = () => '2026-11-23T
     alarm: (kind) => void alarms.push(kind),
     undelivered: async (id, why) => void failed.push({ id, ...why }),
     texts: {
-      welcome: () => ({ text: '您好', buttons: [] }),
+      welcome: () => ({ text: '您好，我是企哨。', buttons: [{ label: '查进度', value: '进度' }] }),
+      restInFile: '…（全文见文件）',
+      wholeText: '全文.txt',
       gap: (from, to) => `${from} 到 ${to} 我不在线`,
       repeated: '（重发）',
       chosen: (label) => `已选：${label}`,

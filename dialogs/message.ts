@@ -35,8 +35,11 @@ export type Inbound = {
   /** The bot was mentioned (@企哨), or the place is a direct chat. */
   readonly addressed: boolean
   readonly attachments: readonly Media[]
-  /** Files that were not taken, and why. One that is `held` is an attachment too, but waits for its scan before others can open it. */
-  readonly rejected: readonly { readonly name: string; readonly why: 'type' | 'size' | 'damaged' | 'virus' | 'held' }[]
+  /**
+   * What was not taken, and why. A file that is `held` is an attachment too, but waits for its scan before others can open it.
+   * `kind`: no file, but a message of a kind that nobody here can read; its name is that of the kind, or empty.
+   */
+  readonly rejected: readonly { readonly name: string; readonly why: 'type' | 'size' | 'damaged' | 'virus' | 'held' | 'kind' }[]
   /** What was said in its voice messages; null: nothing could be understood; absent: there are none, or nobody has listened. */
   readonly voice?: Transcript | null
 }

@@ -726,10 +726,14 @@ export const unnamedPerson = '微信用户'
 
 /** What became of files that were not simply taken. */
 export function rejectedFiles(files: Inbound['rejected']): string {
-  return files.map(({ name, why: reason }) => `「${clip(name, 40)}」${rejections[reason]}`).join('\n')
+  return files.map(({ name, why }) => (why === 'kind' ? unsupported(name) : `「${clip(name, 40)}」${rejections[why]}`)).join('\n')
 }
 
-const rejections: Readonly<Record<Inbound['rejected'][number]['why'], string>> = {
+/** `kind`: what it is, as far as that is known, e.g. 名片. */
+const unsupported = (kind: string): string =>
+  `收到一条暂不支持的消息${kind === '' ? '' : `（${clip(kind, 20)}）`}，我打不开。请用文字说一说，图片、语音和文件也可以。`
+
+const rejections: Readonly<Record<Exclude<Inbound['rejected'][number]['why'], 'kind'>, string>> = {
   size: '超过 20 MB，没有收下，请压缩或分开发。',
   type: '这种文件收不了，请发图片、PDF 或 Word、Excel。',
   damaged: '已经损坏，没有收下，请重新拍一张或重新发。',

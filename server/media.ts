@@ -18,7 +18,7 @@ export const mediaLimit = 20 * 1024 * 1024
 const nameLimit = 120
 
 /** Why a file is not taken; `held` it is taken, but given out only when it has been scanned. */
-type Rejected = Inbound['rejected'][number]['why']
+type Rejected = Exclude<Inbound['rejected'][number]['why'], 'kind'>
 
 export type MediaStore = {
   /** Keeps a file; durable when it resolves. Its type is read from the bytes, whatever `mime` claims, and the ending of its name follows. */

@@ -7,12 +7,16 @@ const welcome: Said = {
   buttons: [
     { label: '反映问题', value: '反映问题' },
     { label: '查进度', value: '查进度' },
+    { label: '找工作人员', value: '转人工' },
   ],
 }
 
 export const channelSays = {
   /** To somebody who opens the chat for the first time. */
   welcome,
+  /** Ends the beginning of an answer that is too long for one message; the whole follows as a file of this name. */
+  restInFile: '…（后面还有，全文在下面的文件里）',
+  wholeText: '全文.txt',
   /** To a work group that may have spoken while nobody listened. */
   gap: (from: Timestamp, to: Timestamp, calendar: Calendar, now: Timestamp): string =>
     `${calendar.describe(from, now)}到${calendar.describe(to, now)}我不在线，这段时间@我的话可能没有收到，请再发一次。`,
