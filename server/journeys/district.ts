@@ -53,6 +53,8 @@ export type How = {
 /** A running district. Times are given as Beijing time, `2026-09-18 16:00`. */
 export type District = {
   readonly folder: string
+  /** Where the program is served; another address after a restart. */
+  url(): string
   /** Posts a message, waits until all is answered, and returns what the bot said in that chat since. */
   says(who: string, text: string, how?: How): Promise<readonly Said[]>
   /** Posts a message and waits for nothing: the burst stays open. */
@@ -160,6 +162,10 @@ export async function openDistrict(time: string, env: Readonly<Record<string, st
 
   return {
     folder,
+    url() {
+      if (!running) throw new Error('the district is stopped')
+      return running.url
+    },
     says,
     posts,
     settles,
