@@ -83,6 +83,8 @@ export type ChannelKind = {
   readonly needs: Readonly<Record<string, Setting>>
   /** Variables that may be left out. */
   readonly may?: Readonly<Record<string, Setting>>
+  /** Departments whose work groups it writes to by its settings, though it hears nobody there: where no bound group is. None unless told. */
+  reaches?(settings: Readonly<Record<string, string | undefined>>): readonly string[]
   make(settings: Readonly<Record<string, string | undefined>>, ports: Ports): Channel | Promise<Channel>
 }
 
@@ -124,6 +126,10 @@ export type ChannelTexts = {
   gap(from: string, to: string): string
   /** Before a message of which nobody knows whether it was shown already. */
   readonly repeated: string
+  /** The beginning of a text that is too long for the platform. */
+  cut(beginning: string): string
+  /** To a member of staff who opens the chat with the bot. */
+  readonly staffWelcome: string
   /** On the button that was tapped. */
   chosen(label: string): string
   /** On the same button of everybody else who was asked. */
@@ -150,6 +156,8 @@ export interface Addresses {
   department(group: string): string | null
   /** The work group of a department here; null: none is bound. */
   group(department: string): string | null
+  /** Every work group that is bound here, by the platform's id. */
+  groups(): readonly string[]
 }
 
 /** Small notes of a channel that survive a restart: a cursor, which card went where. */

@@ -54,6 +54,7 @@ export function testPorts(family: string, now: () => string = () => '2026-11-23T
       account: (person) => [...accounts].find(([, known]) => known === person)?.[0] ?? null,
       department: (group) => groups.get(group) ?? null,
       group: (department) => [...groups].find(([, bound]) => bound === department)?.[0] ?? null,
+      groups: () => [...groups.keys()],
     },
     memory: { get: async (key) => notes.get(key) ?? null, put: async (key, value) => void notes.set(key, value) },
     media: {
@@ -81,6 +82,8 @@ export function testPorts(family: string, now: () => string = () => '2026-11-23T
       wholeText: '全文.txt',
       gap: (from, to) => `${from} 到 ${to} 我不在线`,
       repeated: '（重发）',
+      cut: (beginning) => `${beginning}…`,
+      staffWelcome: '您好，照片请发在这里',
       chosen: (label) => `已选：${label}`,
       chosenBy: (person, label) => `${person}已选：${label}`,
       expired: '已过期',

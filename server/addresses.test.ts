@@ -10,9 +10,9 @@ import { openSqliteStore } from './store/sqlite.ts'
 import type { Store } from './store.ts'
 
 const seeds = loadSeeds(join(import.meta.dirname, '../seeds'), 'xihaian')
-const app = { name: 'app', family: 'wecom' }
-const aibot = { name: 'aibot', family: 'wecom' }
-const kf = { name: 'kf', family: 'kf' }
+const app = { name: 'app', family: 'wecom', departments: [] }
+const aibot = { name: 'aibot', family: 'wecom', departments: [] }
+const kf = { name: 'kf', family: 'kf', departments: [] }
 const places = [app, kf, aibot]
 const head = { id: 'zhangju', name: '张局', role: 'head', departments: ['power'], enterprise: null, phone: null } as const
 
@@ -89,6 +89,16 @@ describe('the work group of a department', () => {
     const addresses = addressesOf(aibot, directory, groups)
     expect([addresses.department('wrNew'), addresses.department('wrOLD'), addresses.department('wrnew')]).toEqual(['power', null, null])
     expect(addresses.group('power')).toBe('wrNew')
+  })
+
+  it('is one that can only be written to where none is bound, and lists those that are bound', async () => {
+    const robot = { name: 'robot', family: 'robot', departments: ['power'] }
+    directory = await openDirectory(store, { ...seeds, people: [] }, waysOf([...places, robot], groups, 'web'))
+    expect(directory.reach({ to: 'group', department: 'power' })).toEqual(['robot:group:power'])
+    expect(directory.reach({ to: 'group', department: 'hrss' })).toEqual(['web:group:hrss'])
+    await groups.bind({ channel: 'aibot', group: 'wrNew', department: 'power' })
+    expect(directory.reach({ to: 'group', department: 'power' })).toEqual(['aibot:group:power'])
+    expect(addressesOf(aibot, directory, groups).groups()).toEqual(['wrNew'])
   })
 
   it('falls back to the simulator where none is bound', async () => {

@@ -5,22 +5,26 @@ import { unnamedPerson } from '../dialogs/wording.ts'
 import type { Directory, Ways } from './directory.ts'
 import type { GroupBook } from './group-book.ts'
 
-/** A channel that is on, and the family of accounts by which it knows people. */
-export type Place = { readonly name: string; readonly family: string }
+/** A channel that is on, the family of accounts by which it knows people, and the departments whose groups it writes to unbound. */
+export type Place = { readonly name: string; readonly family: string; readonly departments: readonly string[] }
 
-/** On the channel that knows the person's account or has the department's group; `otherwise` where none does. */
+/**
+ * On the channel that knows the person's account or has the department's group: a bound one, in which the bot can be answered, before one
+ * that can only be written to. `otherwise` where none does.
+ */
 export function waysOf(places: readonly Place[], groups: Pick<GroupBook, 'all'>, otherwise: string): Ways {
   return {
     direct: (person) => places.find(({ family }) => person?.accounts?.[family] !== undefined)?.name ?? otherwise,
     group: (department) =>
       groups.all().findLast((bound) => bound.department === department && places.some(({ name }) => name === bound.channel))?.channel ??
+      places.find(({ departments }) => departments.includes(department))?.name ??
       otherwise,
   }
 }
 
 /** The addresses of one channel. */
 export function addressesOf(
-  { name, family }: Place,
+  { name, family }: Pick<Place, 'name' | 'family'>,
   directory: Pick<Directory, 'person' | 'put' | 'withAccount'>,
   groups: Pick<GroupBook, 'all'>,
 ): Addresses {
@@ -58,6 +62,7 @@ export function addressesOf(
     account: (person) => directory.person(person)?.accounts?.[family] ?? null,
     department: (group) => groups.all().find((bound) => bound.channel === name && bound.group === group)?.department ?? null,
     group: (department) => groups.all().findLast((bound) => bound.channel === name && bound.department === department)?.group ?? null,
+    groups: () => groups.all().flatMap((bound) => (bound.channel === name ? [bound.group] : [])),
   }
 }
 

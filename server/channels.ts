@@ -1,6 +1,6 @@
 /** Makes the channels that are configured, each with what it needs of the program. */
 import { readFile } from 'node:fs/promises'
-import type { Channel, ChannelKind, Memory, Ports } from '../bot/channel.ts'
+import type { Channel, Memory, Ports } from '../bot/channel.ts'
 import { channelSays, untitled } from '../dialogs/wording.ts'
 import { addressesOf, type Place } from './addresses.ts'
 import type { Alarm } from './alarms.ts'
@@ -20,30 +20,31 @@ export type ChannelDeps = {
   readonly undelivered: Ports['undelivered']
 }
 
-/** The place of a kind: its name, and the family of accounts by which it knows people. */
-export function placeOf({ name, family = name }: ChannelKind): Place {
-  return { name, family }
+/** The place of a channel: its name, the family of accounts by which it knows people, the groups that it writes to by its settings. */
+export function placeOf({ kind, settings }: ChannelSettings): Place {
+  return { name: kind.name, family: kind.family ?? kind.name, departments: kind.reaches?.(settings) ?? [] }
 }
 
 /** The channels, in the order in which people are looked for. */
 export async function makeChannels(configured: readonly ChannelSettings[], deps: ChannelDeps): Promise<readonly Channel[]> {
   const channels: Channel[] = []
-  for (const { kind, settings } of configured) channels.push(await kind.make(settings, portsOf(kind, deps)))
+  for (const on of configured) channels.push(await on.kind.make(on.settings, portsOf(on, deps)))
   return channels
 }
 
 // --- Internal helpers ---
 
-function portsOf(kind: ChannelKind, { world, groups, media, alarm, undelivered }: ChannelDeps): Ports {
+function portsOf(on: ChannelSettings, { world, groups, media, alarm, undelivered }: ChannelDeps): Ports {
   const { store, clock, calendar, directory } = world
-  const log = world.log.child({ channel: kind.name })
+  const { name } = on.kind
+  const log = world.log.child({ channel: name })
   return {
     now: clock.now,
-    addresses: addressesOf(placeOf(kind), directory, groups),
-    memory: memoryOf(kind.name, store),
+    addresses: addressesOf(placeOf(on), directory, groups),
+    memory: memoryOf(name, store),
     media: { keep: media.keep, read: async (id) => await readMedia(id, media) },
-    lease: (name) => makeLease(name, { store, onFault: (error) => log.error({ err: error, lease: name }, 'a lease could not be renewed') }),
-    alarm: (trouble, sentence) => alarm(kind.name, trouble, maskFault(sentence)),
+    lease: (what) => makeLease(what, { store, onFault: (error) => log.error({ err: error, lease: what }, 'a lease could not be renewed') }),
+    alarm: (trouble, sentence) => alarm(name, trouble, maskFault(sentence)),
     undelivered,
     texts: {
       ...channelSays,

@@ -68,7 +68,7 @@ export async function start(config: Config, log: Logger, training: Training = {}
   const store = await openSqliteStore(config.data)
   const clock = config.clock === 'virtual' ? await virtualClock(store, config.now ?? new Date().toISOString()) : realClock()
   const groupBook = await openGroupBook(store)
-  const places = config.channels.map(({ kind }) => placeOf(kind))
+  const places = config.channels.map(placeOf)
   // The people of the seeds are for rehearsals: they live in the simulator alone.
   const people = config.simulator ? seeds.people : []
   const directory = await openDirectory(store, { ...seeds, people }, waysOf(places, groupBook, 'web'))

@@ -2,6 +2,9 @@
 import * as z from 'zod'
 import type { Setting } from '../channel.ts'
 
+/** Where WeCom's API is unless told otherwise. */
+export const defaultOrigin = 'https://qyapi.weixin.qq.com'
+
 /** `WECOM_API_BASE`: the origin without /cgi-bin; another one for a private deployment or the stand-in. */
 export const origin: Setting = {
   schema: z.url({ protocol: /^https?$/ }),

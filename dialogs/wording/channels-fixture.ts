@@ -3,7 +3,7 @@ import { calendar, local } from '../fixtures.ts'
 import type { Said } from '../message.ts'
 import { channelSays } from './channels.ts'
 
-const { chosen, chosenBy, expired, gap, repeated, restInFile, welcome, wholeText } = channelSays
+const { chosen, chosenBy, cut, expired, gap, repeated, restInFile, staffWelcome, welcome, wholeText } = channelSays
 
 export const saidOfChannels: readonly (readonly [reader: string, speech: Said | string])[] = [
   ['dm:wang', welcome],
@@ -11,5 +11,7 @@ export const saidOfChannels: readonly (readonly [reader: string, speech: Said | 
   ['dm:wang', wholeText],
   ['group:power', gap(local('2026-11-23 10:02'), local('2026-11-23 10:07'), calendar, local('2026-11-23 10:08'))],
   ['group:power', `${repeated}QS20261123-0001`],
+  ['group:power', cut('QS20261123-0001 现场情况')],
+  ['dm:staff-power', staffWelcome],
   ...[chosen('督办'), chosenBy('周晓岚', '督办'), expired].map((text) => ['dm:coordinator', text] as const),
 ]

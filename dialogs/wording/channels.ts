@@ -22,6 +22,10 @@ export const channelSays = {
     `${calendar.describe(from, now)}到${calendar.describe(to, now)}我不在线，这段时间@我的话可能没有收到，请再发一次。`,
   /** Before a message of which nobody knows whether it was shown already. */
   repeated: '（可能重复，前面收到过的请忽略）',
+  /** The beginning of a text that is too long for one message. */
+  cut: (beginning: string): string => `${beginning}…\n（内容太长，这里只显示开头；看一件的全文，请写它的编号）`,
+  /** To a member of staff who opens the chat with the bot of the work groups. */
+  staffWelcome: '您好。照片和文件请在这里发给我，写上编号；文字答复请在工作群里引用那条消息并@我。',
   /** On buttons of the app, of which WeCom shows about ten characters. */
   chosen: (label: string): string => `已选：${label}`,
   chosenBy: (name: string, label: string): string => `${name}已选：${label}`,

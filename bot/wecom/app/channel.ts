@@ -4,7 +4,7 @@ import { chatOf, type Inbound, type Media, type Outbound } from '../../../dialog
 import { type Channel, ChannelError, type ChannelKind, type Ports, type Receive } from '../../channel.ts'
 import { makeApi, type WecomApi } from '../api.ts'
 import { makeCallback, routesOf } from '../callback.ts'
-import { aesKey, corpId, origin, secretKey } from '../settings.ts'
+import { aesKey, corpId, defaultOrigin, origin, secretKey } from '../settings.ts'
 import { WecomError } from '../wecom-error.ts'
 import type { XmlObject } from '../xml.ts'
 import { type AppMessage, encode, namesItsCase, taskOf } from './cards.ts'
@@ -231,8 +231,6 @@ export const appKind: ChannelKind = {
 }
 
 // --- Internal helpers ---
-
-const defaultOrigin = 'https://qyapi.weixin.qq.com'
 
 /** The longest interval that WeCom looks back for a duplicate: 4 hours (p/90236). */
 const longestCheckSeconds = 4 * 60 * 60
