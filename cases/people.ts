@@ -1,4 +1,5 @@
 /** The people and departments of a district, as every part of the program knows them. */
+import type { Timestamp } from './calendar.ts'
 import type { Actor, DepartmentCode, Role } from './case.ts'
 
 /** A person. `departments` are those a staff member or head answers for; `enterprise` and `phone` what an entrepreneur gave. */
@@ -11,6 +12,8 @@ export type Person = {
   readonly phone: string | null
   /** By which accounts the channels know this person, e.g. `{ wecom: 'ZhangSan' }`. Absent: none. */
   readonly accounts?: Readonly<Record<string, string>>
+  /** Since when this person has left the house: without role and departments, and nobody tells them anything. Absent: has not. */
+  readonly left?: Timestamp
 }
 
 /** A department of `seeds/departments.json`. `group`: it has a work group that can be given cases. */

@@ -4,14 +4,16 @@ import { advanceDepartment } from './department/group.ts'
 import type { Advanced, Dialog, Effect, Given, Input, Spoken, Utterance } from './dialog.ts'
 import { dialogVersion, toOfficer } from './dialog.ts'
 import { advanceReporter } from './entrepreneur/reporter.ts'
-import type { Said, Scope } from './message.ts'
+import { isUnbound, type Said, type Scope } from './message.ts'
 import { migrate } from './migrate.ts'
 import { ruleClaim } from './official/binding.ts'
 import { advanceDesk } from './official/desk.ts'
 import { dutyWord } from './official/duties.ts'
 import { followUpWord } from './official/follow-ups.ts'
+import { groupCodeWord } from './official/group-codes.ts'
 import { aboutReview, reviewOutcome } from './official/reviews.ts'
 import { wordForTalk } from './official/talks.ts'
+import { advanceUnbound } from './unbound.ts'
 import { informed, restarted, toMinor } from './wording.ts'
 
 /** The next dialog, and what it wants done. */
@@ -21,6 +23,8 @@ export function advance(dialog: Dialog, input: Input, given: Given): Advanced {
       return given.speaker.role === 'officer' ? advanceOfficer(dialog, input, given) : advanceReporter(dialog, input, given)
     case 'department':
       return isSpoken(input) ? advanceDepartment(dialog, input, given) : { dialog, effects: [] }
+    case 'unbound':
+      return isSpoken(input) ? advanceUnbound(dialog, input, given) : { dialog, effects: [] }
     case 'desk':
       return isSpoken(input) ? advanceDesk(dialog, input, given) : { dialog, effects: [] }
   }
@@ -72,7 +76,8 @@ function advanceOfficer(dialog: Extract<Dialog, { type: 'reporter' }>, input: In
 /** What a service officer says as one: the calls, the weekly word, the enterprises behind which an officer stands. A talk goes first. */
 function ofOfficer(utterance: Utterance, given: Given): readonly Effect[] | null {
   if (wordForTalk(utterance, given) !== null || ruleClaim(utterance.text, given) !== null) return null
-  const supervised = aboutReview(utterance, given) ?? followUpWord(utterance, given) ?? dutyWord(utterance, given)
+  const supervised =
+    groupCodeWord(utterance, given) ?? aboutReview(utterance, given) ?? followUpWord(utterance, given) ?? dutyWord(utterance, given)
   return supervised?.map(toOfficer) ?? null
 }
 
@@ -83,6 +88,7 @@ function isSpoken(input: Input): input is Spoken {
 
 function freshDialog(speaker: Person, scope: Scope): Dialog {
   const v = dialogVersion
+  if (isUnbound(scope)) return { v, type: 'unbound', told: false, wrong: [] }
   if (scope.type === 'group') return { v, type: 'department', pending: [] }
   switch (speaker.role) {
     case 'staff':

@@ -197,6 +197,16 @@ export type DeskDialog = {
   readonly shown?: { readonly at: Timestamp; readonly number: CaseNumber; readonly command: CaseCommand } | null
 }
 
+/** A group that is bound to no department. */
+export type UnboundDialog = {
+  readonly v: typeof dialogVersion
+  readonly type: 'unbound'
+  /** It was said what it needs. */
+  readonly told: boolean
+  /** When codes were tried here in vain, the last hour's. */
+  readonly wrong: readonly Timestamp[]
+}
+
 /** What an official wants of a case. */
 export type Order = {
   readonly at: Timestamp
@@ -206,7 +216,7 @@ export type Order = {
   readonly lead: DepartmentCode | null
 }
 
-export type Dialog = ReporterDialog | DepartmentDialog | DeskDialog
+export type Dialog = ReporterDialog | DepartmentDialog | DeskDialog | UnboundDialog
 
 /** What comes in: one utterance of a person (a burst is joined to few of them), or what the commands of the last step did. */
 export type Input =
@@ -244,6 +254,16 @@ export type Registry = {
   person(id: string): Person | undefined
   /** The enterprise that a name means, as those who are bound to it call it; null: nobody is bound to such a one, or it could be several. */
   enterprise(name: string): string | null
+}
+
+/** What is known of work groups and their codes. */
+export type BindingFile = {
+  /** A code for a department that was handed out to nobody yet. */
+  readonly code: (department: DepartmentCode) => string
+  /** What the code is worth that was said here for a department; null: none was said. */
+  readonly verdict: 'right' | 'wrong' | 'used' | 'expired' | null
+  /** The departments that have a work group on a channel. */
+  readonly bound: readonly DepartmentCode[]
 }
 
 /** What a dialog may know of the world. */
@@ -284,6 +304,8 @@ export type Given = {
   readonly assessments?: readonly AssessmentFile[]
   /** What is counted in the ledgers that the words ask for, as far as the speaker may know. Absent: the words ask for none. */
   readonly ledgers?: readonly LedgerFile[]
+  /** Of work groups and their codes. Absent: the words are about none. */
+  readonly binding?: BindingFile
 }
 
 /** What of a ledger may be listed. */
@@ -336,6 +358,14 @@ export type Effect =
     }
   /** Binds a person to an enterprise, or to none; in force with the next message. */
   | { readonly type: 'bind'; readonly person: string; readonly enterprise: string | null }
+  /** Lets a group be bound to a department, once, by whoever says the code there. */
+  | { readonly type: 'make-code'; readonly department: DepartmentCode; readonly code: string }
+  /** Binds this group to a department, and uses its code up; `toOld` is said in the group that was the department's before. */
+  | { readonly type: 'bind-group'; readonly department: DepartmentCode; readonly toOld: Said }
+  /** Takes a department's groups away from it; `toOld` is said there. */
+  | { readonly type: 'unbind-group'; readonly department: DepartmentCode; readonly toOld: Said }
+  /** Keeps that somebody tried a code in vain. */
+  | { readonly type: 'refuse-code'; readonly why: 'wrong' | 'used' | 'expired' }
   /** Keeps what became of an assessment, with the turn; `before` is what was kept. */
   | { readonly type: 'publish'; readonly before: Publication | null; readonly after: Publication }
 

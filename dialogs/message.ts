@@ -3,8 +3,18 @@
 /** One place to talk: channel and chat, e.g. `web:dm:wang` or `web:group:power`. Order is kept per conversation. */
 export type Conversation = string
 
-/** `direct`: one person and the bot. `group`: a department's staff and the bot. */
+/** `direct`: one person and the bot. `group`: a department's staff and the bot; no department (`''`): a group that is not bound to one yet. */
 export type Scope = { readonly type: 'direct' } | { readonly type: 'group'; readonly department: string }
+
+/** True in a group that is bound to no department: its scope names none, its conversation is `<channel>:unbound:<group>`. */
+export function isUnbound(scope: Scope): boolean {
+  return scope.type === 'group' && scope.department === ''
+}
+
+/** The conversation of a group, by the platform's id of it, while it is bound to no department. */
+export function unboundConversation(channel: string, group: string): Conversation {
+  return `${channel}:unbound:${group}`
+}
 
 /** A file as the channel delivered it, already kept in the media store. */
 export type Media = {

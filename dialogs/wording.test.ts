@@ -9,6 +9,7 @@ import { chineseLiterals, isPattern } from './literals-fixture.ts'
 import type { Said } from './message.ts'
 import { admissionRefusals, saidOfAdmission } from './wording/admission-fixture.ts'
 import { saidOfChannels } from './wording/channels-fixture.ts'
+import { saidOfGroupBinding } from './wording/group-binding-fixture.ts'
 import { saidOfLedger } from './wording/ledger-fixture.ts'
 import { saidOfMeetings } from './wording/meetings-fixture.ts'
 import { ratingRefusals, saidOfRatings } from './wording/ratings-fixture.ts'
@@ -246,6 +247,7 @@ const called: readonly (readonly [reader: string, speech: Said | string])[] = [
   ...[...toEntrepreneur(), ...fixed, ...cases.flatMap(toReporter)].map((speech) => ['dm:wang', speech] as const),
   ...saidOfLedger(),
   ...saidOfChannels,
+  ...saidOfGroupBinding,
   ...cases.flatMap(saidOfMeetings),
   ...cases.flatMap(saidOfTasks),
   ...cases.flatMap(saidOfAdmission),

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { loadSeeds } from '../seeds/load.ts'
-import { addressesOf, waysOf } from './addresses.ts'
+import { addressesOf, type Place, waysOf } from './addresses.ts'
 import { type Directory, openDirectory } from './directory.ts'
 import { type GroupBook, openGroupBook } from './group-book.ts'
+import { letGo } from './leaving.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import type { Store } from './store.ts'
 
@@ -26,6 +27,11 @@ const open = async (): Promise<void> => {
   directory = await openDirectory(store, { ...seeds, people: [] }, waysOf(places, groups, 'web'))
 }
 
+const addresses = (place: Place) =>
+  addressesOf(place, directory, groups, (id) =>
+    letGo(id, { by: `channel:${place.name}`, at: '2026-11-23T01:00:00.000Z' }, { store, directory }),
+  )
+
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'qishao-addresses-'))
   store = await openSqliteStore(folder)
@@ -39,44 +45,52 @@ afterEach(async () => {
 
 describe('who writes from an account', () => {
   it('is a new entrepreneur, once, however many messages come at once', async () => {
-    const addresses = addressesOf(kf, directory, groups)
-    const ids = await Promise.all(Array.from({ length: 5 }, () => addresses.person('wmCUST1', { as: 'reporter', name: '海洋' })))
+    const here = addresses(kf)
+    const ids = await Promise.all(Array.from({ length: 5 }, () => here.person('wmCUST1', { as: 'reporter', name: '海洋' })))
     expect(new Set(ids)).toEqual(new Set(['kf-wmCUST1']))
     expect(directory.person('kf-wmCUST1')).toMatchObject({ name: '海洋', role: 'entrepreneur', accounts: { kf: 'wmCUST1' } })
-    expect(addresses.account('kf-wmCUST1')).toBe('wmCUST1')
+    expect(here.account('kf-wmCUST1')).toBe('wmCUST1')
     expect(directory.chat('kf-wmCUST1')).toBe('kf:dm:kf-wmCUST1')
   })
 
   it('is known again after a restart', async () => {
-    await addressesOf(kf, directory, groups).person('wmCUST1', { as: 'reporter' })
+    await addresses(kf).person('wmCUST1', { as: 'reporter' })
     await open()
-    expect(await addressesOf(kf, directory, groups).person('wmCUST1', { as: 'reporter', name: '海洋' })).toBe('kf-wmCUST1')
+    expect(await addresses(kf).person('wmCUST1', { as: 'reporter', name: '海洋' })).toBe('kf-wmCUST1')
     expect(directory.person('kf-wmCUST1')?.name).toBe('海洋')
   })
 
   it('has no rights as a member of whom nobody has told us', async () => {
-    expect(await addressesOf(aibot, directory, groups).person('LiSi', { as: 'member' })).toBe('lisi')
+    expect(await addresses(aibot).person('LiSi', { as: 'member' })).toBe('lisi')
     expect(directory.person('lisi')).toMatchObject({ role: 'staff', departments: [] })
   })
 
   it('is the member who was imported, in whatever case the userid is written, in group and app', async () => {
     await directory.put({ ...head, accounts: { wecom: 'ZhangJu' } })
-    expect(await addressesOf(aibot, directory, groups).person('zhangju', { as: 'member' })).toBe('zhangju')
-    expect(await addressesOf(app, directory, groups).person('ZHANGJU', { as: 'member' })).toBe('zhangju')
+    expect(await addresses(aibot).person('zhangju', { as: 'member' })).toBe('zhangju')
+    expect(await addresses(app).person('ZHANGJU', { as: 'member' })).toBe('zhangju')
     expect(directory.person('zhangju')?.role).toBe('head')
     expect(directory.chat('zhangju')).toBe('app:dm:zhangju')
   })
 
   it('loses role and departments with the news that it has left the house', async () => {
     await directory.put({ ...head, accounts: { wecom: 'zhangju' } })
-    await addressesOf(app, directory, groups).gone('ZhangJu')
+    await addresses(app).gone('ZhangJu')
     expect(directory.person('zhangju')).toMatchObject({ role: 'staff', departments: [] })
     expect(directory.reach({ to: 'head', department: 'power' })).toEqual([])
   })
 
+  it('is no member of the house because an account of another platform is called like the userid', async () => {
+    await directory.put({ ...head, accounts: { wecom: 'zhangju' } })
+    const rooms = { name: 'wechaty', family: 'wechaty', departments: [] }
+    expect(await addresses(rooms).person('zhangju', { as: 'member' })).toBe('wechaty-zhangju')
+    expect(directory.person('wechaty-zhangju')).toMatchObject({ role: 'staff', departments: [] })
+    expect(directory.person('zhangju')?.accounts).toEqual({ wecom: 'zhangju' })
+  })
+
   it('tells a reporter whose account looks like a userid from the member', async () => {
     await directory.put({ ...head, accounts: { wecom: 'zhangju' } })
-    expect(await addressesOf(kf, directory, groups).person('zhangju', { as: 'reporter' })).toBe('kf-zhangju')
+    expect(await addresses(kf).person('zhangju', { as: 'reporter' })).toBe('kf-zhangju')
   })
 })
 
@@ -86,9 +100,9 @@ describe('the work group of a department', () => {
     await groups.bind({ channel: 'aibot', group: 'wrNew', department: 'power' })
     await open()
     expect(directory.reach({ to: 'group', department: 'power' })).toEqual(['aibot:group:power'])
-    const addresses = addressesOf(aibot, directory, groups)
-    expect([addresses.department('wrNew'), addresses.department('wrOLD'), addresses.department('wrnew')]).toEqual(['power', null, null])
-    expect(addresses.group('power')).toBe('wrNew')
+    const here = addresses(aibot)
+    expect([here.department('wrNew'), here.department('wrOLD'), here.department('wrnew')]).toEqual(['power', null, null])
+    expect(here.group('power')).toBe('wrNew')
   })
 
   it('is one that can only be written to where none is bound, and lists those that are bound', async () => {
@@ -98,7 +112,7 @@ describe('the work group of a department', () => {
     expect(directory.reach({ to: 'group', department: 'hrss' })).toEqual(['web:group:hrss'])
     await groups.bind({ channel: 'aibot', group: 'wrNew', department: 'power' })
     expect(directory.reach({ to: 'group', department: 'power' })).toEqual(['aibot:group:power'])
-    expect(addressesOf(aibot, directory, groups).groups()).toEqual(['wrNew'])
+    expect(addresses(aibot).groups()).toEqual(['wrNew'])
   })
 
   it('falls back to the simulator where none is bound', async () => {

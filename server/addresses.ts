@@ -22,11 +22,12 @@ export function waysOf(places: readonly Place[], groups: Pick<GroupBook, 'all'>,
   }
 }
 
-/** The addresses of one channel. */
+/** The addresses of one channel; `leave` lets somebody go of whom the platform says so. */
 export function addressesOf(
   { name, family }: Pick<Place, 'name' | 'family'>,
   directory: Pick<Directory, 'person' | 'put' | 'withAccount'>,
   groups: Pick<GroupBook, 'all'>,
+  leave: (person: string) => Promise<void>,
 ): Addresses {
   // Two messages of a stranger at once make one person.
   const arriving = new Map<string, Promise<string>>()
@@ -57,7 +58,7 @@ export function addressesOf(
     },
     async gone(account) {
       const person = directory.withAccount(family, account)
-      if (person) await directory.put({ ...person, role: 'staff', departments: [] })
+      if (person) await leave(person.id)
     },
     account: (person) => directory.person(person)?.accounts?.[family] ?? null,
     department: (group) => groups.all().find((bound) => bound.channel === name && bound.group === group)?.department ?? null,
@@ -68,10 +69,10 @@ export function addressesOf(
 
 // --- Internal helpers ---
 
-/** A reporter's id names the channel, so that nobody outside can be taken for a member of the house. */
+/** An id from outside WeCom names where it comes from, so that nobody there can be taken for a member of the house. */
 function stranger(account: string, as: 'reporter' | 'member', name: string | null, family: string): Person {
   const blank = { departments: [], enterprise: null, phone: null }
   return as === 'reporter'
     ? { ...blank, id: `${family}-${account}`, name: name ?? unnamedPerson, role: 'entrepreneur' }
-    : { ...blank, id: account.toLowerCase(), name: name ?? account, role: 'staff' }
+    : { ...blank, id: family === 'wecom' ? account.toLowerCase() : `${family}-${account}`, name: name ?? account, role: 'staff' }
 }

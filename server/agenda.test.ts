@@ -9,6 +9,7 @@ import { loadSeeds } from '../seeds/load.ts'
 import { agendaKey, type Job, planAgenda } from './agenda.ts'
 import { outbound } from './delivery.ts'
 import { onlyBy, openDirectory } from './directory.ts'
+import { openGroupBook } from './group-book.ts'
 import { makeNumbers } from './numbers.ts'
 import { makeSimilarCases } from './similar-cases.ts'
 import { deaf } from './speech.ts'
@@ -48,6 +49,7 @@ async function startedAt(time: string, ...jobs: readonly Job[]): Promise<World> 
       catalogue: seeds.catalogue,
     },
     directory: await openDirectory(store, seeds, onlyBy('web')),
+    groups: await openGroupBook(store),
     listen: deaf,
     reads: () => ({ label: 'talk', margin: 0 }),
     understand: () => {

@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Person } from '../cases/people.ts'
 import { loadSeeds } from '../seeds/load.ts'
 import { runCalendarCommand } from './calendar-command.ts'
 import { onlyBy, openDirectory } from './directory.ts'
@@ -65,6 +66,20 @@ describe('calendar recompute', () => {
     const by = (id: string) => run('recompute', '--by', id, '--reason', '停工')
     expect(await by('leader')).toEqual({ text: '"leader" is no coordinator; the coordinators are coordinator', code: 2 })
     expect(await by('coordinator')).toEqual({ text: 'no due date of an open case differs under the present calendar', code: 0 })
+  })
+})
+
+describe('a recompute without the simulator', () => {
+  it('brings none of the people of rehearsals into the district, for some account there may be called like one of them', async () => {
+    const zhou: Person = { id: 'zhouxl', name: '周岚', role: 'coordinator', departments: [], enterprise: null, phone: null }
+    const store = await openSqliteStore(folder)
+    await store.putPerson(zhou)
+    await store.close()
+    const env = { QISHAO_DATA: folder, QISHAO_SIMULATOR: 'off' }
+    expect(await runCalendarCommand(['recompute', '--by', 'zhouxl', '--reason', '停工'], env, seeds)).toMatchObject({ code: 0 })
+    const after = await openSqliteStore(folder)
+    expect(await after.people()).toEqual([zhou])
+    await after.close()
   })
 })
 

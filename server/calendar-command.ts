@@ -6,11 +6,14 @@ import { type Calendar, districtCalendar, makeCalendar, type Timestamp } from '.
 import { type Case, isConfidential, isOpen, isRefusal } from '../cases/case.ts'
 import { type Handled, handle } from '../cases/handle.ts'
 import { loadSeeds, SeedError, type Seeds } from '../seeds/load.ts'
+import { waysOf } from './addresses.ts'
+import { placeOf } from './channels.ts'
 import { virtualNow } from './clock.ts'
 import { openForReading, type Said } from './command.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { deliver } from './delivery.ts'
-import { onlyBy, openDirectory } from './directory.ts'
+import { type Directory, openDirectory } from './directory.ts'
+import { openGroupBook } from './group-book.ts'
 import { makeSimilarCases } from './similar-cases.ts'
 import { StoreError } from './store/error.ts'
 import { openSqliteStore } from './store/sqlite.ts'
@@ -108,7 +111,7 @@ async function recompute({ by, reason, dryRun }: Recompute, config: Config, seed
     const { profile, agenda, elsewhere } = seeds
     const tells = dryRun
       ? null
-      : { agenda, calendar, elsewhere, directory: await openDirectory(store, seeds, onlyBy('web')), profile, similar: makeSimilarCases() }
+      : { agenda, calendar, elsewhere, directory: await directoryOf(store, config, seeds), profile, similar: makeSimilarCases() }
     const given = { now, actor: system, profile: seeds.profile, calendar, dispatchable: new Set<string>() }
     const lines: string[] = []
     for await (const it of openCases(store)) {
@@ -126,6 +129,12 @@ async function recompute({ by, reason, dryRun }: Recompute, config: Config, seed
   } finally {
     await store.close()
   }
+}
+
+/** The directory as the server has it: without the people of rehearsals, and each on the own channel. */
+async function directoryOf(store: Store, { channels, simulator }: Config, seeds: Seeds): Promise<Directory> {
+  const ways = waysOf(channels.map(placeOf), await openGroupBook(store), 'web')
+  return await openDirectory(store, { ...seeds, people: simulator ? seeds.people : [] }, ways)
 }
 
 /** The store, never made where there is none. */

@@ -7,6 +7,7 @@ import type { Alarm } from './alarms.ts'
 import type { ChannelSettings } from './channel-settings.ts'
 import type { GroupBook } from './group-book.ts'
 import { makeLease } from './lease.ts'
+import { letGo } from './leaving.ts'
 import { maskFault } from './log.ts'
 import type { MediaStore } from './media.ts'
 import type { Store } from './store.ts'
@@ -38,9 +39,10 @@ function portsOf(on: ChannelSettings, { world, groups, media, alarm, undelivered
   const { store, clock, calendar, directory } = world
   const { name } = on.kind
   const log = world.log.child({ channel: name })
+  const leave = (id: string): Promise<void> => letGo(id, { by: `channel:${name}`, at: clock.now() }, { store, directory })
   return {
     now: clock.now,
-    addresses: addressesOf(placeOf(on), directory, groups),
+    addresses: addressesOf(placeOf(on), directory, groups, leave),
     memory: memoryOf(name, store),
     media: { keep: media.keep, read: async (id) => await readMedia(id, media) },
     lease: (what) => makeLease(what, { store, onFault: (error) => log.error({ err: error, lease: what }, 'a lease could not be renewed') }),

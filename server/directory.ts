@@ -19,8 +19,10 @@ export type Directory = {
   withAccount(family: string, account: string): Person | undefined
   /** Creates or replaces a person; in force with the next message. */
   put(person: Person): Promise<void>
+  /** Puts people in force whom a commit has written; with the next message. */
+  adopt(people: readonly Person[]): void
   /**
-   * The conversations in which an audience is reached; empty when nobody holds the role. `about`: on which day, and of which case
+   * The conversations in which an audience is reached, nobody who has left; empty when nobody holds the role. `about`: on which day, and of which case
    * it hears; what climbs to the leaders goes to the one who is responsible then. Without it: to all of them.
    */
   reach(audience: Audience, about?: About): readonly Conversation[]
@@ -66,6 +68,13 @@ export async function openDirectory(
   }
   for (const person of known.values()) index(person)
 
+  const adopt = (people: readonly Person[]): void => {
+    for (const person of people) {
+      known.set(person.id, person)
+      index(person)
+    }
+  }
+
   const chat = (person: string): Conversation => `${ways.direct(known.get(person))}:dm:${person}`
   const direct = (people: readonly Person[]): readonly Conversation[] => people.map(({ id }) => chat(id))
   const standing = (day: CalendarDate): Standing => ({ duties: book.now(), day, people: [...known.values()] })
@@ -87,9 +96,9 @@ export async function openDirectory(
     },
     async put(person) {
       await store.putPerson(person)
-      known.set(person.id, person)
-      index(person)
+      adopt([person])
     },
+    adopt,
     chat,
     standing,
     chief: (it, day) => chiefOf(it, standing(day)),
@@ -98,7 +107,7 @@ export async function openDirectory(
       switch (audience.to) {
         case 'reporter':
         case 'person':
-          return [chat(audience.person)]
+          return known.get(audience.person)?.left === undefined ? [chat(audience.person)] : []
         case 'group':
           return [`${ways.group(audience.department)}:group:${audience.department}`]
         case 'head':

@@ -11,19 +11,39 @@ export type GroupBook = {
   bind(bound: BoundGroup): Promise<void>
   /** Takes the department's group away from it, on every channel. */
   unbind(department: DepartmentCode): Promise<void>
+  /** Puts in force what a commit has written under `boundKey`. */
+  adopt(value: string): void
 }
 
-const key = 'bound-groups'
+/** The setting in which bound groups are kept. */
+export const boundKey = 'bound-groups'
+
+/** The groups that a setting holds. */
+export function boundIn(kept: string | null): readonly BoundGroup[] {
+  return kept === null ? [] : JSON.parse(kept) // Written here and in `group-binding.ts`.
+}
+
+/** The groups after one was bound, in place of whatever either was bound to on that channel. */
+export function withBound(groups: readonly BoundGroup[], bound: BoundGroup): readonly BoundGroup[] {
+  const others = groups.filter(
+    ({ channel, group, department }) => channel !== bound.channel || (group !== bound.group && department !== bound.department),
+  )
+  return [...others, bound]
+}
+
+/** The groups after those of a department were taken away from it. */
+export function withoutDepartment(groups: readonly BoundGroup[], department: DepartmentCode): readonly BoundGroup[] {
+  return groups.filter((bound) => bound.department !== department)
+}
 
 export async function openGroupBook(store: Pick<Store, 'setting' | 'putSetting'>): Promise<GroupBook> {
-  const kept = await store.setting(key)
-  let groups: readonly BoundGroup[] = kept === null ? [] : JSON.parse(kept) // Written below.
+  let groups = boundIn(await store.setting(boundKey))
   let last: Promise<void> = Promise.resolve()
 
   function change(next: (before: readonly BoundGroup[]) => readonly BoundGroup[]): Promise<void> {
     const changed = last.then(async () => {
       const after = next(groups)
-      await store.putSetting(key, JSON.stringify(after))
+      await store.putSetting(boundKey, JSON.stringify(after))
       groups = after
     })
     last = changed.catch(() => undefined) // Whoever asked for it hears of it.
@@ -32,13 +52,10 @@ export async function openGroupBook(store: Pick<Store, 'setting' | 'putSetting'>
 
   return {
     all: () => groups,
-    bind: (bound) =>
-      change((before) => [
-        ...before.filter(
-          ({ channel, group, department }) => channel !== bound.channel || (group !== bound.group && department !== bound.department),
-        ),
-        bound,
-      ]),
-    unbind: (department) => change((before) => before.filter((bound) => bound.department !== department)),
+    bind: (bound) => change((before) => withBound(before, bound)),
+    unbind: (department) => change((before) => withoutDepartment(before, department)),
+    adopt(value) {
+      groups = boundIn(value)
+    },
   }
 }

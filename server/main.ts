@@ -31,6 +31,7 @@ import { realClock, virtualClock } from './clock.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { openDirectory } from './directory.ts'
 import { openGroupBook } from './group-book.ts'
+import { openImportDesk } from './import-desk.ts'
 import { makeInbox } from './inbox.ts'
 import { rosterGapsJob } from './jobs/roster-gaps.ts'
 import { worklistJob } from './jobs/worklists.ts'
@@ -39,6 +40,7 @@ import { openMedia } from './media.ts'
 import { modelFiles, type Training, understandInForce } from './model-shelf.ts'
 import { makeNumbers } from './numbers.ts'
 import { makeOutbox } from './outbox.ts'
+import { importPeople } from './people-import.ts'
 import { noScan, scanWith } from './scan.ts'
 import { makeSimilarCases } from './similar-cases.ts'
 import { deaf, listenWith, transcribeWith } from './speech.ts'
@@ -83,6 +85,7 @@ export async function start(config: Config, log: Logger, training: Training = {}
   const world: World = {
     store,
     directory,
+    groups: groupBook,
     calendar,
     profile: seeds.profile,
     elsewhere: seeds.elsewhere,
@@ -186,6 +189,10 @@ export async function start(config: Config, log: Logger, training: Training = {}
     media.recheck().catch((error) => log.error({ err: error }, 'files that wait for their scan could not be looked at'))
   void recheck()
   const rechecking = setInterval(recheck, recheckMs).unref()
+  const importDesk = openImportDesk(config.data, {
+    carryOut: (order) => importPeople(order, { store, now: clock.now, adopt: directory.adopt }),
+    failed: (error, file) => log.error({ err: error, file }, 'a list of people could not be imported'),
+  })
 
   // --- The HTTP edge ---
   const timeline = (events: Parameters<typeof sentenceOf>[0][], it: Parameters<typeof sentenceOf>[1]) => {
@@ -228,6 +235,7 @@ export async function start(config: Config, log: Logger, training: Training = {}
       if (ringing) clearTimeout(ringing)
       clearInterval(rechecking)
       stopped = true
+      await importDesk.close()
       await filled
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()

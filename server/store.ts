@@ -26,6 +26,8 @@ export type Commit = {
   readonly outbox: readonly NewOutbound[]
   /** Settings that the turn changes. Absent: none. */
   readonly settings?: readonly SettingCommit[]
+  /** People as they are from now on. Absent: as before. */
+  readonly people?: readonly Person[]
 }
 
 /** `before` is the value it was computed from, null where there was none; the commit is stale when it is another by now. */

@@ -7,6 +7,7 @@ import { makeCalendar } from '../cases/calendar.ts'
 import { handle } from '../cases/handle.ts'
 import { loadSeeds } from '../seeds/load.ts'
 import { onlyBy, openDirectory } from './directory.ts'
+import { openGroupBook } from './group-book.ts'
 import { makeNumbers } from './numbers.ts'
 import { makeSimilarCases } from './similar-cases.ts'
 import { deaf } from './speech.ts'
@@ -28,6 +29,7 @@ beforeEach(async () => {
   world = {
     store,
     directory: await openDirectory(store, seeds, onlyBy('web')),
+    groups: await openGroupBook(store),
     calendar,
     profile: seeds.profile,
     elsewhere: seeds.elsewhere,

@@ -9,6 +9,7 @@ import { plainly } from '../dialogs/fixtures.ts'
 import type { Inbound } from '../dialogs/message.ts'
 import { loadSeeds } from '../seeds/load.ts'
 import { onlyBy, openDirectory } from './directory.ts'
+import { openGroupBook } from './group-book.ts'
 import { type Inbox, makeInbox } from './inbox.ts'
 import { makeNumbers } from './numbers.ts'
 import { makeSimilarCases } from './similar-cases.ts'
@@ -50,6 +51,7 @@ beforeEach(async () => {
   const world: World = {
     store: counting,
     directory: await openDirectory(store, seeds, onlyBy('web')),
+    groups: await openGroupBook(store),
     calendar: makeCalendar(seeds.calendar),
     profile: seeds.profile,
     elsewhere: seeds.elsewhere,

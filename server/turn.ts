@@ -11,9 +11,9 @@ import { isInHandOf, maySee } from '../cases/rights.ts'
 import { advance, dialogFor, reply } from '../dialogs/advance.ts'
 import { fullNumbers, shortNumbers } from '../dialogs/answers.ts'
 import { answersAtOnce, joinVoices, utterancesOf } from '../dialogs/burst.ts'
-import type { AssessmentFile, CommandResult, Dialog, Effect, Given, LedgerFile, Talk } from '../dialogs/dialog.ts'
+import type { AssessmentFile, BindingFile, CommandResult, Dialog, Effect, Given, LedgerFile, Talk } from '../dialogs/dialog.ts'
 import { isAdvertising } from '../dialogs/entrepreneur/noise.ts'
-import { type Conversation, channelOf, type Inbound, isRecording, type Media, type Transcript } from '../dialogs/message.ts'
+import { type Conversation, type Inbound, isRecording, isUnbound, type Media, type Transcript } from '../dialogs/message.ts'
 import { asksFollowed, asksPortfolio } from '../dialogs/official/duties.ts'
 import { asksForOrders, inHandOf, mostListed, putOffAsked } from '../dialogs/official/lists.ts'
 import { isAboutReview } from '../dialogs/official/reviews.ts'
@@ -21,7 +21,10 @@ import { handleOf, wakeAt } from '../dialogs/wake.ts'
 import { whoSpeaks } from '../dialogs/wording.ts'
 import type { Understand, Understanding } from '../nlu/understand.ts'
 import { assessmentsAsked, publicationCommit } from './assessment.ts'
+import { auditCommits, type NewAudit } from './audit.ts'
 import { deliver, outbound } from './delivery.ts'
+import { bindingAsked, bindingCommit, type DrawnCodes } from './group-binding.ts'
+import { boundKey } from './group-book.ts'
 import { ledgersAsked } from './ledger-figures.ts'
 import {
   type CaseCommit,
@@ -63,8 +66,9 @@ export function takenOf(inbound: OpenConversation['inbound']): OpenConversation[
 async function untilFresh(conversation: Conversation, world: World, sleeper: string | null, patient: boolean): Promise<Turned> {
   const voices: Voices = new Map()
   const sheets = new Map<string, number>()
+  const drawn: DrawnCodes = new Map()
   for (;;) {
-    const turned = await attempt(conversation, world, { sleeper, patient, voices, sheets })
+    const turned = await attempt(conversation, world, { sleeper, patient, voices, sheets, drawn })
     if (turned !== 'stale') return turned
     world.log.debug({ conversation }, 'turn was stale and is computed anew')
   }
@@ -93,6 +97,11 @@ type Work = {
   /** The yearly assessments that are asked for, and what this turn changes of them. */
   assessments: readonly AssessmentFile[]
   readonly settings: Map<string, SettingCommit>
+  /** Enterprises to which people are bound by this turn, by the person's id. */
+  readonly enterprises: Map<string, string | null>
+  /** Rights that this turn gives or takes. */
+  readonly audits: NewAudit[]
+  binding: BindingFile | undefined
   /** The counts that are asked for. */
   ledgers: readonly LedgerFile[]
 }
@@ -105,20 +114,25 @@ type Way = {
   readonly voices: Voices
   /** Numbers of 督办单 that were drawn, by case and text: a turn that is computed anew keeps them. */
   readonly sheets: Map<string, number>
+  readonly drawn: DrawnCodes
 }
 
 /** One try; `stale` when the store has moved on meanwhile. */
-async function attempt(conversation: Conversation, world: World, { sleeper, patient, voices, sheets }: Way): Promise<Turned | 'stale'> {
+async function attempt(
+  conversation: Conversation,
+  world: World,
+  { sleeper, patient, voices, sheets, drawn }: Way,
+): Promise<Turned | 'stale'> {
   const { version, dialog, inbound } = await world.store.open(conversation)
   const from = inbound[0]?.message.from ?? sleeper
   if (from === null) return { touched: new Set(), more: false, overtaken: false }
   const taken = takenOf(inbound)
+  const scope = inbound[0]?.message.scope ?? { type: 'direct' }
   // Listening takes seconds: what is written meanwhile gets the same answer.
-  if (await listenTo(taken, voices, world)) return 'stale'
+  if (!isUnbound(scope) && (await listenTo(taken, voices, world))) return 'stale'
   const messages = taken.map(({ message }) => withVoice(message, voices))
   const speaker = world.directory.person(from)
   if (!speaker) throw new Error(`no person "${from}" in the directory`)
-  const scope = inbound[0]?.message.scope ?? { type: 'direct' }
 
   const now = world.clock.now()
   const work: Work = {
@@ -132,12 +146,15 @@ async function attempt(conversation: Conversation, world: World, { sleeper, pati
     sheets,
     beside: new Map(),
     talks: scope.type === 'direct' ? await talksOf(speaker, world.calendar.dateOf(now), world) : [],
-    cases: await visibleCases(messages, dialog, speaker, { world, now }),
+    cases: isUnbound(scope) ? new Map() : await visibleCases(messages, dialog, speaker, { world, now }),
     commits: new Map(),
     says: [],
     outbox: [],
     assessments: [],
     settings: new Map(),
+    enterprises: new Map(),
+    audits: [],
+    binding: undefined,
     ledgers: [],
   }
   if (messages.length === 0) await step({ type: 'timer' }, work)
@@ -145,6 +162,7 @@ async function attempt(conversation: Conversation, world: World, { sleeper, pati
   const heard = isGuest(speaker, scope) ? [] : utterancesOf(messages, isNoise)
   work.assessments = await assessmentsAsked(heard, speaker, scope, world)
   work.ledgers = await ledgersAsked(heard, speaker, scope, world)
+  work.binding = await bindingAsked(heard, { scope, now, drawn }, world)
   for (const utterance of heard) await step({ type: 'utterance', utterance }, work)
 
   const own = closed(work, version, taken)
@@ -153,17 +171,22 @@ async function attempt(conversation: Conversation, world: World, { sleeper, pati
   if (messages.length === 0 && timer && timer.at <= now) throw new Error(`the timer of ${conversation} does not move on`)
   // The answer here stands before the news it caused elsewhere.
   const outbox = [...own.said, ...others.flatMap(({ said }) => said), ...work.outbox]
+  const people = bound(work)
   const result = await world.store.commit({
     // A reply that was computed before the last word is not said (D04); in a group, and of officials, each word stands for itself.
     conversation: patient && work.dialog.type === 'reporter' ? { ...own.conversation, newest: taken.at(-1)?.seq ?? 0 } : own.conversation,
     beside: others.map((other) => other.conversation),
     cases: [...work.commits.values()],
     outbox,
-    settings: [...work.settings.values()],
+    settings: [...work.settings.values(), ...(await auditCommits(work.audits, world.store))],
+    people,
   })
   if (result === 'stale') return 'stale'
   // Danger and command words wait for no burst, also when they are taken up again.
   if (result === 'overtaken') return { touched: new Set(), more: messages.some(answersAtOnce), overtaken: true }
+  world.directory.adopt(people)
+  const groups = work.settings.get(boundKey)
+  if (groups) world.groups.adopt(groups.value)
   for (const commit of work.commits.values()) world.similar.put(commit.case)
   return { touched: new Set(outbox.map(({ message }) => message.conversation)), more: taken.length < inbound.length, overtaken: false }
 }
@@ -210,8 +233,9 @@ function closed(
   }
 }
 
-/** Somebody in a work group who does not belong to the department: heard, and not answered (D53). */
+/** Somebody in a work group who does not belong to the department: heard, and not answered (D53). No department's is anybody's who has not left. */
 function isGuest(speaker: Person, scope: Inbound['scope']): boolean {
+  if (isUnbound(scope)) return speaker.left !== undefined
   return scope.type === 'group' && !belongs(speaker, scope.department)
 }
 
@@ -228,11 +252,15 @@ async function step(input: Parameters<typeof advance>[1], work: Work): Promise<v
       case 'tell':
         work.outbox.push(...reach(effect, work).map((conversation) => outbound(conversation, effect.said, work.now)))
         break
-      case 'bind': {
-        const person = work.world.directory.person(effect.person)
-        if (person) await work.world.directory.put({ ...person, enterprise: effect.enterprise })
+      case 'bind':
+        bind(effect, work)
         break
-      }
+      case 'make-code':
+      case 'bind-group':
+      case 'unbind-group':
+      case 'refuse-code':
+        await bindingCommit(effect, { ...work, by: work.speaker.id }, work.world)
+        break
       case 'change-duty':
         await changeDuty(effect.wish, work)
         break
@@ -264,6 +292,29 @@ async function step(input: Parameters<typeof advance>[1], work: Work): Promise<v
     }
   }
   if (results.length > 0) await step({ type: 'outcome', results }, work)
+}
+
+/** Keeps to which enterprise somebody belongs, for the commit and for what is said after it in this turn. */
+function bind({ person: id, enterprise }: Extract<Effect, { type: 'bind' }>, work: Work): void {
+  const before = personIn(work, id)?.enterprise ?? null
+  work.enterprises.set(id, enterprise)
+  const by = { by: work.speaker.id, at: work.now, person: id }
+  if (enterprise !== null) work.audits.push({ ...by, type: 'enterprise-confirmed', enterprise })
+  else if (before !== null) work.audits.push({ ...by, type: 'enterprise-taken-back', enterprise: before })
+}
+
+/** Those whose enterprise this turn changes, as they are then. */
+function bound({ enterprises, world }: Work): readonly Person[] {
+  return [...enterprises].flatMap(([id, enterprise]) => {
+    const person = world.directory.person(id)
+    return person ? [{ ...person, enterprise }] : []
+  })
+}
+
+function personIn({ enterprises, world }: Work, id: string): Person | undefined {
+  const person = world.directory.person(id)
+  const enterprise = enterprises.get(id)
+  return person && enterprise !== undefined ? { ...person, enterprise } : person
 }
 
 /** Keeps what became of an assessment, for the commit and for what is said after it in this turn. */
@@ -382,7 +433,7 @@ function given(work: Work): Given {
     talks: work.talks,
     cases: [...work.cases.values()],
     departments: directory.departments,
-    registry: { person: directory.person, enterprise: (name) => enterpriseNamed(name, directory.people()) },
+    registry: { person: (id) => personIn(work, id), enterprise: (name) => enterpriseNamed(name, directory.people()) },
     elsewhere: work.world.elsewhere,
     catalogue: work.world.catalogue,
     understand: work.understand,
@@ -391,6 +442,7 @@ function given(work: Work): Given {
     told: (text) => work.world.similar.ofReporter(work.speaker.id, text),
     assessments: work.assessments,
     ledgers: work.ledgers,
+    ...(work.binding === undefined ? {} : { binding: work.binding }),
   }
 }
 
@@ -404,7 +456,6 @@ function onceForEach(understand: Understand): Understand {
 }
 
 function reach({ audience, about }: Extract<Effect, { type: 'tell' }>, work: Work): readonly Conversation[] {
-  if (audience.to === 'person') return [`${channelOf(work.conversation)}:dm:${audience.person}`]
   return work.world.directory.reach(audience, { day: today(work), case: (about && work.cases.get(about)) || null })
 }
 

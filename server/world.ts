@@ -14,6 +14,7 @@ import type { AgendaRules } from '../seeds/load-duties.ts'
 import type { Job } from './agenda.ts'
 import type { WallClock } from './clock.ts'
 import type { Directory } from './directory.ts'
+import type { GroupBook } from './group-book.ts'
 import type { Numbers } from './numbers.ts'
 import type { SimilarCases } from './similar-cases.ts'
 import type { Listen } from './speech.ts'
@@ -22,6 +23,8 @@ import type { Store } from './store.ts'
 export type World = {
   readonly store: Store
   readonly directory: Directory
+  /** Which work group is which department's. */
+  readonly groups: GroupBook
   readonly calendar: Calendar
   readonly profile: Profile
   /** Numbers and offices for what this service does not handle. */

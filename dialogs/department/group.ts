@@ -19,6 +19,7 @@ import { classGiven } from '../classes.ts'
 import type { Limit } from '../dates.ts'
 import type { Advanced, CaseCommand, CommandResult, DepartmentDialog, Effect, Given, PendingCommand, Spoken, Utterance } from '../dialog.ts'
 import { ask, say } from '../dialog.ts'
+import { bindingWord } from '../group-words.ts'
 import { isAboutMeeting } from '../meeting-words.ts'
 import type { Said } from '../message.ts'
 import { aboutAssessment } from '../official/assessment.ts'
@@ -58,6 +59,8 @@ const silent: Response = { pending: null, effects: [] }
 const longestForEnterprise = 500
 
 function respond(utterance: Utterance, dialog: DepartmentDialog, given: Given): Response {
+  const binds = utterance.addressed && given.scope.type === 'group' ? bindingWord(utterance.text, given.departments) : null
+  if (binds?.code && given.scope.type === 'group') return answer(say(wording.groupBinding.already(given.scope.department, given)))
   const assessed = utterance.addressed ? aboutAssessment(utterance, given) : null
   if (assessed !== null) return { pending: null, effects: assessed }
   const counted = utterance.addressed ? aboutLedger(utterance, given) : null

@@ -17,6 +17,7 @@ import { aboutAssessment } from './assessment.ts'
 import { ruleClaim } from './binding.ts'
 import { dutyWord } from './duties.ts'
 import { followUpWord } from './follow-ups.ts'
+import { groupCodeWord } from './group-codes.ts'
 import { aboutLedger } from './ledger.ts'
 import { listAsked, mostListed, mostPressing } from './lists.ts'
 import { aboutMeetings } from './meetings.ts'
@@ -31,6 +32,8 @@ export function advanceDesk(dialog: DeskDialog, input: Spoken, given: Given): Ad
   const { utterance } = input
   const passedOn = wordForTalk(utterance, given)
   if (passedOn) return { dialog, effects: passedOn }
+  const grouped = groupCodeWord(utterance, given)
+  if (grouped !== null) return { dialog, effects: grouped }
   const ruled = ruleClaim(utterance.text, given)
   if (ruled !== null) return { dialog, effects: ruled }
   const supervised = followUpWord(utterance, given) ?? dutyWord(utterance, given)

@@ -525,6 +525,20 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
       expect(await store.setting('assessment:2026')).toBe('second')
     })
 
+    it('changes people with a turn, all of them or none', async () => {
+      const staff = (id: string, department: string): Person => ({
+        ...{ id, name: '张工', role: 'staff', departments: [department], enterprise: null, phone: null },
+      })
+      const turn = (department: string, before: string | null): Commit => ({
+        ...{ conversation: null, cases: [], outbox: [], settings: [{ key: 'audit head', before, value: department }] },
+        people: [staff('zhang', department), staff('li', department)],
+      })
+      expect(await store.commit(turn('power', null))).toBe('committed')
+      expect(await store.commit(turn('hrss', null))).toBe('stale')
+      store = await opened.reopen()
+      expect(await store.people()).toEqual([staff('li', 'power'), staff('zhang', 'power')])
+    })
+
     it('finds the cases on which a department owes something, until it does not, and those on which somebody gave an order', async () => {
       const owing = (department: string) => numbers({ of: 'owing', department })
       const ordered = (by: string) => numbers({ of: 'ordered', by })

@@ -1,5 +1,6 @@
 /** The one atomic write of a turn or a tick. Runs inside a savepoint; `stale` undoes it. */
 import { leadOf } from '../../cases/case.ts'
+import type { Person } from '../../cases/people.ts'
 import type { CaseCommit, Commit, CommitResult, ConversationCommit, NewOutbound, SettingCommit } from '../store.ts'
 import { caseIndex } from './case-index.ts'
 import { canonicalJson, chainStart, eventHash } from './chain.ts'
@@ -7,14 +8,24 @@ import { type Connection, textIn } from './connection.ts'
 import { StoreError } from './error.ts'
 
 /** Writes everything of `commit`; `stale` at the first row that has moved on, `overtaken` when more was said. */
-export function writeCommit(db: Connection, { conversation, beside = [], cases, outbox, settings = [] }: Commit): CommitResult {
+export function writeCommit(
+  db: Connection,
+  { conversation, beside = [], cases, outbox, settings = [], people = [] }: Commit,
+): CommitResult {
   if (conversation !== null && isOvertaken(db, conversation)) return 'overtaken'
   const dialogs = conversation === null ? beside : [conversation, ...beside]
   const fresh =
     dialogs.every((one) => writeDialog(db, one)) && cases.every((it) => writeCase(db, it)) && settings.every((one) => writeSetting(db, one))
   if (!fresh) return 'stale'
   for (const row of outbox) writeOutbound(db, row)
+  for (const person of people) writePerson(db, person)
   return 'committed'
+}
+
+/** Creates or replaces a person. */
+export function writePerson(db: Connection, person: Person): void {
+  const text = JSON.stringify(person)
+  db.run('insert into people (id, person) values (?, ?) on conflict (id) do update set person = excluded.person', person.id, text)
 }
 
 // --- Internal helpers: false means stale ---

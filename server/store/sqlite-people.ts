@@ -4,17 +4,14 @@ import type { ChatMessage, Store } from '../store.ts'
 import { type Connection, jsonIn, numberIn, type Row, textIn } from './connection.ts'
 import type { Writes } from './group-commit.ts'
 import { read } from './read.ts'
+import { writePerson } from './sqlite-commit.ts'
 
 /** People and settings: few rows, written through. */
 export function sqlitePeople(db: Connection, writes: Writes): Pick<Store, 'people' | 'putPerson' | 'setting' | 'putSetting'> {
   return {
     people: () =>
       read('list the people', () => db.all('select person from people order by id').map((row) => jsonIn<Person>(row, 'person'))),
-    putPerson: (person) =>
-      writes.write(`keep person ${person.id}`, () => {
-        const text = JSON.stringify(person)
-        db.run('insert into people (id, person) values (?, ?) on conflict (id) do update set person = excluded.person', person.id, text)
-      }),
+    putPerson: (person) => writes.write(`keep person ${person.id}`, () => writePerson(db, person)),
     setting: (key) =>
       read(`read setting ${key}`, () => {
         const row = db.get('select value from settings where key = ?', key)

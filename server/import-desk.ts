@@ -1,0 +1,90 @@
+/**
+ * Where a list of people is handed to a running server: the store belongs to one process, so the command leaves an order in the
+ * data folder, the server carries it out within a second, and leaves the answer beside it. An order that no server takes stays
+ * until one runs.
+ */
+import { randomUUID } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import * as z from 'zod'
+import type { Said } from './command.ts'
+import { listed } from './people-file.ts'
+import type { ImportOrder } from './people-import.ts'
+
+/** How often a server looks for orders, and a command for its answer. */
+const lookEveryMs = 300
+
+/** Hands an order in and waits for its answer; null when there is none after `patienceMs`. */
+export async function handIn(data: string, order: ImportOrder, patienceMs: number): Promise<Said | null> {
+  const name = randomUUID()
+  mkdirSync(join(data, folder), { recursive: true, mode: 0o700 })
+  put(join(data, folder, `${name}${ordered}`), order)
+  const answer = join(data, folder, `${name}${answered}`)
+  for (let waited = 0; waited < patienceMs; waited += lookEveryMs) {
+    await wait(lookEveryMs)
+    if (!existsSync(answer)) continue
+    const said = answerShape.parse(JSON.parse(readFileSync(answer, 'utf8')))
+    rmSync(answer)
+    return said
+  }
+  return null
+}
+
+export type ImportDesk = { close(): Promise<void> }
+
+/** Takes orders in from now on, also those that waited. `failed` hears of one that cannot be read or carried out; it is put aside as `.failed`. */
+export function openImportDesk(
+  data: string,
+  { carryOut, failed }: { carryOut(order: ImportOrder): Promise<Said>; failed(error: unknown, file: string): void },
+): ImportDesk {
+  let closed = false
+  async function take(name: string): Promise<void> {
+    const file = join(data, folder, name)
+    try {
+      const said = await carryOut(orderShape.parse(JSON.parse(readFileSync(file, 'utf8'))))
+      // Answered first: after a stop in between it is carried out once more, and changes nothing.
+      put(join(data, folder, name.replace(ordered, answered)), said)
+      rmSync(file)
+    } catch (error) {
+      renameSync(file, `${file}.failed`)
+      put(join(data, folder, name.replace(ordered, answered)), {
+        text: 'the server could not carry the order out; its log says why',
+        code: 1,
+      })
+      failed(error, file)
+    }
+  }
+  async function look(): Promise<void> {
+    while (!closed) {
+      const waiting = existsSync(join(data, folder)) ? readdirSync(join(data, folder)).filter((name) => name.endsWith(ordered)) : []
+      for (const name of waiting) await take(name)
+      await Promise.race([wait(lookEveryMs, undefined, { ref: false }), closing.promise])
+    }
+  }
+  const closing = Promise.withResolvers<void>()
+  const looking = look()
+  return {
+    async close() {
+      closed = true
+      closing.resolve()
+      await looking
+    },
+  }
+}
+
+// --- Internal helpers ---
+
+const folder = 'directory-orders'
+const ordered = '.order.json'
+const answered = '.answer.json'
+
+const orderShape = z.strictObject({ people: z.array(listed), leavers: z.enum(['remove', 'keep']), source: z.string(), by: z.string() })
+const answerShape = z.strictObject({ text: z.string(), code: z.literal([0, 1, 2]) })
+
+/** In one step and for the owner alone: it holds names and phone numbers. */
+function put(file: string, content: object): void {
+  const draft = `${file}.${process.pid}`
+  writeFileSync(draft, JSON.stringify(content), { mode: 0o600, flush: true })
+  renameSync(draft, file)
+}
