@@ -61,6 +61,16 @@ describe('the connection', () => {
     expect(rig.ports.alarms).toEqual([])
   })
 
+  it('is asked for again when WeCom is only busy, and no secret is called wrong', async () => {
+    const rig = await openRig({ settings: { patienceMs: 5_000 } })
+    rig.fake.world().kernel.faults.plan({ path: 'aibot:aibot_subscribe', fault: { type: 'errcode', errcode: -1 }, times: 2 })
+    await rig.start()
+    await rig.say(place, '收到')
+    expect(await rig.shown(group)).toEqual(['收到'])
+    expect(rig.ports.alarms).toEqual([])
+    await rig.close()
+  })
+
   it('is no condition of the start: what is sent meanwhile may be sent again later', async () => {
     const nobody = createServer().listen(0, '127.0.0.1')
     await once(nobody, 'listening')
@@ -157,6 +167,15 @@ describe('an answer', () => {
     fault(rig, 'aibot_respond_msg', 'errcode', { errcode })
     await rig.say(place, '现在没有待办')
     expect(await rig.shown(group)).toEqual(['现在没有待办'])
+  })
+
+  it('ends the interaction, of which a person may have three at once (p/100719) [U: what happens above]', async () => {
+    const rig = await startedRig({ fake: { extra: { aibot: { atOnce: 3 } } } })
+    for (let i = 1; i <= 5; i++) {
+      expect(await rig.people.single('head-hrss', { text: `第 ${i} 问` })).toMatchObject({ delivered: true })
+      await rig.until(() => rig.heard.length === i)
+      await rig.say('aibot:dm:head-hrss', `第 ${i} 答`, { id: `o-${i}` })
+    }
   })
 
   it('takes one turn of its chat at the limiter', async () => {
