@@ -14,6 +14,8 @@ export type Hub = {
   members(conversation: Conversation): Promise<readonly string[]>
   /** The message budget of a conversation's channel. */
   budget(conversation: Conversation): Budget | null
+  /** How many messages of the budget a message takes. */
+  cost(message: Outbound): number
   /** Stops the channels; a channel that cannot is reported to `onFault`. */
   stop(): Promise<void>
 }
@@ -58,6 +60,7 @@ export function makeHub(channels: readonly Channel[], options: HubOptions): Hub 
       return (await context.sendActivity(activity))?.id ?? ''
     },
     budget: (conversation) => channels.find(({ name }) => name === channelOf(conversation))?.budget ?? null,
+    cost: (message) => channels.find(({ name }) => name === channelOf(message.conversation))?.cost?.(message) ?? 1,
     members: async (conversation) => (await channels.find(({ name }) => name === channelOf(conversation))?.members?.(conversation)) ?? [],
     stop,
   }

@@ -2,8 +2,9 @@
  * The vocabulary of a case: its states, the events that made it, the commands that may be given, the refusals.
  * Read this first. `decide.ts` says what may happen, `evolve.ts` what it changes, `handle.ts` runs a command all the way.
  * What is owed beside the answer, what follows a rating, the final answer, whether a case is admitted, which cases belong together, waiting for the enterprise, the
- * long-term track, urging, meetings and visits have their vocabulary and their rules in files of their own: `tasks.ts`, `ratings.ts`, `final-answer.ts`, `admission.ts`, `ties.ts`,
- * `suspension.ts`, `long-term.ts`, `urging.ts`, `meetings.ts`, `visits.ts`.
+ * long-term track, urging, meetings, visits and how an answer gets to the enterprise have their vocabulary and their rules in files
+ * of their own: `tasks.ts`, `ratings.ts`, `final-answer.ts`, `admission.ts`, `ties.ts`, `suspension.ts`, `long-term.ts`, `urging.ts`,
+ * `meetings.ts`, `visits.ts`, `telling.ts`.
  */
 import {
   type AdmissionCommand,
@@ -21,6 +22,7 @@ import type { Meeting, MeetingCommand, MeetingEvent, MeetingRefusal } from './me
 import type { RatingCommand, RatingEvent, RatingRefusal, Review } from './ratings.ts'
 import type { Suspension, SuspensionCommand, SuspensionEvent, SuspensionRefusal } from './suspension.ts'
 import type { Task, TaskCommand, TaskEvent, TaskKind, TaskRefusal } from './tasks.ts'
+import type { Delivery, DeliveryCommand, DeliveryEvent } from './telling.ts'
 import type { TieCommand, TieEvent, TieRefusal } from './ties.ts'
 import type { UrgedEvent, Urging } from './urging.ts'
 import type { VisitCommand } from './visits.ts'
@@ -55,7 +57,8 @@ export type RatingLevel = 1 | 2 | 3 | 4 | 5
 
 /**
  * `interim`: the enterprise hears how it stands (阶段答复). `feedback` and `close` are both about the end, as the district says it.
- * `follow-up` is the coordinator's: by then the enterprise is called.
+ * `follow-up` is the coordinator's: by then the enterprise is called. `phone` is the service officer's: by then the enterprise is
+ * told what could not be sent.
  * `weekly` is no limit: when it ends, the department is asked for a line of progress, and it begins again. On the long-term track
  * it is one: the report of the week. `supplement` is how long a suspended case waits for the enterprise.
  * `appeal` is the time for the review of an objection to 不予受理.
@@ -72,6 +75,7 @@ export const clockKinds = [
   'rectify',
   'rating',
   'follow-up',
+  'phone',
 ] as const
 /** The limits that a profile sets, that of an appeal and of a suspension, and those of tasks. */
 export type ClockKind = (typeof clockKinds)[number] | 'appeal' | 'supplement' | TaskKind
@@ -236,6 +240,8 @@ export type Common = Report & {
   readonly review?: Review
   /** 最终答复, on its way or given; cases without one have none. */
   readonly final?: FinalAnswer
+  /** How the last answer got to its reporter, where that was not at once. */
+  readonly delivery?: Delivery
 }
 
 export type Rating = { readonly level: RatingLevel; readonly outcome: Outcome; readonly reason: string | null; readonly at: Timestamp }
@@ -353,6 +359,7 @@ export type CaseEvent = { readonly at: Timestamp; readonly by: string } & (
   | (MeetingEvent & { readonly remindAt?: Timestamp })
   | RatingEvent
   | FinalEvent
+  | DeliveryEvent
   | ({ readonly type: 'reported'; readonly number: CaseNumber } & Report)
   | { readonly type: 'referred'; readonly because: 'unsure' | 'objection' | 'appeal' }
   | { readonly type: 'dispatched'; readonly lead: DepartmentCode; readonly automatic: boolean }
@@ -438,6 +445,7 @@ export type Command =
   | VisitCommand
   | RatingCommand
   | FinalCommand
+  | DeliveryCommand
   | ({ readonly type: 'report'; readonly number: CaseNumber; readonly route: 'auto' | 'person' } & Report)
   | { readonly type: 'dispatch'; readonly lead: DepartmentCode }
   /** By the coordinator, or the department before a limit has passed. */
@@ -617,10 +625,13 @@ export function nextDue(it: Case): Clock | undefined {
   return limitsOf(it).find(({ status }) => status === 'running')
 }
 
+/** Limits of officials, for what follows the answer: they make no department late. */
+export const afterAnswer: ReadonlySet<ClockKind> = new Set(['follow-up', 'phone'])
+
 /** The limits of the case itself that run or stand still, those that run first, each by its end; those of tasks stand beside them. */
 export function limitsOf(it: Case): readonly Clock[] {
   const isLimit = ({ kind, task }: Clock): boolean =>
-    task === undefined && kind !== 'supplement' && kind !== 'follow-up' && (kind !== 'weekly' || isLongTerm(it))
+    task === undefined && kind !== 'supplement' && !afterAnswer.has(kind) && (kind !== 'weekly' || isLongTerm(it))
   return (['running', 'suspended'] as const).flatMap((wanted) =>
     it.clocks.filter((clock) => clock.status === wanted && isLimit(clock)).toSorted((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : 0)),
   )

@@ -8,6 +8,7 @@ import { isLongTerm, longTermClocks } from './long-term.ts'
 import { reclassified } from './reclassify.ts'
 import { resumedClocks, suspensionClocks, suspensionOf } from './suspension.ts'
 import { taskClock } from './tasks.ts'
+import { phoneFallen } from './telling.ts'
 
 /** The changes that are recorded with `event`; `it` is the case before it. */
 export function changesOf(
@@ -22,7 +23,7 @@ export function changesOf(
     return taskClock(event, it, profile, calendar)
   }
   if (it !== null && (event.type === 'appealed' || event.type === 'appeal-upheld' || event.type === 'appeal-dismissed')) {
-    return appealClock(event, it, profile, calendar)
+    return [...appealClock(event, it, profile, calendar), ...phoneFallen(event, it)]
   }
   if (it !== null && event.type === 'extension-approved') {
     const moved = extendClock(it, event.days, now, profile, calendar)

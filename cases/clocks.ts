@@ -17,6 +17,7 @@ import type { LongTermRule } from './long-term.ts'
 import { meetingTimer } from './meetings.ts'
 import type { SuspensionRule } from './suspension.ts'
 import { isTaskKind, type TaskKind } from './tasks.ts'
+import { phoneFallen } from './telling.ts'
 import type { UrgingRule } from './urging.ts'
 
 /** One limit as a district writes it down, with the source of the rule. */
@@ -117,7 +118,8 @@ export function clockChanges(event: CaseEvent, it: Case | null, profile: Profile
   const byRules = rules.flatMap((rule) =>
     changesBy(slow ? { ...rule, ...rule.slow } : rule, event, it, profile, calendarOf(rule, lead, calendar)),
   )
-  return [...byRules, ...changesWithoutRule(event, it, rules), ...fallen(event, it, byRules)]
+  const untold = phoneFallen(event, it).filter(() => !byRules.some((change) => 'kind' in change && change.kind === 'phone'))
+  return [...byRules, ...changesWithoutRule(event, it, rules), ...fallen(event, it, [...byRules, ...untold]), ...untold]
 }
 
 /** A running clock that ends at `until`, or a limit after `at`. */

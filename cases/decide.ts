@@ -31,10 +31,11 @@ import { decideRatings, lastPoor, mayOnRatings, poorWord } from './ratings.ts'
 import { reclassified } from './reclassify.ts'
 import { movedDues } from './recompute.ts'
 import { retraction } from './retract.ts'
-import { isColleague, isToBeCalled } from './rights.ts'
+import { isColleague, isToBeCalled, isToBeTold } from './rights.ts'
 import { route } from './routing.ts'
 import { decideSuspension, supplied, suspensionOf } from './suspension.ts'
 import { decideTasks, mayOnTasks, openTasks, taskOfInstruction, tasksAnswered } from './tasks.ts'
+import { decideDelivery, mayOnDelivery } from './telling.ts'
 import { decideTies, mayOnTies } from './ties.ts'
 import { decideUrging } from './urging.ts'
 import { decideVisit } from './visits.ts'
@@ -240,6 +241,10 @@ function decideOn(command: Exclude<Command, { type: 'report' }>, it: Case, given
     case 'sign-final':
     case 'refuse-final':
       return decideFinal(command, it, given)
+    case 'hold-answer':
+    case 'deliver-answer':
+    case 'tell-by-phone':
+      return decideDelivery(command, it)
   }
 }
 
@@ -307,7 +312,9 @@ function permission(command: Exclude<Command, { type: 'report' }>, it: Case, act
       return actor.role === 'officer' || actor.role === 'coordinator' ? null : { refused: 'not-your-role' }
     case 'view-phone':
       // Whoever is to call needs the number.
-      return (actor.role === 'coordinator' || actor.role === 'officer') && isToBeCalled(it) ? null : departmentOnly(it, actor)
+      return (actor.role === 'coordinator' || actor.role === 'officer') && (isToBeCalled(it) || isToBeTold(it))
+        ? null
+        : departmentOnly(it, actor)
     case 'clock-due':
       return { refused: 'not-your-role' }
     case 'assist':
@@ -343,6 +350,10 @@ function permission(command: Exclude<Command, { type: 'report' }>, it: Case, act
     case 'sign-final':
     case 'refuse-final':
       return mayOnFinal(command, it, actor)
+    case 'hold-answer':
+    case 'deliver-answer':
+    case 'tell-by-phone':
+      return mayOnDelivery(command, it, actor)
   }
 }
 

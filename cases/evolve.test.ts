@@ -97,6 +97,9 @@ const events: { readonly [Type in EventType]: Omit<Extract<CaseEvent, { type: Ty
   'meeting-cancelled': { type: 'meeting-cancelled', reason: '企业已自行解决' },
   'meeting-resumed': { type: 'meeting-resumed' },
   'meeting-held': { type: 'meeting-held', text: '围挡后退三米', present: ['hucd'], absent: ['urban_mgmt'] },
+  'answer-held': { type: 'answer-held' },
+  'answer-delivered': { type: 'answer-delivered' },
+  'told-by-phone': { type: 'told-by-phone', note: '已电话告知' },
   'follow-up-opened': { type: 'follow-up-opened', because: 'poor', level: 2, answeredBy: 'staff-hucd' },
   'follow-up-tried': { type: 'follow-up-tried', note: '没打通' },
   'follow-up-called': { type: 'follow-up-called', outcome: 'solved', note: '企业表示已解决' },
@@ -154,6 +157,7 @@ const cases: { readonly [Known in Status]: Case } = {
 const afterRating: readonly EventType[] = [
   ...(['follow-up-opened', 'follow-up-tried', 'follow-up-called', 'rating-verified', 'pressure-flagged'] as const),
   ...(['rating-appealed', 'exclusion-proposed', 'rating-excluded', 'rating-appeal-refused'] as const),
+  ...(['answer-held', 'answer-delivered', 'told-by-phone'] as const),
   ...(['clock-yellow', 'clock-red', 'escalated'] as const),
 ]
 

@@ -20,6 +20,7 @@ import { afterReport } from './long-term.ts'
 import { evolveMeeting } from './meetings.ts'
 import { evolveReview } from './ratings.ts'
 import { evolveTasks, type Task, tasksFallen } from './tasks.ts'
+import { evolveDelivery } from './telling.ts'
 import { visited, withoutVisit } from './visits.ts'
 
 /** The case after `event`. The first event must be `reported`; an event that cannot follow is a broken ledger and throws. */
@@ -272,6 +273,9 @@ function apply(it: Case, event: Recorded): Case {
     case 'rating-excluded':
     case 'rating-appeal-refused':
     case 'pressure-flagged':
+    case 'answer-held':
+    case 'answer-delivered':
+    case 'told-by-phone':
       return it
     case 'final-proposed':
     case 'final-signed':
@@ -293,6 +297,7 @@ const afterwards: ReadonlySet<EventType> = new Set([
   ...(['rating-changed', 'rating-explained', 'reopened', 'phone-viewed', 'appealed', 'linked', 'pressure-flagged'] as const),
   ...(['follow-up-opened', 'follow-up-tried', 'follow-up-called', 'rating-verified'] as const),
   ...(['rating-appealed', 'exclusion-proposed', 'rating-excluded', 'rating-appeal-refused'] as const),
+  ...(['answer-held', 'answer-delivered', 'told-by-phone'] as const),
   // Of the call that is still owed.
   ...(['clock-yellow', 'clock-red', 'escalated'] as const),
 ])
@@ -305,15 +310,20 @@ function ruled(it: Case, event: Recorded): Appeal {
 }
 
 function withoutBesides(it: Case): Case {
-  const { review: _review, final: _final, ...rest } = it
+  const { review: _review, final: _final, delivery: _delivery, ...rest } = it
   return rest
 }
 
-/** What is kept beside the status: the review of ratings, and a final answer. A case without them has no such fields. */
-function besides(it: Case, event: Recorded): Pick<Case, 'review' | 'final'> {
+/** What is kept beside the status: the review of ratings, a final answer, and its delivery. A case without them has no such fields. */
+function besides(it: Case, event: Recorded): Pick<Case, 'review' | 'final' | 'delivery'> {
   const review = evolveReview(it, event)
   const final = evolveFinal(it, event)
-  return { ...(review === undefined ? {} : { review }), ...(final === undefined ? {} : { final }) }
+  const delivery = evolveDelivery(it, event)
+  return {
+    ...(review === undefined ? {} : { review }),
+    ...(final === undefined ? {} : { final }),
+    ...(delivery === undefined ? {} : { delivery }),
+  }
 }
 
 /** The tasks that fall with what they were given for; a case that never had any has none. */

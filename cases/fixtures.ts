@@ -395,6 +395,10 @@ const laterCommand: fc.Arbitrary<Command> = fc.oneof(
     arbitrary: fc.constantFrom<Command>({ type: 'sign-final' }, { type: 'sign-final' }, { type: 'refuse-final', reason: '依据不足' }),
   },
   { weight: 2, arbitrary: fc.constant<Command>({ type: 'clock-due' }) },
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom(samples['hold-answer'], samples['hold-answer'], samples['deliver-answer'], samples['tell-by-phone']),
+  },
   { weight: 3, arbitrary: fc.record({ type: fc.constant('assist'), department, text }) },
   { weight: 2, arbitrary: fc.record({ type: fc.constant('whistle'), departments: fc.array(department, { maxLength: 3 }), text }) },
   { weight: 2, arbitrary: text.map((told): Command => ({ type: 'report-in', text: told })) },
@@ -465,6 +469,7 @@ const openings: readonly (readonly Turn[])[] = [
   ],
   [...answeredPoorly, turn(samples.resolve, 30), turn(samples['view-phone'], 21 * 24 * 60)],
   [turn(samples.contact, 30), turn(samples.convene, 30)],
+  [turn(samples.contact, 30), turn(samples.resolve, 30), turn(samples['hold-answer'], 0)],
 ]
 
 /** What may happen to a confidential case besides: it shall be returned, and its reporter says yes or no. */
@@ -544,7 +549,7 @@ function play(report: ReportCommand, start: number, turns: readonly Turn[], rule
 
 /** Someone whom the rules let give the command; the reporter, should there be nobody. */
 function entitled(command: Command, it: Case | null, history: readonly Recorded[], ms: number): Actor {
-  if (command.type === 'clock-due') return system
+  if (command.type === 'clock-due' || command.type === 'hold-answer' || command.type === 'deliver-answer') return system
   const lead = it === null ? null : leadOf(it)
   const concerned = it === null ? [] : [...(lead === null ? [] : [lead]), ...tasksOf(it).map(({ department }) => department)]
   const staffs = [...new Set(concerned)].map((code) => (code === 'discipline' ? discipline : person(`staff-${code}`)))

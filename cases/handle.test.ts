@@ -7,6 +7,7 @@ import { given, histories, reported, staff, until } from './fixtures.ts'
 import { handle } from './handle.ts'
 import { isLongTerm } from './long-term.ts'
 import { suspensionOf } from './suspension.ts'
+import { isUndelivered } from './telling.ts'
 
 describe('handle, on random histories', () => {
   it('A4.4: gives a case that the ledger gives back, event by event and after a journey through JSON', () => {
@@ -41,7 +42,9 @@ describe('handle, on random histories', () => {
     fc.assert(
       fc.property(histories, (moments) => {
         for (const it of casesOf(moments)) {
-          const kinds = running(it)
+          const kinds = running(it).filter((kind) => kind !== 'phone')
+          // Whatever becomes of the case, the enterprise is told.
+          expect(running(it).includes('phone')).toBe(isUndelivered(it))
           if (it.status === 'awaiting-dispatch') expect(kinds).toEqual(['dispatch'])
           else if (it.status === 'resolved') expect(kinds).toEqual(['rating'])
           else if (it.status === 'declined' && isOpen(it)) expect(kinds).toEqual(['appeal'])
@@ -52,6 +55,7 @@ describe('handle, on random histories', () => {
             else expect(owed.filter(isLive).map(({ status }) => status)).toEqual([suspensionOf(it) ? 'suspended' : 'running'])
             expect(kinds.includes('supplement')).toBe(suspensionOf(it) !== null)
           } else if (it.status === 'closed' && it.review?.awaited === 'unrated') expect(kinds).toEqual(['follow-up'])
+          else if (isUndelivered(it)) expect(kinds).toEqual([])
           else expect({ kinds, timer: nextTimer(it), light: lightOf(it) }).toEqual({ kinds: [], timer: null, light: 'none' })
         }
       }),

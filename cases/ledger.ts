@@ -2,6 +2,7 @@
 import type { Calendar, Timestamp } from './calendar.ts'
 import {
   type Admission,
+  afterAnswer,
   type Case,
   type CaseNumber,
   type Clock,
@@ -52,6 +53,9 @@ export type Entry = {
   readonly answeredAt: Timestamp | null
   readonly answerInTime: boolean | null
   readonly answer: string | null
+  /** When the last answer got to the enterprise, and whether somebody had to call for it; null while it has not, or there is none. */
+  readonly deliveredAt: Timestamp | null
+  readonly toldByPhone: boolean | null
   /** Times that something happened. */
   readonly objections: number
   readonly extensions: number
@@ -171,8 +175,8 @@ export function isWithin(entry: Pick<Entry, 'reportedAt'>, from: string | null, 
 
 /** Where a case stands in the yearly count. */
 export function standingOf(it: Case): Standing {
-  // A call that the coordinator owes makes no department late.
-  return standingFor(it.status, lightOf({ ...it, clocks: it.clocks.filter(({ kind }) => kind !== 'follow-up') }))
+  // A call that an official owes makes no department late.
+  return standingFor(it.status, lightOf({ ...it, clocks: it.clocks.filter(({ kind }) => !afterAnswer.has(kind)) }))
 }
 
 /** Where a case of a status stands whose worst light is `light`. */
@@ -220,11 +224,12 @@ function lineOf(it: Case, events: readonly Recorded[]): Entry {
     answeredAt: 'answer' in it ? it.answer.at : (events.findLast(({ type }) => type === 'resolved')?.at ?? null),
     answerInTime: inTime(it.clocks, ['feedback', 'rectify'], events[dispatch]?.at),
     answer: 'answer' in it ? it.answer.text : null,
+    ...deliveryOf(events),
     objections: times('objected'),
     extensions: times('extension-approved'),
     urgings: times('urged'),
     reopenings: times('reopened'),
-    reds: events.filter((event) => event.type === 'clock-red' && event.clock !== 'follow-up').length,
+    reds: events.filter((event) => event.type === 'clock-red' && !afterAnswer.has(event.clock)).length,
     outcome: outcomeOf(it),
     rating: it.rating?.level ?? null,
     ...{ countedRating: countedRating(it).level, ratingExcluded: countedRating(it).excluded },
@@ -232,6 +237,16 @@ function lineOf(it: Case, events: readonly Recorded[]): Entry {
     closedAt: 'closedAt' in it ? it.closedAt : null,
     source: it.source ?? null,
   }
+}
+
+/** How the last answer got to the enterprise: at once, unless it was held. */
+function deliveryOf(events: readonly Recorded[]): Pick<Entry, 'deliveredAt' | 'toldByPhone'> {
+  const answer = events.findLastIndex(({ type }) => type === 'resolved')
+  const last = events
+    .slice(answer + 1)
+    .findLast(({ type }) => type === 'answer-held' || type === 'answer-delivered' || type === 'told-by-phone')
+  if (answer < 0 || last?.type === 'answer-held') return { deliveredAt: null, toldByPhone: null }
+  return { deliveredAt: last?.at ?? events[answer]?.at ?? null, toldByPhone: last?.type === 'told-by-phone' }
 }
 
 /** Whether the last of some limits since a dispatch was kept: late while it runs is late; null while it runs in time. */

@@ -147,6 +147,12 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
       const giver: readonly Audience[] =
         event.type === 'clock-red' && task?.kind === 'instruction' && !confidential ? [{ to: 'person', person: task.by }] : []
       // The department does not hear of what the coordinator owes.
+      if (event.clock === 'phone') {
+        // The call is the service officer's; that it was not made is the coordinator's to know.
+        const caller: Audience = confidential ? { to: 'discipline' } : { to: 'officer' }
+        const late = event.type === 'clock-red' ? [coordinator] : []
+        return tell(true, ...told(event, after, profile).map((rung) => (rung === 'leader' ? leader : caller)), ...late)
+      }
       if (event.clock === 'follow-up') {
         return tell(true, ...told(event, after, profile).map((rung) => (rung === 'leader' ? leader : coordinator)))
       }
@@ -247,6 +253,13 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
       return tell(true, leader)
     case 'final-answered':
       return [...tell(false, owner, coordinator), ...tell(true, head)]
+    case 'answer-held':
+    case 'answer-delivered': {
+      const caller: Audience = confidential ? { to: 'discipline' } : { to: 'officer' }
+      return [...tell(true, caller), ...(event.type === 'answer-held' ? tell(false, reporter) : [])]
+    }
+    case 'told-by-phone':
+      return tell(false, reporter)
     case 'reported':
       return after.origin === undefined ? [] : tell(false, reporter)
     // The dialog says what it made of the answer.

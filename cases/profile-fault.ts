@@ -36,6 +36,7 @@ const course: Readonly<Record<ClockRule['kind'], readonly [begins: EventType, me
   rectify: ['reopened', 'resolved'],
   rating: ['resolved', 'closed'],
   'follow-up': ['follow-up-opened', 'rating-verified'],
+  phone: ['answer-held', 'told-by-phone'],
 }
 
 function classFault({ classes }: Profile, matters: ReadonlySet<string>): string | null {
@@ -65,7 +66,8 @@ function ruleFault(rule: ClockRule): string | null {
   const { kind, owner, startedBy, metBy, cancelledBy, unit } = rule
   const [begins, met] = course[kind]
   const ends = [...metBy, ...cancelledBy]
-  const must = kind === 'dispatch' || kind === 'follow-up' ? 'coordinator' : kind === 'rating' ? 'reporter' : 'department'
+  const must =
+    kind === 'dispatch' || kind === 'follow-up' || kind === 'phone' ? 'coordinator' : kind === 'rating' ? 'reporter' : 'department'
   const both = startedBy.find((event) => metBy.includes(event))
   if (owner !== must) return `belongs to the ${must}, not to the ${owner}`
   if (!startedBy.includes(begins)) return `must be started by "${begins}"`
@@ -74,6 +76,7 @@ function ruleFault(rule: ClockRule): string | null {
   const late = startedBy.find((event) => event === 'withdrawn' || event === 'closed')
   if (late !== undefined) return `is started by "${late}", when the case is over`
   if (kind === 'follow-up' && !metBy.includes('follow-up-called')) return 'must be met by "follow-up-called"'
+  if (kind === 'phone' && !metBy.includes('answer-delivered')) return 'must be met by "answer-delivered"'
   if (!ends.includes('withdrawn')) return 'runs on in a case that was withdrawn: put "withdrawn" into cancelledBy'
   if (owner === 'department' && !ends.includes('resolved')) return 'runs on in a case that was answered: put "resolved" into metBy'
   if ((unit === 'promised') !== (kind === 'promise')) return `cannot have the unit "${unit}"`
@@ -158,7 +161,9 @@ function limitFault({ clocks, extension, undo }: Profile): string | null {
   if (!clocks.some(({ extendable }) => extendable)) return 'extension moves nothing: no clock is extendable'
   if (extension.maxDays > 60) return `extension of ${extension.maxDays} working days at a time is no extension of a limit`
   if (extension.maxTimes > 12) return `extension for ${extension.maxTimes} times is no extension of a limit`
-  const shortest = clocks.find(({ unit, amount }) => (minutesOf(unit, amount) ?? Number.POSITIVE_INFINITY) <= undo.minutes)
+  const shortest = clocks.find(
+    ({ kind, unit, amount }) => kind !== 'phone' && (minutesOf(unit, amount) ?? Number.POSITIVE_INFINITY) <= undo.minutes,
+  )
   if (shortest) return `undo within ${undo.minutes} minutes is no shorter than clock "${shortest.kind}"`
   return undo.minutes > 240 ? `undo within ${undo.minutes} minutes takes back what others have relied on` : null
 }

@@ -39,7 +39,9 @@ export function retraction(
   const answered = answeredBy(place, history)
   // A visit that a photo shows is told and counted in one act.
   const shown = act.type === 'contacted' && act.how === 'visit' ? [place - 1] : []
-  const without = replayWithout(new Set([...since, ...answered, ...shown, place]), history, profile, calendar)
+  // Whether an answer has reached anybody falls with the answer.
+  const onItsWay = history.flatMap((event, i) => (i > place && act.type === 'resolved' && isOnDelivery(event) ? [i] : []))
+  const without = replayWithout(new Set([...since, ...answered, ...shown, ...onItsWay, place]), history, profile, calendar)
   if (!without || !isHandled(without)) throw new Error(`${it.number} has no owner without its event ${place + 1}`)
   return { what: act.type, act: place + 1, back: backTo(without), clocks: without.clocks }
 }
@@ -116,11 +118,16 @@ function isRetractable(event: Recorded): event is Extract<Recorded, { type: Retr
   return retractable.includes(event.type)
 }
 
+function isOnDelivery({ type }: Recorded): boolean {
+  return type === 'answer-held' || type === 'answer-delivered'
+}
+
 /** Whether nothing rests on an act yet; `after` is what came after it and was not taken back. */
 function stands(what: Retractable, it: Case, after: readonly Recorded[]): boolean {
   switch (what) {
     case 'resolved':
-      return it.status === 'resolved' && it.outcome === null
+      // Who was told on the telephone relies on it, too.
+      return it.status === 'resolved' && it.outcome === null && !after.some(({ type }) => type === 'told-by-phone')
     case 'objected':
       return isHandled(it) && it.objection !== null
     case 'extension-requested':

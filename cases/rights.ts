@@ -2,6 +2,7 @@
 import { type Actor, type Case, type DepartmentCode, isConfidential, leadOf } from './case.ts'
 import { involvedIn } from './meetings.ts'
 import { actorOf, type Person } from './people.ts'
+import { isUndelivered } from './telling.ts'
 
 /**
  * Whether a person may see a case: a reporter the own ones and those of colleagues, a department those it leads or owes
@@ -13,7 +14,7 @@ export function maySee(person: Person, it: Case, chief: string | null = null): b
     case 'entrepreneur':
       return it.reporter === person.id || isColleague(actorOf(person), it)
     case 'officer':
-      return it.reporter === person.id || (!isConfidential(it) && (chief === person.id || isToBeCalled(it)))
+      return it.reporter === person.id || (!isConfidential(it) && (chief === person.id || isToBeCalled(it) || isToBeTold(it)))
     case 'observer':
       return it.reporter === person.id
     case 'staff':
@@ -41,6 +42,11 @@ export function isColleague(actor: Actor, it: Case): boolean {
 /** Whether somebody is to call the enterprise (回访). */
 export function isToBeCalled(it: Case): boolean {
   return !isConfidential(it) && it.review !== undefined && it.review.awaited !== null
+}
+
+/** Whether a service officer or the coordinator is to tell the enterprise what could not be sent; of what is confidential the discipline contact is. */
+export function isToBeTold(it: Case): boolean {
+  return !isConfidential(it) && isUndelivered(it)
 }
 
 /** Whether somebody had a hand in what is rated: of the department in charge, or whoever answered. */

@@ -14,6 +14,7 @@ import {
   type Story,
   says,
   staff,
+  system,
   tippedOff,
   unsureFence,
   until,
@@ -64,6 +65,7 @@ export const situations: { readonly [Known in Lasting]: readonly [Situation, ...
   resolved: [
     situation('resolved', told(contacted, resolved)),
     situation('solved', told(contacted, resolved, says('solved'))),
+    situation('held', told(contacted, resolved, did(samples['hold-answer'], { at: '2026-09-18 17:05', by: system }))),
     situation('partly', told(contacted, resolved, says('partly'), rates(4))),
   ],
   closed: [
@@ -90,6 +92,14 @@ export const confidences: readonly Situation[] = [
   situation(
     'given to the discipline contact',
     told(did({ type: 'dispatch', lead: 'discipline' }, { at: '2026-09-18 16:30', by: person('coordinator') })),
+  ),
+  situation(
+    'tip-off, answer held',
+    given(
+      tippedOff,
+      did(samples.resolve, { at: '2026-09-18 16:40', by: discipline }),
+      did(samples['hold-answer'], { at: '2026-09-18 16:41', by: system }),
+    ),
   ),
   situation('return proposed', given(tippedOff, did(samples['propose-return'], { at: '2026-09-18 16:40', by: discipline }))),
 ]

@@ -306,6 +306,20 @@ export type Given = {
   readonly ledgers?: readonly LedgerFile[]
   /** Of work groups and their codes. Absent: the words are about none. */
   readonly binding?: BindingFile
+  /** What could not be sent yet, when the coordinator asks for it. Absent: nobody does. */
+  readonly held?: readonly HeldMessage[]
+}
+
+/** Why a message was not sent yet. */
+export type WhyHeld = 'window-closed' | 'budget-spent' | 'person-talks' | 'platform-down' | 'sending'
+
+/** Messages of a case, or (`number` null) of none, to one place, that were not sent yet; `answer`: the answer is among them. */
+export type HeldMessage = {
+  readonly number: CaseNumber | null
+  readonly since: Timestamp
+  readonly why: WhyHeld
+  readonly answer: boolean
+  readonly count: number
 }
 
 /** What of a ledger may be listed. */

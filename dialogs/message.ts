@@ -75,9 +75,14 @@ export type Outbound = Said & {
   readonly conversation: Conversation
   /**
    * News of a case for its reporter: waits while a person has the talk, and a newer state takes the place of one that still waits.
-   * `final`: the answer, or the end. Absent: a reply.
+   * `final`: the answer, or the end. `answers`: it is what its reporter must get to know; another end takes not its place. Absent: a reply.
    */
-  readonly news?: { readonly number: string; readonly final: boolean }
+  readonly news?: { readonly number: string; readonly final: boolean; readonly answers?: true }
+  /**
+   * What it reminds of, e.g. one limit of a case: a newer message on it takes the place of an older one that a fault has kept from
+   * being sent. Absent: nothing takes its place.
+   */
+  readonly topic?: string
   /** Files that go with it where the channel takes files; the text is whole without them. */
   readonly attachments?: readonly Media[]
 }

@@ -11,6 +11,7 @@ import { askReturn, extendedInConfidence, returnAnswered } from './wording/confi
 import { meetingNews, visitGroup, visitShown, visitTold } from './wording/meetings.ts'
 import { ratingNews } from './wording/ratings.ts'
 import { supervisionSheet, taskNews } from './wording/tasks.ts'
+import { callLight, deliveryNews } from './wording/telling.ts'
 import { timeDesk, timeNews, weekReport } from './wording/time.ts'
 import {
   type Alike,
@@ -34,6 +35,10 @@ export function newsOf(notice: Notice, by: string, words: Words, alike: Alike | 
   if (putOff.has(event.type)) return said(timeNews(notice, words))
   if (isMeeting(event)) return meetingNews(event, it, audience, words)
   if (event.type === 'instructed' && event.sheet) return said(supervisionSheet(it, event.text, event.sheet, words))
+  if (event.type === 'answer-held' || event.type === 'answer-delivered' || event.type === 'told-by-phone')
+    return deliveryNews(event, it, audience, words)
+  if ((event.type === 'clock-yellow' || event.type === 'clock-red' || event.type === 'escalated') && event.clock === 'phone')
+    return callLight(it, event.type !== 'clock-yellow', words)
   if (isAboutRating(event)) return ratingNews(event, it, audience, by, words)
   switch (audience.to) {
     case 'reporter':

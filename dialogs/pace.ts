@@ -16,6 +16,10 @@ export type Pace = {
   readonly handoverIdleMinutes: number
   /** Minutes in which advertising and insults are answered once. */
   readonly noiseMinutes: number
+  /** Minutes before a platform takes no more messages for somebody who says nothing, at which such a one is invited to say something. */
+  readonly inviteBeforeMinutes: number
+  /** Days for which the link to the status page of a case is good. */
+  readonly statusLinkDays: number
 }
 
 /** What the functions of this file look at; `Given` has it all. */
@@ -28,6 +32,15 @@ export function outsideQuietHours(at: Timestamp, { calendar, pace }: Clockwork):
   const today = calendar.dateOf(at)
   if (time < until) return calendar.at(today, until)
   return time >= from ? calendar.at(calendar.addDays(today, 1), until) : at
+}
+
+/** The moment itself, or the last minute before the quiet hours it lies in: for what is too late in the morning. */
+export function lastWakingMoment(at: Timestamp, { calendar, pace }: Pick<Clockwork, 'calendar' | 'pace'>): Timestamp {
+  const { from, until } = pace.quietHours
+  const time = calendar.timeOf(at)
+  if (time >= until && time < from) return at
+  const evening = time < until ? calendar.addDays(calendar.dateOf(at), -1) : calendar.dateOf(at)
+  return calendar.addMinutes(calendar.at(evening, from), -1)
 }
 
 /** The morning after a day of despair: until then nothing but the words of a person comes. */

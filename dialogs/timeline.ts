@@ -160,6 +160,12 @@ export function sentenceOf(event: Recorded, it: Case, by: string, words: Words):
       return `${who} 回访没有打通：${clip(maskText(event.note), 60)}`
     case 'follow-up-called':
       return `${who} 回访，${outcomes[event.outcome]}：${clip(maskText(event.note), 60)}`
+    case 'answer-held':
+      return '答复还没能发给企业，等企业回话或电话告知'
+    case 'answer-delivered':
+      return '答复已补发给企业'
+    case 'told-by-phone':
+      return `${who} 电话告知企业：${clip(maskText(event.note), 60)}`
     case 'rating-appealed':
       return `${who} 申诉${groundsMark(event.grounds)}：${clip(maskText(event.reason), 60)}`
     case 'exclusion-proposed':

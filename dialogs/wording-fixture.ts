@@ -310,7 +310,6 @@ export function toOfficials(): readonly Speech[] {
       desk.inHand('供电公司', [], false, words),
       desk.nothingWaiting,
       desk.noSuchPerson,
-      desk.answerHeld(number),
       ...['kf', 'aibot', 'app', 'robot', 'appchat', 'wechaty', 'webhook', 'another'].map(desk.channelTrouble),
       desk.urgedAgain(who, number),
     ],

@@ -10,10 +10,13 @@ import type { Said } from './message.ts'
 import { admissionRefusals, saidOfAdmission } from './wording/admission-fixture.ts'
 import { saidOfChannels } from './wording/channels-fixture.ts'
 import { saidOfGroupBinding } from './wording/group-binding-fixture.ts'
+import { saidOfHeld } from './wording/held-fixture.ts'
 import { saidOfLedger } from './wording/ledger-fixture.ts'
 import { saidOfMeetings } from './wording/meetings-fixture.ts'
 import { ratingRefusals, saidOfRatings } from './wording/ratings-fixture.ts'
+import { saidOnStatusPage } from './wording/status-page-fixture.ts'
 import { saidOfTasks } from './wording/tasks-fixture.ts'
+import { saidOfDelivery } from './wording/telling-fixture.ts'
 import { saidOfNoTime, saidOfTime } from './wording/time-fixture.ts'
 import * as wording from './wording.ts'
 import { fixed, tables, toEntrepreneur, toOfficials, toOthers, toReporter, variants } from './wording-fixture.ts'
@@ -254,6 +257,9 @@ const called: readonly (readonly [reader: string, speech: Said | string])[] = [
   ...cases.flatMap(saidOfTime),
   ...saidOfNoTime.map((text) => ['dm:coordinator', text] as const),
   ...cases.flatMap(saidOfRatings),
+  ...saidOfHeld(),
+  ...cases.flatMap(saidOfDelivery),
+  ...cases.flatMap(saidOnStatusPage),
   ...[...toOfficials(), ...cases.flatMap(toOthers)].map((speech) => ['group:power', speech] as const),
   ...refusals.flatMap((no) => readers.map((reader) => ['group:power', wording.refusal(no, 'QS20261123-0007', words, reader)] as const)),
 ]

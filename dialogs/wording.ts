@@ -62,6 +62,7 @@ import {
 } from './wording/ratings.ts'
 import { contactsLine, filedLine, filedMark, followedUpLine, followUpNeeds, sourceLine } from './wording/supervision.ts'
 import { taskCalled, taskLines, taskOwed, tasksFirst, whichTask } from './wording/tasks.ts'
+import { deliveryLines } from './wording/telling.ts'
 import {
   asksNeeded,
   limitLines,
@@ -80,14 +81,17 @@ export * from './wording/assessment.ts'
 export * from './wording/channels.ts'
 export * from './wording/confidential.ts'
 export * from './wording/group-binding.ts'
+export * from './wording/held.ts'
 export * from './wording/helps.ts'
 export * from './wording/ledger.ts'
 export * from './wording/limits.ts'
 export * from './wording/meetings.ts'
 export * from './wording/ratings.ts'
 export * from './wording/rules.ts'
+export * from './wording/status-page.ts'
 export * from './wording/supervision.ts'
 export * from './wording/tasks.ts'
+export * from './wording/telling.ts'
 export * from './wording/time.ts'
 
 // --- Vocabulary ---
@@ -112,6 +116,7 @@ export const clockNames: Readonly<Record<ClockKind, string>> = {
   appeal: '申诉复核',
   supplement: '企业补充',
   'follow-up': '回访',
+  phone: '电话告知',
   assist: '协办',
   'report-in': '报到',
   instruction: '批示办理',
@@ -174,7 +179,7 @@ export function shortOf(code: string | null, words: Words): string {
   return words.departments.find((department) => department.code === code)?.short ?? code
 }
 
-function when(at: Timestamp, words: Words): string {
+export function when(at: Timestamp, words: Words): string {
   return words.calendar.describe(at, words.now)
 }
 
@@ -804,7 +809,7 @@ export function statusOf(it: Case, words: Words, reader: 'enterprise' | 'officia
     ...(lead === null ? [] : [`承办：${shortOf(lead, words)}`]),
     ...(progress ? [`最新进展：${within(shown(progress.text), 460)}`] : []),
     ...(it.status === 'resolved' || it.status === 'closed' ? [`答复：${within(shown(it.answer.text), 540)}`] : []),
-    ...(reader === 'official' ? followedUpLine(it, words) : []),
+    ...(reader === 'official' ? [...deliveryLines(it, words), ...followedUpLine(it, words)] : []),
     ...limitLines(it, words),
     ...putOffLines(it, words, reader),
     ...('objection' in it && it.objection !== null ? ['正在确认承办单位，时限不重新计算。'] : []),
@@ -860,9 +865,9 @@ export const urged = (it: Case, words: Words): string => {
 /** What a clock promises the enterprise, in its own words. */
 function promised(clock: Clock, words: Words): string {
   const due = dueText(clock, words)
-  if (clock.light === 'red' || clock.kind === 'weekly' || clock.kind === 'supplement' || isTaskKind(clock.kind))
+  if (clock.light === 'red' || clock.kind === 'weekly' || clock.kind === 'supplement' || clock.kind === 'phone' || isTaskKind(clock.kind))
     return `${clockNames[clock.kind]}时限是${due}。`
-  const done: Readonly<Record<Exclude<ClockKind, 'weekly' | 'supplement' | TaskKind>, string>> = {
+  const done: Readonly<Record<Exclude<ClockKind, 'weekly' | 'supplement' | 'phone' | TaskKind>, string>> = {
     dispatch: '转给负责的部门',
     contact: '联系您',
     interim: '给您一次阶段答复',
@@ -1472,8 +1477,6 @@ export const desk = {
   /** A channel does not work; once an hour. */
   channelTrouble: (channel: string): string =>
     `${channelNames[channel] ?? '消息通道'}出了故障，部分消息可能收不到或发不出去。请联系系统管理员查看运行日志；恢复前急事请打电话。`,
-  answerHeld: (number: string): string =>
-    `${number} 的答复还没能发给企业：平台在企业没有回话时限制条数和时间。企业一回话就补发，请先打电话告知。`,
   noSuchPerson: '没有查到这个人，没有改动。',
   bound: (name: string, enterprise: string): string => `已把${maskText(name)}绑定到「${clip(enterprise, 40)}」，并告知本人。`,
   boundAlready: (name: string, enterprise: string): string => `${maskText(name)}已经绑定「${clip(enterprise, 40)}」，没有改动。`,
@@ -1599,6 +1602,7 @@ const missing: Readonly<Record<ClockKind, string>> = {
   appeal: '申诉还没有复核',
   supplement: '',
   'follow-up': '还没有回访企业',
+  phone: '答复还没有告知企业',
   assist: '协办单位还没有办好',
   'report-in': '还没有报到',
   instruction: '批示还没有回音',

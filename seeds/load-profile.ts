@@ -60,6 +60,9 @@ const event = z.enum([
   'follow-up-called',
   'rating-verified',
   'rating-excluded',
+  'answer-held',
+  'answer-delivered',
+  'told-by-phone',
   'withdrawn',
 ])
 const rung = z.enum(['owner', 'head', 'leader', 'officer'])

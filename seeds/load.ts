@@ -163,6 +163,8 @@ const conversationFile = z
     keepDraftDays: z.int().min(2),
     handoverIdleMinutes: minutes,
     noiseMinutes: minutes,
+    inviteBeforeMinutes: minutes,
+    statusLinkDays: z.int().min(1).max(30),
   })
   .refine(({ reminderMinutes, keptMinutes }) => reminderMinutes < keptMinutes, 'the reminder comes before the word that the draft is kept')
 

@@ -25,6 +25,7 @@ import {
 } from '../cases/fixtures.ts'
 import { handle } from '../cases/handle.ts'
 import { redsIn, redsUnder } from '../cases/replay.ts'
+import { isUndelivered } from '../cases/telling.ts'
 import { loadSeeds } from './load.ts'
 import { SeedError } from './load-file.ts'
 import { loadProfile, profileNames } from './load-profile.ts'
@@ -328,7 +329,8 @@ describe.each([...profiles.keys()])('random histories under %s', (name) => {
         const running = it.clocks.filter(({ status, task }) => status === 'running' && task === undefined).map(({ kind }) => kind)
         expect(new Set(running).size).toBe(running.length)
         const called = running.includes('follow-up')
-        const others = running.filter((kind) => kind !== 'follow-up')
+        const others = running.filter((kind) => kind !== 'follow-up' && kind !== 'phone')
+        expect(running.includes('phone')).toBe(isUndelivered(it))
         if (called) expect(it.review?.awaited ?? null).not.toBeNull()
         if (it.status === 'withdrawn') expect(running).toEqual([])
         if (it.status === 'closed') expect(others).toEqual([])

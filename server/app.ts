@@ -9,6 +9,8 @@ export type Health = { readonly ok: boolean } & Readonly<Record<string, unknown>
 export type AppOptions = {
   /** Mounted at `/sim`; null when the simulator is off. */
   readonly sim: Router | null
+  /** The page behind a status link, at `/s`; absent when there are no such links. */
+  readonly status?: Router
   /** What the platforms of the channels call. */
   readonly channels?: Router
   /** The built page (`build/console`); null when there is none to show. */
@@ -18,7 +20,7 @@ export type AppOptions = {
 }
 
 /** Makes the application; the caller listens. */
-export function makeApp({ sim, channels, consoleFolder, health, log }: AppOptions): Express {
+export function makeApp({ sim, status, channels, consoleFolder, health, log }: AppOptions): Express {
   const app = express()
   app.disable('x-powered-by')
   app.use(logRequests(log), secureHeaders)
@@ -27,6 +29,7 @@ export function makeApp({ sim, channels, consoleFolder, health, log }: AppOption
     response.set('Cache-Control', 'no-store')
     response.status(state.ok ? 200 : 503).json(state)
   })
+  if (status) app.use('/s', status)
   if (channels) app.use(channels)
   if (sim) app.use('/sim', sim)
   if (consoleFolder !== null) app.use(page(resolve(consoleFolder)))
@@ -37,12 +40,12 @@ export function makeApp({ sim, channels, consoleFolder, health, log }: AppOption
 
 // --- Internal helpers ---
 
-/** One line per request: never a body, never a query, never which case, for it may be confidential. */
+/** One line per request: never a body, never a query, never which case, for it may be confidential, never a link that opens a page. */
 function logRequests(log: Log): RequestHandler {
   return (request, response, next) => {
     const start = performance.now()
     const { method } = request
-    const path = request.path.replace(/QS\d+-\d+/gi, ':number')
+    const path = request.path.replace(/^\/s\/.*/, '/s/:token').replace(/QS\d+-\d+/gi, ':number')
     response.on('close', () => {
       if (path === '/healthz' && response.statusCode === 200) return
       const ms = Math.round(performance.now() - start)

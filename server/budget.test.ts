@@ -5,7 +5,9 @@ import type { OutboxRow } from './store.ts'
 let seq = 0
 const row = (text: string, news?: { readonly number: string; readonly final: boolean }): OutboxRow => ({
   seq: ++seq,
+  at: '2026-11-23T01:00:00.000Z',
   attempts: 0,
+  failingSince: null,
   message: { id: `m-${seq}`, conversation: 'web:dm:wang', text, buttons: [], ...(news ? { news } : {}) },
 })
 const state = (text: string, number = 'QS20261123-0001') => row(text, { number, final: false })
@@ -40,6 +42,31 @@ describe('ration', () => {
 
   it('sends what was held before the reply to the next word, each for itself', () => {
     expect(shown([state('有进展'), row('应该的')], 5).sent).toEqual(['有进展', '应该的'])
+  })
+
+  it('counts what a message takes of the budget, keeps the replies in order, and lets the answer through', () => {
+    const three = row('很长的办事指南')
+    const costs = { most: 5, costOf: ({ text }: { readonly text: string }) => (text === '很长的办事指南' ? 3 : 1) }
+    const texts = (left: number) => {
+      const { sent, held } = ration([three, row('好的'), answer('已修好')], left, costs)
+      return [sent, held].map((parcels) => parcels.map(({ message }) => message.text))
+    }
+    expect(texts(5)).toEqual([['很长的办事指南', '好的', '已修好'], []])
+    expect(texts(2)).toEqual([['已修好'], ['很长的办事指南', '好的']])
+    expect(ration([three], 5, costs).sent[0]?.cost).toBe(3)
+  })
+
+  it('sends what takes more than the whole budget when nothing is spent', () => {
+    const long = { most: 5, costOf: () => 9 }
+    expect(ration([row('太长')], 5, long).sent).toHaveLength(1)
+    expect(ration([state('太长')], 5, long).sent).toHaveLength(1)
+    expect(ration([state('太长')], 4, long).sent).toHaveLength(0)
+  })
+
+  it('lets a newer reminder of the same limit take the place of an older one', () => {
+    const light = (text: string, topic: string) => ({ ...row(text), message: { ...row(text).message, topic } })
+    const rows = [light('🟡 今天到期', 'QS20261123-0001 feedback'), row('已收到'), light('🔴 已超时', 'QS20261123-0001 feedback')]
+    expect(shown([...rows, light('🟡 今天联系', 'QS20261123-0001 contact')], 9).sent).toEqual(['已收到', '🔴 已超时', '🟡 今天联系'])
   })
 
   it('does not join what would be too long for one message', () => {

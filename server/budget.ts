@@ -3,44 +3,79 @@
  * takes the place of an older one, one message is kept for the final answer, and what is held goes with the next word.
  */
 import type { Budget } from '../bot/channel.ts'
-import { isConfidential } from '../cases/case.ts'
+import type { Timestamp } from '../cases/calendar.ts'
+import type { CaseNumber } from '../cases/case.ts'
 import { bytesOf } from '../dialogs/mask.ts'
 import { type Conversation, chatOf, type Inbound, type Outbound } from '../dialogs/message.ts'
-import { desk } from '../dialogs/wording.ts'
-import { outbound } from './delivery.ts'
-import type { OutboxRow } from './store.ts'
+import type { Answers } from './answers.ts'
+import type { OutboxRow, Store } from './store.ts'
 import type { World } from './world.ts'
 
 /** One message to be sent, and the rows of the outbox that it settles. */
-export type Parcel = { readonly message: Outbound; readonly seqs: readonly number[]; readonly final: boolean }
+export type Parcel = {
+  readonly message: Outbound
+  readonly seqs: readonly number[]
+  readonly final: boolean
+  /** The cases whose reporter gets to know the answer by it. */
+  readonly answers: readonly CaseNumber[]
+  /** How many messages of the budget it takes. */
+  readonly cost: number
+  /** Since when it could not be sent; null: it was not tried. */
+  readonly failingSince: Timestamp | null
+}
 
 export type Rationing = {
   /** Somebody has said something: the budget is whole again. A repeat of the message changes nothing. */
-  heard(message: Pick<Inbound, 'id' | 'conversation'>): Promise<void>
+  heard(message: Pick<Inbound, 'id' | 'conversation' | 'at'>): Promise<void>
+  /** The window that the last word opened, with how many messages may be sent still; null: nothing is rationed there, or nothing was said. */
+  window(conversation: Conversation): Promise<Window | null>
   /** What may be sent of what waits, in order; `alerted` are conversations that were told of a final answer that is held. */
   plan(
     conversation: Conversation,
     rows: readonly OutboxRow[],
   ): Promise<{ readonly parcels: readonly Parcel[]; readonly alerted: readonly Conversation[] }>
-  /** One message has gone out. */
-  spent(conversation: Conversation): Promise<void>
+  /** A message has gone out that took so much of the budget. */
+  spent(conversation: Conversation, cost: number): Promise<void>
+  /** The platform says that it takes nothing before the next word, whatever was counted here. False: nothing is rationed there. */
+  closed(conversation: Conversation): Promise<boolean>
 }
 
+export type Window = { readonly since: Timestamp; readonly until: Timestamp; readonly hours: number; readonly left: number }
+
 /** What is kept of a conversation: the last word's id and time, messages since, and rows of which somebody was told. */
-type Account = { readonly last: string; readonly since: string; readonly spent: number; readonly told: readonly number[] }
+export type Account = {
+  readonly last: string
+  readonly since: string
+  readonly spent: number
+  readonly told: readonly number[]
+  /** What the channel allowed then; accounts of before do not say. */
+  readonly budget?: Budget
+}
+
+/** The account of a conversation; null: nothing is counted there. */
+export async function accountOf(store: Pick<Store, 'setting'>, conversation: Conversation): Promise<Account | null> {
+  const kept = await store.setting(accountKey(conversation))
+  return kept === null ? null : (JSON.parse(kept) as Account) // Written below.
+}
+
+const accountKey = (conversation: Conversation): string => `budget ${conversation}`
 
 /** The rationing of the channels' budgets; only direct chats of entrepreneurs are rationed. */
 export function makeRationing(
   world: Pick<World, 'store' | 'directory'> & { readonly clock: Pick<World['clock'], 'now'> },
   budgetOf: (conversation: Conversation) => Budget | null,
+  {
+    costOf = () => 1,
+    held: onHeld = async () => [],
+  }: {
+    readonly costOf?: (message: Outbound) => number
+    /** Hears once of each answer that is held, and resolves with the conversations that were told. */
+    readonly held?: Answers['held']
+  } = {},
 ): Rationing {
-  const key = (conversation: Conversation): string => `budget ${conversation}`
-  const read = async (conversation: Conversation): Promise<Account | null> => {
-    const kept = await world.store.setting(key(conversation))
-    return kept === null ? null : (JSON.parse(kept) as Account) // Written below.
-  }
+  const read = (conversation: Conversation): Promise<Account | null> => accountOf(world.store, conversation)
   const keep = (conversation: Conversation, account: Account): Promise<void> =>
-    world.store.putSetting(key(conversation), JSON.stringify(account))
+    world.store.putSetting(accountKey(conversation), JSON.stringify(account))
   const rationed = (conversation: Conversation): Budget | null => {
     const chat = chatOf(conversation)
     const person = chat.startsWith('dm:') ? world.directory.person(chat.slice('dm:'.length)) : undefined
@@ -56,21 +91,33 @@ export function makeRationing(
   }
 
   return {
-    async heard({ id, conversation }) {
-      if (rationed(conversation) === null) return
+    async heard({ id, conversation, at }) {
+      const budget = rationed(conversation)
+      if (budget === null) return
       await inTurn(async () => {
-        if ((await read(conversation))?.last === id) return
-        await keep(conversation, { last: id, since: world.clock.now(), spent: 0, told: [] })
+        const account = await read(conversation)
+        // The platform counts from when it was said, not from when it was fetched; a word from before the last one opens nothing.
+        const since = at < world.clock.now() ? at : world.clock.now()
+        if (account !== null && (account.last === id || since < account.since)) return
+        await keep(conversation, { last: id, since, spent: 0, told: [], budget })
       })
+    },
+    async window(conversation) {
+      const budget = rationed(conversation)
+      const account = budget && (await read(conversation))
+      if (!budget || !account?.last) return null
+      const until = new Date(Date.parse(account.since) + budget.hours * hourMs).toISOString()
+      return { since: account.since, until, hours: budget.hours, left: budget.messages - account.spent }
     },
     async plan(conversation, rows) {
       const budget = rationed(conversation)
-      if (budget === null) return { parcels: rows.map((row) => parcelOf(row)), alerted: [] }
+      // What has piled up behind a fault is told once, as it stands now.
+      if (budget === null) return { parcels: rows.some(({ attempts }) => attempts > 0) ? merged(rows) : rows.map(parcelOf), alerted: [] }
       const account = await read(conversation)
       const open = account !== null && Date.parse(world.clock.now()) - Date.parse(account.since) < budget.hours * hourMs
-      const { sent, held } = ration(rows, open ? budget.messages - account.spent : 0)
-      const untold = held.filter(({ final, seqs }) => final && !seqs.some((seq) => account?.told.includes(seq)))
-      const alerted = await alert(untold, world)
+      const { sent, held } = ration(rows, open ? budget.messages - account.spent : 0, { most: budget.messages, costOf })
+      const untold = held.filter(({ answers, seqs }) => answers.length > 0 && !seqs.some((seq) => account?.told.includes(seq)))
+      const alerted = await onHeld(untold.flatMap(({ answers }) => answers))
       if (untold.length > 0) {
         await inTurn(async () => {
           const now = (await read(conversation)) ?? unheard
@@ -79,26 +126,58 @@ export function makeRationing(
       }
       return { parcels: sent, alerted }
     },
-    async spent(conversation) {
+    async spent(conversation, cost) {
       if (rationed(conversation) === null) return
       await inTurn(async () => {
         const account = await read(conversation)
-        if (account) await keep(conversation, { ...account, spent: account.spent + 1 })
+        if (account) await keep(conversation, { ...account, spent: account.spent + cost })
       })
+    },
+    async closed(conversation) {
+      const budget = rationed(conversation)
+      if (budget === null) return false
+      await inTurn(async () => keep(conversation, { ...((await read(conversation)) ?? unheard), spent: budget.messages }))
+      return true
     },
   }
 }
 
-/** What of the waiting rows goes when `left` messages may be sent: replies while there is one left, news while one more stays for a final answer. */
-export function ration(rows: readonly OutboxRow[], left: number): { readonly sent: readonly Parcel[]; readonly held: readonly Parcel[] } {
+/**
+ * What of the waiting rows goes when `left` messages may be sent: replies while they fit, in their order, news while one more
+ * stays for a final answer. `most` is the whole budget: what takes more than it goes when nothing is spent.
+ */
+export function ration(
+  rows: readonly OutboxRow[],
+  left: number,
+  { most = Number.POSITIVE_INFINITY, costOf = () => 1 }: { readonly most?: number; readonly costOf?: (message: Outbound) => number } = {},
+): { readonly sent: readonly Parcel[]; readonly held: readonly Parcel[] } {
   const sent: Parcel[] = []
   const held: Parcel[] = []
+  let rest = left
+  let waiting = false
   for (const parcel of merged(rows)) {
-    const needs = parcel.message.news && !parcel.final ? 2 : 1
-    if (left - sent.length >= needs) sent.push(parcel)
-    else held.push(parcel)
+    const cost = Math.max(1, Math.min(costOf(parcel.message), most))
+    const { news } = parcel.message
+    const needs = Math.min(news && !parcel.final ? cost + 1 : cost, most)
+    if (rest >= needs && (news || !waiting)) {
+      sent.push({ ...parcel, cost })
+      rest -= cost
+    } else {
+      held.push({ ...parcel, cost })
+      waiting ||= !news
+    }
   }
   return { sent, held }
+}
+
+/** A row as it is sent where nothing is rationed. */
+export function parcelOf({ seq, message, failingSince }: OutboxRow): Parcel {
+  return { message, seqs: [seq], final: message.news?.final ?? false, answers: answersOf(message), cost: 1, failingSince }
+}
+
+/** The cases whose reporter gets to know the answer by a message. */
+export function answersOf({ news }: Outbound): readonly CaseNumber[] {
+  return news?.answers ? [news.number] : []
 }
 
 // --- Internal helpers ---
@@ -110,16 +189,17 @@ const hourMs = 60 * 60 * 1000
 /** WeCom takes 2,048 bytes of text. */
 const longest = 2_000
 
-function parcelOf({ seq, message }: OutboxRow): Parcel {
-  return { message, seqs: [seq], final: message.news?.final ?? false }
-}
-
-/** News that stands together is one message, of each case the newest state alone; but nothing takes the place of an answer except a newer one. */
+/**
+ * News that stands together is one message, of each case the newest state alone; but nothing takes the place of an answer except
+ * a newer one. A newer message on the same topic takes the place of an older one.
+ */
 function merged(rows: readonly OutboxRow[]): readonly Parcel[] {
   const stale = new Map<number, number>()
   for (const [i, { seq, message }] of rows.entries()) {
-    const newer = rows.slice(i + 1).find(({ message: { news } }) => {
-      return news !== undefined && news.number === message.news?.number && (news.final || !message.news.final)
+    const newer = rows.slice(i + 1).find(({ message: { news, topic } }) => {
+      if (topic !== undefined && topic === message.topic) return true
+      if (news === undefined || news.number !== message.news?.number) return false
+      return message.news.answers ? news.answers === true : news.final || !message.news.final
     })
     if (newer) stale.set(seq, newer.seq)
   }
@@ -147,26 +227,13 @@ function joined(first: Parcel, second: Parcel): Parcel | null {
   if (bytesOf(text) > longest) return null
   const { buttons } = first.final && !second.final ? first.message : second.message
   const news = { number: second.message.news?.number ?? '', final: first.final || second.final }
-  return { message: { ...second.message, text, buttons, news }, seqs: [...first.seqs, ...second.seqs], final: news.final }
-}
-
-/** A service officer, else the coordinator, calls where an answer waits; of a confidential case the discipline contact. */
-async function alert(
-  parcels: readonly Parcel[],
-  world: Pick<World, 'store' | 'directory'> & { readonly clock: Pick<World['clock'], 'now'> },
-): Promise<readonly Conversation[]> {
-  const now = world.clock.now()
-  const outbox = (
-    await Promise.all(
-      parcels.map(async ({ message: { news, text } }) => {
-        const it = news ? await world.store.case(news.number) : null
-        if (!it || text === '') return []
-        return world.directory
-          .reach({ to: isConfidential(it) ? 'discipline' : 'officer' })
-          .map((place) => outbound(place, { text: desk.answerHeld(it.number), buttons: [] }, now))
-      }),
-    )
-  ).flat()
-  if (outbox.length > 0) await world.store.commit({ conversation: null, cases: [], outbox })
-  return outbox.map(({ message }) => message.conversation)
+  const failingSince = first.failingSince ?? second.failingSince
+  return {
+    message: { ...second.message, text, buttons, news },
+    seqs: [...first.seqs, ...second.seqs],
+    answers: [...first.answers, ...second.answers],
+    final: news.final,
+    cost: 1,
+    failingSince,
+  }
 }

@@ -108,10 +108,13 @@ async function recompute({ by, reason, dryRun }: Recompute, config: Config, seed
     const start = config.now ?? new Date().toISOString()
     const now = config.clock === 'virtual' ? await virtualNow(store, start) : new Date().toISOString()
     // Nobody is told of what was only tried.
-    const { profile, agenda, elsewhere } = seeds
+    const { profile, agenda, elsewhere, pace } = seeds
     const tells = dryRun
       ? null
-      : { agenda, calendar, elsewhere, directory: await directoryOf(store, config, seeds), profile, similar: makeSimilarCases() }
+      : {
+          ...{ agenda, calendar, elsewhere, pace, profile },
+          ...{ directory: await directoryOf(store, config, seeds), similar: makeSimilarCases() },
+        }
     const given = { now, actor: system, profile: seeds.profile, calendar, dispatchable: new Set<string>() }
     const lines: string[] = []
     for await (const it of openCases(store)) {

@@ -6,9 +6,12 @@ import { samples } from '../cases/samples.ts'
 import { situations } from '../cases/situations.ts'
 import { commandsPage, help, tableCommands } from './commands-command.ts'
 
+/** Some seconds of work, and always the same. */
+const page = commandsPage()
+
 /** The cells of a row in the tables of a section. */
 function row(section: string, name: string): readonly string[] {
-  const [, text = ''] = commandsPage().split(`## ${section}\n`)
+  const [, text = ''] = page.split(`## ${section}\n`)
   const line = text.split('\n').find((one) => one.startsWith(`| \`${name}\` |`)) ?? ''
   return line.split(' | ').slice(1)
 }

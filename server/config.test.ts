@@ -62,7 +62,20 @@ describe('the configuration', () => {
     })
   })
 
+  it('tells nobody by SMS unless it knows where, how it is signed and what the link begins with', () => {
+    const secret = 's'.repeat(32)
+    const url = 'https://sms.example.gov.cn/qishao'
+    const whole = { QISHAO_NOTIFY_URL: url, QISHAO_NOTIFY_SECRET: secret, QISHAO_PUBLIC_URL: 'https://qishao.example.gov.cn' }
+    expect(readConfig({ QISHAO_PUBLIC_URL: whole.QISHAO_PUBLIC_URL }).notify).toBeNull()
+    expect(readConfig(whole).notify).toEqual({ url, secret, publicUrl: whole.QISHAO_PUBLIC_URL, to: 'phone', linkSecret: null })
+    expect(() => readConfig({ QISHAO_NOTIFY_URL: url })).toThrow(
+      'The notify service is half configured: QISHAO_NOTIFY_SECRET, QISHAO_PUBLIC_URL is missing. Set all of them or none.',
+    )
+  })
+
   it('never repeats a key', () => {
+    for (const name of ['QISHAO_NOTIFY_SECRET', 'QISHAO_LINK_SECRET'])
+      expect(() => readConfig({ [name]: 'too short' })).toThrow(`${name} is not shown here, but it must be at least 32`)
     expect(() => readConfig({ QISHAO_STT_KEY: 'my secret' })).toThrow(/^QISHAO_STT_KEY is not shown here, but it must be a key/)
   })
 

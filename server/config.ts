@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { channelKinds } from '../bot/channels.ts'
 import { type EngineName, engineNames } from '../nlu/engine.ts'
 import { type ChannelSettings, channelSettings, SettingError, settingIn } from './channel-settings.ts'
+import type { NotifySettings } from './notify.ts'
 import type { SpeechService } from './speech.ts'
 
 /** The settings of one process; each is described in `.env.example`. */
@@ -28,6 +29,8 @@ export type Config = {
   readonly scanCommand: readonly [string, ...string[]] | null
   /** How many messages the simulator's channel takes after each word of an entrepreneur; null: any number. */
   readonly simBudget: { readonly messages: number; readonly hours: number } | null
+  /** The service that tells people when they cannot be written to, and the links it gets; null: none. */
+  readonly notify: (NotifySettings & { readonly publicUrl: string; readonly linkSecret: string | null }) | null
   /** The channels that are on beside the simulator's. */
   readonly channels: readonly ChannelSettings[]
   /** Started by `npm start`: between npm and the program stands a shell that does not hand signals on. */
@@ -45,6 +48,9 @@ export class ConfigError extends Error {
 
 const wholeNumber = (min: number, max: number): z.ZodType<number> =>
   z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(min).max(max))
+
+const secretText = z.string().regex(/^[\x21-\x7e]{32,}$/)
+const secretAllowed = 'at least 32 printable ASCII characters without blanks'
 
 /** Name of the variable, how it is read, and what is allowed in words. */
 const fields = {
@@ -93,6 +99,14 @@ const fields = {
       .transform((text) => ({ messages: Number(text.split('/')[0]), hours: Number.parseInt(text.split('/')[1] ?? '', 10) })),
     'messages and hours, e.g. 5/48h',
   ],
+  QISHAO_NOTIFY_URL: [z.url({ protocol: /^https?$/ }), 'the address of a notify service, e.g. https://sms.example.gov.cn/qishao'],
+  QISHAO_NOTIFY_SECRET: [secretText, secretAllowed],
+  QISHAO_NOTIFY_TO: [z.enum(['phone', 'person']), '"phone" or "person"'],
+  QISHAO_PUBLIC_URL: [
+    z.url({ protocol: /^https?$/ }).refine((text) => !/[?#]/.test(text)),
+    'the address at which this server is reached from outside, e.g. https://qishao.example.gov.cn',
+  ],
+  QISHAO_LINK_SECRET: [secretText, secretAllowed],
   LOG_LEVEL: [
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
     'one of fatal, error, warn, info, debug, trace, silent',
@@ -127,6 +141,7 @@ function configOf(env: Readonly<Record<string, string | undefined>>): Config {
     speech: speechOf(env),
     scanCommand: read('QISHAO_SCAN_COMMAND', env) ?? null,
     simBudget: read('QISHAO_SIM_BUDGET', env) ?? null,
+    notify: notifyOf(env),
     channels: channelSettings(channelKinds, env),
     underNpm: env.npm_lifecycle_event !== undefined,
     logLevel: read('LOG_LEVEL', env) ?? 'info',
@@ -147,6 +162,23 @@ function speechOf(env: Readonly<Record<string, string | undefined>>): SpeechServ
   return url === undefined ? null : { url, ...service }
 }
 
+/** Off without an address; half of it is refused by name. */
+function notifyOf(env: Readonly<Record<string, string | undefined>>): Config['notify'] {
+  const url = read('QISHAO_NOTIFY_URL', env)
+  const secret = read('QISHAO_NOTIFY_SECRET', env)
+  const publicUrl = read('QISHAO_PUBLIC_URL', env)
+  const rest = { to: read('QISHAO_NOTIFY_TO', env) ?? 'phone', linkSecret: read('QISHAO_LINK_SECRET', env) ?? null }
+  if (url === undefined && secret === undefined) return null
+  const missing = Object.entries({ QISHAO_NOTIFY_URL: url, QISHAO_NOTIFY_SECRET: secret, QISHAO_PUBLIC_URL: publicUrl }).flatMap(
+    ([name, value]) => (value === undefined ? [name] : []),
+  )
+  if (url === undefined || secret === undefined || publicUrl === undefined)
+    throw new ConfigError(`The notify service is half configured: ${missing.join(', ')} is missing. Set all of them or none.`)
+  return { url, secret, publicUrl, ...rest }
+}
+
+const secrets: ReadonlySet<keyof Fields> = new Set(['QISHAO_STT_KEY', 'QISHAO_NOTIFY_SECRET', 'QISHAO_LINK_SECRET'])
+
 function read<Name extends keyof Fields>(
   name: Name,
   env: Readonly<Record<string, string | undefined>>,
@@ -155,7 +187,7 @@ function read<Name extends keyof Fields>(
   if (value === undefined) return undefined
   const [schema, allowed] = fields[name]
   const parsed = schema.safeParse(value)
-  const shown = name === 'QISHAO_STT_KEY' ? 'not shown here' : `"${value}"`
+  const shown = secrets.has(name) ? 'not shown here' : `"${value}"`
   if (!parsed.success) throw new ConfigError(`${name} is ${shown}, but it must be ${allowed}.`)
   return parsed.data as z.output<Fields[Name][0]>
 }

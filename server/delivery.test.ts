@@ -31,7 +31,14 @@ describe('a reminder out of hours', () => {
   const heldUntil = (calendar: string, at: string): string | null | undefined => {
     const further = [{ name: 'site', hours: [{ from: '07:00', to: '15:00' }] }]
     const world = {
-      ...{ directory, similar: makeSimilarCases(), profile: seeds.profile, agenda: seeds.agenda, elsewhere: seeds.elsewhere },
+      ...{
+        directory,
+        similar: makeSimilarCases(),
+        profile: seeds.profile,
+        agenda: seeds.agenda,
+        elsewhere: seeds.elsewhere,
+        pace: seeds.pace,
+      },
       calendar: makeCalendar({ ...seeds.calendar, further, departments: { hucd: calendar } }),
     }
     const reminders = given(reported, until('2026-09-20 14:00')).notices.filter(({ event }) => event.type === 'clock-yellow')

@@ -7,11 +7,12 @@ import { isReminder, reminderDay } from '../cases/reminders.ts'
 import type { Conversation, Outbound, Said } from '../dialogs/message.ts'
 import { newsOf } from '../dialogs/news.ts'
 import type { Words } from '../dialogs/wording.ts'
+import { nudges } from './notify.ts'
 import type { NewOutbound } from './store.ts'
 import type { World } from './world.ts'
 
 /** What it takes to tell people. */
-export type Telling = Pick<World, 'agenda' | 'calendar' | 'directory' | 'elsewhere' | 'profile' | 'similar'>
+export type Telling = Pick<World, 'agenda' | 'calendar' | 'directory' | 'elsewhere' | 'notifies' | 'pace' | 'profile' | 'similar'>
 
 /**
  * The outbox rows of what one command told others. Several notices of a case for one conversation become one message.
@@ -37,16 +38,21 @@ export function deliver(
     const about = { day: calendar.dateOf(notBefore ?? now), case: notice.case }
     return said === null
       ? []
-      : directory.reach(notice.audience, about).map((conversation) => ({ conversation, said, notBefore, news: newsIn(notice) }))
+      : directory
+          .reach(notice.audience, about)
+          .map((conversation) => ({ conversation, said, notBefore, news: newsIn(notice), topic: topicOf(notice) }))
   })
   const merged = Map.groupBy(letters, ({ conversation, notBefore }) => `${conversation} ${notBefore ?? ''}`)
-  return [...merged.values()].map((group) => {
+  const told = [...merged.values()].map((group) => {
     const last = group.at(-1)
     if (!last) throw new Error('a group is never empty')
     const text = [...new Set(group.map(({ said }) => said.text))].join('\n\n')
-    const news = last.news && { ...last.news, final: group.some((letter) => letter.news?.final) }
-    return outbound(last.conversation, { text, buttons: last.said.buttons }, now, last.notBefore, news)
+    const answers = group.some((letter) => letter.news?.answers) ? { answers: true as const } : {}
+    const news = last.news && { ...last.news, final: group.some((letter) => letter.news?.final), ...answers }
+    const topic = group.every((letter) => letter.topic === last.topic) ? last.topic : null
+    return outbound(last.conversation, { text, buttons: last.said.buttons }, now, last.notBefore, news, topic)
   })
+  return [...told, ...nudges(notices, world, now)]
 }
 
 /** What wording needs to know at `now`. */
@@ -62,9 +68,10 @@ export function outbound(
   now: string,
   notBefore: string | null = null,
   news: Outbound['news'] | null = null,
+  topic: string | null = null,
 ): NewOutbound {
   const message = { id: randomUUIDv7(), conversation, text: said.text, buttons: said.buttons }
-  return { message: news ? { ...message, news } : message, notBefore, at: now }
+  return { message: { ...message, ...(news ? { news } : {}), ...(topic === null ? {} : { topic }) }, notBefore, at: now }
 }
 
 // --- Internal helpers ---
@@ -89,7 +96,15 @@ function heldUntil(
   return day > calendar.dateOf(next ?? now) ? calendar.nextWorkingTime(calendar.at(day, '00:00')) : next
 }
 
+/** Reminders of one limit of a case, of which the newest says all; what a reporter reads has its own rule (`news`). */
+function topicOf({ audience, event, case: it }: Notice): string | null {
+  if (audience.to === 'reporter' || !isReminder(event)) return null
+  return [it.number, event.clock, event.task ?? ''].join(' ').trim()
+}
+
 function newsIn({ audience, event, case: it }: Notice): Outbound['news'] | null {
   if (audience.to !== 'reporter') return null
-  return { number: it.number, final: finals.has(event.type) }
+  // A colleague reads the answer too; that a case is archived unrated is no answer.
+  const answers = finals.has(event.type) && event.type !== 'closed' && audience.person === it.reporter
+  return { number: it.number, final: finals.has(event.type), ...(answers ? { answers } : {}) }
 }

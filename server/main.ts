@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Logger } from 'pino'
+import { ChannelError } from '../bot/channel.ts'
 import { makeHub } from '../bot/hub.ts'
 import { type ChatLog, makeWebChannel } from '../bot/web/channel.ts'
 import { makeCalendar } from '../cases/calendar.ts'
@@ -20,6 +21,7 @@ import { SeedError } from '../seeds/load-file.ts'
 import { waysOf } from './addresses.ts'
 import { planAgenda } from './agenda.ts'
 import { makeAlarm } from './alarms.ts'
+import { makeAnswers } from './answers.ts'
 import { channelRouter } from './api/channel-routes.ts'
 import { simRouter } from './api/sim.ts'
 import { openGroups } from './api/sim-groups.ts'
@@ -38,17 +40,21 @@ import { worklistJob } from './jobs/worklists.ts'
 import { makeLog } from './log.ts'
 import { openMedia } from './media.ts'
 import { modelFiles, type Training, understandInForce } from './model-shelf.ts'
+import { isForNotify, notifyWith } from './notify.ts'
 import { makeNumbers } from './numbers.ts'
 import { makeOutbox } from './outbox.ts'
 import { importPeople } from './people-import.ts'
 import { noScan, scanWith } from './scan.ts'
 import { makeSimilarCases } from './similar-cases.ts'
 import { deaf, listenWith, transcribeWith } from './speech.ts'
+import { linkSecret, makeStatusLinks } from './status-link.ts'
+import { statusRouter } from './status-page.ts'
 import { StoreError } from './store/error.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import type { Store } from './store.ts'
 import { tick } from './tick.ts'
-import { amongOurselves, sendRound } from './undelivered.ts'
+import { amongOurselves, makeUndelivered, sendRound } from './undelivered.ts'
+import { makeWindows } from './window.ts'
 import type { World } from './world.ts'
 
 // Half a second of the start is spent compiling Botkit.
@@ -94,6 +100,7 @@ export async function start(config: Config, log: Logger, training: Training = {}
     agenda: seeds.agenda,
     catalogue: seeds.catalogue,
     pace: seeds.pace,
+    notifies: config.notify !== null,
     understand: (text, now) => responsible(understand(text), text, calendar.dateOf(now), seeds.catalogue, seeds.delegations),
     reads,
     listen,
@@ -116,8 +123,10 @@ export async function start(config: Config, log: Logger, training: Training = {}
     changed: (chat) => changes.publish([chat]),
   })
   const alarm = makeAlarm(world, (conversations) => outbox.wake(conversations))
-  const undelivered = async (): Promise<void> => undefined
-  const real = await makeChannels(config.channels, { world, groups: groupBook, media, alarm, undelivered })
+  const real = await makeChannels(config.channels, {
+    ...{ world, groups: groupBook, media, alarm },
+    undelivered: (id, why) => takeBack(id, why),
+  })
   const channels = [...(config.simulator ? [web] : []), ...real]
   const hub = makeHub(channels, {
     onFault: (error, context) => log.error({ ...context, err: error }, 'a channel failed'),
@@ -125,11 +134,26 @@ export async function start(config: Config, log: Logger, training: Training = {}
   })
 
   // --- In, turn, out ---
-  const rationing = makeRationing(world, hub.budget)
-  const outbox = makeOutbox(world, amongOurselves(world, hub.members, hub.send), {
+  const answers = makeAnswers(world)
+  const rationing = makeRationing(world, hub.budget, { costOf: hub.cost, held: answers.held })
+  const windows = makeWindows(world, rationing)
+  const links =
+    config.notify &&
+    makeStatusLinks({
+      ...{ publicUrl: config.notify.publicUrl, days: seeds.pace.statusLinkDays, now: clock.now },
+      secret: config.notify.linkSecret ?? (await linkSecret(store)),
+    })
+  const notify = config.notify && links ? notifyWith(config.notify, world, links.link) : notifyOff
+  const carry = amongOurselves(world, hub.members, hub.send)
+  const outbox = makeOutbox(world, (message) => (isForNotify(message) ? notify(message) : carry(message)), {
     newsWait: async (conversation) => newsWaits((await store.open(conversation)).dialog, { now: clock.now(), calendar, pace: seeds.pace }),
-    sendRound: (message, error) => sendRound(message, error, world),
+    sendRound: async (message, error) => (isForNotify(message) ? [] : await sendRound(message, error, world)),
     rationing,
+    answers,
+  })
+  const takeBack = makeUndelivered(world, {
+    ...{ closed: rationing.closed, held: answers.held, wake: outbox.wake },
+    sendRound: (message, error) => sendRound(message, error, world),
   })
   const inbox = makeInbox(world, config.burstMs, (conversations) => {
     outbox.wake(conversations)
@@ -138,7 +162,7 @@ export async function start(config: Config, log: Logger, training: Training = {}
 
   // --- Time ---
   async function ring(): Promise<void> {
-    await tick(world, clock.now())
+    await tick(world, clock.now(), windows)
     await outbox.wakeAll()
     changes.publish([])
   }
@@ -171,7 +195,10 @@ export async function start(config: Config, log: Logger, training: Training = {}
   // --- Start: what was left undone first ---
   await hub.start(async (message) => {
     await rationing.heard(message)
-    return await inbox.receive(message)
+    await windows.opened(message.conversation, message.from)
+    const received = await inbox.receive(message)
+    outbox.nudge(message.conversation)
+    return received
   })
   await planAgenda(world)
   await ring()
@@ -216,6 +243,7 @@ export async function start(config: Config, log: Logger, training: Training = {}
           chief: (it) => directory.chief(it, calendar.dateOf(clock.now())),
         })
       : null,
+    ...(links ? { status: statusRouter(links, world) } : {}),
     channels: channelRouter(channels.flatMap(({ routes = [] }) => routes)),
     consoleFolder: config.simulator && existsSync(consoleFolder) ? consoleFolder : null,
     health: () => ({ ok: true, now: clock.now() }),
@@ -241,6 +269,7 @@ export async function start(config: Config, log: Logger, training: Training = {}
       server.closeAllConnections()
       await closed
       await settle(10_000)
+      outbox.stop()
       await hub.stop()
       await store.close()
     },
@@ -248,6 +277,11 @@ export async function start(config: Config, log: Logger, training: Training = {}
 }
 
 // --- Internal helpers ---
+
+/** What waited for a notify service that is off now is parked. */
+async function notifyOff(): Promise<string> {
+  throw new ChannelError('notify', 'there is no notify service any more', { retryable: false })
+}
 
 /** The chats of the web channel; numbers that no case needs are masked before they are kept. */
 function chatsOf(store: Store): ChatLog {

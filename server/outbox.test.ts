@@ -5,6 +5,7 @@ import pino from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ChannelError } from '../bot/channel.ts'
 import type { Outbound } from '../dialogs/message.ts'
+import { makeRationing, parcelOf } from './budget.ts'
 import { makeOutbox } from './outbox.ts'
 import { monday, outbound } from './store/fixtures.ts'
 import { openSqliteStore } from './store/sqlite.ts'
@@ -63,6 +64,121 @@ describe('the outbox', () => {
     })
     expect(sent).toEqual(['2'])
     expect(await store.parked()).toMatchObject([{ box: 'outbox', error: 'the chat is gone' }])
+  })
+
+  describe('while a platform is down', () => {
+    const down = (): never => {
+      throw new ChannelError('web', 'no route', { retryable: true })
+    }
+    /** An outbox whose pauses end when told to: by `nudge`. */
+    const open = (send: (message: Outbound) => Promise<string>) =>
+      makeOutbox({ store, clock: { now: () => now }, log: pino({ level: 'silent' }) }, send, {
+        patience: { quickMs: [0, 0], slowMs: [3_600_000], giveUpAfterMs: 24 * 3_600_000 },
+        rationing: makeRationing({ store, directory: { person: () => undefined } as never, clock: { now: () => now } }, () => null),
+      })
+    const queue = (...messages: readonly Outbound[]) =>
+      store.commit({ conversation: null, cases: [], outbox: messages.map((message) => ({ message, notBefore: null, at: now })) })
+    const elsewhere: Outbound = { ...outbound('other'), conversation: 'web:dm:li' }
+
+    it('waits with the whole conversation, in order, and holds up no other and nobody who waits for the end', async () => {
+      const tried: string[] = []
+      let broken = true
+      const outbox = open(async ({ id, conversation }) => {
+        tried.push(id)
+        return broken && conversation !== elsewhere.conversation ? down() : 'ok'
+      })
+      await queue(outbound('1'), outbound('2'), elsewhere)
+      await outbox.wakeAll()
+      await outbox.idle()
+      expect(outbox.busy).toBe(false)
+      expect(tried.toSorted()).toEqual(['1', '1', '1', 'other'])
+      tried.length = 0
+      // What is new, and the beat of every second, change nothing of the pause.
+      await queue(outbound('3'))
+      outbox.wake([outbound('3').conversation])
+      await outbox.wakeAll()
+      await outbox.idle()
+      expect(tried).toEqual([])
+      broken = false
+      outbox.nudge(outbound('1').conversation)
+      await outbox.idle()
+      expect(tried).toEqual(['1', '2', '3'])
+    })
+
+    it('tries once between two pauses, and at once after a restart', async () => {
+      let tries = 0
+      const send = async (): Promise<string> => {
+        tries++
+        return down()
+      }
+      const outbox = open(send)
+      await queue(outbound('1'))
+      await outbox.wakeAll()
+      await outbox.idle()
+      tries = 0
+      outbox.nudge(outbound('1').conversation)
+      await outbox.idle()
+      expect(tries).toBe(1)
+      outbox.stop()
+      const after = open(async () => 'ok')
+      await after.wakeAll()
+      await after.idle()
+      expect((await store.counts()).unsent).toBe(0)
+    })
+
+    it('parks what has failed for a day, also what stood behind it, and not what waited for another reason', async () => {
+      let outbox = open(async () => down())
+      await queue(outbound('1'), outbound('2'))
+      await outbox.wakeAll()
+      await outbox.idle()
+      now = '2026-11-24T01:00:00.000Z'
+      outbox.stop()
+      outbox = open(async () => down())
+      await queue(outbound('3'))
+      await outbox.wakeAll()
+      await outbox.idle()
+      expect((await store.parked()).map(({ error }) => error)).toEqual(['no route', 'no route'])
+      expect((await store.unsent(outbound('1').conversation, now)).map(({ message }) => message.id)).toEqual(['3'])
+      outbox.stop()
+    })
+
+    it('sends when it is back the newest state of each case and the newest reminder of each limit', async () => {
+      const news = (id: string): Outbound => ({ ...outbound(id), news: { number: 'QS20261123-0001', final: false } })
+      const light = (id: string): Outbound => ({ ...outbound(id), topic: 'QS20261123-0001 feedback' })
+      const sent: string[] = []
+      let broken = true
+      const outbox = open(async ({ id }) => (broken ? down() : String(sent.push(id))))
+      await queue(...Array.from({ length: 20 }, (_, i) => [news(`news-${i}`), light(`light-${i}`)]).flat(), outbound('reply'))
+      await outbox.wakeAll()
+      await outbox.idle()
+      broken = false
+      outbox.nudge(outbound('1').conversation)
+      await outbox.idle()
+      expect(sent).toEqual(['news-19', 'light-19', 'reply'])
+      expect((await store.counts()).unsent).toBe(0)
+    })
+  })
+
+  it('keeps what the platform takes only after the next word, and says so to whoever counts', async () => {
+    const closed: string[] = []
+    const outbox = makeOutbox(
+      { store, clock: { now: () => now }, log: pino({ level: 'silent' }) },
+      async () => {
+        throw new ChannelError('kf', '95001', { retryable: false, held: true })
+      },
+      {
+        rationing: {
+          plan: async (_, rows) => ({ parcels: closed.length > 0 ? [] : rows.map(parcelOf), alerted: [] }),
+          spent: async () => undefined,
+          closed: async (conversation) => closed.push(conversation) > 0,
+        },
+      },
+    )
+    await store.commit({ conversation: null, cases: [], outbox: [{ message: outbound('1'), notBefore: null, at: now }] })
+    await outbox.wakeAll()
+    await outbox.idle()
+    expect(closed).toEqual([outbound('1').conversation])
+    expect(await store.counts()).toMatchObject({ unsent: 1, parked: 0 })
   })
 
   it('holds a reminder until working hours', async () => {

@@ -1,90 +1,185 @@
-/** Sends what was committed, in order for each conversation; tries again, then parks what cannot be sent, visibly. */
+/**
+ * Sends what was committed, in order for each conversation. What fails is tried again at once, then with growing pauses of its
+ * conversation alone, and is parked, visibly, after a day; what the platform refuses for good is parked at once.
+ */
 import { setTimeout as wait } from 'node:timers/promises'
 import { ChannelError } from '../bot/channel.ts'
 import type { Conversation, Outbound } from '../dialogs/message.ts'
-import type { Parcel, Rationing } from './budget.ts'
+import type { Answers } from './answers.ts'
+import { type Parcel, parcelOf, type Rationing } from './budget.ts'
 import { keyedQueue } from './keyed-queue.ts'
 import { maskFault } from './log.ts'
 import { GuestError } from './undelivered.ts'
 import type { World } from './world.ts'
 
 export type Outbox = {
-  /** Sends what waits in these conversations. */
+  /** Sends what waits in these conversations; one that pauses after a fault goes on pausing. */
   wake(conversations: Iterable<Conversation>): void
+  /** Ends the pause of a conversation: a word has come from there, so its platform can be reached. */
+  nudge(conversation: Conversation): void
   /** Sends whatever may go now: after a start, and when held messages have become due. */
   wakeAll(): Promise<void>
+  /** Something is being sent. A conversation that pauses is not busy: its platform may be down for hours. */
   readonly busy: boolean
   idle(): Promise<void>
+  /** No pause ends any more; what is queued stays queued and is tried at the next start. */
+  stop(): void
 }
 
-/** Pauses between the tries of one message; after the last it is parked. */
-const pausesMs = [100, 500, 2_000, 8_000] as const
+/** When what failed is tried again. Own figures. */
+export type Patience = {
+  /** Pauses between the first tries of one message, for a hiccup. In milliseconds. */
+  readonly quickMs: readonly number[]
+  /** Pauses of the whole conversation after those, one try between two; the last one is repeated. In milliseconds. */
+  readonly slowMs: readonly number[]
+  /** A message that has failed for so long is parked, and an operator looks at it. In milliseconds of the world's clock. */
+  readonly giveUpAfterMs: number
+}
+
+/**
+ * A hiccup of a network is over within seconds; a platform that is down comes back within minutes or hours, and what was for
+ * somebody is there five minutes later at the latest. After a day people have found another way, and a late message would mislead.
+ */
+export const patience: Patience = {
+  quickMs: [100, 500, 2_000, 8_000],
+  slowMs: [30_000, 60_000, 120_000, 300_000],
+  giveUpAfterMs: 24 * 60 * 60 * 1000,
+}
 
 export type Detours = {
   /** Whether news of cases is to wait in a conversation now. */
   readonly newsWait?: (conversation: Conversation) => Promise<boolean>
   /** Finds another way for what is parked, and resolves with the conversations that got something. */
   readonly sendRound?: (message: Outbound, error: unknown) => Promise<readonly Conversation[]>
-  readonly rationing?: Pick<Rationing, 'plan' | 'spent'>
+  readonly rationing?: Pick<Rationing, 'plan' | 'spent' | 'closed'>
+  readonly patience?: Patience
+  /** Hears which answers were sent, and which cannot be; both resolve with the conversations that were told of it. */
+  readonly answers?: Answers
 }
 
-const unrationed: Pick<Rationing, 'plan' | 'spent'> = {
-  plan: async (_conversation, rows) => ({ parcels: rows.map(({ seq, message }) => ({ message, seqs: [seq], final: false })), alerted: [] }),
+const unrationed: Pick<Rationing, 'plan' | 'spent' | 'closed'> = {
+  plan: async (_conversation, rows) => ({ parcels: rows.map(parcelOf), alerted: [] }),
   spent: async () => undefined,
+  closed: async () => false,
 }
 
 export function makeOutbox(
   world: Pick<World, 'store' | 'log'> & { readonly clock: Pick<World['clock'], 'now'> },
   send: (message: Outbound) => Promise<string>,
-  { newsWait = async () => false, sendRound = async () => [], rationing = unrationed }: Detours = {},
+  { newsWait = async () => false, sendRound = async () => [], rationing = unrationed, patience: when = patience, answers }: Detours = {},
 ): Outbox {
   const queue = keyedQueue(drain, (conversation, error) => world.log.error({ conversation, err: error }, 'sending failed'))
+  /** Conversations that failed and have sent nothing since: how often they paused, and what ends the present pause (null: it is over). */
+  const paused = new Map<Conversation, { readonly times: number; alarm: NodeJS.Timeout | null }>()
   let looking = 0
+  let stopped = false
 
   async function drain(conversation: Conversation): Promise<void> {
+    if (stopped) return
     // What is committed after this read wakes the conversation once more, also the end of what news waits for.
     const rows = await world.store.unsent(conversation, world.clock.now())
     const waits = rows.some(({ message }) => message.news) && (await newsWait(conversation))
     const { parcels, alerted } = await rationing.plan(conversation, waits ? rows.filter(({ message }) => !message.news) : rows)
-    for (const parcel of parcels) await sendOne(parcel)
-    for (const told of alerted) queue.wake(told)
+    wakeAllOf(alerted)
+    for (const [i, parcel] of parcels.entries()) {
+      const outcome = await sendOne(parcel)
+      if (outcome === 'settled') continue
+      // What stands behind keeps its place, and is as late as what stands before it.
+      const behind = parcels.slice(i + 1).flatMap(({ seqs }) => seqs)
+      const at = world.clock.now()
+      if (outcome === 'later') await Promise.all(behind.map((seq) => world.store.failed(seq, 'a message before it could not be sent', at)))
+      if (outcome === 'later') pause(conversation)
+      // The plan is made anew, of what is left of the budget: nothing.
+      else queue.wake(conversation)
+      return
+    }
   }
 
-  async function sendOne({ seqs, message }: Parcel): Promise<void> {
+  /** Sends one parcel. `later`: the platform could not be reached. `held`: it takes the message after the person's next word. */
+  async function sendOne(parcel: Parcel): Promise<'settled' | 'later' | 'held'> {
+    const { seqs, message } = parcel
+    // A conversation that has paused before has had its quick tries.
+    const quick = paused.has(message.conversation) ? [] : when.quickMs
     for (let attempt = 0; ; attempt++) {
       try {
         const receipt = await send(message)
-        await Promise.all([rationing.spent(message.conversation), ...seqs.map((seq) => world.store.sent(seq, receipt))])
-        return
+        paused.delete(message.conversation)
+        // Before the row is settled: after a stop in between it is sent and told once more, rather than never told.
+        await tellOfArrival(parcel)
+        await Promise.all([
+          rationing.spent(message.conversation, parcel.cost),
+          ...seqs.map((seq) => world.store.sent(seq, receipt, message.id)),
+        ])
+        return 'settled'
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error)
-        const pause = pausesMs[attempt]
-        const retryable = !(error instanceof GuestError) && (!(error instanceof ChannelError) || error.retryable)
         world.log.warn(
           { conversation: message.conversation, message: message.id, attempt: attempt + 1, reason: maskFault(reason) },
           'a message could not be sent',
         )
-        if (!retryable || pause === undefined) {
+        const held = error instanceof ChannelError && error.held
+        if (held && (await rationing.closed(message.conversation))) return 'held'
+        const retryable = held || (!(error instanceof GuestError) && (!(error instanceof ChannelError) || error.retryable))
+        if (!retryable || isTooOld(parcel)) {
           // First another way, then out of the way: after a stop in between it goes round twice rather than never.
           const elsewhere = await sendRound(message, error)
           await Promise.all(seqs.map((seq) => world.store.parkOutbound(seq, reason)))
-          for (const conversation of elsewhere) queue.wake(conversation)
-          return
+          wakeAllOf([...elsewhere, ...((await answers?.held(parcel.answers)) ?? [])])
+          return 'settled'
         }
-        await Promise.all(seqs.map((seq) => world.store.failed(seq, reason)))
-        await wait(pause)
+        await Promise.all(seqs.map((seq) => world.store.failed(seq, reason, world.clock.now())))
+        const next = quick[attempt]
+        if (next === undefined || stopped) return 'later'
+        await wait(next)
       }
     }
   }
 
+  /** What the ledger says of an answer must not send it once more. */
+  async function tellOfArrival({ answers: numbers, message }: Parcel): Promise<void> {
+    try {
+      wakeAllOf((await answers?.arrived(numbers)) ?? [])
+    } catch (error) {
+      world.log.error({ message: message.id, err: error }, 'it could not be recorded that an answer was delivered')
+    }
+  }
+
+  function isTooOld({ failingSince }: Parcel): boolean {
+    return failingSince !== null && Date.parse(world.clock.now()) - Date.parse(failingSince) >= when.giveUpAfterMs
+  }
+
+  function pause(conversation: Conversation): void {
+    if (stopped) return
+    const times = (paused.get(conversation)?.times ?? 0) + 1
+    const ms = when.slowMs[Math.min(times, when.slowMs.length) - 1] ?? 0
+    // Nobody waits for it, neither a stop nor `idle`.
+    paused.set(conversation, { times, alarm: setTimeout(() => goOn(conversation), ms).unref() })
+  }
+
+  function goOn(conversation: Conversation): void {
+    const entry = paused.get(conversation)
+    if (entry?.alarm) clearTimeout(entry.alarm)
+    if (entry) entry.alarm = null
+    queue.wake(conversation)
+  }
+
+  function wakeUnpaused(conversation: Conversation): void {
+    if (!paused.get(conversation)?.alarm) queue.wake(conversation)
+  }
+
+  function wakeAllOf(conversations: Iterable<Conversation>): void {
+    for (const conversation of conversations) wakeUnpaused(conversation)
+  }
+
   return {
-    wake(conversations) {
-      for (const conversation of conversations) queue.wake(conversation)
+    wake: wakeAllOf,
+    nudge(conversation) {
+      if (paused.get(conversation)?.alarm) goOn(conversation)
     },
     async wakeAll() {
       looking++
       try {
-        for (const conversation of await world.store.outboxWaiting(world.clock.now())) queue.wake(conversation)
+        for (const conversation of await world.store.outboxWaiting(world.clock.now())) wakeUnpaused(conversation)
       } finally {
         looking--
       }
@@ -93,5 +188,9 @@ export function makeOutbox(
       return looking > 0 || queue.busy
     },
     idle: () => queue.idle(),
+    stop() {
+      stopped = true
+      for (const { alarm } of paused.values()) if (alarm) clearTimeout(alarm)
+    },
   }
 }

@@ -71,7 +71,14 @@ export type NewOutbound = { readonly message: Outbound; readonly notBefore: Time
  */
 export type CommitResult = 'committed' | 'stale' | 'overtaken'
 
-export type OutboxRow = { readonly seq: number; readonly message: Outbound; readonly attempts: number }
+/** `failingSince`: when it, or one before it in its conversation, first could not be sent; null: never. */
+export type OutboxRow = {
+  readonly seq: number
+  readonly message: Outbound
+  readonly at: Timestamp
+  readonly attempts: number
+  readonly failingSince: Timestamp | null
+}
 
 /** A message that could not be answered or sent, kept for a person to look at. */
 export type Parked = {
@@ -180,8 +187,15 @@ export interface Store {
   outboxWaiting(now: Timestamp): Promise<readonly Conversation[]>
   /** What is to be sent in a conversation at `now`, in order. */
   unsent(conversation: Conversation, now: Timestamp): Promise<readonly OutboxRow[]>
-  sent(seq: number, receipt: string): Promise<void>
-  failed(seq: number, error: string): Promise<void>
+  /** `as`: the id of the message that it went out in, where several rows became one. */
+  sent(seq: number, receipt: string, as?: string): Promise<void>
+  /**
+   * Puts all that went out in the message `id` back into the queue, at its old place and under new ids, for platforms refuse a
+   * repeat of an id. Resolves with it; empty when nothing has gone out under this id.
+   */
+  unsend(id: string, reason: string): Promise<readonly Pick<OutboxRow, 'seq' | 'message'>[]>
+  /** Notes a try that failed; the first `at` is kept. */
+  failed(seq: number, error: string, at: Timestamp): Promise<void>
   parkOutbound(seq: number, error: string): Promise<void>
   parked(): Promise<readonly Parked[]>
   /** Figures for `status`; confidential cases are in none of them. */

@@ -7,6 +7,7 @@ import type { Conversation } from '../dialogs/message.ts'
 import { agendaKey, runAgenda } from './agenda.ts'
 import { deliver } from './delivery.ts'
 import { wake } from './turn.ts'
+import { isWindow, type Windows } from './window.ts'
 import { coreGiven, system, type World } from './world.ts'
 
 const batch = 200
@@ -17,15 +18,15 @@ const graceMs = 60_000
 /** A dialog that could not be woken is tried again after so many minutes. */
 const retryMinutes = 60
 
-/** Fires every timer that is due at `now`, in order, cases first. Resolves when the last is committed. */
-export async function tick(world: World, now: string): Promise<void> {
+/** Fires every timer that is due at `now`, in order, cases first. Resolves when the last is committed. `windows`: rings those of rationed conversations. */
+export async function tick(world: World, now: string, windows?: Pick<Windows, 'ring'>): Promise<void> {
   for (;;) {
     const due = await world.store.due(now, batch)
     for (const number of due) await ring(number, world, now)
     const sleepers = await world.store.dueConversations(now, batch)
     for (const { conversation, person } of sleepers) {
       if (conversation === agendaKey) await runAgenda(world, now)
-      else await rouse(conversation, person, world, now)
+      else await rouse(conversation, person, world, now, windows)
     }
     if (due.length === 0 && sleepers.length === 0) return
   }
@@ -55,9 +56,16 @@ async function ring(number: CaseNumber, world: World, now: string): Promise<void
 }
 
 /** A dialog that is broken must not keep the others asleep. */
-async function rouse(conversation: Conversation, person: string, world: World, now: string): Promise<void> {
+async function rouse(
+  conversation: Conversation,
+  person: string,
+  world: World,
+  now: string,
+  windows: Pick<Windows, 'ring'> | undefined,
+): Promise<void> {
   try {
-    await wake(conversation, person, world)
+    if (windows && isWindow(conversation)) await windows.ring(conversation, person)
+    else await wake(conversation, person, world)
   } catch (error) {
     world.log.error({ conversation, err: error }, 'a conversation could not be woken; it is tried again')
     const { version, dialog } = await world.store.open(conversation)

@@ -11,7 +11,7 @@ import { isInHandOf, maySee } from '../cases/rights.ts'
 import { advance, dialogFor, reply } from '../dialogs/advance.ts'
 import { fullNumbers, shortNumbers } from '../dialogs/answers.ts'
 import { answersAtOnce, joinVoices, utterancesOf } from '../dialogs/burst.ts'
-import type { AssessmentFile, BindingFile, CommandResult, Dialog, Effect, Given, LedgerFile, Talk } from '../dialogs/dialog.ts'
+import type { AssessmentFile, BindingFile, CommandResult, Dialog, Effect, Given, HeldMessage, LedgerFile, Talk } from '../dialogs/dialog.ts'
 import { isAdvertising } from '../dialogs/entrepreneur/noise.ts'
 import { type Conversation, type Inbound, isRecording, isUnbound, type Media, type Transcript } from '../dialogs/message.ts'
 import { asksFollowed, asksPortfolio } from '../dialogs/official/duties.ts'
@@ -25,6 +25,7 @@ import { auditCommits, type NewAudit } from './audit.ts'
 import { deliver, outbound } from './delivery.ts'
 import { bindingAsked, bindingCommit, type DrawnCodes } from './group-binding.ts'
 import { boundKey } from './group-book.ts'
+import { heldAsked } from './held.ts'
 import { ledgersAsked } from './ledger-figures.ts'
 import {
   type CaseCommit,
@@ -104,6 +105,8 @@ type Work = {
   binding: BindingFile | undefined
   /** The counts that are asked for. */
   ledgers: readonly LedgerFile[]
+  /** What could not be sent yet, when it is asked for. */
+  held: readonly HeldMessage[] | null
 }
 
 type Way = {
@@ -156,6 +159,7 @@ async function attempt(
     audits: [],
     binding: undefined,
     ledgers: [],
+    held: null,
   }
   if (messages.length === 0) await step({ type: 'timer' }, work)
   const isNoise = (text: string): boolean => work.dialog.type === 'reporter' && isAdvertising(text, work.understand)
@@ -163,6 +167,7 @@ async function attempt(
   work.assessments = await assessmentsAsked(heard, speaker, scope, world)
   work.ledgers = await ledgersAsked(heard, speaker, scope, world)
   work.binding = await bindingAsked(heard, { scope, now, drawn }, world)
+  work.held = await heldAsked(heard, speaker, scope, world)
   for (const utterance of heard) await step({ type: 'utterance', utterance }, work)
 
   const own = closed(work, version, taken)
@@ -443,6 +448,7 @@ function given(work: Work): Given {
     assessments: work.assessments,
     ledgers: work.ledgers,
     ...(work.binding === undefined ? {} : { binding: work.binding }),
+    ...(work.held === null ? {} : { held: work.held }),
   }
 }
 

@@ -3,9 +3,12 @@ import { type Channel, ChannelError } from '../bot/channel.ts'
 import { type CaseNumber, isConfidential } from '../cases/case.ts'
 import type { Person } from '../cases/people.ts'
 import { fullNumbers } from '../dialogs/answers.ts'
-import { type Conversation, chatOf, type Outbound } from '../dialogs/message.ts'
+import { type Conversation, channelOf, chatOf, type Outbound } from '../dialogs/message.ts'
 import { desk } from '../dialogs/wording.ts'
+import type { Answers } from './answers.ts'
+import { answersOf, type Rationing } from './budget.ts'
 import { outbound } from './delivery.ts'
+import { maskFault } from './log.ts'
 import type { NewOutbound } from './store.ts'
 import type { World } from './world.ts'
 
@@ -55,6 +58,37 @@ export async function sendRound(message: Outbound, error: unknown, world: World)
   if (outbox.length > 0) await world.store.commit({ conversation: null, cases: [], outbox })
   for (const number of alerts.length > 0 ? numbers : []) await world.store.putSetting(toldKey(number, conversation), now)
   return outbox.map((row) => row.message.conversation)
+}
+
+/**
+ * What happens when a platform says of a message it had taken that it did not arrive (for instance kf `msg_send_fail`, p/94677):
+ * what it takes only after the person's next word (`held`) waits for that, all else goes round or is parked with the reason.
+ * A message that is not known is only logged: the platform may say it twice.
+ */
+export function makeUndelivered(
+  world: Pick<World, 'store' | 'log'>,
+  way: {
+    readonly closed: Rationing['closed']
+    readonly held: Answers['held']
+    readonly sendRound: (message: Outbound, error: unknown) => Promise<readonly Conversation[]>
+    readonly wake: (conversations: Iterable<Conversation>) => void
+  },
+): (id: string, why: { readonly reason: string; readonly held: boolean }) => Promise<void> {
+  return async (id, { reason, held }) => {
+    const rows = await world.store.unsend(id, reason)
+    world.log.warn({ message: id, rows: rows.length, held, reason: maskFault(reason) }, 'a message that was taken did not arrive')
+    for (const { seq, message } of rows) {
+      const { conversation } = message
+      const waits = held && (await way.closed(conversation))
+      if (!waits) {
+        const error = new ChannelError(channelOf(conversation), reason, { retryable: false })
+        const elsewhere = await way.sendRound(message, error)
+        await world.store.parkOutbound(seq, reason)
+        way.wake([...elsewhere, ...(await way.held(answersOf(message)))])
+      }
+    }
+    way.wake(new Set(rows.map(({ message }) => message.conversation)))
+  }
 }
 
 /** The department's own people, and the officials who see every case anyway. */

@@ -39,6 +39,8 @@ export type World = {
   readonly catalogue: Catalogue
   /** When the bot speaks of its own accord, and when it leaves people alone. */
   readonly pace: Pace
+  /** There is a service that tells people when they cannot be written to. Absent: none. */
+  readonly notifies?: boolean
   /** What a text says, and who is responsible for it here on that day (`now`: ISO 8601). */
   readonly understand: (text: string, now: string) => Understanding
   /** What a line of a work group means. */

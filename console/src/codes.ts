@@ -32,6 +32,7 @@ const clock: Words = {
   rectify: '整改',
   rating: '评价',
   'follow-up': '回访',
+  phone: '电话告知',
   appeal: '申诉复核',
   supplement: '企业补充',
   assist: '协办',

@@ -24,6 +24,7 @@ import { isAboutMeeting } from '../meeting-words.ts'
 import type { Said } from '../message.ts'
 import { aboutAssessment } from '../official/assessment.ts'
 import { aboutLedger } from '../official/ledger.ts'
+import { aboutTelling, toldOutcome } from '../official/telling.ts'
 import { taskWords } from '../task-words.ts'
 import * as wording from '../wording.ts'
 import { admissionInGroup } from './admission.ts'
@@ -74,6 +75,8 @@ function respond(utterance: Utterance, dialog: DepartmentDialog, given: Given): 
   if (asksForRating(text) && (aimed || namesEnterprise(text, given))) return pressed(text, quoted, given)
   if (!aimed && !isCommandLine(text)) return silent
 
+  const telling = given.speaker.role === 'discipline' ? aboutTelling(utterance, given) : null
+  if (telling !== null) return { pending: null, effects: telling }
   const returned = speakerReturns(text, quoted, given)
   if (returned) return returned
   const admission = aimed && !unknown ? admissionInGroup(utterance, text, quoted, given) : null
@@ -408,6 +411,8 @@ const undoable: readonly string[] = [
 ]
 
 function outcome({ number, command, result }: CommandResult, given: Given): Response {
+  const told = toldOutcome({ number, command, result }, given)
+  if (told !== null) return answer(say(told))
   if ('refused' in result) {
     const needed = result.refused === 'text-missing' ? result.needs : null
     // What goes to the enterprise is never taken from a loose next line; a note, a basis or a reason may be.

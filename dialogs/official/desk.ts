@@ -18,6 +18,7 @@ import { ruleClaim } from './binding.ts'
 import { dutyWord } from './duties.ts'
 import { followUpWord } from './follow-ups.ts'
 import { groupCodeWord } from './group-codes.ts'
+import { aboutHeld } from './held.ts'
 import { aboutLedger } from './ledger.ts'
 import { listAsked, mostListed, mostPressing } from './lists.ts'
 import { aboutMeetings } from './meetings.ts'
@@ -68,6 +69,8 @@ function respond(utterance: Utterance, given: Given): readonly Effect[] {
   if (assessed !== null) return assessed
   const reviewed = aboutReview(utterance, given)
   if (reviewed !== null) return reviewed
+  const held = aboutHeld(utterance, given)
+  if (held !== null) return held
   const counted = aboutLedger(utterance, given)
   if (counted !== null) return counted
   const named = namedCases(utterance.text, given.cases)

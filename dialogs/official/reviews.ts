@@ -3,21 +3,25 @@ import { pendingAppeal } from '../../cases/admission.ts'
 import type { Case, CaseNumber, Refusal } from '../../cases/case.ts'
 import { finalWaiting } from '../../cases/final-answer.ts'
 import { openAppeal } from '../../cases/ratings.ts'
-import { isToBeCalled } from '../../cases/rights.ts'
+import { isToBeCalled, isToBeTold } from '../../cases/rights.ts'
 import { fullNumbers, meantCases, narrow, onlyOne, readOutcome, withoutNumbers } from '../answers.ts'
 import type { CaseCommand, CommandResult, Effect, Given, Utterance } from '../dialog.ts'
 import { say } from '../dialog.ts'
 import { callNumber, desk, finalDone, followUpList, groupTooLong, notForYou, ratingDone, ratingNeeds, refusal } from '../wording.ts'
+import { isUnreachedCall } from './calls.ts'
+import { aboutTelling, toldOutcome } from './telling.ts'
 
-/** Whether the words are about calls, appeals or final answers, so that the cases that wait for such are looked at. */
+/** Whether the words are about calls, appeals, final answers, or what the enterprise is to be told, so that the cases that wait for such are looked at. */
 export function isAboutReview(text: string): boolean {
-  return /回访|核实|差评|申诉|最终答复|企业电话/.test(text)
+  return /回访|核实|差评|申诉|最终答复|企业电话|告知|致?电话?(?:通知|告诉|说明)/.test(text)
 }
 
 /** What an official's words on such a matter do; null: they are about none. */
 export function aboutReview(utterance: Utterance, given: Given): readonly Effect[] | null {
   const text = withoutNumbers(utterance.text, given.cases)
   if (!isAboutReview(text)) return null
+  const telling = aboutTelling(utterance, given)
+  if (telling !== null) return telling
   const meant = meantCases(utterance, given.cases)
   const list = /^(?:待|我的|今天的?)?(差评)?(?:待)?回访(?:清单|列表|台账|名单)?$/.exec(narrow(text).trim())
   if (list && meant.length === 0 && fullNumbers(utterance.text).length === 0) {
@@ -53,6 +57,8 @@ export function reviewOutcome({ number, command, result }: CommandResult, given:
       return say('refused' in result ? refused(result, number, given) : finalDone(result.case, command.type === 'sign-final'))
     case 'view-phone':
       return say('refused' in result ? refused(result, number, given) : callNumber(result.case))
+    case 'tell-by-phone':
+      return say(toldOutcome({ number, command, result }, given) ?? desk.unknown)
     default:
       return null
   }
@@ -69,7 +75,8 @@ const strange = /^(?:QS\d{8}-)?\d{4,5}号?[\s,，:：]*/i
 type Order = { readonly fits: (it: Case) => boolean; readonly command: (it: Case) => CaseCommand | null }
 
 function orderIn(text: string): Order | null {
-  if (/^(?:查看?)?企业(?:的)?电话$/.test(text)) return { fits: isToBeCalled, command: () => ({ type: 'view-phone' }) }
+  if (/^(?:查看?)?企业(?:的)?电话$/.test(text))
+    return { fits: (it) => isToBeCalled(it) || isToBeTold(it), command: () => ({ type: 'view-phone' }) }
   const verified = /^(?:差评)?(?:回访)?核实(?:结果|情况)?[:：,，\s]*(?<finding>属实|整改|解释|误评|恶意)(?:差评)?(?<note>[\s\S]*)$/.exec(
     text,
   )?.groups
@@ -108,16 +115,13 @@ const findings: Readonly<Record<string, 'rectify' | 'explain' | 'misjudged'>> = 
   恶意: 'misjudged',
 }
 
-/** Nobody was spoken to; 「停机问题已解决」 and 「水管没接好」 are of the matter itself. */
-const unreached =
-  /没有?(?:打通|人接|联系上|接(?:听|电话|通)?(?=$|[\s,，。;；]))|无人接听|打不通|未接(?:听|通|电话)|(?:电话|手机|对方|号码)(?:已经?|都|一直)?(?:关机|停机|占线|是?空号)(?!的?问题)|^(?:关机|停机|空号|占线)(?=$|[\s,，。;；])/
 const solving = '(?:解决|办好|处理好|修好)'
 const partly = new RegExp(`(?:没有?|未|并未|不)(?:得到)?(?:完全|全部|彻底)(?:得到)?${solving}|部分|基本上?解决|解决了一半`)
 const unsolved = new RegExp(`(?:没有?|未|不)(?:得到)?${solving}`)
 
 /** What the enterprise said on the telephone; null: the note does not tell, for how satisfied it is says nothing of the outcome. */
 function outcomeIn(note: string): 'solved' | 'partly' | 'not' | 'unreached' | null {
-  if (unreached.test(note)) return 'unreached'
+  if (isUnreachedCall(note)) return 'unreached'
   if (partly.test(note)) return 'partly'
   if (unsolved.test(note)) return 'not'
   return new RegExp(solving).test(note) ? 'solved' : (readOutcome(note)?.outcome ?? null)

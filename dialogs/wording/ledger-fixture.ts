@@ -26,6 +26,7 @@ const base: Entry = {
     light: 'red',
   },
   ...{ dispatchedAt: null, contactedAt: null, contactInTime: true, answeredAt: null, answerInTime: false, answer: null, objections: 0 },
+  ...{ deliveredAt: null, toldByPhone: true },
   ...{ extensions: 0, urgings: 0, reopenings: 0, reds: 1, outcome: 'solved', rating: 5, closedAt: null, source: null },
   ...{ countedRating: 2, ratingExcluded: false, poorVerified: true, rerated: 5, called: true, pressures: 1 },
 }

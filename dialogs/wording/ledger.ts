@@ -78,6 +78,8 @@ export const ledgerSheet: { readonly name: string; readonly columns: readonly Co
     { title: '已回访', width: 8, value: ({ called }) => kept(called) },
     { title: '要好评次数', width: 10, value: ({ pressures }) => pressures },
     { title: '来源', width: 7, value: ({ source }) => (source === null ? null : sourceNames[source]) },
+    { title: '送达时间', width: 17, value: ({ deliveredAt }, { at }) => at(deliveredAt) },
+    { title: '电话告知', width: 9, value: ({ toldByPhone }) => kept(toldByPhone) },
   ],
 }
 

@@ -13,6 +13,7 @@ import {
   type RatingEvent,
   type RatingRefusal,
 } from '../../cases/ratings.ts'
+import { isToBeTold } from '../../cases/rights.ts'
 import { clip, maskText, within } from '../mask.ts'
 import type { Said } from '../message.ts'
 import { desk, line, list, outcomeButtons, outcomes, ratings, shortOf, unbracketed, type Words } from '../wording.ts'
@@ -80,8 +81,8 @@ export function followUpList(cases: readonly Case[], poor: boolean, words: Words
 export function callNumber(it: Case): string {
   const firm = clip(it.enterprise ?? '匿名', 40)
   return it.phone === null
-    ? `${it.number} 没有留电话，不能打电话回访。请在企业下次发消息时转人工核实。`
-    : `${it.number} ${firm} 联系电话：${it.phone}。仅用于回访本件，查看已记录。`
+    ? `${it.number} 没有留电话，不能打电话。请在企业下次发消息时转人工联系。`
+    : `${it.number} ${firm} 联系电话：${it.phone}。仅用于${isToBeTold(it) ? '告知' : '回访'}本件，查看已记录。`
 }
 
 /** What an official waits for on a case of this kind, for the list of what is to be done; null: nothing. */

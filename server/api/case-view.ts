@@ -4,6 +4,7 @@ import { type Case, confidentialDepartment, type DeclinedCase, type EventType, l
 import { isFinal } from '../../cases/final-answer.ts'
 import type { Person } from '../../cases/people.ts'
 import { assistingOf, type Task, tasksOf } from '../../cases/tasks.ts'
+import { deliveredAt } from '../../cases/telling.ts'
 import { maskText } from '../../dialogs/mask.ts'
 import type { Directory } from '../directory.ts'
 import type { CaseQuery } from '../store.ts'
@@ -78,7 +79,7 @@ export function caseView(it: Case, events: readonly Recorded[], directory: Direc
       .map(({ kind, due, status, light, provisional }) => ({ kind, due, status, light, provisional })),
     ...(tasksOf(it).length === 0 ? {} : { tasks: tasksOf(it).map((task) => taskView(task, it)) }),
     ...(it.rating === null ? {} : { rating: ratingView(it.rating) }),
-    ...('answer' in it ? { answer: it.answer.text } : {}),
+    ...('answer' in it ? { answer: it.answer.text, answeredAt: it.answer.at, deliveredAt: deliveredAt(it) } : {}),
     ...(isFinal(it) ? { final: true } : {}),
     ...(it.status === 'declined' ? { declined: declinedView(it, official) } : {}),
     ...(it.status === 'merged' ? { mergedInto: it.mergedInto } : {}),

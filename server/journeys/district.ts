@@ -36,6 +36,8 @@ export type CaseView = {
   readonly clocks: readonly ClockView[]
   readonly rating?: { readonly level: number; readonly solved: string; readonly reason?: string }
   readonly answer?: string
+  readonly answeredAt?: string
+  readonly deliveredAt?: string | null
   readonly events: readonly { readonly seq: number; readonly type: string; readonly at: string; readonly by: string }[]
 }
 

@@ -169,6 +169,7 @@ const tried: Readonly<Record<string, Readonly<Record<string, readonly (readonly 
     export: [['--out', 'ledger.xlsx']],
   },
   'calendar-command.ts': { recompute: [['--by', 'coordinator', '--reason', '台风停工', '--dry-run']] },
+  'held-command.ts': { '': [[], ['--json']] },
   'parked-command.ts': { '': [[]] },
   'rules-command.ts': {
     replay: [

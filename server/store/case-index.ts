@@ -4,7 +4,7 @@ import { type Case, type DepartmentCode, isOpen, leadOf, lightOf, type Status } 
 import { finalWaiting } from '../../cases/final-answer.ts'
 import { involvedIn } from '../../cases/meetings.ts'
 import { openAppeal } from '../../cases/ratings.ts'
-import { isToBeCalled } from '../../cases/rights.ts'
+import { isToBeCalled, isToBeTold } from '../../cases/rights.ts'
 import { tasksOf } from '../../cases/tasks.ts'
 
 /** The columns of a case; all follow from its state. */
@@ -51,7 +51,7 @@ function linksOf(it: Case): readonly string[] {
 
 function awaitsRuling(it: Case): boolean {
   if (waitsForSecond(it)) return true
-  if (openAppeal(it) || finalWaiting(it) || isToBeCalled(it)) return true
+  if (openAppeal(it) || finalWaiting(it) || isToBeCalled(it) || isToBeTold(it)) return true
   if (it.status !== 'dispatched' && it.status !== 'acknowledged' && it.status !== 'handling') return false
   return it.objection !== null || it.extension !== null
 }

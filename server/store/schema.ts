@@ -119,6 +119,11 @@ const steps: readonly string[] = [
       where task.value ->> 'kind' = 'instruction';
   `,
   countsStep(),
+  `
+  alter table outbox add column failing_since text;
+  alter table outbox add column sent_as text;
+  create index outbox_sent_as on outbox (sent_as) where sent_as is not null;
+  `,
 ]
 
 /** The version of the tables that this program writes. */

@@ -1,7 +1,8 @@
 /** Inbox and outbox of the embedded store. */
+import { randomUUIDv7 } from 'node:crypto'
 import { channelOf, type Inbound, type Outbound } from '../../dialogs/message.ts'
 import type { Parked, Store } from '../store.ts'
-import { type Connection, jsonIn, numberIn, textIn } from './connection.ts'
+import { type Connection, jsonIn, numberIn, textIn, textOrNullIn } from './connection.ts'
 import { StoreError } from './error.ts'
 import type { Writes } from './group-commit.ts'
 import { read } from './read.ts'
@@ -57,7 +58,7 @@ export function sqliteInbox(db: Connection, writes: Writes): Pick<Store, 'receiv
 export function sqliteOutbox(
   db: Connection,
   writes: Writes,
-): Pick<Store, 'outboxWaiting' | 'unsent' | 'sent' | 'failed' | 'parkOutbound' | 'parked'> {
+): Pick<Store, 'outboxWaiting' | 'unsent' | 'sent' | 'unsend' | 'failed' | 'parkOutbound' | 'parked'> {
   /** Changes one row; a row that is gone or settled otherwise is a fault of the caller. */
   const change = (what: string, seq: number, work: () => number): Promise<void> =>
     writes.write(`${what} outbox row ${seq}`, () => {
@@ -79,21 +80,61 @@ export function sqliteOutbox(
       read(`list what is to be sent in ${conversation}`, () =>
         db
           .all(
-            `select seq, message, attempts from outbox where conversation = ? and state = 'queued' and not_before is null
-             union all select seq, message, attempts from outbox where conversation = ? and state = 'queued' and not_before <= ?
+            `select seq, message, at, attempts, failing_since from outbox where conversation = ? and state = 'queued' and not_before is null
+             union all select seq, message, at, attempts, failing_since from outbox where conversation = ? and state = 'queued' and not_before <= ?
              order by seq`,
             conversation,
             conversation,
             now,
           )
-          .map((row) => ({ seq: numberIn(row, 'seq'), message: jsonIn<Outbound>(row, 'message'), attempts: numberIn(row, 'attempts') })),
+          .map((row) => ({
+            seq: numberIn(row, 'seq'),
+            message: jsonIn<Outbound>(row, 'message'),
+            at: textIn(row, 'at'),
+            attempts: numberIn(row, 'attempts'),
+            failingSince: textOrNullIn(row, 'failing_since'),
+          })),
       ),
     // A message that went out after all is sent, even when it was parked meanwhile.
-    sent: (seq, receipt) =>
-      change('settle', seq, () => db.run(`update outbox set state = 'sent', receipt = ? where seq = ?`, receipt, seq)),
-    failed: (seq, error) =>
+    sent: (seq, receipt, as) =>
+      change('settle', seq, () =>
+        db.run(
+          `update outbox set state = 'sent', receipt = ?, failing_since = null, sent_as = nullif(?, id) where seq = ?`,
+          receipt,
+          as ?? null,
+          seq,
+        ),
+      ),
+    unsend: (id, reason) =>
+      writes.write(`put the message ${id} back`, () =>
+        db
+          .all(
+            `select seq, message from outbox where id = ? and sent_as is null and state = 'sent'
+             union all select seq, message from outbox where sent_as = ? and state = 'sent' order by seq`,
+            id,
+            id,
+          )
+          .map((row) => {
+            const seq = numberIn(row, 'seq')
+            const message: Outbound = { ...jsonIn<Outbound>(row, 'message'), id: randomUUIDv7() }
+            db.run(
+              `update outbox set state = 'queued', id = ?, message = ?, receipt = null, sent_as = null, error = ? where seq = ?`,
+              message.id,
+              JSON.stringify(message),
+              reason,
+              seq,
+            )
+            return { seq, message }
+          }),
+      ),
+    failed: (seq, error, at) =>
       change('note a failure of', seq, () =>
-        db.run(`update outbox set attempts = attempts + 1, error = ? where seq = ? and state = 'queued'`, error, seq),
+        db.run(
+          `update outbox set attempts = attempts + 1, error = ?, failing_since = coalesce(failing_since, ?) where seq = ? and state = 'queued'`,
+          error,
+          at,
+          seq,
+        ),
       ),
     parkOutbound: (seq, error) =>
       change('park', seq, () => db.run(`update outbox set state = 'parked', error = ? where seq = ? and state = 'queued'`, error, seq)),

@@ -1,6 +1,8 @@
 /** Getting through: groups that cannot be written to, guests who must not read along, news in small numbers. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type District, openDistrict, textOf } from '../district.ts'
+import { runStoreCommand } from '../../command.ts'
+import { heldCommand } from '../../held-command.ts'
+import { clockOf, type District, inBeijing, openDistrict, textOf } from '../district.ts'
 
 describe('D52 Member left or group dissolved', () => {
   let district: District
@@ -169,6 +171,47 @@ describe('D58 Weekly progress', () => {
   })
 })
 
+describe('The window of a channel that allows five messages in 48 hours', () => {
+  let district: District
+  const invitations = async (id: string) => (await district.hears(`dm:${id}`)).filter(({ text }) => text.includes('请回复任意内容'))
+  beforeAll(async () => {
+    district = await openDistrict('2026-11-23 09:30', { QISHAO_SIM_BUDGET: '5/48h' })
+    for (const id of ['gao', 'lin', 'he', 'xu']) {
+      await district.person(id, { name: `${id}经理`, role: 'entrepreneur', enterprise: `${id}新材料厂`, phone: '13800000041' })
+      await district.reports(id, '环评批复等了三个月还没下来', 'eco')
+    }
+  })
+  afterAll(() => district.close())
+
+  it('is announced to close an hour before, once, over a stop as well, to those who still wait for an answer', async () => {
+    const number = (await district.cases('lin'))[0]?.number ?? ''
+    await district.handles('eco', number, '答复：批复已签发，可到窗口领取')
+    const busy = (await district.cases('he'))[0]?.number ?? ''
+    for (const text of ['签收', '已联系，约好周三看材料', '进展：材料已初审', '进展：专家评审排在周四'])
+      await district.handles('eco', busy, text)
+    await district.until('2026-11-25 08:29')
+    await district.says('xu', '请问进展怎么样')
+    await district.restart()
+    await district.until('2026-11-25 08:31')
+    expect(await invitations('gao')).toHaveLength(1)
+    // An answer was given; the last message is the answer's; a word has opened another window.
+    for (const id of ['lin', 'he', 'xu']) expect(await invitations(id), id).toEqual([])
+    await district.until('2026-11-26 21:30')
+    expect(await invitations('gao')).toEqual([])
+    await district.until('2026-11-27 09:00')
+    expect(await invitations('xu')).toHaveLength(1)
+  })
+
+  it('is announced in the evening before when it closes at night', async () => {
+    await district.until('2026-11-28 03:00')
+    await district.says('gao', '睡不着，再问一下进展')
+    await district.until('2026-11-29 20:58')
+    await district.hears('dm:gao')
+    await district.until('2026-11-29 20:59')
+    expect(await invitations('gao')).toHaveLength(1)
+  })
+})
+
 describe('D57 Message budget', () => {
   let district: District
   const numbers: Record<string, string> = {}
@@ -209,7 +252,7 @@ describe('D57 Message budget', () => {
 
   it('holds an answer when two days are over, tells the service officer once, and sends it before the reply to the next word', async () => {
     await district.until('2026-11-25 11:00')
-    await district.hears('dm:officer')
+    for (const chat of ['dm:officer', 'dm:gao']) await district.hears(chat)
     await district.handles('eco', numbers.gao ?? '', '进展：窗口已找到批复')
     await district.handles('eco', numbers.gao ?? '', '答复：批复已重新打印，今天送到厂里')
     expect(await district.hears('dm:gao')).toEqual([])
@@ -217,9 +260,43 @@ describe('D57 Message budget', () => {
     await district.restart()
     const told = (await district.hears('dm:officer')).filter(({ text }) => text.includes(numbers.gao ?? ''))
     expect(told.map(({ text }) => text)).toEqual([expect.stringContaining('打电话告知')])
+    expect(textOf(await district.says('coordinator', '哪些没发出去？'))).toMatch(/0001（答复） 2 条，.*发送时限已过/)
+    expect(textOf(await district.says('leader', '待发'))).not.toContain('0001')
+    const env = { QISHAO_DATA: district.folder, QISHAO_CLOCK: 'virtual', QISHAO_NOW: '2026-11-25T07:00:00Z' }
+    const { text, code } = await runStoreCommand(heldCommand, [], env)
+    expect([code, text]).toEqual([0, `${numbers.gao}*\t2\tweb\tg**\t2026-11-25T03:00:00.000Z\twindow-closed`])
+    expect(JSON.parse((await runStoreCommand(heldCommand, ['--json'], env)).text)).toMatchObject([{ number: numbers.gao, answer: true }])
     const said = await district.says('gao', '谢谢')
     expect(said.map(({ text }) => text)).toEqual([expect.stringContaining('今天送到厂里'), expect.not.stringContaining('今天送到厂里')])
     expect(textOf(said)).not.toContain('窗口已找到批复')
+    expect(textOf(await district.hears('dm:officer'))).toContain('不用再打电话')
+    const { answeredAt, deliveredAt } = await district.case(numbers.gao ?? '')
+    expect([answeredAt, deliveredAt].map((at) => inBeijing(at ?? ''))).toEqual(['2026-11-25 11:00', '2026-11-25 15:00'])
+  })
+
+  it('gives the officer four working hours for the call, and records that it was made', async () => {
+    const number = numbers.lin ?? ''
+    await district.until('2026-11-30 09:30')
+    await district.handles('eco', number, '答复：批复已重新打印，今天送到厂里')
+    expect(clockOf(await district.case(number), 'phone')).toMatchObject({ status: 'running', due: '2026-11-30 15:00' })
+    expect(textOf(await district.says('officer', `${number} 企业电话`))).toContain('13800000041')
+    expect(textOf(await district.says('officer', `${number} 已电话告知：没打通`))).toContain('仍要告知')
+    expect(textOf(await district.says('officer', '待告知'))).toContain(number)
+    expect(textOf(await district.says('officer', `${number} 已电话告知：已跟经理说了`))).toContain('已记录电话告知')
+    expect(textOf(await district.says('officer', `${number} 已电话告知`))).toContain('已经知道')
+    expect(clockOf(await district.case(number), 'phone').status).toBe('met')
+    expect(textOf(await district.says('coordinator', `${number} 怎么样了`))).toContain('电话告知')
+    expect(textOf(await district.says('lin', '好的'))).toContain('今天送到厂里')
+  })
+
+  it('turns red when nobody calls, and the coordinator hears', async () => {
+    const number = numbers.he ?? ''
+    await district.handles('eco', number, '答复：批复已重新打印，今天送到厂里')
+    await district.hears('dm:coordinator')
+    await district.until('2026-11-30 15:30')
+    const told = textOf(await district.hears('dm:coordinator'))
+    expect(told).toContain(number)
+    expect(told).toContain('电话告知已过时限')
   })
 
   it('is no matter of the staff', async () => {
