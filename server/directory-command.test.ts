@@ -137,11 +137,20 @@ describe('a list of people', () => {
   it('takes no id and no account that is somebody else’s', async () => {
     const wang: Person = { id: 'wang', name: '王海洋', role: 'entrepreneur', departments: [], enterprise: null, phone: null }
     await onStore((store) => store.putPerson(wang))
-    await onStore((store) => store.putPerson({ ...wang, id: 'zhang2', role: 'staff', accounts: { wecom: 'zhangju' } }))
+    await onStore((store) => store.putPerson({ ...wang, id: 'zhang2', role: 'leader', accounts: { wecom: 'zhangju' } }))
     const { text } = await run('import', list(office, 'Wang,王工,staff,供电,,', head))
     expect(text).toContain('userid "Wang" is that of an entrepreneur here')
     expect(text).toContain('wecom "ZhangJu" of zhangju belongs to zhang2 already')
     expect(await person('zhouxl')).toBeUndefined()
+  })
+
+  it('takes over the account of somebody whom only a first word made known', async () => {
+    const guest = { id: 'wechaty-wxid_1', name: '龚', role: 'staff', departments: [], enterprise: null, phone: null } as const
+    await onStore((store) => store.putPerson({ ...guest, accounts: { wechaty: 'wxid_1' } }))
+    const { text } = await run('import', file('userid,name,role,departments,wechaty\nzhou,周岚,营商办,,\ngong,龚工,staff,power,wxid_1'))
+    expect(text).toContain('~ wechaty-wxid_1 龚: account of wechaty goes to gong')
+    expect(await person('gong')).toMatchObject({ accounts: { wecom: 'gong', wechaty: 'wxid_1' } })
+    expect(await person('wechaty-wxid_1')).toEqual({ ...guest, accounts: {} })
   })
 
   it('changes nothing in a dry run, and shows the differences', async () => {

@@ -4,7 +4,7 @@
  * until one runs.
  */
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import * as z from 'zod'
@@ -57,8 +57,9 @@ export function openImportDesk(
   }
   async function look(): Promise<void> {
     while (!closed) {
-      const waiting = existsSync(join(data, folder)) ? readdirSync(join(data, folder)).filter((name) => name.endsWith(ordered)) : []
-      for (const name of waiting) await take(name)
+      const names = existsSync(join(data, folder)) ? readdirSync(join(data, folder)) : []
+      for (const name of names.filter((one) => one.endsWith(ordered))) await take(name)
+      for (const name of names.filter((one) => one.endsWith(answered))) forget(join(data, folder, name))
       await Promise.race([wait(lookEveryMs, undefined, { ref: false }), closing.promise])
     }
   }
@@ -81,6 +82,14 @@ const answered = '.answer.json'
 
 const orderShape = z.strictObject({ people: z.array(listed), leavers: z.enum(['remove', 'keep']), source: z.string(), by: z.string() })
 const answerShape = z.strictObject({ text: z.string(), code: z.literal([0, 1, 2]) })
+
+/** Nobody waits for an answer that long: it names people, and goes. */
+const answerKeptMs = 10 * 60_000
+
+function forget(file: string): void {
+  const stat = statSync(file, { throwIfNoEntry: false }) // Whoever waited for it may have taken it.
+  if (stat && Date.now() - stat.mtimeMs > answerKeptMs) rmSync(file, { force: true })
+}
 
 /** In one step and for the owner alone: it holds names and phone numbers. */
 function put(file: string, content: object): void {

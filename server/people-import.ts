@@ -48,7 +48,7 @@ export function planImport(
     if (ids.has(id) || before === undefined || before.left !== undefined) return []
     return [{ type: 'left', before, after: leavers === 'remove' ? leaverOf(before, now) : null }]
   })
-  const all = [...changes, ...gone]
+  const all = [...changes, ...gone, ...yielded(listed, people)]
   if (isLast('coordinator', people, all)) refused.push('nobody would be coordinator any more; keep one, or name another in the list')
   return refused.length > 0 ? { refused } : { changes: all, same: listed.length - changes.length }
 }
@@ -112,7 +112,30 @@ function conflictsOf(row: Listed, known: ReadonlyMap<string, Person>, people: re
     const same = (other: string | undefined): boolean =>
       family === 'wecom' ? other?.toLowerCase() === account.toLowerCase() : other === account
     const owner = people.find((person) => person.id !== row.id && same(person.accounts?.[family]))
-    return owner ? [`${family} "${account}" of ${row.id} belongs to ${owner.id} already`] : []
+    return owner && !isNobody(owner) ? [`${family} "${account}" of ${row.id} belongs to ${owner.id} already`] : []
+  })
+}
+
+/** Known by a first word alone, or gone: without a say in anything. */
+function isNobody({ role, departments }: Person): boolean {
+  return role === 'staff' && departments.length === 0
+}
+
+/** Those whose account on another platform the list gives to somebody: they wrote before they were listed. */
+function yielded(listed: readonly Listed[], people: readonly Person[]): readonly PersonChange[] {
+  const ids = new Set(listed.map(({ id }) => id))
+  const takers = new Map(
+    listed.flatMap(({ id, accounts }) => Object.entries(accounts).map(([family, account]) => [`${family} ${account}`, id])),
+  )
+  return people.flatMap((before): readonly PersonChange[] => {
+    if (ids.has(before.id) || !isNobody(before)) return []
+    const given = Object.entries(before.accounts ?? {}).filter(([family, account]) => takers.has(`${family} ${account}`))
+    if (given.length === 0) return []
+    const accounts = Object.fromEntries(
+      Object.entries(before.accounts ?? {}).filter(([family]) => !given.some(([taken]) => taken === family)),
+    )
+    const changes = given.map(([family, account]) => `account of ${family} goes to ${takers.get(`${family} ${account}`)}`)
+    return [{ type: 'changed', before, after: { ...before, accounts }, changes }]
   })
 }
 
