@@ -16,7 +16,15 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Packages that one place alone may import. */
-const confined: Readonly<Record<string, string>> = { botkit: 'bot/hub.ts', express: 'server/', 'node:sqlite': 'server/store/' }
+const confined: Readonly<Record<string, string>> = {
+  botkit: 'bot/hub.ts',
+  express: 'server/',
+  'file-box': 'bot/wechaty/',
+  'node:sqlite': 'server/store/',
+  wechaty: 'bot/wechaty/',
+  'wechaty-puppet': 'bot/wechaty/',
+  'wechaty-puppet-service': 'bot/wechaty/',
+}
 
 /**
  * Tests may use the data of the district, look at the words of the page, which knows no code but its own,
@@ -73,6 +81,14 @@ describe('the direction of imports', () => {
   it('is broken by a channel that reaches past the language of messages', () => {
     const planted = importsOf('bot/web/channel.ts', "import { advance } from '../../dialogs/advance.ts'")
     expect(planted.map(violation)).toEqual(['bot/web/channel.ts imports dialogs/advance.ts, which bot may not'])
+  })
+})
+
+describe('heavy packages', () => {
+  it('are loaded only when the channel that needs them is configured', () => {
+    const heavy = /^import (?!type\b).*from '(?:botkit|wechaty[\w-]*|file-box)'/m
+    const program = sources().filter((file) => !isTest(file) && !file.endsWith('-fixture.ts'))
+    expect(program.filter((file) => heavy.test(readFileSync(join(root, file), 'utf8')))).toEqual([])
   })
 })
 

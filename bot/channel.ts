@@ -85,6 +85,8 @@ export type ChannelKind = {
   readonly may?: Readonly<Record<string, Setting>>
   /** Departments whose work groups it writes to by its settings, though it hears nobody there: where no bound group is. None unless told. */
   reaches?(settings: Readonly<Record<string, string | undefined>>): readonly string[]
+  /** Why settings that are each right cannot be used together, in one sentence; null when they can. */
+  refuse?(settings: Readonly<Record<string, string | undefined>>): string | null
   make(settings: Readonly<Record<string, string | undefined>>, ports: Ports): Channel | Promise<Channel>
 }
 

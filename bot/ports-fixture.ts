@@ -46,7 +46,7 @@ export function testPorts(family: string, now: () => string = () => '2026-11-23T
     },
     addresses: {
       async person(account, { as }) {
-        const person = accounts.get(account) ?? (as === 'reporter' ? `${family}-${account}` : account.toLowerCase())
+        const person = accounts.get(account) ?? (as === 'member' && family === 'wecom' ? account.toLowerCase() : `${family}-${account}`)
         accounts.set(account, person)
         return person
       },

@@ -60,6 +60,15 @@ describe('who writes from an account', () => {
     expect(directory.person('kf-wmCUST1')?.name).toBe('海洋')
   })
 
+  it('is nobody of the house by a name that people choose themselves', async () => {
+    await directory.put(head)
+    const wechat = { name: 'wechaty', family: 'wechaty', departments: [] }
+    expect(await addresses(wechat).person('ZhangJu', { as: 'member' })).toBe('wechaty-ZhangJu')
+    expect(await addresses(wechat).person('zhangju', { as: 'member' })).toBe('wechaty-zhangju')
+    expect(directory.person('zhangju')).toEqual(head)
+    expect(directory.person('wechaty-zhangju')).toMatchObject({ role: 'staff', departments: [] })
+  })
+
   it('has no rights as a member of whom nobody has told us', async () => {
     expect(await addresses(aibot).person('LiSi', { as: 'member' })).toBe('lisi')
     expect(directory.person('lisi')).toMatchObject({ role: 'staff', departments: [] })

@@ -69,10 +69,14 @@ export function addressesOf(
 
 // --- Internal helpers ---
 
-/** An id from outside WeCom names where it comes from, so that nobody there can be taken for a member of the house. */
+/**
+ * An id names the channel, so that nobody outside can be taken for a member of the house by calling themselves the same. Only
+ * the userids of WeCom are given by the house, and people may have been imported by them.
+ */
 function stranger(account: string, as: 'reporter' | 'member', name: string | null, family: string): Person {
   const blank = { departments: [], enterprise: null, phone: null }
+  const id = as === 'member' && family === 'wecom' ? account.toLowerCase() : `${family}-${account}`
   return as === 'reporter'
-    ? { ...blank, id: `${family}-${account}`, name: name ?? unnamedPerson, role: 'entrepreneur' }
-    : { ...blank, id: family === 'wecom' ? account.toLowerCase() : `${family}-${account}`, name: name ?? account, role: 'staff' }
+    ? { ...blank, id, name: name ?? unnamedPerson, role: 'entrepreneur' }
+    : { ...blank, id, name: name ?? account, role: 'staff' }
 }

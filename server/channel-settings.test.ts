@@ -36,6 +36,15 @@ describe('the settings of the channels', () => {
     expect(() => read({ CORP: 'c', ONE_KEY: 'Top1', ONE_ID: 'i' })).toThrow('ONE_KEY is not shown here, but it must be small letters.')
   })
 
+  it('are refused together in one sentence of the channel', () => {
+    const [one] = kinds
+    if (!one) throw new Error('there are kinds')
+    const picky = [{ ...one, refuse: ({ ONE_ID }: Record<string, string | undefined>) => (ONE_ID === 'i' ? 'Not this one.' : null) }]
+    expect(() => channelSettings(picky, { CORP: 'c', ONE_KEY: 'k', ONE_ID: 'i' })).toThrow(/^Not this one\.$/)
+    expect(channelSettings(picky, { CORP: 'c', ONE_KEY: 'k', ONE_ID: 'j' })).toHaveLength(1)
+    expect(channelSettings(picky, {})).toEqual([])
+  })
+
   it('take a value from a file, without the newline at its end', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'qishao-setting-')), 'key')
     writeFileSync(file, 'fromafile\n')

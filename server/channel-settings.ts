@@ -26,6 +26,8 @@ export function channelSettings(kinds: readonly ChannelKind[], env: Environment)
         `The channel "${name}" is half configured: ${begun} is set, ${missing.join(', ')} is missing. Set all of them or none.`,
       )
     }
+    const refused = kind.refuse?.(settings) ?? null
+    if (refused !== null) throw new SettingError(refused)
     return [{ kind, settings }]
   })
 }

@@ -1,6 +1,7 @@
 /** The web channel: chats that live in the store and are read and written over HTTP by the simulator. */
 import { chatOf, type Inbound, type Media, type Outbound, type Scope } from '../../dialogs/message.ts'
 import { type Budget, type Channel, ChannelError, type Receive } from '../channel.ts'
+import { makeQueues } from '../queues.ts'
 
 /** A message as it stands in a chat. `from` is a person's id, or `bot`. */
 export type ChatEntry = {
@@ -57,7 +58,7 @@ export type WebChannelOptions = {
 /** Makes the web channel, named `web`. */
 export function makeWebChannel({ chats, now, groupHears, group, budget = null, changed }: WebChannelOptions): WebChannel {
   let receive: Receive | null = null
-  const inTurn = queues()
+  const inTurn = makeQueues()
 
   async function take(message: WebMessage, hear: Receive): Promise<{ readonly id: string }> {
     const { id, chat, from, text, tap, attachments, rejected, recall = null } = message
@@ -149,17 +150,4 @@ function scopeOf(chat: string): Scope {
   if (chat.startsWith('dm:')) return { type: 'direct' }
   if (chat.startsWith('group:')) return { type: 'group', department: chat.slice('group:'.length) }
   throw new ChannelError('web', `a chat is dm:<person> or group:<department>, not ${JSON.stringify(chat)}`, { retryable: false })
-}
-
-/** Runs what has the same key one after the other; a failure holds nobody up. */
-function queues(): <Result>(key: string, run: () => Promise<Result>) => Promise<Result> {
-  const tails = new Map<string, Promise<void>>()
-  const ignore = (): void => undefined // Whoever called hears of it.
-  return (key, run) => {
-    const result = (tails.get(key) ?? Promise.resolve()).then(run)
-    const tail = result.then(ignore, ignore)
-    tails.set(key, tail)
-    tail.then(() => tails.get(key) === tail && tails.delete(key))
-    return result
-  }
 }
