@@ -8,8 +8,11 @@ import { WecomError } from './wecom-error.ts'
 export type WecomApi = {
   /** Asks `path` below /cgi-bin, e.g. `user/get`. Throws `WecomError`, also when the answer is not of this shape. */
   get<T>(path: string, query: Readonly<Record<string, string | number>>, shape: z.ZodType<T>): Promise<T>
-  /** Changes or asks with a JSON body. Throws like `get`; `unknownEffect` when the call may have been applied. */
-  post<T>(path: string, body: object, shape: z.ZodType<T>): Promise<T>
+  /**
+   * Changes or asks with a JSON body. Throws like `get`; `unknownEffect` when the call may have been applied. `lane`: what rests when there
+   * were too many calls, the path unless told.
+   */
+  post<T>(path: string, body: object, shape: z.ZodType<T>, lane?: string): Promise<T>
   /** Uploads a file for three days (p/96484) and resolves with its media id. Throws `WecomError`, `too-large` before anything is sent. */
   upload(kind: MediaKind, file: { readonly name: string; readonly mime: string; readonly bytes: Buffer }): Promise<string>
   /** Fetches a file that somebody sent (p/96486), in pieces where WeCom wants it so. Throws `WecomError`, `too-large` above `limit` bytes. */
@@ -55,7 +58,7 @@ export function makeApi(options: ApiOptions): WecomApi {
   }
   return {
     get: (path, query, shape) => call({ path, query }, shape),
-    post: (path, body, shape) => call({ path, body }, shape),
+    post: (path, body, shape, lane = path) => call({ path, body, lane }, shape),
     async upload(kind, file) {
       const body: Form = formOf(kind, file, options.asciiNames ?? false)
       const { media_id } = await call({ path: 'media/upload', query: { type: kind }, body, timeoutMs: uploadTimeoutMs }, uploadShape)

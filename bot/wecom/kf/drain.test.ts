@@ -231,6 +231,17 @@ describe('an API that fails (12.3, groups 1 to 3)', () => {
     expect(texts(bench)).toEqual(['一'])
   })
 
+  it('reads at once what a callback announces, though looking without one has met its limit', async () => {
+    const bench = await openBench({}, { switches: { kfSyncWithoutTokenPerMinute: 1 } })
+    onTestFinished(bench.close)
+    await bench.channel.start(bench.listen)
+    await bench.settled()
+    await bench.channel.start(bench.listen) // Looks once more than it may.
+    await bench.settled()
+    await say(bench, '一')
+    expect(texts(bench)).toEqual(['一'])
+  })
+
   it('alarms when an account cannot be read three times', async () => {
     const bench = await started({ pausesMs: [1] })
     await bench.player.fault({ path: sync, fault: { type: 'errcode', errcode: 48002 }, times: 3 })

@@ -43,12 +43,15 @@ export function makeDrain(options: DrainOptions): Drain {
   let retry: NodeJS.Timeout | null = null
   let stopped = false
   let failures = 0
+  let restsForToken = false
   let drainedAt: number | null = null
 
   const sync = async (cursor: string, given: string | null): Promise<Page> => {
     const body = { cursor, limit: pageSize, voice_format: amr, open_kfid: openKfId }
     try {
-      return await api.post('kf/sync_msg', given === null ? body : { ...body, token: given }, pageShape)
+      // Without a token the limit is strict (p/94670): when it is met, callbacks must not rest with it.
+      if (given === null) return await api.post('kf/sync_msg', body, pageShape, 'kf/sync_msg without token')
+      return await api.post('kf/sync_msg', { ...body, token: given }, pageShape)
     } catch (error) {
       if (!(error instanceof WecomError)) throw error
       // The token lives ten minutes; without it the content is the same, only the calls are fewer.
@@ -106,6 +109,7 @@ export function makeDrain(options: DrainOptions): Drain {
     failures++
     wanted = true
     token ??= given
+    restsForToken = given === null && error instanceof WecomError && error.action === 'limited'
     const pause = pausesMs[Math.min(failures, pausesMs.length) - 1] ?? 0
     const pauseMs = error instanceof WecomError ? Math.max(pause, error.retryAfterMs ?? 0) : pause
     log.warn({ account: openKfId, failures, pauseMs, err: error }, 'a kf account could not be read')
@@ -127,6 +131,11 @@ export function makeDrain(options: DrainOptions): Drain {
     wake(given) {
       wanted = true
       token = given ?? token
+      // A callback brings what may have been missing: a token. It waits for no limit of calls without one.
+      if (given !== null && restsForToken && retry !== null) {
+        clearTimeout(retry)
+        retry = null
+      }
       go()
     },
     get drainedAt() {
