@@ -103,11 +103,11 @@ export function makeKfChannel(settings: KfSettings, ports: Ports): KfChannel {
     const hear = receive
     if (hear === null) throw new Error('the channel is not started')
     const person = await addresses.person(customer, { as: 'reporter' })
-    await noteAccount(customer, openKfId)
     const now = ports.now()
     const conversation = `${name}:dm:${person}`
     // WeCom's clock may be ahead of ours: nothing was said later than now.
     const inbound = { id: msgid, conversation, scope: { type: 'direct' }, from: person, at: at < now ? at : now, addressed: true } as const
+    await noteAccount(customer, openKfId)
     await hear({ ...inbound, ...said })
   }
 

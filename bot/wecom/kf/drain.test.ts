@@ -2,6 +2,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { defaultEnterprise, defaultKf } from '../../../wecom-fake/enterprise.ts'
 import type { Fault } from '../../../wecom-fake/faults.ts'
+import type { Receive } from '../../channel.ts'
 import { type Bench, begun, li, openBench, started, wang } from './fixtures.ts'
 
 const sync = '/cgi-bin/kf/sync_msg'
@@ -280,6 +281,22 @@ describe('a message that cannot be kept', () => {
     expect(texts(bench)).toEqual(['一'])
     broken = false
     await vi.waitFor(() => expect(texts(bench)).toEqual(['一', '二', '三']))
+  })
+
+  it('holds nobody else up', async () => {
+    const bench = await openBench()
+    onTestFinished(bench.close)
+    const hearing: Receive = async (message) => {
+      if (message.text === '二') throw new Error('it cannot be kept')
+      return await bench.listen(message)
+    }
+    await bench.player.point({ kf: null })
+    await bench.player.say({ customer: wang }, '一')
+    await bench.player.say({ customer: wang }, '二')
+    await bench.player.say({ customer: li }, '在吗')
+    await bench.channel.start(hearing)
+    await bench.settled()
+    expect(texts(bench).toSorted()).toEqual(['一', '在吗'])
   })
 
   it('is not waited for by a stop', async () => {

@@ -25,7 +25,7 @@ export type DrainOptions = {
   readonly ports: Pick<Ports, 'now' | 'memory' | 'alarm' | 'log'>
   /** Sees a whole page before any of it is taken: what cannot wait. */
   hasten(page: readonly Entry[]): void
-  /** Makes one entry durable; rejects when it could not, and gets it again. */
+  /** Makes one entry durable; rejects when it could not, and gets it again, with what the same customer said after it. */
   take(entry: Entry): Promise<void>
   /** Pauses before the next try after a failure, in milliseconds; the last stands for all further ones. */
   readonly pausesMs?: readonly number[]
@@ -65,6 +65,23 @@ export function makeDrain(options: DrainOptions): Drain {
     }
   }
 
+  /** Each customer's entries one after the other, those of several at once. Rejects, when all is done that can be, with what failed first. */
+  const takeAll = async (entries: readonly Entry[]): Promise<void> => {
+    const rows = Map.groupBy(entries, ({ decoded }) => (decoded !== null && 'customer' in decoded ? decoded.customer : '')).values()
+    const failed: unknown[] = []
+    const work = async (): Promise<void> => {
+      for (const row of rows) {
+        try {
+          for (const entry of row) if (!stopped) await options.take(entry)
+        } catch (error) {
+          failed.push(error) // What stands behind it comes again with it.
+        }
+      }
+    }
+    await Promise.all(Array.from({ length: mostAtOnce }, work))
+    if (failed.length > 0) throw failed[0]
+  }
+
   const drain = async (given: string | null): Promise<void> => {
     for (let pages = 0; pages < mostPages; pages++) {
       const cursor = (await memory.get(cursorKey)) ?? ''
@@ -73,14 +90,12 @@ export function makeDrain(options: DrainOptions): Drain {
       const since = Date.parse((await memory.get(sinceKey)) ?? ports.now())
       const page = readPage(msg_list)
       options.hasten(page)
-      let history = 0
-      for (const entry of page) {
-        if (stopped) return
-        // Before the first start people were answered by others, or by nobody: too late for the bot.
-        if (entry.sentAt * 1000 < since - historyMs) history++
-        else await options.take(entry)
-      }
-      if (history > 0) log.info({ account: openKfId, entries: history }, 'older messages of a kf account are left as they are')
+      // Before the first start people were answered by others, or by nobody: too late for the bot.
+      const news = page.filter(({ sentAt }) => sentAt * 1000 >= since - historyMs)
+      if (news.length < page.length)
+        log.info({ account: openKfId, entries: page.length - news.length }, 'older messages of a kf account are left as they are')
+      await takeAll(news)
+      if (stopped) return
       if (next_cursor !== '' && next_cursor !== cursor) await memory.put(cursorKey, next_cursor)
       // An empty page can have more behind it (p/94670).
       if (has_more !== 1) return
@@ -165,6 +180,9 @@ const mostPages = 200
 
 /** How old a message may be when an account is read for the first time. */
 const historyMs = 10 * 60_000
+
+/** Customers whose words are taken at the same time: what is kept at once is written at once. */
+const mostAtOnce = 32
 
 const defaultPausesMs = [500, 2_000, 10_000, 30_000, 60_000] as const
 
