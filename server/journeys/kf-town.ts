@@ -15,8 +15,8 @@ export type KfTown = {
   readonly player: Player
   /** A customer says something; what the bot says to them until all is answered. */
   says(customer: string, text: string): Promise<readonly Shown[]>
-  /** A customer taps what the newest menu with that label shows. */
-  taps(customer: string, label: string): Promise<readonly Shown[]>
+  /** A customer taps what the newest menu with that label shows, or the oldest. */
+  taps(customer: string, label: string, which?: 'newest' | 'oldest'): Promise<readonly Shown[]>
   /** What a customer has been shown since this was last asked. */
   hears(customer: string): Promise<readonly Shown[]>
   /** All that a customer was shown. */
@@ -85,8 +85,9 @@ export async function openKfTown(time: string): Promise<KfTown> {
   return {
     ...{ district, fake, player, hears, shown },
     says: (customer, text) => answered(customer, () => player.say({ customer }, text)),
-    async taps(customer, label) {
-      const item = (await shown(customer)).findLast(({ items }) => items[label] !== undefined)?.items[label]
+    async taps(customer, label, which = 'newest') {
+      const menus = (await shown(customer)).filter(({ items }) => items[label] !== undefined)
+      const item = menus.at(which === 'newest' ? -1 : 0)?.items[label]
       if (item === undefined) throw new Error(`${customer} was shown nothing that reads ${label}`)
       return await answered(customer, () => player.click({ customer }, item))
     },

@@ -125,3 +125,62 @@ describe('a burst of news about many cases', () => {
     expect((await town.player.outbox()).filter(({ state }) => state === 'refused')).toEqual([])
   })
 })
+
+describe('menus, files and words taken back', () => {
+  let town: KfTown
+  beforeAll(async () => {
+    town = await openKfTown('2026-11-23 10:00')
+  })
+  afterAll(() => town.close())
+
+  it('submits nothing by the 「确认提交」 of an older summary', async () => {
+    await town.says(wang, outage)
+    await town.says(wang, '海洋机械厂')
+    await town.taps(wang, '取消')
+    await town.until('2026-11-24 09:00')
+    await town.says(wang, '车间焊工一直招不到，还差 30 个人，海洋机械厂，我电话 13800001234')
+    const said = wordsOf(await town.taps(wang, '确认提交', 'oldest'))
+    expect(said).not.toMatch(/已受理/)
+    expect(said).toContain('焊工')
+    expect(await town.district.cases()).toEqual([])
+    expect(wordsOf(await town.taps(wang, '确认提交'))).toMatch(/已受理/)
+  })
+
+  it('takes a picture into the case, and says what it cannot read', async () => {
+    const jpeg = Buffer.from(
+      '/9j/4AAQSkZJRgABAQEAYABgAAD/2wBDAAgGBgcGBQgHBwcJCQgKDBQNDAsLDBkSEw8UHRofHh0aHBwgJC4nICIsIxwcKDcpLDAxNDQ0Hyc5PTgyPC4zNDL/wAALCAABAAEBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAACf/EABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQEAAD8AVN//2Q==',
+      'base64',
+    )
+    const gives = async (act: Promise<unknown>): Promise<string> => {
+      await town.hears(wang)
+      await act
+      await town.player.settle()
+      let said = ''
+      await expect
+        .poll(
+          async () => {
+            await town.district.settles()
+            said += wordsOf(await town.hears(wang))
+            return said
+          },
+          { timeout: 10_000 },
+        )
+        .not.toBe('')
+      return said
+    }
+    expect(await gives(town.player.image({ customer: wang }, { base64: jpeg.toString('base64') }))).toMatch(/照片|图片/)
+    expect(await gives(town.player.sendRaw({ customer: wang }, 'business_card', { userid: 'zhang' }))).toContain(
+      '收到一条暂不支持的消息（名片）',
+    )
+  })
+
+  it('takes a word back that the customer has recalled', async () => {
+    await town.says(wang, '转人工')
+    const { msgid } = await town.player.say({ customer: wang }, '另外反映：厂区后门的路灯坏了两周')
+    await town.player.settle()
+    await town.player.recall({ customer: wang }, msgid)
+    await town.player.settle()
+    await town.district.settles()
+    expect(await town.district.cases()).toHaveLength(1)
+  })
+})

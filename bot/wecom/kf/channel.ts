@@ -84,7 +84,7 @@ export function makeKfChannel(settings: KfSettings, ports: Ports): KfChannel {
     const { msgid, customer, menuId, text, unread } = message
     const tapped = menuId === null ? null : await menus.read(customer, menuId, text)
     const { attachments, rejected } = await fetchFile(message)
-    if (unread !== null) await memory.put(`unread ${msgid}`, raw.slice(0, longestRaw))
+    if (unread !== null) await memory.put(`unread ${customer} ${msgid}`, raw.slice(0, longestRaw))
     await hand(message, openKfId, {
       text,
       ...(tapped ?? { tap: null, quote: null }),

@@ -68,8 +68,6 @@ const timed = z.object({ send_time: z.number() })
 
 const common = z.looseObject({
   msgid: z.string().min(1).max(200),
-  /** Events have it inside, and some copies of the page have it nowhere. */
-  open_kfid: z.string().optional(),
   external_userid: z.string().min(1).max(64).optional(),
   send_time: z.number().int().min(0).max(99_999_999_999),
   origin: z.number(),

@@ -103,7 +103,7 @@ describe('sync_msg that behaves oddly (12.3, group 6)', () => {
       { text: '', rejected: [{ name: '', why: 'kind' }] },
       { text: '看到了吗', rejected: [] },
     ])
-    expect(JSON.parse((await bench.ports.memory.get(`unread ${msgid}`)) ?? '')).toMatchObject({ hologram: { of: '厂区' } })
+    expect(JSON.parse((await bench.ports.memory.get(`unread ${wang} ${msgid}`)) ?? '')).toMatchObject({ hologram: { of: '厂区' } })
   })
 
   it('lets events pass that are unknown, or have their ids inside alone', async () => {

@@ -180,6 +180,16 @@ describe('an answer that is lost (12.3, group 3)', () => {
     expect((await shown(bench)).join('')).toBe(text)
   })
 
+  it('sends the rest once, though others have overtaken it before we were killed', async () => {
+    const text = '诉求已转供电公司。'.repeat(200)
+    const bench = await spoken()
+    await bench.player.fault({ path, fault: { type: 'reset-after' }, times: 1, after: 1 })
+    await expect(bench.channel.send(say('o-1', text))).rejects.toMatchObject({ retryable: true })
+    await bench.channel.send(say('o-2', '在的'))
+    await bench.again().send(say('o-1', text))
+    expect((await shown(bench)).filter((words) => words !== '在的').join('')).toBe(text)
+  })
+
   it('is not seen in a fault of ours: that is refused for good, and an operator hears of it', async () => {
     const bench = await spoken()
     await bench.player.fault({ path, fault: { type: 'errcode', errcode: 40058 }, times: 1 })
@@ -189,6 +199,12 @@ describe('an answer that is lost (12.3, group 3)', () => {
 })
 
 describe('a refusal (12.3, group 2)', () => {
+  it('of a customer who is unknown says that nobody is there', async () => {
+    const bench = await spoken()
+    await bench.player.fault({ path, fault: { type: 'errcode', errcode: 84061 }, times: 1 })
+    await expect(bench.channel.send(say('o-1', '答复'))).rejects.toMatchObject({ unreachable: 'left', retryable: false })
+  })
+
   it.each([
     [40096, false],
     [40201, false],
@@ -317,6 +333,13 @@ describe('files that go out (12.3, group 10)', () => {
     await bench.player.fault({ path, fault: { type: 'errcode', errcode: 40007 }, times: 1, after: 1 })
     await bench.channel.send(say('o-1', '这是现场。', { attachments: [await withFile(bench)] }))
     expect((await bench.sent()).map(({ kind }) => kind)).toEqual(['text', 'image'])
+  })
+
+  it('that WeCom does not take do not keep back the text', async () => {
+    const bench = await spoken()
+    await bench.player.fault({ path: '/cgi-bin/media/upload', fault: { type: 'errcode', errcode: 40004 } })
+    await bench.channel.send(say('o-1', '这是现场。', { attachments: [await withFile(bench)] }))
+    expect((await bench.sent()).map(({ kind }) => kind)).toEqual(['text'])
   })
 
   it('are left out when they are not there any more', async () => {

@@ -40,10 +40,11 @@ export function makeSender({ name, api, ports, menus }: SenderOptions): Sender {
     const body = await bodyOf(part)
     if (body === null) return
     const note = `tried ${customer}`
-    const before = await memory.get(note)
+    const before = (await memory.get(note)) ?? ''
+    const tried = before.split(' ')
     // The answer to an earlier try never came, maybe because we were killed: it may have arrived.
-    const repeated = before !== null && isUpTo(msgid, before)
-    if (!repeated) await memory.put(note, msgid)
+    const repeated = tried.some((one) => isUpTo(msgid, one))
+    if (!repeated) await memory.put(note, [...tried.filter((one) => !isUpTo(one, msgid)), msgid].slice(-mostTried).join(' ').trim())
     try {
       await api.post('kf/send_msg', { touser: customer, open_kfid: openKfId, msgid, ...body }, sent)
     } catch (error) {
@@ -52,7 +53,7 @@ export function makeSender({ name, api, ports, menus }: SenderOptions): Sender {
         log.info({ message: round }, 'a message whose answer was lost had arrived')
         return
       }
-      if (!error.unknownEffect && !repeated) await memory.put(note, before ?? '')
+      if (!error.unknownEffect && !repeated) await memory.put(note, before)
       throw error
     }
   }
@@ -108,7 +109,11 @@ export function makeSender({ name, api, ports, menus }: SenderOptions): Sender {
     if (!(error instanceof WecomError)) return error
     if (error.code !== null && parameterCodes.includes(error.code)) ports.alarm(`wecom-${error.code}`, error.message)
     if (error.held) return heldError(id, error.message, error, 0)
-    return new ChannelError(name, `message ${id} was not sent: ${error.message}`, { retryable: isPassing(error), cause: error })
+    return new ChannelError(name, `message ${id} was not sent: ${error.message}`, {
+      retryable: isPassing(error),
+      cause: error,
+      ...(error.code !== null && goneCodes.includes(error.code) ? { unreachable: 'left' as const } : {}),
+    })
   }
 
   return {
@@ -124,7 +129,10 @@ export function makeSender({ name, api, ports, menus }: SenderOptions): Sender {
         try {
           await deliver(part, msgid, place, id)
         } catch (error) {
-          throw errorOf(id, error)
+          const refused = errorOf(id, error)
+          if (part.type !== 'file' || !(refused instanceof ChannelError) || refused.retryable) throw refused
+          // The text is whole without it, and has gone before.
+          log.warn({ message: id, file: part.media.id, reason: refused.message }, 'a file could not be sent to a customer')
         }
         taken.add(msgid)
         if (taken.size > mostTaken) taken.delete(taken.values().next().value ?? '')
@@ -155,6 +163,9 @@ export function isParameterFault(kind: string): boolean {
 
 const mostTaken = 10_000
 
+/** Messages of a customer of which it is noted how far they were tried; one waits at most for those that overtake it. */
+const mostTried = 8
+
 /** The note with the msgid whose failure is being told. */
 const telling = 'telling'
 
@@ -179,6 +190,9 @@ function isDuplicate({ code }: WecomError): boolean {
 }
 
 const parameterCodes: readonly number[] = [40008, 40035, 40058, 40063, 44004]
+
+/** The customer is unknown, or has no relation to the enterprise any more (p/90313). */
+const goneCodes: readonly number[] = [40096, 84061]
 
 /** Faults of ours, which no setting repairs. */
 const ourFaults: readonly number[] = [...parameterCodes, 41001, 95008, 95009]
