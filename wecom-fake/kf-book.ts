@@ -103,7 +103,8 @@ function makeBook(world: World): KfBook {
   const codes = new Map<string, Code>()
   const append: KfBook['append'] = (account, given) => {
     const message: KfMessage = { ...given, msgid: given.msgid ?? kernel.id('kfm_'), send_time: given.send_time ?? seconds(kernel.now()) }
-    account.log.push({ at: message.send_time * 1000, message })
+    // WeCom tells whole seconds; in which order things were said within one is kept here alone.
+    account.log.push({ at: given.send_time === undefined ? kernel.now() : message.send_time * 1000, message })
     const token = kernel.id('ENC')
     tokens.set(token, { openKfId: account.openKfId, at: kernel.now() })
     kernel.changed()
