@@ -11,6 +11,8 @@ import type { SpeechService } from './speech.ts'
 export type Config = {
   readonly port: number
   readonly host: string
+  /** Where people and platforms reach this server from outside, e.g. https://qishao.example.gov.cn; null: nowhere. */
+  readonly publicUrl: string | null
   /** Folder of the embedded store and the media. */
   readonly data: string
   readonly simulator: boolean
@@ -56,6 +58,10 @@ const secretAllowed = 'at least 32 printable ASCII characters without blanks'
 const fields = {
   PORT: [wholeNumber(0, 65_535), 'a port from 0 to 65535'],
   HOST: [z.string().min(1), 'an address to listen on, e.g. 127.0.0.1'],
+  QISHAO_PUBLIC_URL: [
+    z.url({ protocol: /^https?$/ }),
+    'the address by which this server is reached from outside, e.g. https://qishao.example.gov.cn',
+  ],
   QISHAO_DATA: [z.string().min(1), 'a folder'],
   QISHAO_SIMULATOR: [z.enum(['on', 'off']), '"on" or "off"'],
   QISHAO_CLOCK: [z.enum(['real', 'virtual']), '"real" or "virtual"'],
@@ -130,6 +136,7 @@ function configOf(env: Readonly<Record<string, string | undefined>>): Config {
   return {
     port: read('PORT', env) ?? 3000,
     host: read('HOST', env) ?? '127.0.0.1',
+    publicUrl: read('QISHAO_PUBLIC_URL', env) ?? null,
     data: resolve(read('QISHAO_DATA', env) ?? './data'),
     simulator: simulator === 'on',
     clock: read('QISHAO_CLOCK', env) ?? 'real',

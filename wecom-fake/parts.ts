@@ -1,4 +1,5 @@
 /** The parts of the stand-in, in the order in which they are asked; a new part is one line. */
+import { agentPart } from './agent-part.ts'
 import { appControl } from './app-control.ts'
 import { appSend } from './app-send.ts'
 import { contactsPart } from './contacts.ts'
@@ -26,6 +27,7 @@ export const parts: readonly MakePart[] = [
   appControl,
   mediaPart,
   contactsPart,
+  agentPart,
   staffSide,
   pagePart,
 ]
