@@ -12,7 +12,7 @@ export const agentPart: MakePart = (world) => ({
       return {
         agentid,
         name: app.name,
-        close: 0,
+        close: app.disabled ? 1 : 0,
         allow_userinfos: { user: all ? [] : [...app.visible].map((userid) => ({ userid })) },
         allow_partys: { partyid: all ? [1] : [] },
       }

@@ -12,6 +12,8 @@ export type App = {
   readonly kf: readonly string[]
   /** Made before 2022-06-20: user/get gives mobile, gender and so on (p/96255). */
   readonly old?: boolean
+  /** Switched off in the console (p/90227, `close`). */
+  readonly disabled?: boolean
   /** The contact-sync secret alone may list all userids (p/96067). */
   readonly contacts?: boolean
 }
@@ -32,7 +34,13 @@ export type Enterprise = {
   readonly apps: readonly App[]
   readonly departments: readonly { readonly id: number; readonly name: string; readonly parentid: number }[]
   readonly members: readonly Member[]
-  readonly kfAccounts: readonly { readonly openKfId: string; readonly name: string; readonly servicers: readonly Servicer[] }[]
+  /** `managed`: by API, which is ticked for each account (p/94661, `manage_privilege`); true unless told. */
+  readonly kfAccounts: readonly {
+    readonly openKfId: string
+    readonly name: string
+    readonly servicers: readonly Servicer[]
+    readonly managed?: boolean
+  }[]
   readonly customers: readonly { readonly externalUserid: string; readonly nickname: string }[]
   readonly bots: readonly { readonly id: string; readonly secret: string; readonly name: string }[]
   /** Groups of the WeCom client. `bots`: bots put into it. `robots`: keys of webhook robots put into it. */

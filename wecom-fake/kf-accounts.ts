@@ -17,7 +17,12 @@ export const kfAccounts: MakePart = (world) => {
       account_list: [...book.accounts.values()]
         .filter((account) => account.granted.has(app.agentId))
         .slice(body.offset, body.offset + body.limit)
-        .map((account) => ({ open_kfid: account.openKfId, name: account.name, avatar: '', manage_privilege: true })),
+        .map(({ openKfId, name }) => ({
+          open_kfid: openKfId,
+          name,
+          avatar: '',
+          manage_privilege: world.enterprise.kfAccounts.find((one) => one.openKfId === openKfId)?.managed !== false,
+        })),
     }),
   )
   const add = post(world, '/cgi-bin/kf/account/add', z.looseObject({ name, media_id: z.string() }), ({ app, body }) => {

@@ -143,8 +143,9 @@ function take(step: string, variables: Variables, env: Environment, say: Say): V
     try {
       const value = settingIn(key, env)
       if (value === undefined) continue
-      if (setting.schema.safeParse(value).success) values[key] = value
-      else say('FAIL', step, `${key} ${wrong(value, setting)}; compare it with ${where}.`)
+      const fault = faultOf(value, setting)
+      if (fault === null) values[key] = value
+      else say('FAIL', step, `${key} ${fault}; compare it with ${where}.`)
     } catch (error) {
       if (!(error instanceof SettingError)) throw error
       say('FAIL', step, error.message)
@@ -153,8 +154,10 @@ function take(step: string, variables: Variables, env: Environment, say: Say): V
   return values
 }
 
-function wrong(value: string, { allowed, secret }: Setting): string {
+/** What is wrong with a value; quotes and blanks are told apart, because they are not seen where the value may not be shown. */
+function faultOf(value: string, { schema, allowed, secret }: Setting): string | null {
   if (/^(["']).*\1$/s.test(value)) return 'begins and ends with quotes, which belong to the file and not to the value'
   if (/^\s|\s$/.test(value)) return 'has blanks around it'
+  if (schema.safeParse(value).success) return null
   return `is ${secret ? `not shown, has ${value.length} characters` : `"${value}"`}, but it must be ${allowed}`
 }
