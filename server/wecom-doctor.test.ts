@@ -337,8 +337,23 @@ describe('the district', () => {
     await keep((store) => store.putSetting('bound-groups', '[{"channel":"aibot","group":"wr1","department":"hrss"}]'))
     const said = (await run()).lines.filter((one) => one.includes('work groups'))
     expect(said[0]).toMatch(/^ok .* 1 of \d+ departments have theirs/)
-    expect(said[1]).toMatch(/^warn .*no group is bound for .*tax.*@企哨 绑定/)
+    expect(said[1]).toMatch(/^warn .*no group is bound for .*tax.* and \d+ more: .*「绑定码 <department>」 to the bot/)
     expect(said[1]).not.toContain('hrss')
+  })
+
+  it('is told which groups are written to alone', async () => {
+    const { run, keep } = await ready()
+    await keep((store) => store.putSetting('bound-groups', '[{"channel":"aibot","group":"wr1","department":"hrss"}]'))
+    const said = (await run({ WECOM_ROBOT_KEYS: '{"tax":"key-1"}', WECOM_APPCHATS: '{"samr":"chat1"}' })).lines
+    expect(said.filter((one) => one.includes('work groups'))[1]).toMatch(/^warn .* tax, samr can be written to and not heard/)
+    const wrong = (await run({ WECOM_ROBOT_KEYS: 'tax=key-1' })).lines
+    expect(line(wrong, 'settings')).toMatch(/^FAIL .*WECOM_ROBOT_KEYS is not shown, has 9 characters, but it must be keys by department/)
+  })
+
+  it('is told when the bot of its groups is gone', async () => {
+    const { run } = await ready()
+    const { lines } = await run({ WECOM_AIBOT_ID: undefined, WECOM_AIBOT_SECRET: undefined, WECOM_AIBOT_WS_URL: undefined })
+    expect(lines.find((one) => one.startsWith('FAIL'))).toContain('groups are bound to the group bot, whose settings are gone')
   })
 
   it.each([

@@ -89,7 +89,15 @@ async function* inside(config: Config, { settings, store, people, seedsFolder, p
   try {
     const { departments } = loadSeeds(seedsFolder, config.profile)
     const groups = store ? (await openGroupBook(store)).all() : []
-    yield* district({ config, rehearsal, production, departments, kept: people ? { people, groups } : null })
+    yield* district({
+      config,
+      rehearsal,
+      production,
+      departments,
+      hasBot: settings.aibot !== null,
+      pushed: settings.pushed,
+      kept: people ? { people, groups } : null,
+    })
   } catch (error) {
     if (!(error instanceof SeedError)) throw error
     yield { level: 'FAIL', step: 'seeds', text: error.message }

@@ -10,6 +10,10 @@ export type District = {
   readonly rehearsal: boolean
   readonly production: boolean
   readonly departments: readonly Department[]
+  /** The group bot's settings are complete. */
+  readonly hasBot: boolean
+  /** Departments whose groups are only written to. */
+  readonly pushed: readonly string[]
   /** Null: there is no store yet. */
   readonly kept: { readonly people: readonly Person[]; readonly groups: readonly BoundGroup[] } | null
 }
@@ -21,7 +25,8 @@ const needed = [
   ['discipline', 'tip-offs reach nobody', 'warn'],
 ] as const
 
-export function* district({ config, rehearsal, production, departments, kept }: District): Generator<Finding, void> {
+export function* district(given: District): Generator<Finding, void> {
+  const { config, rehearsal, production, kept } = given
   yield simulator(config.simulator, production, rehearsal)
   if (config.clock === 'virtual') {
     const text = 'QISHAO_CLOCK=virtual: every callback is refused as too late unless the virtual time is the real one; set it to real.'
@@ -32,7 +37,7 @@ export function* district({ config, rehearsal, production, departments, kept }: 
     return
   }
   yield* roles(kept.people, config.simulator)
-  yield* groups(departments, kept.groups)
+  yield* groups(given, kept.groups)
 }
 
 // --- Internal helpers ---
@@ -65,19 +70,41 @@ function* roles(people: readonly Person[], simulator: boolean): Generator<Findin
 }
 
 /** A group is bound by a word to the bot in it, so a bound one has had its first contact, without which nothing may be pushed (p/101463). */
-function* groups(departments: readonly Department[], bound: readonly BoundGroup[]): Generator<Finding, void> {
+function* groups({ departments, hasBot, pushed }: District, bound: readonly BoundGroup[]): Generator<Finding, void> {
   const step = 'work groups'
   const withGroup = departments.filter(({ group }) => group)
-  const has = new Set(bound.map(({ department }) => department))
-  const without = withGroup.filter(({ code }) => !has.has(code))
-  const done = withGroup.length - without.length
+  const heard = new Set(bound.map(({ department }) => department))
+  const silent = withGroup.filter(({ code }) => !heard.has(code) && pushed.includes(code))
+  const without = withGroup.filter(({ code }) => !heard.has(code) && !pushed.includes(code))
+  const done = withGroup.length - without.length - silent.length
   if (done > 0) yield { level: 'ok', step, text: `${done} of ${withGroup.length} departments have theirs, each after its first contact` }
-  if (without.length > 0) {
-    const named = without.map(({ code }) => code).join(', ')
+  if (!hasBot && bound.some(({ channel }) => channel === 'aibot'))
+    yield {
+      level: 'FAIL',
+      step,
+      text: 'groups are bound to the group bot, whose settings are gone: set WECOM_AIBOT_ID and WECOM_AIBOT_SECRET.',
+    }
+  if (silent.length > 0)
     yield {
       level: 'warn',
       step,
-      text: `no group is bound for ${named}: put the bot into each and write @企哨 绑定 <department> there with the coordinator's code; until then their cases are not delivered.`,
+      text: `${namedOf(silent)} can be written to and not heard: their staff answer in the single chat with the bot or the app.`,
     }
-  }
+  if (without.length > 0)
+    yield {
+      level: 'warn',
+      step,
+      text:
+        `no group is bound for ${namedOf(without)}: a coordinator writes 「绑定码 <department>」 to the bot or the app, and somebody writes ` +
+        '「@企哨 绑定 <department> <code>」 in the group; until then nobody there hears of their cases.',
+    }
+}
+
+/** How many departments stand in one line. */
+const mostNamed = 10
+
+function namedOf(departments: readonly Department[]): string {
+  const more = departments.length - mostNamed
+  const named = departments.slice(0, mostNamed).map(({ code }) => code)
+  return named.join(', ') + (more > 0 ? ` and ${more} more` : '')
 }

@@ -17,6 +17,8 @@ export type WecomSettings = {
   readonly kf: AppKeys | null
   readonly app: (AppKeys & { readonly agentId: string }) | null
   readonly aibot: { readonly id: string; readonly secret: string; readonly url: string } | null
+  /** Departments whose groups are only written to, by robots or groups that the app has made. */
+  readonly pushed: readonly string[]
 }
 
 export const defaultBase = 'https://qyapi.weixin.qq.com'
@@ -29,7 +31,7 @@ export function readSettings(env: Environment): { readonly settings: WecomSettin
   const findings: Finding[] = []
   const say = (level: Finding['level'], step: string, text: string): void => void findings.push({ level, step, text })
 
-  const shared = take('shared', sharedVariables, env, say)
+  const shared = take('settings', sharedVariables, env, say)
   const groups = Object.fromEntries(Object.entries(groupVariables).map(([name, variables]) => [name, group(name, variables, env, say)]))
   const { kf, app, aibot } = groups
   const base = shared.WECOM_API_BASE ?? defaultBase
@@ -59,6 +61,7 @@ export function readSettings(env: Environment): { readonly settings: WecomSettin
       aibot: aibot
         ? { id: aibot.WECOM_AIBOT_ID ?? '', secret: aibot.WECOM_AIBOT_SECRET ?? '', url: aibot.WECOM_AIBOT_WS_URL ?? defaultLine }
         : null,
+      pushed: ['WECOM_ROBOT_KEYS', 'WECOM_APPCHATS'].flatMap((key) => departmentsIn(shared[key])),
     },
   }
 }
@@ -81,6 +84,30 @@ type Say = (level: Finding['level'], step: string, text: string) => void
 const sharedVariables: Variables = {
   WECOM_API_BASE: { setting: origin, where: 'the address of the API, which a private deployment has of its own', optional: true },
   WECOM_CORP_ID: { setting: corpId, where: '企业ID in 我的企业 → 企业信息' },
+  WECOM_ROBOT_KEYS: {
+    setting: { schema: byDepartment(), allowed: 'keys by department as JSON, e.g. {"hucd":"<key>"}', secret: true },
+    where: 'the key at the end of the address of each 消息推送 robot',
+    optional: true,
+  },
+  WECOM_APPCHATS: {
+    setting: { schema: byDepartment(), allowed: 'chatids by department as JSON, e.g. {"hucd":"<chatid>"}' },
+    where: 'the chatids that were given when the app made the groups',
+    optional: true,
+  },
+}
+
+function byDepartment(): z.ZodType<string> {
+  return z.string().refine((text) => departmentsIn(text).length > 0)
+}
+
+/** The codes that a value by department names; none where it is not such a value. */
+function departmentsIn(text: string | undefined): readonly string[] {
+  try {
+    const read = z.record(z.string(), z.string().min(1)).safeParse(JSON.parse(text ?? ''))
+    return read.success ? Object.keys(read.data) : []
+  } catch {
+    return []
+  }
 }
 
 function appVariables(prefix: string, app: string): Variables {
