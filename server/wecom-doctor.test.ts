@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { channelKinds } from '../bot/channels.ts'
+import { aibotSwitches } from '../wecom-fake/aibot-switches.ts'
 import { defaultEnterprise, defaultKf } from '../wecom-fake/enterprise.ts'
+import { defaultSwitches } from '../wecom-fake/switches.ts'
 import { callbacksOf, closed, official, ready, serve } from './doctor/fixtures.ts'
 import { variableNames } from './doctor/settings.ts'
 import { help, runWecomCommand } from './wecom-command.ts'
@@ -67,6 +71,26 @@ describe('a district that is ready', () => {
     expect(said).not.toContain('too-short-a-key')
     expect(said).not.toContain('tok_')
     expect(fake.world().tokens.issued()).toBeGreaterThan(0)
+  })
+})
+
+describe('docs/go-live-wecom.md', () => {
+  const page = readFileSync(join(import.meta.dirname, '../docs/go-live-wecom.md'), 'utf8')
+  /** Without addresses and figures, which differ from run to run. */
+  const plain = (text: string): string => text.replaceAll(/https?:\/\/[\w.:]+/g, '@').replaceAll(/\d+/g, '0')
+
+  it('shows what the doctor says of a district that is ready', async () => {
+    const { run } = await ready()
+    const { lines } = await run()
+    // Beside a running server the bot's connection is not tried.
+    for (const one of lines.filter((one) => !one.includes('aibot connection'))) expect(plain(page)).toContain(plain(one))
+  })
+
+  it('names switches that there are', () => {
+    const [, list = ''] = /## The first day's list\n([\s\S]*?)\n## /.exec(page) ?? []
+    const named = [...list.matchAll(/\| `(\w+)` \|$/gm)].map(([, name]) => name)
+    expect(named.length).toBeGreaterThan(9)
+    for (const name of named) expect({ ...defaultSwitches, ...aibotSwitches }).toHaveProperty(name ?? '')
   })
 })
 
