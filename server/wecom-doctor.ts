@@ -60,7 +60,7 @@ type Inward = DoctorOptions & { readonly config: Config | null; readonly store: 
 
 /** From WeCom to here, and the connection that goes both ways. */
 async function* inward({ corpId, kf, app, aibot }: WecomSettings, { url, config, store, clock }: Inward): Findings {
-  const here = config ? `http://${/^(?:0\.0\.0\.0|::)$/.test(config.host) ? '127.0.0.1' : config.host}:${config.port}` : null
+  const here = config ? addressOf(config) : null
   const given = url ?? config?.publicUrl ?? null
   const base = given ?? here
   const now = (): string => new Date(clock()).toISOString()
@@ -125,6 +125,12 @@ async function* storeOf({ data }: Config): AsyncGenerator<{ level: 'FAIL'; step:
     yield { level: 'FAIL', step: 'store', text: error.message }
     return null
   }
+}
+
+/** Where this machine reaches its own server; one that listens everywhere is reached here too. */
+function addressOf({ host, port }: Config): string {
+  if (host === '0.0.0.0' || host === '::') return `http://127.0.0.1:${port}`
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
 async function isHealthy(base: string): Promise<boolean> {
