@@ -249,6 +249,21 @@ describe("the officials' app", () => {
     expect(code).toBe(1)
   })
 
+  it.each([
+    ['/cgi-bin/department/list', 60011, 'visible range', 'the app may not read the contacts: widen it'],
+    ['/cgi-bin/user/simplelist', 48002, 'visible range', 'the app has no right to this call'],
+    ['/cgi-bin/agent/get', 50003, 'app', 'the app is disabled: enable it'],
+    ['/cgi-bin/agent/get', -1, 'app', 'WeCom is busy: run this again in a minute'],
+    ['/cgi-bin/kf/servicer/list', 60030, 'kf servicers', 'the servicers of the account are outside of the visible range'],
+    ['/cgi-bin/agent/get', 99999, 'app', '99999, an error code that this program does not know'],
+  ])('is told of what %s refuses with %i', async (path, errcode, step, words) => {
+    const { run, fake } = await ready()
+    fake.world().kernel.faults.plan({ path, fault: { type: 'errcode', errcode } })
+    const { lines } = await run()
+    expect(line(lines, step)).toMatch(/^FAIL/)
+    expect(line(lines, step)).toContain(words)
+  })
+
   it('must see somebody at all, and warns of an enterprise below ten', async () => {
     const few = (visible: readonly string[]) => ({ enterprise: { apps: defaultEnterprise.apps.map((one) => ({ ...one, visible })) } })
     const nobody = await ready(few([]))
