@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ration } from './budget.ts'
+import { makeRationing, ration } from './budget.ts'
 import type { OutboxRow } from './store.ts'
 
 let seq = 0
@@ -72,5 +72,57 @@ describe('ration', () => {
   it('does not join what would be too long for one message', () => {
     const long = '已换变压器。'.repeat(80)
     expect(shown([state(long), state(long, 'QS20261123-0002')], 5).sent).toHaveLength(2)
+  })
+})
+
+describe('the budget of a conversation', () => {
+  const conversation = 'kf:dm:wang'
+  const wang = { id: 'wang', name: '王海洋', role: 'entrepreneur', departments: [], enterprise: null, phone: null } as const
+
+  /** An account whose clock the test moves, in seconds of one minute. */
+  function open() {
+    const settings = new Map<string, string>()
+    let second = 0
+    const at = (of: number): string => `2026-11-23T01:00:${String(of).padStart(2, '0')}.000Z`
+    const store = {
+      setting: async (key: string) => settings.get(key) ?? null,
+      putSetting: async (key: string, value: string) => void settings.set(key, value),
+    }
+    const world = { store, directory: { person: () => wang }, clock: { now: () => at(second) } }
+    const rationing = makeRationing(world as unknown as Parameters<typeof makeRationing>[0], () => ({ messages: 5, hours: 48 }))
+    return {
+      heard: (id: string, said: number) => rationing.heard({ id, conversation, at: at(said) }),
+      async spends(now: number) {
+        second = now
+        await rationing.spent(conversation, 1)
+      },
+      left: async () => (await rationing.window(conversation))?.left,
+      moveTo: (now: number) => {
+        second = now
+      },
+    }
+  }
+
+  it('is whole again with the next word', async () => {
+    const it = open()
+    await it.heard('a', 0)
+    await it.spends(2)
+    expect(await it.left()).toBe(4)
+    it.moveTo(5)
+    await it.heard('b', 5)
+    expect(await it.left()).toBe(5)
+  })
+
+  it('counts what went out after a word that is fetched late, as the platform does', async () => {
+    const it = open()
+    it.moveTo(1)
+    await it.heard('a', 0)
+    await it.spends(3)
+    await it.spends(4)
+    // Six words within a second; this one was said before the two answers, and is read after them.
+    await it.heard('b', 1)
+    expect(await it.left()).toBe(3)
+    await it.heard('a', 0)
+    expect(await it.left()).toBe(3)
   })
 })

@@ -46,7 +46,10 @@ export type Window = { readonly since: Timestamp; readonly until: Timestamp; rea
 export type Account = {
   readonly last: string
   readonly since: string
+  /** What has gone out since that word, as far as the platform had taken the word by then. */
   readonly spent: number
+  /** When that was, the newest last; accounts of before do not say. */
+  readonly gone?: readonly { readonly at: Timestamp; readonly cost: number }[]
   readonly told: readonly number[]
   /** What the channel allowed then; accounts of before do not say. */
   readonly budget?: Budget
@@ -57,6 +60,9 @@ export async function accountOf(store: Pick<Store, 'setting'>, conversation: Con
   const kept = await store.setting(accountKey(conversation))
   return kept === null ? null : (JSON.parse(kept) as Account) // Written below.
 }
+
+/** Of which it is known when they went out: more than any budget allows. */
+const mostRemembered = 20
 
 const accountKey = (conversation: Conversation): string => `budget ${conversation}`
 
@@ -99,7 +105,9 @@ export function makeRationing(
         // The platform counts from when it was said, not from when it was fetched; a word from before the last one opens nothing.
         const since = at < world.clock.now() ? at : world.clock.now()
         if (account !== null && (account.last === id || since < account.since)) return
-        await keep(conversation, { last: id, since, spent: 0, told: [], budget })
+        // Answers to an earlier word may have gone out between this word and the moment at which it was fetched.
+        const gone = (account?.gone ?? []).filter(({ at: sentAt }) => sentAt > since)
+        await keep(conversation, { last: id, since, spent: gone.reduce((sum, { cost }) => sum + cost, 0), gone, told: [], budget })
       })
     },
     async window(conversation) {
@@ -130,7 +138,8 @@ export function makeRationing(
       if (rationed(conversation) === null) return
       await inTurn(async () => {
         const account = await read(conversation)
-        if (account) await keep(conversation, { ...account, spent: account.spent + cost })
+        const gone = [...(account?.gone ?? []), { at: world.clock.now(), cost }].slice(-mostRemembered)
+        if (account) await keep(conversation, { ...account, spent: account.spent + cost, gone })
       })
     },
     async closed(conversation) {

@@ -58,10 +58,6 @@ const secretAllowed = 'at least 32 printable ASCII characters without blanks'
 const fields = {
   PORT: [wholeNumber(0, 65_535), 'a port from 0 to 65535'],
   HOST: [z.string().min(1), 'an address to listen on, e.g. 127.0.0.1'],
-  QISHAO_PUBLIC_URL: [
-    z.url({ protocol: /^https?$/ }).refine((text) => !/[?#]/.test(text)),
-    'the address at which this server is reached from outside, e.g. https://qishao.example.gov.cn',
-  ],
   QISHAO_DATA: [z.string().min(1), 'a folder'],
   QISHAO_SIMULATOR: [z.enum(['on', 'off']), '"on" or "off"'],
   QISHAO_CLOCK: [z.enum(['real', 'virtual']), '"real" or "virtual"'],

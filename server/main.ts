@@ -194,8 +194,11 @@ export async function start(config: Config, log: Logger, training: Training = {}
 
   // --- Start: what was left undone first ---
   await hub.start(async (message) => {
-    await rationing.heard(message)
-    await windows.opened(message.conversation, message.from)
+    // A word that is taken back opens nothing at the platform.
+    if (message.recall === undefined) {
+      await rationing.heard(message)
+      await windows.opened(message.conversation, message.from)
+    }
     const received = await inbox.receive(message)
     outbox.nudge(message.conversation)
     return received
