@@ -88,11 +88,13 @@ export function makeRationing(
     return person?.role === 'entrepreneur' ? budgetOf(conversation) : null
   }
 
-  // A word that comes in while something goes out must not be overwritten.
-  let last: Promise<void> = Promise.resolve()
-  const inTurn = (change: () => Promise<void>): Promise<void> => {
-    const changed = last.then(change)
-    last = changed.catch(() => undefined) // Whoever asked for it hears of it.
+  // A word that comes in while something goes out must not be overwritten; nobody waits for another conversation.
+  const last = new Map<Conversation, Promise<void>>()
+  const inTurn = (conversation: Conversation, change: () => Promise<void>): Promise<void> => {
+    const changed = (last.get(conversation) ?? Promise.resolve()).then(change)
+    const settled = changed.catch(() => undefined) // Whoever asked for it hears of it.
+    last.set(conversation, settled)
+    void settled.then(() => last.get(conversation) === settled && last.delete(conversation))
     return changed
   }
 
@@ -100,7 +102,7 @@ export function makeRationing(
     async heard({ id, conversation, at }) {
       const budget = rationed(conversation)
       if (budget === null) return
-      await inTurn(async () => {
+      await inTurn(conversation, async () => {
         const account = await read(conversation)
         // The platform counts from when it was said, not from when it was fetched; a word from before the last one opens nothing.
         const since = at < world.clock.now() ? at : world.clock.now()
@@ -127,7 +129,7 @@ export function makeRationing(
       const untold = held.filter(({ answers, seqs }) => answers.length > 0 && !seqs.some((seq) => account?.told.includes(seq)))
       const alerted = await onHeld(untold.flatMap(({ answers }) => answers))
       if (untold.length > 0) {
-        await inTurn(async () => {
+        await inTurn(conversation, async () => {
           const now = (await read(conversation)) ?? unheard
           await keep(conversation, { ...now, told: [...now.told, ...untold.flatMap(({ seqs }) => seqs)] })
         })
@@ -136,7 +138,7 @@ export function makeRationing(
     },
     async spent(conversation, cost) {
       if (rationed(conversation) === null) return
-      await inTurn(async () => {
+      await inTurn(conversation, async () => {
         const account = await read(conversation)
         const gone = [...(account?.gone ?? []), { at: world.clock.now(), cost }].slice(-mostRemembered)
         if (account) await keep(conversation, { ...account, spent: account.spent + cost, gone })
@@ -145,7 +147,7 @@ export function makeRationing(
     async closed(conversation) {
       const budget = rationed(conversation)
       if (budget === null) return false
-      await inTurn(async () => keep(conversation, { ...((await read(conversation)) ?? unheard), spent: budget.messages }))
+      await inTurn(conversation, async () => keep(conversation, { ...((await read(conversation)) ?? unheard), spent: budget.messages }))
       return true
     },
   }

@@ -65,6 +65,9 @@ const root = join(import.meta.dirname, '..')
 /** How often files that could not be scanned are scanned anew. */
 const recheckMs = 60_000
 
+/** How long a conversation is left alone in which nothing may be sent, unless something is said there. */
+const restMs = 30_000
+
 /** A running program. */
 export type Running = { readonly url: string; stop(): Promise<void> }
 
@@ -150,6 +153,8 @@ export async function start(config: Config, log: Logger, training: Training = {}
     sendRound: async (message, error) => (isForNotify(message) ? [] : await sendRound(message, error, world)),
     rationing,
     answers,
+    // A virtual clock stands still between two looks.
+    restMs: clock.virtual ? 0 : restMs,
   })
   const takeBack = makeUndelivered(world, {
     ...{ closed: rationing.closed, held: answers.held, wake: outbox.wake },
@@ -195,11 +200,10 @@ export async function start(config: Config, log: Logger, training: Training = {}
   // --- Start: what was left undone first ---
   await hub.start(async (message) => {
     // A word that is taken back opens nothing at the platform.
-    if (message.recall === undefined) {
-      await rationing.heard(message)
-      await windows.opened(message.conversation, message.from)
-    }
-    const received = await inbox.receive(message)
+    const opens = message.recall === undefined
+    if (opens) await rationing.heard(message)
+    const opened = opens ? windows.opened(message.conversation, message.from) : null
+    const [received] = await Promise.all([inbox.receive(message), opened])
     outbox.nudge(message.conversation)
     return received
   })

@@ -159,6 +159,34 @@ describe('the outbox', () => {
     })
   })
 
+  it('does not look every second into a conversation in which nothing may go, but does as soon as something happens there', async () => {
+    let looked = 0
+    const outbox = makeOutbox({ store, clock: { now: () => now }, log: pino({ level: 'silent' }) }, async () => 'ok', {
+      restMs: 3_600_000,
+      rationing: {
+        plan: async () => {
+          looked++
+          return { parcels: [], alerted: [] }
+        },
+        spent: async () => undefined,
+        closed: async () => true,
+      },
+    })
+    await store.commit({ conversation: null, cases: [], outbox: [{ message: outbound('1'), notBefore: null, at: now }] })
+    const look = async () => {
+      await outbox.wakeAll()
+      await outbox.idle()
+      return looked
+    }
+    const { conversation } = outbound('1')
+    expect([await look(), await look()]).toEqual([1, 1])
+    outbox.nudge(conversation)
+    expect([await look(), await look()]).toEqual([2, 2])
+    outbox.wake([conversation])
+    await outbox.idle()
+    expect([looked, await look()]).toEqual([3, 3])
+  })
+
   it('keeps what the platform takes only after the next word, and says so to whoever counts', async () => {
     const closed: string[] = []
     const outbox = makeOutbox(

@@ -53,6 +53,11 @@ export type Detours = {
   readonly sendRound?: (message: Outbound, error: unknown) => Promise<readonly Conversation[]>
   readonly rationing?: Pick<Rationing, 'plan' | 'spent' | 'closed'>
   readonly patience?: Patience
+  /**
+   * For so long `wakeAll` leaves a conversation alone in which nothing may go, in milliseconds; 0 unless told. A window may stay
+   * closed for days, and looking at thousands of them every second would keep everybody waiting.
+   */
+  readonly restMs?: number
   /** Hears which answers were sent, and which cannot be; both resolve with the conversations that were told of it. */
   readonly answers?: Answers
 }
@@ -66,11 +71,20 @@ const unrationed: Pick<Rationing, 'plan' | 'spent' | 'closed'> = {
 export function makeOutbox(
   world: Pick<World, 'store' | 'log'> & { readonly clock: Pick<World['clock'], 'now'> },
   send: (message: Outbound) => Promise<string>,
-  { newsWait = async () => false, sendRound = async () => [], rationing = unrationed, patience: when = patience, answers }: Detours = {},
+  {
+    newsWait = async () => false,
+    sendRound = async () => [],
+    rationing = unrationed,
+    patience: when = patience,
+    restMs = 0,
+    answers,
+  }: Detours = {},
 ): Outbox {
   const queue = keyedQueue(drain, (conversation, error) => world.log.error({ conversation, err: error }, 'sending failed'))
   /** Conversations that failed and have sent nothing since: how often they paused, and what ends the present pause (null: it is over). */
   const paused = new Map<Conversation, { readonly times: number; alarm: NodeJS.Timeout | null }>()
+  /** Conversations in which nothing may go, and until when they are left alone; in milliseconds of the machine. */
+  const resting = new Map<Conversation, number>()
   let looking = 0
   let stopped = false
 
@@ -81,6 +95,7 @@ export function makeOutbox(
     const waits = rows.some(({ message }) => message.news) && (await newsWait(conversation))
     const { parcels, alerted } = await rationing.plan(conversation, waits ? rows.filter(({ message }) => !message.news) : rows)
     wakeAllOf(alerted)
+    if (rows.length > 0 && parcels.length === 0 && restMs > 0) resting.set(conversation, performance.now() + restMs)
     for (const [i, parcel] of parcels.entries()) {
       const outcome = await sendOne(parcel)
       if (outcome === 'settled') continue
@@ -164,6 +179,7 @@ export function makeOutbox(
   }
 
   function wakeUnpaused(conversation: Conversation): void {
+    resting.delete(conversation)
     if (!paused.get(conversation)?.alarm) queue.wake(conversation)
   }
 
@@ -174,12 +190,15 @@ export function makeOutbox(
   return {
     wake: wakeAllOf,
     nudge(conversation) {
+      resting.delete(conversation)
       if (paused.get(conversation)?.alarm) goOn(conversation)
     },
     async wakeAll() {
       looking++
       try {
-        for (const conversation of await world.store.outboxWaiting(world.clock.now())) wakeUnpaused(conversation)
+        for (const conversation of await world.store.outboxWaiting(world.clock.now())) {
+          if ((resting.get(conversation) ?? 0) <= performance.now()) wakeUnpaused(conversation)
+        }
       } finally {
         looking--
       }
