@@ -157,7 +157,7 @@ export async function start(config: Config, log: Logger, training: Training = {}
     restMs: clock.virtual ? 0 : restMs,
   })
   const takeBack = makeUndelivered(world, {
-    ...{ closed: rationing.closed, held: answers.held, wake: outbox.wake },
+    ...{ closed: rationing.closed, held: answers.held, wake: outbox.wake, idle: outbox.idle },
     sendRound: (message, error) => sendRound(message, error, world),
   })
   const inbox = makeInbox(world, config.burstMs, (conversations) => {

@@ -31,6 +31,7 @@ describe('a message that the platform had taken and that did not arrive', () => 
       {
         closed: async () => rationed,
         held: async () => [],
+        idle: async () => undefined,
         sendRound: async (message) => [`${message.conversation}:instead:${round.push(message.text)}`],
         wake: (conversations) => woken.push(...conversations),
       },
@@ -45,6 +46,20 @@ describe('a message that the platform had taken and that did not arrive', () => 
     expect(round).toEqual([])
     expect(woken).toEqual([outbound('1').conversation])
     expect(await store.counts()).toMatchObject({ unsent: 1, parked: 0 })
+  })
+
+  it('is found also when the platform says so before the receipt is kept', async () => {
+    await store.commit({ conversation: null, cases: [], outbox: [{ message: outbound('2'), notBefore: null, at: monday }] })
+    const [row] = await store.unsent(outbound('2').conversation, monday)
+    const undelivered = makeUndelivered(
+      { store, log: pino({ level: 'silent' }) },
+      {
+        ...{ closed: async () => true, held: async () => [], sendRound: async () => [], wake: () => undefined },
+        idle: () => store.sent(row?.seq ?? 0, 'receipt'),
+      },
+    )
+    await undelivered('2', { reason: 'over 48 h', held: true })
+    expect(await store.counts()).toMatchObject({ unsent: 1 })
   })
 
   it.each([

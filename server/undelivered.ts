@@ -1,4 +1,5 @@
 /** What becomes of a message that a channel will not take: the case must not fall silent, and the coordinator hears of it once (D52, D53). */
+import { setTimeout as wait } from 'node:timers/promises'
 import { type Channel, ChannelError } from '../bot/channel.ts'
 import { type CaseNumber, isConfidential } from '../cases/case.ts'
 import type { Person } from '../cases/people.ts'
@@ -72,10 +73,17 @@ export function makeUndelivered(
     readonly held: Answers['held']
     readonly sendRound: (message: Outbound, error: unknown) => Promise<readonly Conversation[]>
     readonly wake: (conversations: Iterable<Conversation>) => void
+    /** Resolves when nothing is being sent. */
+    readonly idle: () => Promise<void>
   },
 ): (id: string, why: { readonly reason: string; readonly held: boolean }) => Promise<void> {
   return async (id, { reason, held }) => {
-    const rows = await world.store.unsend(id, reason)
+    let rows = await world.store.unsend(id, reason)
+    if (rows.length === 0) {
+      // The platform may say so before the receipt of the sending is kept.
+      await Promise.race([way.idle(), wait(longestSendMs, undefined, { ref: false })])
+      rows = await world.store.unsend(id, reason)
+    }
     world.log.warn({ message: id, rows: rows.length, held, reason: maskFault(reason) }, 'a message that was taken did not arrive')
     for (const { seq, message } of rows) {
       const { conversation } = message
@@ -98,6 +106,9 @@ export function belongs(person: Person | undefined, department: string): boolean
 }
 
 // --- Internal helpers ---
+
+/** No sending takes longer. */
+const longestSendMs = 30_000
 
 function departmentOf(conversation: Conversation): string | null {
   const chat = chatOf(conversation)

@@ -4,6 +4,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sign } from '../../bot/webhook/decode.ts'
+import { runStoreCommand } from '../command.ts'
+import { heldCommand } from '../held-command.ts'
 import { type District, numberIn, openDistrict, textOf } from './district.ts'
 
 const secret = 'the-secret-of-the-notify-service-123'
@@ -139,6 +141,10 @@ describe('an answer that waits for an enterprise', () => {
     const told = await district.says('discipline', `${secretOne} 答复：已对当事人谈话提醒`)
     expect(textOf([...told, ...(await district.hears('dm:discipline'))])).toContain('已电话告知')
     expect(textOf(await district.hears('dm:officer'))).not.toContain(secretOne)
+    const env = { QISHAO_DATA: district.folder, QISHAO_CLOCK: 'virtual', QISHAO_NOW: '2026-12-03T06:00:00Z' }
+    const listed = [(await runStoreCommand(heldCommand, [], env)).text, textOf(await district.says('coordinator', '待发'))].join()
+    expect(listed).toContain(number)
+    for (const words of [secretOne, '秦']) expect(listed).not.toContain(words)
     expect(service.posted.map((one) => one.number)).not.toContain(secretOne)
     expect(textOf(await district.says('discipline', `${secretOne} 已电话告知：已说明`))).toContain('已记录')
     expect(service.posted.map((one) => one.number)).not.toContain(secretOne)

@@ -38,7 +38,7 @@ async function run(env: Readonly<Record<string, string>>, ...args: readonly stri
 
 describe('a profile written by the page', () => {
   it('can be used, and reads as its rules say', async () => {
-    expect(await run({}, 'check', path)).toEqual([`profile "our-district" can be used: 10 clocks (${path})`])
+    expect(await run({}, 'check', path)).toEqual([`profile "our-district" can be used: 11 clocks (${path})`])
     const table = (await run({}, 'show', '--profile', path)).join('\n')
     expect(table).toContain('示范区（our-district）')
     expect(table).toContain('| 联系企业 | 紧急、应急 | 承办单位 | 2 个工作小时 | 到期前 30 分钟 | 不可以 |')
