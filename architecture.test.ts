@@ -56,7 +56,7 @@ function violation({ file, target }: Import): string | null {
 }
 
 function isTest(file: string): boolean {
-  return /\.(test|contract)\.ts$|[/-]fixtures?\.ts$|\/journeys\//.test(file)
+  return /\.(test|contract)\.ts$|[/-]fixtures?\.ts$|\/journeys\/|\/bench\//.test(file)
 }
 
 describe('the direction of imports', () => {

@@ -3,8 +3,9 @@ import { cpus, release, type } from 'node:os'
 import { parseArgs } from 'node:util'
 import { measureDialogs } from './dialogs.ts'
 import { measure, type Plan } from './measure.ts'
-import { dialogFiguresOf, figuresOf, jsonOf, type Machine, tableOf, understandingFiguresOf } from './report.ts'
+import { dialogFiguresOf, figuresOf, jsonOf, type Machine, tableOf, understandingFiguresOf, wecomFiguresOf } from './report.ts'
 import { measureUnderstanding } from './understanding.ts'
+import { measureWecom } from './wecom.ts'
 
 const help = `usage: npm run bench [-- --json] [--quick]
 
@@ -23,6 +24,9 @@ Measures the program in a process of its own, on an empty data folder under buil
   Botkit's dialogs   a peer: the same report as a BotkitConversation of four questions, in Botkit's memory storage.
   understanding      the stored language model: its size, loading it and understanding 2,000 messages of 50–70 characters,
                      warm, entities included, in five fresh processes; then one training on the shipped data.
+  WeCom              the program in a process of its own against the stand-in of WeCom: callbacks at a steady rate, and the
+                     time from 确认 in a customer's chat to the card at the server of the work group.
+  bare server        a peer: the same callbacks to a server that answers 200 and does nothing.
   nlp.js             a peer: one training on the departments of the same rows, without the word lists, and its scores alone.
 
   --json    one JSON object instead of the table
@@ -72,8 +76,11 @@ if (import.meta.main) {
     const chosen = asked.quick ? quick : plan
     const runs = await measure(chosen, (run) => process.stderr.write(`run ${run} of ${chosen.runs} is done\n`))
     const talked = await measureDialogs(chosen.runs, chosen.peerMs, (part) => process.stderr.write(`${part} is done\n`))
+    const connected = await measureWecom({ runs: chosen.runs, ackMs: chosen.openMs, reports: asked.quick ? 8 : 20 }, (part) =>
+      process.stderr.write(`${part} is done\n`),
+    )
     const understood = await measureUnderstanding(!asked.quick, (part) => process.stderr.write(`${part} is done\n`))
-    const figures = [...figuresOf(runs), ...dialogFiguresOf(talked)]
+    const figures = [...figuresOf(runs), ...dialogFiguresOf(talked), ...wecomFiguresOf(connected)]
     const understanding = understandingFiguresOf(understood)
     const shown = asked.json
       ? jsonOf(figures, chosen.runs, thisMachine(), understanding)

@@ -3,6 +3,7 @@
 import type { Dialogs } from './dialogs.ts'
 import type { Run } from './measure.ts'
 import type { Understanding } from './understanding.ts'
+import type { WecomRun } from './wecom.ts'
 
 /** One figure: the median of the runs, the lowest and the highest, and what it must keep. */
 export type Figure = {
@@ -58,6 +59,26 @@ export function dialogFiguresOf({ runs, memory }: Dialogs): readonly Figure[] {
     figure('advanceRatio', "dialogs alone, per turn of Botkit's conversation", '×', (run) => run.advance / run.botkit, null),
     figureOf('openDialogsMb', `${many} open reports in the SQLite store: memory added`, 'MB', [memory.addedMb], { atMost: 200 }),
     figureOf('openDialogsFileMb', 'the same: size of the data file', 'MB', [memory.fileMb], null),
+  ]
+}
+
+/** The figures of WeCom, over its stand-in. */
+export function wecomFiguresOf(runs: readonly WecomRun[]): readonly Figure[] {
+  const figure = (name: string, what: string, unit: string, read: (run: WecomRun) => number, target: Figure['target']): Figure =>
+    figureOf(name, what, unit, runs.map(read), target)
+  return [
+    figure('callbackP99', '200 callbacks/s of 微信客服: POST → 200, p99', 'ms', ({ acks }) => percentile(acks, 99), { atMost: 100 }),
+    figure(
+      'bareCallbackP99',
+      'peer: the same to a server that only answers 200, p99',
+      'ms',
+      ({ bareAcks }) => percentile(bareAcks, 99),
+      null,
+    ),
+    figure('callbackRatio', 'the two, p50 against p50', '×', ({ acks, bareAcks }) => percentile(acks, 50) / percentile(bareAcks, 50), null),
+    figure('confirmToCardP95', '确认 in 微信客服 → card at the group’s server, p95', 'ms', ({ cards }) => percentile(cards, 95), {
+      atMost: 2_000,
+    }),
   ]
 }
 
