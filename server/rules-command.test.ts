@@ -127,7 +127,7 @@ describe('rules check', () => {
   it('says that a profile can be used', async () => {
     expect(await run('check', 'xuchangabc')).toEqual({
       code: 0,
-      said: ['profile "xuchangabc" can be used: 11 clocks (xuchangabc)'],
+      said: ['profile "xuchangabc" can be used: 12 clocks (xuchangabc)'],
       complaints: [],
     })
   })

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runCalendarCommand } from '../calendar-command.ts'
 import { runStoreCommand, type Said, type StoreCommand } from '../command.ts'
 import { correctionsIn } from '../corrections.ts'
+import { runDirectoryCommand } from '../directory-command.ts'
 import { png } from '../picture-fixture.ts'
 import { rules } from '../rules-command.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
@@ -169,6 +170,7 @@ const tried: Readonly<Record<string, Readonly<Record<string, readonly (readonly 
     export: [['--out', 'ledger.xlsx']],
   },
   'calendar-command.ts': { recompute: [['--by', 'coordinator', '--reason', '台风停工', '--dry-run']] },
+  'directory-command.ts': { list: [[]], audit: [[]] },
   'held-command.ts': { '': [[], ['--json']] },
   'parked-command.ts': { '': [[]] },
   'rules-command.ts': {
@@ -222,6 +224,7 @@ async function everythingPrinted({ folder }: District): Promise<ReadonlyMap<stri
 async function run(file: string, args: readonly string[], env: Readonly<Record<string, string>>): Promise<Said> {
   const command = await commandOf(file)
   if (command !== null) return await runStoreCommand(command, args, env)
+  if (file === 'directory-command.ts') return await runDirectoryCommand(args, env)
   if (file === 'calendar-command.ts') return await runCalendarCommand(args, env, typhoonSeeds)
   const lines: string[] = []
   const print = (line: string) => lines.push(line)
