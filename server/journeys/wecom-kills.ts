@@ -57,7 +57,10 @@ export async function killBetweenSteps({ kills, seed, customers, onKill }: Wecom
   let restarting: Promise<void> = Promise.resolve()
 
   const kill = async (label: string): Promise<void> => {
-    await program?.kill()
+    const victim = program
+    if (victim === null) return // Two strikes at once: it is dead already.
+    program = null
+    await victim.kill()
     count++
     where[label] = (where[label] ?? 0) + 1
     onKill?.(count)
