@@ -1,10 +1,10 @@
 /** A channel that writes into work groups and hears nothing there: fall-backs where the group bot is not to be had. */
 import { chatOf, type Outbound } from '../../dialogs/message.ts'
 import { type Channel, ChannelError, type Ports } from '../channel.ts'
-import { split } from './app/cards.ts'
 import { isClosed } from './closed-groups.ts'
 import { type Judge, makeOnce } from './once.ts'
 import type { Rate } from './rate.ts'
+import { splitText } from './split-text.ts'
 import { WecomError } from './wecom-error.ts'
 
 export type PushOptions = {
@@ -27,7 +27,7 @@ export function makePushChannel({ name, groups, rate, post }: PushOptions, ports
     const chat = chatOf(conversation)
     const group = chat.startsWith('group:') ? groups.get(chat.slice('group:'.length)) : undefined
     if (group === undefined) throw new ChannelError(name, `no group is configured for ${conversation}`, { retryable: false })
-    const parts = split(text, most).map((part, i) => ({
+    const parts = splitText(text, most).map((part, i) => ({
       async post(again: boolean): Promise<string> {
         await rate.turn(group)
         await post(group, again ? `${repeated}\n${part}` : part)

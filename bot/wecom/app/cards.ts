@@ -1,6 +1,7 @@
 /** What an official is shown in the self-built app: a card with buttons, or text where a card would not hold it (p/90236). */
 import { createHash } from 'node:crypto'
 import type { Button, Outbound } from '../../../dialogs/message.ts'
+import { splitText } from '../split-text.ts'
 
 /** The body of one `message/send`, without receiver and agent. */
 export type AppMessage =
@@ -55,21 +56,6 @@ export function namesItsCase(value: string): boolean {
   return /QS\d{8}-\d{4,}/.test(value)
 }
 
-/** A text in parts of at most `most` bytes, at ends of lines or sentences where there are some. */
-export function split(text: string, most: number = textBytes): readonly string[] {
-  const found: string[] = []
-  let rest = text
-  while (Buffer.byteLength(rest) > most) {
-    const head = within(rest, most)
-    const line = head.lastIndexOf('\n')
-    const stop = line > head.length / 2 ? line + 1 : (/.*[。；！？.;!?]/s.exec(head)?.[0].length ?? 0)
-    const end = stop > head.length / 2 ? stop : head.length
-    found.push(rest.slice(0, end))
-    rest = rest.slice(end)
-  }
-  return [...found, rest]
-}
-
 // --- Internal helpers ---
 
 const deckLength = 16
@@ -86,7 +72,9 @@ function cardOf(message: Outbound, title: string, subtitle: string, buttons: rea
 }
 
 function parts(text: string): readonly AppMessage[] {
-  return split(text).map((content) => ({ msgtype: 'text', text: { content } }))
+  // A part without words is refused (44004).
+  const told = splitText(text, textBytes).filter((part) => part.trim() !== '')
+  return told.map((content) => ({ msgtype: 'text', text: { content } }))
 }
 
 function fits({ value }: Button): boolean {
@@ -100,13 +88,6 @@ function clip(text: string, most: number): string {
 
 function length(text: string): number {
   return [...text].length
-}
-
-/** The longest beginning of at most `most` bytes that ends between two characters. */
-function within(text: string, most: number): string {
-  const bytes = Buffer.from(text).subarray(0, most)
-  const head = bytes.toString('utf8').replace(/\uFFFD+$/, '')
-  return head === '' ? ([...text][0] ?? '') : head
 }
 
 function digest(text: string): string {

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Media } from '../../../dialogs/message.ts'
 import { testPorts } from '../../ports-fixture.ts'
+import { bytesOf } from '../split-text.ts'
 import { markOf, mostParts, partsOf, readItem } from './encode.ts'
-import { bytesOf } from './split-text.ts'
 
 const { texts } = testPorts('kf')
 const confirm = { label: '确认', value: '确认' }

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Button, Media, Outbound } from '../../../dialogs/message.ts'
 import type { ChannelTexts } from '../../channel.ts'
-import { beginningOf, bytesOf, splitText } from './split-text.ts'
+import { beginningOf, bytesOf, splitText } from '../split-text.ts'
 
 /** One message of the platform. `file`: to be uploaded first; `kind` is the msgtype. */
 export type Part =
