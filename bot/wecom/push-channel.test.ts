@@ -84,6 +84,21 @@ describe('a robot of a group', () => {
     expect(await shown()).toHaveLength(40)
   })
 
+  it('that has had its share of a minute holds up no other group', async () => {
+    const { fake, ports } = await opened()
+    const waiting = Promise.withResolvers<void>()
+    const rate = { turn: (key: string) => (key === 'robot-water' ? waiting.promise : Promise.resolve()), waitMs: () => 0 }
+    const keys = new Map([
+      ['water', 'robot-water'],
+      ['power', 'no-such-key'],
+    ])
+    const channel = makeRobotChannel({ origin: fake.url, keys, rate }, ports)
+    const first = channel.send(message)
+    await expect(channel.send({ ...message, id: 'o-2', conversation: 'robot:group:power' })).rejects.toMatchObject({ retryable: false })
+    waiting.resolve()
+    await first
+  })
+
   it('whose key is wrong counts as a closed group, and an operator hears of it without the key', async () => {
     const { channel, ports } = await opened({ water: 'no-such-key' })
     const error = await channel.send(message).catch((caught: unknown) => caught)

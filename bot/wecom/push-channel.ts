@@ -1,6 +1,7 @@
 /** A channel that writes into work groups and hears nothing there: fall-backs where the group bot is not to be had. */
 import { chatOf, type Outbound } from '../../dialogs/message.ts'
 import { type Channel, ChannelError, type Ports } from '../channel.ts'
+import { makeQueues } from '../queues.ts'
 import { isClosed } from './closed-groups.ts'
 import { type Judge, makeOnce } from './once.ts'
 import type { Rate } from './rate.ts'
@@ -38,17 +39,14 @@ export function makePushChannel({ name, groups, rate, post }: PushOptions, ports
     return await once.send(conversation, id, parts, judgeOf(name, id))
   }
 
-  let last: Promise<unknown> = Promise.resolve()
+  // A group that waits for its turn, or cannot be reached, holds up no other.
+  const inTurn = makeQueues()
   return {
     name,
     // Nobody is heard.
     async start() {},
     async stop() {},
-    send(message) {
-      const sent = last.then(() => say(message))
-      last = sent.catch(() => undefined) // Whoever sends hears of it.
-      return sent
-    },
+    send: (message) => inTurn(message.conversation, () => say(message)),
   }
 }
 

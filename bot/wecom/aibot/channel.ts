@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { type Conversation, chatOf, type Media, type Outbound } from '../../../dialogs/message.ts'
 import { type Channel, ChannelError, type ChannelKind, type Ports, type Receive } from '../../channel.ts'
+import { makeQueues } from '../../queues.ts'
 import { makeMediaHosts, usualHosts } from '../media-hosts.ts'
 import { makeOnce, type Part } from '../once.ts'
 import { limits, makeRate, type Rate } from '../rate.ts'
@@ -41,7 +42,7 @@ export function makeAibotChannel(settings: AibotSettings, ports: Ports): Channel
   const uploads = makeRate({ limits: limits.aibotUpload })
   const once = makeOnce(name, ports.memory)
   const replies = new Map<Conversation, { readonly reqId: string; readonly at: number }>()
-  const tails = new Map<Conversation, Promise<unknown>>()
+  const inTurn = makeQueues()
   let receive: Receive | null = null
   let beating: NodeJS.Timeout | undefined
 
@@ -122,14 +123,7 @@ export function makeAibotChannel(settings: AibotSettings, ports: Ports): Channel
       await hearing.idle()
       receive = null
     },
-    send(message) {
-      const { conversation } = message
-      const sent = (tails.get(conversation) ?? Promise.resolve()).then(() => say(message))
-      const tail = sent.catch(() => undefined) // Whoever sends hears of it.
-      tails.set(conversation, tail)
-      void tail.then(() => tails.get(conversation) === tail && tails.delete(conversation))
-      return sent
-    },
+    send: (message) => inTurn(message.conversation, () => say(message)),
   }
 }
 
