@@ -63,7 +63,17 @@ export function knownCodes(): readonly number[] {
   return [...rules.keys()]
 }
 
+/** A parameter is wrong (p/90313); kf says so of a msgid that it knows as well (U). */
+export const parameterCodes: readonly number[] = [40008, 40035, 40058, 40063, 44004]
+
+/** Whether an operator can repair what this code is about: a setting, a right, an address. Of a fault of ours nobody can, while it runs. */
+export function isRepairable(code: number): boolean {
+  return ruleOf(code).alarm && knows(code) && !ourFaults.includes(code)
+}
+
 // --- Internal helpers ---
+
+const ourFaults: readonly number[] = [...parameterCodes, 41001, 82001, 82002, 82003, 95008, 95009]
 
 const unknown: Rule = { action: 'final', alarm: true, sentence: 'an error code that this program does not know; look it up by its hint' }
 
@@ -101,7 +111,7 @@ const quiet: readonly Row[] = [
 
 const alarming: readonly Row[] = [
   [[40001, 40091], 'secret', 'the secret is wrong; copy it again from the console, then restart'],
-  [[40008, 40035, 40058, 40063, 44004], 'final', 'a parameter is wrong, which is a fault of this program'],
+  [parameterCodes, 'final', 'a parameter is wrong, which is a fault of this program'],
   [[40013, 40056], 'final', 'the CorpID or AgentId is wrong; compare it with the console'],
   [[41001], 'final', 'the access token is missing, which is a fault of this program'],
   [[43004, 43009], 'final', 'not bound to WeChat, or the enterprise is not verified'],

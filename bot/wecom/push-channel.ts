@@ -6,7 +6,7 @@ import { isClosed } from './closed-groups.ts'
 import { type Judge, makeOnce } from './once.ts'
 import type { Rate } from './rate.ts'
 import { splitText } from './split-text.ts'
-import { WecomError } from './wecom-error.ts'
+import { passesInTime, WecomError } from './wecom-error.ts'
 
 export type PushOptions = {
   readonly name: string
@@ -64,9 +64,10 @@ function judgeOf(name: string, id: string): Judge {
           : new ChannelError(name, `message ${id} failed`, { retryable: true, cause: rejection })
       return { applied: false, error }
     }
-    const { retryable, unknownEffect, code } = rejection
-    const closed = isClosed(code) ? { unreachable: 'group-closed' as const } : {}
-    const error = new ChannelError(name, `message ${id}: ${rejection.message}`, { retryable, cause: rejection, ...closed })
+    const { unknownEffect, code } = rejection
+    // Another way is open to a group that is closed, whatever an operator might repair.
+    const how = isClosed(code) ? ({ retryable: false, unreachable: 'group-closed' } as const) : { retryable: passesInTime(rejection) }
+    const error = new ChannelError(name, `message ${id}: ${rejection.message}`, { ...how, cause: rejection })
     return { applied: unknownEffect, error }
   }
 }

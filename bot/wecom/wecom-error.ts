@@ -1,4 +1,4 @@
-import { type Action, knows, type Rule, ruleOf } from './error-codes.ts'
+import { type Action, isRepairable, knows, type Rule, ruleOf } from './error-codes.ts'
 
 /** What WeCom refused, or that it could not be reached. Neither message nor fields hold a token, a secret or a word of what was sent. */
 export class WecomError extends Error {
@@ -64,6 +64,11 @@ export function refusalOf(path: string, code: number, errmsg: string, retryAfter
 export function unreachable(path: string, why: string, applied: boolean): WecomError {
   const words = applied ? `${why}; whether it took effect is unknown` : why
   return new WecomError(path, words, { action: 'unreachable', retryable: true, unknownEffect: applied })
+}
+
+/** It passes by itself, or when an operator has repaired what the alarm tells of: what waits to be sent is kept until then. */
+export function passesInTime({ retryable, code }: Pick<WecomError, 'retryable' | 'code'>): boolean {
+  return retryable || (code !== null && isRepairable(code))
 }
 
 // --- Internal helpers ---

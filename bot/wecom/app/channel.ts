@@ -2,11 +2,13 @@
 import * as z from 'zod'
 import { chatOf, type Inbound, type Media, type Outbound } from '../../../dialogs/message.ts'
 import { type Channel, ChannelError, type ChannelKind, type Ports, type Receive } from '../../channel.ts'
+import { makeQueues } from '../../queues.ts'
 import { makeApi, type WecomApi } from '../api.ts'
 import { makeCallback, routesOf } from '../callback.ts'
+import { limits, makeRate, type Rate } from '../rate.ts'
 import { aesKey, corpId, defaultOrigin, origin, secretKey } from '../settings.ts'
-import { WecomError } from '../wecom-error.ts'
-import type { XmlObject } from '../xml.ts'
+import { passesInTime, WecomError } from '../wecom-error.ts'
+import { textOf, type XmlObject } from '../xml.ts'
 import { type AppMessage, encode, namesItsCase, taskOf } from './cards.ts'
 import { type AppEvent, decode } from './decode.ts'
 import { openCards } from './open-cards.ts'
@@ -24,16 +26,19 @@ export type AppSettings = {
   readonly agentId: number
   readonly token: string
   readonly aesKey: string
+  /** 30 a minute and 1,000 an hour for each member unless told. */
+  readonly rate?: Rate
 }
 
 /** Makes the app channel over `api`, which has the token of the app's secret. */
 export function makeAppChannel(settings: AppSettings, api: WecomApi, ports: Ports): Channel {
   const { addresses, media, now, texts, log } = ports
+  const { rate = makeRate({ limits: limits.app }) } = settings
   const cards = openCards(ports.memory, now)
   const receipts = new Map<string, string>()
   let receive: Receive | null = null
-  // One after the other: an official's words keep their order.
-  let last: Promise<unknown> = Promise.resolve()
+  // An official's words keep their order; nobody's tap waits for another's file.
+  const inTurn = makeQueues()
   const underWay = new Set<Promise<unknown>>()
 
   /** Takes one verified callback; resolves with the XML of a passive answer, or null. */
@@ -117,6 +122,8 @@ export function makeAppChannel(settings: AppSettings, api: WecomApi, ports: Port
     userid: string,
     hasTwin: boolean,
   ): Promise<{ msgid: string; code: string | null }> {
+    // More than that WeCom drops without a word (p/90454).
+    await rate.turn(userid.toLowerCase())
     const seconds = Math.ceil(ageMs(message.id) / 1000) + 1
     const answer = await api.post(
       'message/send',
@@ -161,11 +168,7 @@ export function makeAppChannel(settings: AppSettings, api: WecomApi, ports: Port
     aesKey: settings.aesKey,
     receiver: settings.corpId,
     now,
-    handle(xml) {
-      const taken = last.then(() => take(xml))
-      last = taken.catch(() => undefined) // Whoever called hears of it.
-      return taken
-    },
+    handle: (xml) => inTurn((textOf(xml, 'FromUserName') ?? '').toLowerCase(), () => take(xml)),
     refused: (reason, hint) => log.warn({ reason, hint }, 'a callback of the app was refused'),
     failed: (error) => log.error({ err: error }, 'a callback of the app could not be handled'),
   })
@@ -280,5 +283,5 @@ function ageMs(id: string): number {
 function asChannelError(error: unknown): unknown {
   if (!(error instanceof WecomError)) return error
   const gone = error.code === 81013 || error.code === 40003 || error.code === 60111 || error.code === 46004
-  return new ChannelError(name, error.message, { retryable: error.retryable, cause: error, ...(gone ? { unreachable: 'left' } : {}) })
+  return new ChannelError(name, error.message, { retryable: passesInTime(error), cause: error, ...(gone ? { unreachable: 'left' } : {}) })
 }

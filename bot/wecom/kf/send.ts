@@ -3,8 +3,8 @@ import * as z from 'zod'
 import type { Outbound } from '../../../dialogs/message.ts'
 import { ChannelError, type Ports } from '../../channel.ts'
 import type { WecomApi } from '../api.ts'
-import { knownCodes, ruleOf } from '../error-codes.ts'
-import { WecomError } from '../wecom-error.ts'
+import { knows, parameterCodes } from '../error-codes.ts'
+import { passesInTime, WecomError } from '../wecom-error.ts'
 import { markOf, type Part, partsOf } from './encode.ts'
 import type { Menus } from './menus.ts'
 import { isUpTo, msgidOf, partOf } from './msgid.ts'
@@ -110,7 +110,7 @@ export function makeSender({ name, api, ports, menus }: SenderOptions): Sender {
     if (error.code !== null && parameterCodes.includes(error.code)) ports.alarm(`wecom-${error.code}`, error.message)
     if (error.held) return heldError(id, error.message, error, 0)
     return new ChannelError(name, `message ${id} was not sent: ${error.message}`, {
-      retryable: isPassing(error),
+      retryable: passesInTime(error),
       cause: error,
       ...(error.code !== null && goneCodes.includes(error.code) ? { unreachable: 'left' as const } : {}),
     })
@@ -186,18 +186,8 @@ function menuBody({ text, items }: Extract<Part, { type: 'menu' }>): object {
 
 /** What a msgid that is known gets is U: an error about parameters, or a code that is in no table. */
 function isDuplicate({ code }: WecomError): boolean {
-  return code !== null && (parameterCodes.includes(code) || !knownCodes().includes(code))
+  return code !== null && (parameterCodes.includes(code) || !knows(code))
 }
-
-const parameterCodes: readonly number[] = [40008, 40035, 40058, 40063, 44004]
 
 /** The customer is unknown, or has no relation to the enterprise any more (p/90313). */
 const goneCodes: readonly number[] = [40096, 84061]
-
-/** Faults of ours, which no setting repairs. */
-const ourFaults: readonly number[] = [...parameterCodes, 41001, 95008, 95009]
-
-/** It passes by itself, or when an operator has repaired a setting or a right, of which the alarm tells. */
-function isPassing({ retryable, code }: WecomError): boolean {
-  return retryable || (code !== null && knownCodes().includes(code) && ruleOf(code).alarm && !ourFaults.includes(code))
-}
