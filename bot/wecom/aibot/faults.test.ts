@@ -272,4 +272,30 @@ describe('a gap', () => {
     await rig.until(async () => (await rig.shown(group)).length === 1)
     await rig.close()
   })
+
+  it('is not made by a store that fails once while it is looked up who speaks', async () => {
+    const rig = await startedRig()
+    const { person } = rig.ports.addresses
+    Object.assign(rig.ports.addresses, {
+      person() {
+        Object.assign(rig.ports.addresses, { person })
+        return Promise.reject(new Error('the disk is full'))
+      },
+    })
+    await rig.people.mention(group, 'staff-hrss', '0007 答复：已办好')
+    await rig.until(() => rig.heard.length === 1)
+    expect(rig.heard.map(({ text }) => text)).toEqual(['0007 答复：已办好'])
+    expect(rig.ports.alarms).toEqual([])
+  })
+
+  it('is asked about when nobody could be found to have spoken', async () => {
+    const rig = await openRig({ now: () => morning, settings: { keepPausesMs: [], beatMs: 5 } })
+    Object.assign(rig.ports.addresses, { person: () => Promise.reject(new Error('the disk is full')) })
+    await rig.channel.start(async () => 'new')
+    await rig.connected()
+    await rig.people.mention(group, 'staff-hrss', '0007 答复：已办好')
+    await rig.until(() => rig.ports.alarms.includes('aibot-lost'))
+    await rig.until(async () => (await rig.shown(group)).length === 1)
+    await rig.close()
+  })
 })

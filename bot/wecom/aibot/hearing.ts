@@ -37,28 +37,32 @@ export function makeHearing({ receive, inward, ports, keepPausesMs, taken, misse
       await held.client.replyWelcome({ headers: { req_id: heard.reqId } }, { msgtype: 'text', text: { content: ports.texts.staffWelcome } })
       return
     }
-    const message = await inboundOf(heard, inward)
-    if (message === null) return
-    taken(message, heard.reqId)
-    await keep(message, heard.group)
+    await keep(heard)
   }
 
-  async function keep(message: Inbound, group: string | null): Promise<void> {
+  async function keep(heard: Heard): Promise<void> {
+    let message: Inbound | null = null
     for (let attempt = 0; ; attempt++) {
       try {
+        if (message === null) {
+          // Whoever speaks for the first time is written down too, and so are files: what fails there may pass as well.
+          message = await inboundOf(heard, inward)
+          if (message === null) return
+          taken(message, heard.reqId)
+        }
         const hear = receive()
         if (hear === null) throw new Error('the channel is not started')
         const result = await hear(message)
         return log.debug({ message: message.id, result }, 'a message was kept')
       } catch (error) {
-        log.warn({ message: message.id, attempt: attempt + 1, reason: reasonOf(error) }, 'a message could not be kept')
+        log.warn({ message: heard.id, attempt: attempt + 1, reason: reasonOf(error) }, 'a message could not be kept')
         const pause = keepPausesMs[attempt]
         if (pause === undefined) break
         await wait(pause)
       }
     }
     ports.alarm('aibot-lost', 'A message from WeCom could not be kept. Its group is asked to repeat it; in a single chat nobody is.')
-    if (group !== null) await missed(group)
+    if (heard.group !== null) await missed(heard.group)
   }
 
   return {
