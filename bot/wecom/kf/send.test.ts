@@ -5,6 +5,9 @@ import type { Fault } from '../../../wecom-fake/faults.ts'
 import type { FakeOptions } from '../../../wecom-fake/server.ts'
 import type { KfSettings } from './channel.ts'
 import { type Bench, itemsOf, started, toWang, wang, wordsOf } from './fixtures.ts'
+import { makeMenus } from './menus.ts'
+import { msgidOf } from './msgid.ts'
+import { makeSender } from './send.ts'
 
 const path = '/cgi-bin/kf/send_msg'
 const hourMs = 3_600_000
@@ -18,6 +21,8 @@ async function spoken(changed: Partial<KfSettings> = {}, options: FakeOptions = 
   await bench.settled()
   return bench
 }
+
+const never = (): Promise<never> => Promise.reject(new Error('nothing is sent here'))
 
 const shown = async (bench: Bench): Promise<readonly string[]> => (await bench.sent()).map(wordsOf)
 
@@ -298,6 +303,19 @@ describe('a message that WeCom says later has not arrived (12.3, group 7)', () =
     await bench.again().start(bench.listen)
     await bench.settled()
     expect(bench.ports.failed).toMatchObject([{ id: 'o-1', held: true }])
+  })
+
+  it('is told again after a fault, whatever was told meanwhile of another account', async () => {
+    const bench = await spoken()
+    const { ports } = bench
+    const sender = makeSender({ name: 'kf', api: { post: never, upload: never }, ports, menus: makeMenus(ports.memory) })
+    const told: string[] = []
+    const tell = async (id: string): Promise<void> => void told.push(id)
+    const [first, second] = ['o-1', 'o-2'].map((id) => msgidOf({ id, round: 0, part: 0 }))
+    await expect(sender.failed(first ?? '', () => Promise.reject(new Error('the disk is full')))).rejects.toThrow('full')
+    await sender.failed(second ?? '', tell)
+    for (let twice = 0; twice < 2; twice++) await sender.failed(first ?? '', tell)
+    expect(told).toEqual(['o-2', 'o-1'])
   })
 
   it.each([1, 2, 8, 11])('alarms where an operator must act: fail_type %i', async (failType) => {

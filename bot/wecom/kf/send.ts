@@ -34,7 +34,11 @@ export function makeSender({ name, api, ports, menus }: SenderOptions): Sender {
   /** What WeCom has taken since the start: asking again would only be refused. */
   const taken = new Set<string>()
 
-  const roundOf = async (id: string): Promise<number> => Number((await memory.get(`round ${id}`)) ?? 0)
+  /** How often the message was taken and did not arrive, and the msgid of which that is being told. */
+  const roundOf = async (id: string): Promise<{ readonly round: number; readonly telling: string }> => {
+    const [round = '0', telling = ''] = ((await memory.get(`round ${id}`)) ?? '0').split(' ')
+    return { round: Number(round), telling }
+  }
 
   async function sendPart(part: Part, msgid: string, { customer, openKfId }: Place, round: string): Promise<void> {
     const body = await bodyOf(part)
@@ -119,7 +123,7 @@ export function makeSender({ name, api, ports, menus }: SenderOptions): Sender {
   return {
     async send(message, place) {
       const { id } = message
-      const round = await roundOf(id)
+      const { round } = await roundOf(id)
       for (const [i, part] of partsOf(message, texts).entries()) {
         const msgid = msgidOf({ id, round, part: i })
         if (taken.has(msgid)) continue
@@ -142,14 +146,14 @@ export function makeSender({ name, api, ports, menus }: SenderOptions): Sender {
     async failed(msgid, tell) {
       const part = partOf(msgid)
       if (part === null) return
+      const { round, telling } = await roundOf(part.id)
       // What was begun before we were killed is told again; other parts of the same message are not.
-      const begun = (await memory.get(telling)) === msgid
-      if (!begun && part.round !== (await roundOf(part.id))) return
-      await memory.put(telling, msgid)
+      if (telling !== msgid && part.round !== round) return
+      const next = String(part.round + 1)
       // First, for whoever is told may send it again at once.
-      await memory.put(`round ${part.id}`, String(part.round + 1))
+      await memory.put(`round ${part.id}`, `${next} ${msgid}`)
       await tell(part.id)
-      await memory.put(telling, '')
+      await memory.put(`round ${part.id}`, next)
     },
   }
 }
@@ -165,9 +169,6 @@ const mostTaken = 10_000
 
 /** Messages of a customer of which it is noted how far they were tried; one waits at most for those that overtake it. */
 const mostTried = 8
-
-/** The note with the msgid whose failure is being told. */
-const telling = 'telling'
 
 const sent = z.object({ msgid: z.string().optional() })
 
