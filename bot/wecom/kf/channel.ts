@@ -81,10 +81,11 @@ export function makeKfChannel(settings: KfSettings, ports: Ports): KfChannel {
   }
 
   async function takeMessage(message: KfMessage, raw: string, openKfId: string): Promise<void> {
-    const { msgid, customer, menuId, text, unread } = message
+    const { customer, menuId, text, unread } = message
     const tapped = menuId === null ? null : await menus.read(customer, menuId, text)
     const { attachments, rejected } = await fetchFile(message)
-    if (unread !== null) await memory.put(`unread ${customer} ${msgid}`, raw.slice(0, longestRaw))
+    // The newest of each customer alone: enough to learn the form by, and it does not grow with what is said.
+    if (unread !== null) await memory.put(`unread ${customer}`, raw.slice(0, longestRaw))
     await hand(message, openKfId, {
       text,
       ...(tapped ?? { tap: null, quote: null }),
@@ -222,7 +223,7 @@ const defaultOrigin = 'https://qyapi.weixin.qq.com'
 const defaultPollMs = 60_000
 
 /** Of what cannot be read, in characters. */
-const longestRaw = 64 * 1024
+const longestRaw = 8 * 1024
 
 const wordless = { text: '', tap: null, quote: null, attachments: [], rejected: [] } as const
 
