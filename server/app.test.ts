@@ -88,4 +88,10 @@ describe('the log', () => {
     await (await get('/nowhere?phone=13800000000')).text()
     expect(log).toEqual([{ message: 'request', method: 'GET', path: '/nowhere', status: 404, ms: expect.any(Number) }])
   })
+
+  it('never has a link that opens a page, however its address is written', async () => {
+    const { get, log } = await open({})
+    for (const path of ['/s/QS20261123-0007.1767225600.seal', '/S/QS20261123-0007.1767225600.seal']) await (await get(path)).text()
+    expect(log).toMatchObject([{ path: '/s/:token' }, { path: '/s/:token' }])
+  })
 })

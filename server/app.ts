@@ -45,7 +45,7 @@ function logRequests(log: Log): RequestHandler {
   return (request, response, next) => {
     const start = performance.now()
     const { method } = request
-    const path = request.path.replace(/^\/s\/.*/, '/s/:token').replace(/QS\d+-\d+/gi, ':number')
+    const path = request.path.replace(/^\/s\/.*/i, '/s/:token').replace(/QS\d+-\d+/gi, ':number')
     response.on('close', () => {
       if (path === '/healthz' && response.statusCode === 200) return
       const ms = Math.round(performance.now() - start)

@@ -73,4 +73,14 @@ describe('a list that is handed in', () => {
     await desk.close()
     expect(files()).toEqual([])
   })
+
+  it('that nobody may write to is said once, and stops no server', async () => {
+    writeFileSync(join(data, 'directory-orders'), 'a file where the folder should be')
+    const told = Promise.withResolvers<string>()
+    const desk = openImportDesk(data, { carryOut: async () => ({ text: '', code: 0 }), failed: (_, file) => told.resolve(file) })
+    expect(await told.promise).toContain('directory-orders')
+    rmSync(join(data, 'directory-orders'))
+    await expect(handIn(data, order, 5_000)).resolves.toMatchObject({ code: 0 })
+    await desk.close()
+  })
 })

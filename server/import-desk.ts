@@ -39,6 +39,7 @@ export function openImportDesk(
   { carryOut, failed }: { carryOut(order: ImportOrder): Promise<Said>; failed(error: unknown, file: string): void },
 ): ImportDesk {
   let closed = false
+  let fault = ''
   async function take(name: string): Promise<void> {
     const file = join(data, folder, name)
     try {
@@ -57,9 +58,15 @@ export function openImportDesk(
   }
   async function look(): Promise<void> {
     while (!closed) {
-      const names = existsSync(join(data, folder)) ? readdirSync(join(data, folder)) : []
-      for (const name of names.filter((one) => one.endsWith(ordered))) await take(name)
-      for (const name of names.filter((one) => one.endsWith(answered))) forget(join(data, folder, name))
+      try {
+        const names = existsSync(join(data, folder)) ? readdirSync(join(data, folder)) : []
+        for (const name of names.filter((one) => one.endsWith(ordered))) await take(name)
+        for (const name of names.filter((one) => one.endsWith(answered))) forget(join(data, folder, name))
+      } catch (error) {
+        // A full disk, or a folder that is not ours, stops no server; it is looked again.
+        if (String(error) !== fault) failed(error, join(data, folder))
+        fault = String(error)
+      }
       await Promise.race([wait(lookEveryMs, undefined, { ref: false }), closing.promise])
     }
   }

@@ -54,6 +54,42 @@ describe('a lease', () => {
     await second.release()
   })
 
+  it('is taken over from a holder that is dead, though the clock was set back since', async () => {
+    const store = settings()
+    let now = 86_400_000
+    const clock = (): number => now
+    const first = makeLease('aibot', { store, clock, renewMs: 1_000_000, onFault })
+    await first.take(never)
+    now = 0
+    const second = makeLease('aibot', { store, clock, renewMs: 1, onFault })
+    expect(await second.take(never)).toBe(2)
+    await second.release()
+  })
+
+  it('is kept from others by a holder that renews it, whatever their clocks say', async () => {
+    const store = settings()
+    const first = makeLease('aibot', { store, clock: () => Date.now() + 86_400_000, renewMs: 1, onFault })
+    await first.take(never)
+    const second = makeLease('aibot', { store, renewMs: 5, onFault })
+    let fence: number | null = null
+    const waiting = second.take(never).then((taken) => {
+      fence = taken
+    })
+    const read = store.setting
+    let looks = 0
+    const looked = new Promise<void>((resolve) => {
+      store.setting = async (key) => {
+        if (++looks > 100) resolve()
+        return await read(key)
+      }
+    })
+    await looked
+    expect(fence).toBeNull()
+    await first.release()
+    await waiting
+    await second.release()
+  })
+
   it('gives names their own holders', async () => {
     const store = settings()
     const [one, other] = ['aibot', 'wechaty'].map((name) => makeLease(name, { store, onFault }))

@@ -6,6 +6,7 @@ import type { Store } from './store.ts'
 
 /** How often it is renewed, and looked for by those who wait. A holder that misses three renewals is taken for dead. */
 const renewMs = 5_000
+const missesToDeath = 3
 
 export type LeaseOptions = {
   readonly store: Pick<Store, 'setting' | 'commit'>
@@ -31,12 +32,12 @@ export function makeLease(name: string, { store, clock = Date.now, renewMs: paus
     return { text, lease: text === null ? null : kept.parse(JSON.parse(text)) }
   }
 
-  /** Takes or renews it; null: somebody else has it. */
-  async function grab(): Promise<number | null> {
+  /** Takes or renews it; null: somebody else has it. `dead`: as its holder left it, who has renewed nothing for too long. */
+  async function grab(dead: string | null = null): Promise<number | null> {
     const { text, lease } = await read()
-    if (lease && lease.holder !== me && lease.until > clock()) return null
+    if (lease && lease.holder !== me && lease.until > clock() && text !== dead) return null
     const fence = lease?.holder === me ? lease.fence : (lease?.fence ?? 0) + 1
-    const value = JSON.stringify({ holder: me, fence, until: clock() + 3 * pauseMs })
+    const value = JSON.stringify({ holder: me, fence, until: clock() + missesToDeath * pauseMs })
     const result = await store.commit({ conversation: null, cases: [], outbox: [], settings: [{ key, before: text, value }] })
     return result === 'committed' ? fence : null
   }
@@ -57,13 +58,19 @@ export function makeLease(name: string, { store, clock = Date.now, renewMs: paus
   return {
     async take(lost) {
       stopped = false
+      let seen: string | null = null
+      let looks = 0
       for (;;) {
-        const fence = await grab()
+        // A clock that was set back would keep a lease alive for as long; a holder that lives renews it meanwhile.
+        const fence = await grab(looks > missesToDeath ? seen : null)
         if (stopped) throw new Error(`nobody waits for the lease "${name}" any more`)
         if (fence !== null) {
           renewEvery(lost)
           return fence
         }
+        const { text } = await read()
+        looks = text === seen ? looks + 1 : 0
+        seen = text
         await new Promise<void>((resolve) => {
           wake = resolve
           timer = setTimeout(resolve, pauseMs)
