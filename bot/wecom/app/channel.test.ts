@@ -1,4 +1,4 @@
-import { encrypt, getSignature } from '@wecom/crypto'
+import { decrypt, encrypt, getSignature } from '@wecom/crypto'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Inbound, Outbound } from '../../../dialogs/message.ts'
 import { makePlayer } from '../../../wecom-fake/player.ts'
@@ -46,8 +46,11 @@ async function open() {
       `<MsgType>event</MsgType><Event>template_card_event</Event><EventKey><![CDATA[${value}]]></EventKey><TaskId>${taskOf(message)}</TaskId><CardType>button_interaction</CardType><ResponseCode>click</ResponseCode>`,
       from,
     )
+  /** The XML of a passive answer. */
+  const opened = ({ body }: RouteAnswer): string =>
+    decrypt(aesKey, /<Encrypt><!\[CDATA\[(.*?)\]\]><\/Encrypt>/.exec(body)?.[1] ?? '').message
   const player = makePlayer(fake.url)
-  return { fake, ports, channel, call, say, tap, player }
+  return { fake, ports, channel, call, say, tap, opened, player }
 }
 
 /** The texts of what was sent, those of one message joined. */
@@ -155,6 +158,35 @@ describe('a card of the app', () => {
         .kernel.sent.all()
         .filter(({ way }) => way === 'app-update'),
     ).toHaveLength(1)
+  })
+
+  it('is answered once, also while the cards of the others cannot be changed: the second tap hears who chose what, and does nothing', async () => {
+    const { channel, heard, tap, player, opened } = await started()
+    await channel.send(card('o-1'))
+    await channel.send(card('o-2', 'leader'))
+    await player.fault({ path: '/cgi-bin/message/update_template_card', fault: { type: 'errcode', errcode: -1 }, times: 10 })
+    const [first, second] = await Promise.all([tap(card('o-1'), `${number} 督办`), tap(card('o-2', 'leader'), `${number} 转派`, 'leader')])
+    expect(heard.map(({ from, tap }) => [from, tap])).toEqual([['coordinator', `${number} 督办`]])
+    expect(opened(first)).toContain('[已选：督办]')
+    expect(opened(second)).toContain('[coordinator已选：督办]')
+    // Asked anew, both may answer.
+    await channel.send(card('o-3', 'leader'))
+    await tap(card('o-3', 'leader'), `${number} 转派`, 'leader')
+    expect(heard.map(({ from }) => from)).toEqual(['coordinator', 'leader'])
+  })
+
+  it('whose click comes twice has one id both times, and the code of each update is used once (p/94888)', async () => {
+    const { channel, heard, tap, fake } = await started()
+    await channel.send(card('o-1'))
+    await channel.send(card('o-2', 'leader'))
+    await Promise.all([tap(card('o-1'), `${number} 督办`), tap(card('o-1'), `${number} 督办`)])
+    await channel.stop()
+    expect(new Set(heard.map(({ id }) => id)).size).toBe(1)
+    const updates = fake
+      .world()
+      .kernel.sent.all()
+      .filter(({ way }) => way === 'app-update')
+    expect(updates.map(({ state }) => state)).toEqual(['delivered'])
   })
 
   it('really is replaced for whoever tapped it, through the callback of WeCom', async () => {

@@ -72,18 +72,22 @@ export function makeAppChannel(settings: AppSettings, api: WecomApi, ports: Port
     const newest = await cards.newest(person)
     // 「是」 means something only under the newest question.
     if (!namesItsCase(event.key) && newest?.task !== event.task) return replaced(event, settings.corpId, now(), texts.expired)
-    const deck = await cards.tapped(event.task)
-    const label = deck?.card.labels[event.key] ?? event.key
-    await hear({ ...blank(event, person), tap: event.key, quote: deck?.card.text ?? null })
+    const card = await cards.find(event.task)
+    const settled = card?.settledBy
+    // The first answer stands, also where the second was on its way or the card could not be changed in time.
+    if (settled) return replaced(event, settings.corpId, now(), texts.chosenBy(settled.person, settled.label))
+    const label = card?.labels[event.key] ?? event.key
+    await hear({ ...blank(event, person), tap: event.key, quote: card?.text ?? null })
+    const others = await cards.answered(event.task, label)
     await cards.spend(event.task)
     // WeCom waits five seconds for the answer to a tap (p/90241), so the others' cards are changed after it.
-    const closing = Promise.all((deck?.others ?? []).map((other) => close(other.task, other.userid, texts.chosenBy(person, label))))
+    const closing = Promise.all(others.map((other) => close(other.task, other.userid, texts.chosenBy(person, label))))
     underWay.add(closing)
     void closing.finally(() => underWay.delete(closing))
     return replaced(event, settings.corpId, now(), texts.chosen(label))
   }
 
-  /** Shows on somebody's card that it was answered; the rules refuse a second answer anyway, so a failure is only logged. */
+  /** Shows on somebody's card that it was answered; a second answer is turned away anyway, so a failure is only logged. */
   async function close(task: string, userid: string, words: string): Promise<void> {
     const code = await cards.spend(task)
     if (code === null) return

@@ -16,6 +16,8 @@ const card = z.object({
   at: z.number(),
   /** A button was tapped. */
   answered: z.boolean(),
+  /** Somebody else who was asked the same has answered, with that label; absent while nobody has. */
+  settledBy: z.object({ person: z.string(), label: z.string() }).optional(),
 })
 
 /** A card as it was sent to one person. `labels`: by the value of the button. */
@@ -24,8 +26,10 @@ export type OpenCard = z.output<typeof card>
 export type OpenCards = {
   /** Keeps a card that was sent. */
   opened(card: OpenCard): Promise<void>
-  /** A button of the card was tapped: marks it, and resolves with it and the cards of the others who were asked the same. Null: too old, or none of ours. */
-  tapped(task: string): Promise<{ readonly card: OpenCard; readonly others: readonly OpenCard[] } | null>
+  /** The card with that id; null: too old, or none of ours. */
+  find(task: string): Promise<OpenCard | null>
+  /** The card was answered by the button with that label: settles the cards of the others who were asked the same, and resolves with those. */
+  answered(task: string, label: string): Promise<readonly OpenCard[]>
   /** Takes the code of a card, which is good for one update. */
   spend(task: string): Promise<string | null>
   /** The only card that a person has open; null: none, or several. */
@@ -64,16 +68,20 @@ export function openCards(memory: Memory, now: () => string): OpenCards {
 
   return {
     opened: (one) => change((cards) => ({ cards: [...cards.filter(({ task }) => task !== one.task), one], result: undefined })),
-    tapped: (task) =>
+    find: async (task) => (await read()).find((one) => one.task === task) ?? null,
+    answered: (task, label) =>
       change((cards) => {
-        const found = cards.find((one) => one.task === task) ?? null
-        const others = cards.filter((one) => one.task !== task && deckOf(one.task) === deckOf(task) && !one.answered)
-        return { cards: changed(task, cards, { answered: true }), result: found && { card: found, others } }
+        const found = cards.find((one) => one.task === task)
+        if (!found || found.answered) return { cards, result: [] }
+        // Whoever is asked the same anew, later, is free to answer it.
+        const others = cards.filter((one) => one.task !== task && deckOf(one.task) === deckOf(task) && isOpen(one))
+        const settled = cards.map((one) => (others.includes(one) ? { ...one, settledBy: { person: found.person, label } } : one))
+        return { cards: changed(task, settled, { answered: true }), result: others }
       }),
     spend: (task) =>
       change((cards) => ({ cards: changed(task, cards, { code: null }), result: cards.find((one) => one.task === task)?.code ?? null })),
     async onlyOpen(person) {
-      const [only, ...more] = (await read()).filter((one) => one.person === person && !one.answered)
+      const [only, ...more] = (await read()).filter((one) => one.person === person && isOpen(one))
       return only && more.length === 0 ? only : null
     },
     newest: async (person) => (await read()).findLast((one) => one.person === person) ?? null,
@@ -83,3 +91,7 @@ export function openCards(memory: Memory, now: () => string): OpenCards {
 // --- Internal helpers ---
 
 const note = 'cards'
+
+function isOpen({ answered, settledBy }: OpenCard): boolean {
+  return !answered && settledBy === undefined
+}
