@@ -254,7 +254,7 @@ function toOfficial({ event, case: it }: Notice, by: string, words: Words, alike
     case 'clock-red':
     case 'escalated':
       if (event.clock === 'appeal') return appealCard(it, words, '🔴 ')
-      return desk.overdue(it, event.clock, words, event.task)
+      return (event.type === 'escalated' ? desk.escalated : desk.overdue)(it, event.clock, words, event.task)
     case 'urged':
       if (event.urging !== undefined && event.urging.level > 1) return timeDesk.urgedAgainOn(it, words)
       return toGroup.urged(it)

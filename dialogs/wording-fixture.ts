@@ -134,7 +134,7 @@ export function toOthers(it: Case): readonly Speech[] {
     ).map((verb) => wording.groupDone(verb, it, who, words, limit)),
     ...[wording.groupWhich([it, it], words), wording.groupList([it, it], words)],
     ...causes.flatMap((cause) => [desk.reopened(it, cause, words), toGroup.reopened(it, cause, words)]),
-    ...clocks.flatMap((clock) => [desk.overdue(it, clock, words), toGroup.light(it, clock, words)]),
+    ...clocks.flatMap((clock) => [desk.overdue(it, clock, words), desk.escalated(it, clock, words), toGroup.light(it, clock, words)]),
     ...ofSupervision(it, words),
     ...saidInConfidence(it, words),
     ...ofLedgerInChat(it, words),
@@ -152,7 +152,13 @@ export function toOthers(it: Case): readonly Speech[] {
       desk.waiting([it, it], false, 'coordinator', words),
     ],
     ...[desk.inHand('供电公司', [it], true, words), desk.inHand('供电公司', [it], false, words)],
-    ...[desk.dispatched(it, words), desk.objection(it, words), desk.objectionOverruled(it), desk.extensionApproved(it, words)],
+    ...[
+      desk.dispatched(it, words),
+      desk.dispatchedBefore(it, words),
+      desk.objection(it, words),
+      desk.objectionOverruled(it),
+      desk.extensionApproved(it, words),
+    ],
     ...[desk.extensionRefused(it), desk.instructed(it, words), desk.contactDisputed(it, words)],
     ...[...texts, null].map((reason) => desk.poorRating({ ...it, rating: rated(reason) }, words)),
     ...[null, 'power', 'hucd'].flatMap((lead) =>

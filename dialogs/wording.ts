@@ -1487,7 +1487,7 @@ export const desk = {
         ? '请营商办落实。'
         : `要改由${shortOf(lead, words)}牵头，请点下面的按钮，或回复「${it.number} 转${shortOf(lead, words)}」。`
     }`,
-    buttons: lead === null ? [] : [{ label: `转${shortOf(lead, words)}`, value: `${it.number} 转${lead}` }],
+    buttons: lead === null ? [] : [{ label: `转${shortOf(lead, words)}`, value: `${it.number} 改转${lead}` }],
   }),
   ordered: (it: Case, due: CalendarDate | null, lead: string | null, words: Words): string => {
     const to = leadOf(it) === null ? '营商办' : `${shortOf(leadOf(it), words)}工作群`
@@ -1502,6 +1502,9 @@ export const desk = {
       cases.map((it) => `${waitsFor(it)}${line(it, words)}${proposerOf(it) === reader ? '；由您提出，等另一位决定' : ''}`),
     ),
   dispatched: (it: Case, words: Words): string => `${it.number} 已转${shortOf(leadOf(it), words)}。`,
+  /** To a tap on a card that asked for a department, after there is one. */
+  dispatchedBefore: (it: Case, words: Words): string =>
+    `${it.number} 已经转了${shortOf(leadOf(it), words)}，没有改动。要改派请回复「${it.number} 转+部门」。`,
   objection: (it: Case, words: Words): string =>
     it.status === 'awaiting-dispatch'
       ? `${it.number} 已同意退单，请指定新的承办单位。`
@@ -1529,6 +1532,11 @@ export const desk = {
       leadOf(it) === null ? `还没有承办单位，请营商办尽快回复「${it.number} 转+部门」。` : `回复「${it.number}」加要求，直接转到部门群。`,
     ].join('\n')
   },
+  /** The same to whoever it has climbed to, with an order that is given by a tap. */
+  escalated: (it: Case, clock: ClockKind, words: Words, task?: number): Said => ({
+    text: desk.overdue(it, clock, words, task),
+    buttons: leadOf(it) === null ? [] : [{ label: '督办', value: `${it.number} 督办：请尽快办理，办理情况在本群回复` }],
+  }),
   reopened: (it: Case, cause: Cause, words: Words): string =>
     `${it.number} ${causeOf(it, cause)}，已退回${shortOf(leadOf(it), words)}重办。`,
   poorRating: (it: Case, words: Words): string =>

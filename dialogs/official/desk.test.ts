@@ -109,6 +109,17 @@ describe('routing', () => {
     expect(town.dm('coordinator', '0001 转住建局')).toContain('现在就在这个部门')
   })
 
+  it('stands against the tap of another coordinator on the same card, who is told', () => {
+    const town = one()
+    const [first, second] = town.all('dm:coordinator')[0]?.buttons ?? []
+    expect(town.dm('coordinator', first?.value ?? '', { tap: true })).toBe('QS20261123-0001 已转供电公司。')
+    expect(town.dm('coordinator', second?.value ?? '', { tap: true })).toBe(
+      'QS20261123-0001 已经转了供电公司，没有改动。要改派请回复「QS20261123-0001 转+部门」。',
+    )
+    expect(town.case('0001')).toMatchObject({ lead: 'power' })
+    expect(town.dm('coordinator', '0001 转园区管委会')).toBe('QS20261123-0001 已转园区管委会。')
+  })
+
   it('has nothing to do when nothing waits', () => {
     expect(handled().dm('coordinator', '住建局')).toBe('现在没有待办。')
   })

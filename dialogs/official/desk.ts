@@ -1,6 +1,6 @@
 /** The official's side: coordinators rule on routing, objections and extensions; heads and leaders see red lights and instruct. */
 import { waitsForSecond } from '../../cases/admission.ts'
-import { type Case, isOpen, lightOf } from '../../cases/case.ts'
+import { type Case, isOpen, leadOf, lightOf } from '../../cases/case.ts'
 import { finalWaiting } from '../../cases/final-answer.ts'
 import { isLongTerm } from '../../cases/long-term.ts'
 import { type Department, departmentNamed } from '../../cases/people.ts'
@@ -89,6 +89,9 @@ function respond(utterance: Utterance, given: Given): readonly Effect[] {
     return [say(waitingList(given))]
   if (quoted.length > 1 && text !== '') return [say(desk.which(quoted, given))]
   const target = quoted[0]
+  // Two may have been asked which department it goes to: the second tap changes nothing, for a change takes words.
+  if (utterance.tap && target && /^转/.test(text) && isOpen(target) && leadOf(target) !== null)
+    return [say(desk.dispatchedBefore(target, given))]
   return given.speaker.role === 'coordinator' ? coordinate(text, target, given) : instructOrShow(text, target, given)
 }
 

@@ -69,6 +69,15 @@ describe('a case that nobody looks after', () => {
     expect(textOf(await district.says('head-hrss', '红灯'))).not.toContain(number)
   })
 
+  it('is ordered to be handled by a tap of the leader on what climbed', async () => {
+    const card = (await district.chat('dm:leader')).findLast(({ from, text }) => from === 'bot' && text.startsWith('🔴'))
+    const [button, ...more] = card?.buttons ?? []
+    expect([button?.label, more]).toEqual(['督办', []])
+    await district.hears('group:power')
+    expect(textOf(await district.says('leader', '', { tap: button?.value ?? '', quote: card?.id ?? '' }))).toContain('已转到供电公司工作群')
+    expect(textOf(await district.hears('group:power'))).toContain(`${number} 韩副区长批示：请尽快办理，办理情况在本群回复`)
+  })
+
   it('carries the leader’s instruction into the work group', async () => {
     const said = await district.says('leader', `${number} 请今天上午派人到清河精密现场查勘，下班前报结果`)
     expect(textOf(said)).toContain('供电公司')
