@@ -110,7 +110,7 @@ export function wordsOf(shown: readonly Shown[]): string {
 
 // --- Internal helpers ---
 
-function shownOf({ at, body }: SentEntry): Shown {
+export function shownOf({ at, body }: SentEntry): Shown {
   // The record holds what the stand-in has read by its shape.
   const { text, msgmenu } = body as {
     text?: { content: string }
