@@ -26,8 +26,11 @@ export interface Channel {
 /** So many messages within so many hours of a person's last word, e.g. 5 in 48. */
 export type Budget = { readonly messages: number; readonly hours: number }
 
-/** Why a place cannot be written to, as far as the platform says: the group is dissolved or the bot was put out of it, the person has left. */
-export type Unreachable = 'group-closed' | 'left'
+/**
+ * Why a place cannot be written to: the platform says that the group is dissolved or the bot was put out of it, or that the person has
+ * left; or we know that no group is bound, or no account of the person.
+ */
+export type Unreachable = 'group-closed' | 'left' | 'no-group' | 'no-account'
 
 /** The platform said no or could not be reached. `retryable` tells whether trying again later makes sense. */
 export class ChannelError extends Error {

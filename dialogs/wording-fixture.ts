@@ -323,9 +323,10 @@ export function toOfficials(): readonly Speech[] {
       ...[desk.claimCard(person('chen'), name, null), desk.claimCard(person('wang'), name, name)],
       ...[desk.bound(who, name), desk.boundAlready(who, name), desk.notBound(who, name)],
     ]),
-    ...(['group-closed', 'left', 'refused'] as const).flatMap((why) =>
+    ...(['group-closed', 'left', 'no-account', 'refused'] as const).flatMap((why) =>
       [true, false].map((round) => desk.unreached(number, '供电公司工作群', { why }, round)),
     ),
+    ...[true, false].map((round) => desk.unreached(number, '供电公司工作群', { why: 'no-group', department: '供电公司' }, round)),
     ...[[], names].map((guests) => desk.unreached(number, '供电公司工作群', { why: 'guests', names: guests }, true)),
     ...(['reporter', 'idle', 'silently'] as const).map((how) => desk.talkEnded(7, who, how, pace)),
     ...[desk.recalledInTalk(7, who), desk.talkEndedByYou(7, who), desk.passedToReporter(7, who), desk.talkOver('7'), desk.noTalks],

@@ -173,7 +173,7 @@ export type Words = {
   readonly elsewhere?: Elsewhere
 }
 
-export function shortOf(code: string | null, words: Words): string {
+export function shortOf(code: string | null, words: Pick<Words, 'departments'>): string {
   if (code === null) return '待转办'
   if (code === confidentialDepartment) return '纪检联络员'
   return words.departments.find((department) => department.code === code)?.short ?? code
@@ -1465,14 +1465,22 @@ export const desk = {
   unreached: (
     number: string,
     place: string,
-    reason: { readonly why: 'group-closed' | 'left' | 'refused' } | { readonly why: 'guests'; readonly names: readonly string[] },
+    reason:
+      | { readonly why: keyof typeof unreachable }
+      | { readonly why: 'no-group'; readonly department: string }
+      | { readonly why: 'guests'; readonly names: readonly string[] },
     roundabout: boolean,
   ): string => {
-    const why =
+    const [why, remedy] =
       reason.why === 'guests'
-        ? `群里有外部人员${reason.names.length > 0 ? `（${maskText(reason.names.join('、'))}）` : ''}`
-        : unreachable[reason.why]
-    return `${number} 没能发到${maskText(place)}：${why}。${roundabout ? '已改为单独发给经办人' : '没有可以替代的联系人'}，${reason.why === 'guests' ? '请无关人员退群，之后的卡片照常发到群里' : '请核实并电话跟进'}。`
+        ? [
+            `群里有外部人员${reason.names.length > 0 ? `（${maskText(reason.names.join('、'))}）` : ''}`,
+            '请无关人员退群，之后的卡片照常发到群里',
+          ]
+        : reason.why === 'no-group'
+          ? ['还没有绑定工作群', `请发「绑定码 ${reason.department}」，把码交给该部门在工作群里绑定，之后的卡片就发到群里`]
+          : unreachable[reason.why]
+    return `${number} 没能发到${maskText(place)}：${why}。${roundabout ? '已改为单独发给经办人' : '没有可以替代的联系人'}，${remedy}。`
   },
   /** A channel does not work; once an hour. */
   channelTrouble: (channel: string): string =>
@@ -1591,9 +1599,10 @@ function lateReason(it: Case): string {
 }
 
 const unreachable = {
-  'group-closed': '工作群已解散，或机器人已被移出',
-  left: '对方已离开，或不再接收消息',
-  refused: '平台没有接收',
+  'group-closed': ['工作群已解散，或机器人已被移出', '请核实并电话跟进'],
+  left: ['对方已离开，或不再接收消息', '请核实并电话跟进'],
+  'no-account': ['还没有账号', '请系统管理员导入通讯录，急事先打电话'],
+  refused: ['平台没有接收', '请核实并电话跟进'],
 } as const
 
 const missing: Readonly<Record<ClockKind, string>> = {

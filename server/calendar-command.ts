@@ -14,6 +14,7 @@ import { type Config, ConfigError, readConfig } from './config.ts'
 import { deliver } from './delivery.ts'
 import { type Directory, openDirectory } from './directory.ts'
 import { openGroupBook } from './group-book.ts'
+import { nowhere } from './nowhere.ts'
 import { makeSimilarCases } from './similar-cases.ts'
 import { StoreError } from './store/error.ts'
 import { openSqliteStore } from './store/sqlite.ts'
@@ -136,7 +137,7 @@ async function recompute({ by, reason, dryRun }: Recompute, config: Config, seed
 
 /** The directory as the server has it: without the people of rehearsals, and each on the own channel. */
 async function directoryOf(store: Store, { channels, simulator }: Config, seeds: Seeds): Promise<Directory> {
-  const ways = waysOf(channels.map(placeOf), await openGroupBook(store), 'web')
+  const ways = waysOf(channels.map(placeOf), await openGroupBook(store), simulator ? 'web' : nowhere)
   return await openDirectory(store, { ...seeds, people: simulator ? seeds.people : [] }, ways)
 }
 

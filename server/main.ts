@@ -41,6 +41,7 @@ import { makeLog } from './log.ts'
 import { openMedia } from './media.ts'
 import { modelFiles, type Training, understandInForce } from './model-shelf.ts'
 import { isForNotify, notifyWith } from './notify.ts'
+import { nowhere, refusingNowhere } from './nowhere.ts'
 import { makeNumbers } from './numbers.ts'
 import { makeOutbox } from './outbox.ts'
 import { importPeople } from './people-import.ts'
@@ -82,7 +83,7 @@ export async function start(config: Config, log: Logger, training: Training = {}
   const places = config.channels.map(placeOf)
   // The people of the seeds are for rehearsals: they live in the simulator alone.
   const people = config.simulator ? seeds.people : []
-  const directory = await openDirectory(store, { ...seeds, people }, waysOf(places, groupBook, 'web'))
+  const directory = await openDirectory(store, { ...seeds, people }, waysOf(places, groupBook, config.simulator ? 'web' : nowhere))
   const codes = seeds.departments.map(({ code }) => code)
   const names = { departments: departmentNames(seeds.departments) }
   const understand = await understandInForce(modelFiles(config, codes, training), names, log)
@@ -147,7 +148,7 @@ export async function start(config: Config, log: Logger, training: Training = {}
       secret: config.notify.linkSecret ?? (await linkSecret(store)),
     })
   const notify = config.notify && links ? notifyWith(config.notify, world, links.link) : notifyOff
-  const carry = amongOurselves(world, hub.members, hub.send)
+  const carry = amongOurselves(world, hub.members, refusingNowhere(hub.send))
   const outbox = makeOutbox(world, (message) => (isForNotify(message) ? notify(message) : carry(message)), {
     newsWait: async (conversation) => newsWaits((await store.open(conversation)).dialog, { now: clock.now(), calendar, pace: seeds.pace }),
     sendRound: async (message, error) => (isForNotify(message) ? [] : await sendRound(message, error, world)),

@@ -5,11 +5,12 @@ import { type CaseNumber, isConfidential } from '../cases/case.ts'
 import type { Person } from '../cases/people.ts'
 import { fullNumbers } from '../dialogs/answers.ts'
 import { type Conversation, channelOf, chatOf, type Outbound } from '../dialogs/message.ts'
-import { desk } from '../dialogs/wording.ts'
+import { desk, shortOf } from '../dialogs/wording.ts'
 import type { Answers } from './answers.ts'
 import { answersOf, type Rationing } from './budget.ts'
 import { outbound } from './delivery.ts'
 import { maskFault } from './log.ts'
+import { isNowhere } from './nowhere.ts'
 import type { NewOutbound } from './store.ts'
 import type { World } from './world.ts'
 
@@ -43,14 +44,25 @@ export function amongOurselves(
 }
 
 /**
- * Sends round what cannot be sent straight: what a group does not get, its staff get each alone, else the head; the coordinator
- * is told once for each case, of a confidential one the discipline contact. Resolves with the conversations that have something new.
+ * Sends round what cannot be sent straight: what was for nowhere goes to the place that is known by now; what a group does not get,
+ * its staff get each alone, else the head; the coordinator is told once for each case, of a confidential one the discipline contact.
+ * Resolves with the conversations that have something new.
  */
-export async function sendRound(message: Outbound, error: unknown, world: World): Promise<readonly Conversation[]> {
+export async function sendRound(
+  message: Outbound,
+  error: unknown,
+  world: Pick<World, 'store' | 'directory' | 'clock'>,
+): Promise<readonly Conversation[]> {
   const { conversation } = message
+  const now = world.clock.now()
+  const found = isNowhere(conversation) ? foundSince(conversation, world) : null
+  if (found !== null) {
+    const { text, buttons, news = null, topic = null } = message
+    await world.store.commit({ conversation: null, cases: [], outbox: [outbound(found, { text, buttons }, now, null, news, topic)] })
+    return [found]
+  }
   const numbers = [...new Set(fullNumbers(message.text))]
   if (numbers.length === 0) return []
-  const now = world.clock.now()
   const instead = standInsFor(conversation, world)
   const copies = instead.map((place) => outbound(place, { text: message.text, buttons: message.buttons }, now))
   const alerts: NewOutbound[] = []
@@ -115,11 +127,25 @@ function departmentOf(conversation: Conversation): string | null {
   return chat.startsWith('group:') ? chat.slice('group:'.length) : null
 }
 
-function standInsFor(conversation: Conversation, { directory }: World): readonly Conversation[] {
+/** Where the receiver of a message that was for nowhere is reached by now; null: still nowhere. */
+function foundSince(conversation: Conversation, { directory }: Pick<World, 'directory'>): Conversation | null {
+  const department = departmentOf(conversation)
+  const places =
+    department === null
+      ? directory.reach({ to: 'person', person: chatOf(conversation).slice('dm:'.length) })
+      : directory.reach({ to: 'group', department })
+  return places.find((place) => !isNowhere(place)) ?? null
+}
+
+function standInsFor(conversation: Conversation, { directory }: Pick<World, 'directory'>): readonly Conversation[] {
   const department = departmentOf(conversation)
   if (department === null) return []
   const staff = directory.members(department).map(({ id }) => directory.chat(id))
-  return staff.length > 0 ? staff : directory.reach({ to: 'head', department })
+  return (
+    [staff, directory.reach({ to: 'head', department })]
+      .map((places) => places.filter((place) => !isNowhere(place)))
+      .find(({ length }) => length > 0) ?? []
+  )
 }
 
 const toldKey = (number: CaseNumber, conversation: Conversation): string => `unreached ${number} ${conversation}`
@@ -130,24 +156,29 @@ async function alertOf(
   conversation: Conversation,
   error: unknown,
   roundabout: boolean,
-  world: World,
+  world: Pick<World, 'store' | 'directory'>,
   now: string,
 ): Promise<readonly NewOutbound[]> {
   const it = await world.store.case(number)
   if (it === null || (await world.store.setting(toldKey(number, conversation))) !== null) return []
-  const places = world.directory.reach({ to: isConfidential(it) ? 'discipline' : 'coordinator' })
+  const places = world.directory.reach({ to: isConfidential(it) ? 'discipline' : 'coordinator' }).filter((place) => !isNowhere(place))
   if (places.includes(conversation)) return []
-  const text = desk.unreached(number, placeOf(conversation, world), reasonOf(error), roundabout)
+  const text = desk.unreached(number, placeOf(conversation, world), reasonOf(error, conversation, world), roundabout)
   return places.map((place) => outbound(place, { text, buttons: [] }, now))
 }
 
-function placeOf(conversation: Conversation, { directory }: World): string {
+function placeOf(conversation: Conversation, { directory }: Pick<World, 'directory'>): string {
   const department = departmentOf(conversation)
   if (department === null) return directory.person(chatOf(conversation).slice('dm:'.length))?.name ?? '对方'
-  return `${directory.departments.find(({ code }) => code === department)?.short ?? department}工作群`
+  return `${shortOf(department, directory)}工作群`
 }
 
-function reasonOf(error: unknown): Parameters<typeof desk.unreached>[2] {
+function reasonOf(
+  error: unknown,
+  conversation: Conversation,
+  { directory }: Pick<World, 'directory'>,
+): Parameters<typeof desk.unreached>[2] {
   if (error instanceof GuestError) return { why: 'guests', names: error.guests.map(({ name }) => name) }
-  return { why: (error instanceof ChannelError ? error.unreachable : null) ?? 'refused' }
+  const why = (error instanceof ChannelError ? error.unreachable : null) ?? 'refused'
+  return why === 'no-group' ? { why, department: shortOf(departmentOf(conversation), directory) } : { why }
 }

@@ -41,7 +41,10 @@ export function makePosting({ addresses, media, log }: Pick<Ports, 'addresses' |
   function placeOf(conversation: Conversation): Place {
     const [, kind = '', to = ''] = /^(dm|group|unbound):(.+)$/s.exec(chatOf(conversation)) ?? []
     const id = kind === 'dm' ? addresses.account(to) : kind === 'group' ? addresses.group(to) : to
-    if (!id) throw new ChannelError('wechaty', `nobody is reached at ${conversation}`, { retryable: false })
+    if (!id) {
+      const unreachable = kind === 'group' ? 'no-group' : 'no-account'
+      throw new ChannelError('wechaty', `nobody is reached at ${conversation}`, { retryable: false, unreachable })
+    }
     return { kind: kind === 'dm' ? 'person' : 'room', id }
   }
 

@@ -173,6 +173,7 @@ function placeOf(conversation: Conversation, addresses: Pick<Ports['addresses'],
   if (account !== null) return { type: 'single', id: account }
   throw new ChannelError(name, `nobody is reached at ${conversation}: the group is bound to no department, or the person has no account`, {
     retryable: false,
+    unreachable: chat.startsWith('group:') ? 'no-group' : 'no-account',
   })
 }
 
