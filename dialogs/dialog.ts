@@ -264,6 +264,8 @@ export type BindingFile = {
   readonly verdict: 'right' | 'wrong' | 'used' | 'expired' | null
   /** The departments that have a work group on a channel. */
   readonly bound: readonly DepartmentCode[]
+  /** Open cases of the department whose code was right, at most 30: their cards went elsewhere. */
+  readonly open: readonly Case[]
 }
 
 /** What a dialog may know of the world. */

@@ -2,7 +2,8 @@
 import type { Advanced, Effect, Given, Spoken, UnboundDialog } from './dialog.ts'
 import { say } from './dialog.ts'
 import { bindingWord } from './group-words.ts'
-import { groupBinding } from './wording.ts'
+import { mostListed, mostPressing } from './official/lists.ts'
+import { desk, groupBinding, shortOf } from './wording.ts'
 
 /** So many wrong codes within so long silence the group for as long: whoever guesses learns nothing. */
 export const mostWrong = 5
@@ -40,10 +41,12 @@ export function advanceUnbound(dialog: UnboundDialog, input: Spoken, given: Give
 // --- Internal helpers ---
 
 function bind(department: string, given: Given): readonly Effect[] {
+  const open = given.binding?.open ?? []
   const told = groupBinding.toOffice(given.speaker.name, department, given)
   return [
     { type: 'bind-group', department, toOld: { text: groupBinding.moved(department, given), buttons: [] } },
     say(groupBinding.bound(department, given)),
+    ...(open.length === 0 ? [] : [say(desk.inHand(shortOf(department, given), mostPressing(open), open.length >= mostListed, given))]),
     { type: 'tell', audience: { to: 'coordinator' }, said: { text: told, buttons: [] } },
   ]
 }

@@ -15,6 +15,7 @@ import { openGroupBook } from './group-book.ts'
 import { makeNumbers } from './numbers.ts'
 import { makeSimilarCases } from './similar-cases.ts'
 import { deaf } from './speech.ts'
+import { act, reported, tick, wang } from './store/fixtures.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import { turn } from './turn.ts'
 import type { World } from './world.ts'
@@ -142,6 +143,28 @@ describe('a group that is bound to no department', () => {
     await world.store.close()
     await open()
     expect(world.groups.all()).toEqual([{ channel: 'aibot', group: 'wrONE', department: 'hucd' }])
+  })
+
+  it('reads at once what the department has in hand, for those cards went elsewhere, and nothing confidential', async () => {
+    const withdrawn = reported('QS20261123-0002', 'power')
+    const done = act(withdrawn.case, { type: 'withdraw', reason: '已经来电' }, wang)
+    await world.store.commit(
+      tick(
+        ...[reported('QS20261123-0001', 'power'), { ...done, version: 0, events: [...withdrawn.events, ...done.events] }],
+        ...[reported('QS20261123-0003', 'hrss'), reported('QS20261123-0004', 'discipline')],
+      ),
+    )
+    const said = await inGroup(one, `绑定 供电公司 ${await codeFor('供电公司')}`)
+    expect(said).toMatch(/供电公司在办 1 件，红灯 0 件，黄灯 \d 件：\n\S+ QS20261123-0001 \S+ .*；.*时限/)
+    expect(said.match(/QS\d{8}-\d{4}/g)).toEqual(['QS20261123-0001'])
+  })
+
+  it('reads at most as many as other lists show', async () => {
+    const many = Array.from({ length: 40 }, (_, i) => reported(`QS20261123-${String(i + 1).padStart(4, '0')}`, 'power'))
+    await world.store.commit(tick(...many))
+    const said = await inGroup(one, `绑定 供电公司 ${await codeFor('供电公司')}`)
+    expect(said).toContain('供电公司在办 30 件以上')
+    expect(said.match(/QS\d{8}-\d{4}/g)?.length).toBeLessThanOrEqual(30)
   })
 
   it.each([

@@ -1,8 +1,10 @@
 /** Binding a work group: what a turn has to know when the words are about it, and what it writes. */
-import type { DepartmentCode } from '../cases/case.ts'
+import { type Case, type DepartmentCode, isOpen } from '../cases/case.ts'
+import { isInHandOf } from '../cases/rights.ts'
 import type { BindingFile, Effect, Utterance } from '../dialogs/dialog.ts'
 import { bindingWord, officeWord } from '../dialogs/group-words.ts'
 import { type Conversation, channelOf, chatOf, isUnbound, type Scope, unboundConversation } from '../dialogs/message.ts'
+import { mostListed } from '../dialogs/official/lists.ts'
 import type { NewAudit } from './audit.ts'
 import { outbound } from './delivery.ts'
 import { type BoundGroup, boundIn, boundKey, withBound, withoutDepartment } from './group-book.ts'
@@ -33,7 +35,8 @@ export async function bindingAsked(
     drawn.set(of, made)
     return made
   }
-  return { code: codeFor, verdict, bound: groups.all().map((bound) => bound.department) }
+  const open = verdict === 'right' && department !== null ? await openCasesOf(department, store) : []
+  return { code: codeFor, verdict, open, bound: groups.all().map((bound) => bound.department) }
 }
 
 /** What such an effect adds to the commit of a turn. `settings` are those that the turn changes already. */
@@ -98,6 +101,14 @@ export async function bindingCommit(
 }
 
 // --- Internal helpers ---
+
+/** What a department leads or owes something on, as its group lists it. */
+async function openCasesOf(department: DepartmentCode, store: Pick<World['store'], 'cases'>): Promise<readonly Case[]> {
+  const queries = [{ of: 'department', lead: department } as const, { of: 'owing', department } as const]
+  const found = (await Promise.all(queries.map((query) => store.cases(query, mostListed)))).flat()
+  const cases = new Map(found.map((it) => [it.number, it]))
+  return [...cases.values()].filter((it) => isOpen(it) && it.status !== 'declined' && isInHandOf(it, department)).slice(0, mostListed)
+}
 
 /** The platform's id of a group that is not bound. */
 function groupOf(conversation: Conversation): string {
