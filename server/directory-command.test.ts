@@ -296,14 +296,24 @@ describe('the members of WeCom', () => {
     }
   }
 
-  it('are imported, with role and departments by the names of their WeCom departments; others are named', async () => {
+  it('are imported as staff and heads by the names of their WeCom departments; others are named', async () => {
     const { text, code } = await imports()
     expect(code, text).toBe(0)
-    expect(await person('coordinator')).toMatchObject({ name: '周晓岚', role: 'coordinator', accounts: { wecom: 'coordinator' } })
-    expect(await person('leader')).toMatchObject({ role: 'leader' })
     expect(await person('staff-tax')).toMatchObject({ role: 'staff', departments: ['tax'] })
     expect(await person('outsider')).toBeUndefined()
     expect((await run('audit')).text).toContain('source=wecom')
+  })
+
+  it('have no other role because of where they sit, and it is said how they get one', async () => {
+    const { text } = await imports(['--dry-run'])
+    expect(text).toContain(
+      'member coordinator 周晓岚: staff of no department; 营商办 alone gives no role, so name the role in a list file (docs/who-is-who.md)',
+    )
+    await imports()
+    expect((await people()).filter(({ role }) => role !== 'staff' && role !== 'head')).toEqual([])
+    await run('import', list('coordinator,周晓岚,营商办,,,'))
+    await imports()
+    expect(await person('coordinator')).toMatchObject({ name: '周晓岚', role: 'coordinator', accounts: { wecom: 'coordinator' } })
   })
 
   it('keep the role that a list gave them', async () => {

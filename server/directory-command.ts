@@ -35,7 +35,8 @@ import  takes the people of QISHAO_DATA (default ./data) from the CSV or JSON fi
         with what is allowed. --dry-run shows the differences and changes nothing. Who was in an earlier list and is not in
         this one is shown, and loses role and departments at once with "--leavers remove". Works beside a running server,
         which follows the new list from its next message on, or without one. --wecom takes the members that the officials' app
-        sees (WECOM_CORP_ID, WECOM_APP_*): roles and departments by the names of WeCom's departments; who has a role keeps it. --by is who answers for it; the account that
+        sees (WECOM_CORP_ID, WECOM_APP_*): staff and heads by the names of WeCom's departments; other roles come from a file
+        alone, and who has one keeps it. --by is who answers for it; the account that
         runs the command unless told.
 list    shows everybody but entrepreneurs, phone numbers masked.
 audit   shows who was given or lost a right, by whom and when, and whether that record was tampered with.
