@@ -256,7 +256,9 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
     case 'answer-held':
     case 'answer-delivered': {
       const caller: Audience = confidential ? { to: 'discipline' } : { to: 'officer' }
-      return [...tell(true, caller), ...(event.type === 'answer-held' ? tell(false, reporter) : [])]
+      // The department has read that its answer is on the way; what others decided is not its own.
+      const own = !confidential && (after.status === 'resolved' || after.status === 'closed')
+      return [...tell(true, caller), ...(event.type === 'answer-held' ? tell(false, reporter, ...(own ? [owner] : [])) : [])]
     }
     case 'told-by-phone':
       return tell(false, reporter)

@@ -2,13 +2,16 @@ import { describe, expect, it } from 'vitest'
 import {
   contacted,
   coordinator,
+  declinedAsCourt,
   did,
   discipline,
   given,
   local,
   person,
   reported,
+  reportedUnsure,
   resolved,
+  type Step,
   says,
   staff,
   system,
@@ -30,6 +33,7 @@ describe('an answer that its enterprise cannot be sent', () => {
     expect(story.notices.filter(({ event }) => event.type === 'answer-held').map(({ audience }) => audience)).toEqual([
       { to: 'officer' },
       { to: 'reporter', person: 'wang' },
+      { to: 'group', department: 'hucd' },
     ])
     expect([isUndelivered(story.case), deliveredAt(story.case)]).toEqual([true, null])
   })
@@ -51,6 +55,15 @@ describe('an answer that its enterprise cannot be sent', () => {
     const { case: it } = given(reported, contacted, resolved)
     expect(deliveredAt(it)).toBe('answer' in it ? it.answer.at : null)
     expect(it).not.toHaveProperty('delivery')
+  })
+
+  it('is told its department, which thinks that it was sent, and only then', () => {
+    const groups = (...steps: readonly Step[]) =>
+      given(...steps).notices.flatMap(({ event, audience }) =>
+        audience.to === 'group' && (event.type === 'answer-held' || event.type === 'answer-delivered') ? [event.type] : [],
+      )
+    expect(groups(...held, goes)).toEqual(['answer-held'])
+    expect(groups(reportedUnsure, ...declinedAsCourt, did({ type: 'hold-answer' }, { at: '2026-09-21 11:00', by: system }))).toEqual([])
   })
 
   it('is recorded once, and told once', () => {

@@ -177,7 +177,7 @@ describe('转长期', () => {
 
   it('takes 周报 for the progress of the week', () => {
     const town = handled(called, longTerm)
-    expect(town.group('staff-power', '0001 周报：道路改造已进场')).toContain('进展已发给企业')
+    expect(town.group('staff-power', '0001 周报：道路改造已进场')).toContain('进展已记录，正在发给企业')
     expect(town.news('dm:wang').at(-1)).toBe('QS20261123-0001 第1周进展，供电公司：道路改造已进场')
   })
 

@@ -1119,12 +1119,13 @@ function detailLines({ details: told = [] }: Case): readonly string[] {
   return kept.length === 0 ? shown : [...shown, `${kept.join('、')}：已提供，查看电话时一并给出`]
 }
 
+/** Whether a message has gone out is not known yet: the platform may take it only after the enterprise's next word. */
 const doneVerbs = {
   acknowledge: '已签收',
   contact: '已记录联系企业',
   'promise-same-day': '已记为当天办结',
-  'report-progress': '进展已发给企业',
-  resolve: '答复已发给企业，等待评价',
+  'report-progress': '进展已记录，正在发给企业',
+  resolve: '答复已记录，正在发给企业，等待评价',
   object: '退单申请已交营商办审核，审核前时限照常计算',
   'request-extension': '延期申请已交营商办审批',
   promise: '已记为承诺时限，并告知企业',

@@ -256,7 +256,7 @@ describe('进展 and 答复', () => {
       '要把下面这段话作为 QS20261123-0001 的答复发给企业吗？\n「已修好，恢复供电了」\n回复「是」发出，回复「否」不发。',
     )
     expect(town.news('dm:wang')).toEqual([])
-    expect(town.group('staff-power', '是')).toContain('答复已发给企业，等待评价')
+    expect(town.group('staff-power', '是')).toContain('答复已记录，正在发给企业，等待评价')
     expect(town.news('dm:wang')[0]).toContain('已修好，恢复供电了')
   })
 
@@ -273,7 +273,7 @@ describe('进展 and 答复', () => {
   it('are released by a tap, also of a colleague', () => {
     const town = group()
     const quote = town.group('staff-power', '0001 已修好，恢复供电了')
-    expect(town.group('head-power', '是', { tap: true, quote })).toContain('答复已发给企业')
+    expect(town.group('head-power', '是', { tap: true, quote })).toContain('答复已记录，正在发给企业')
   })
 
   it.each(['否', '不', '先不发', '别发', '取消'])('are kept by %s', (text) => {

@@ -43,7 +43,7 @@ export function ratingNews(event: RatingEvent | FinalEvent, it: Case, audience: 
     case 'final-refused':
       return plain(`${it.number} 最终答复没有签批，请继续办理。理由：${within(maskText(event.reason), 600)}`)
     case 'final-answered':
-      return plain(`${it.number} 最终答复已签批并发给企业，等待评价。`)
+      return plain(`${it.number} 最终答复已签批，正在发给企业，等待评价。`)
     case 'follow-up-tried':
     case 'follow-up-called':
       return null
@@ -109,7 +109,7 @@ export function ratingDone(command: Exclude<RatingCommand, { type: 'appeal-ratin
 /** A final answer was signed or refused. */
 export function finalDone(it: Case, signed: boolean): string {
   if (!signed) return `${it.number} 没有签批，已告知承办单位继续办理。`
-  return isFinal(it) ? `${it.number} 最终答复已签批，并发给企业。` : `${it.number} 已签批，送区领导签批。`
+  return isFinal(it) ? `${it.number} 最终答复已签批，正在发给企业。` : `${it.number} 已签批，送区领导签批。`
 }
 
 export const notForYou = (number: string): string =>

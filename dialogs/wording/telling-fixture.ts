@@ -31,6 +31,7 @@ export function saidOfDelivery(bare: Case): readonly (readonly [reader: string, 
   const news = (['answer-held', 'answer-delivered'] as const).flatMap((type) =>
     [held, { ...bare, delivery: { heldAt: at } }].flatMap((it) => deliveryNews({ type }, it, { to: 'officer' }, words) ?? []),
   )
+  const toGroup = deliveryNews({ type: 'answer-held' }, held, { to: 'group', department: 'power' }, words) ?? ''
   const { number } = bare
   // The number is for whoever calls alone.
   const own = [callNumber({ ...held, phone: '13800000000' }), inviteToReply(48)].map((text) => ['dm:wang', text] as const)
@@ -42,5 +43,5 @@ export function saidOfDelivery(bare: Case): readonly (readonly [reader: string, 
     ...[toTellList([], words), toTellList([held, ...told], words)],
     ...[held, ...told].flatMap((it) => deliveryLines(it, words)),
   ].map((speech) => ['dm:officer', speech] as const)
-  return [...own, ...others]
+  return [...own, ['group:power', toGroup], ...others]
 }

@@ -11,7 +11,7 @@ export function deliveryNews(event: DeliveryEvent, it: Case, audience: Audience,
   if (audience.to === 'reporter') return null
   switch (event.type) {
     case 'answer-held':
-      return heldCard(it, words)
+      return audience.to === 'group' ? heldForGroup(it) : heldCard(it, words)
     case 'answer-delivered':
       return { text: `${it.number} 的答复已经发给企业，不用再打电话告知。`, buttons: [] }
     case 'told-by-phone':
@@ -36,6 +36,14 @@ function heldCard(it: Case, words: Words): Said {
   return {
     text: `${it.number} 的答复还没能发给企业：平台在企业没有回话时限制条数和时间，企业一回话就补发。请${by}打电话告知，告知后回复「${it.number} 已电话告知：」加情况。`,
     buttons: toCall(it),
+  }
+}
+
+/** For the department that answered, and has nothing to do. */
+function heldForGroup({ number }: Case): Said {
+  return {
+    text: `${number} 的答复还没能发给企业：平台在企业没有回话时限制条数和时间。答复已保存，企业一回话就补发，已请服务专员打电话告知。`,
+    buttons: [],
   }
 }
 

@@ -95,7 +95,7 @@ describe('一车办', () => {
     expect(await heard('dm:head-power')).toContain('🔴')
     expect(tasksOf(await district.case(number)).at(-1)).toMatchObject({ status: 'running', light: 'red' })
     await district.handles('power', number, '完成：电缆已迁改')
-    expect(textOf(await district.handles('hucd', number, '答复：围挡已拆，电缆已迁'))).toContain('答复已发给企业')
+    expect(textOf(await district.handles('hucd', number, '答复：围挡已拆，电缆已迁'))).toContain('答复已记录，正在发给企业')
     expect(await district.cases('staff-power')).toEqual([])
   })
 })

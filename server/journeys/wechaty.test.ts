@@ -86,7 +86,7 @@ describe('a case over Wechaty', () => {
     expect((await district.last('dm:coordinator')).text).toMatch(/出了故障/)
     await until('2026-11-24 15:00')
     const answered = hears(firm, /更换了老化的开关/, gateway.shown.length)
-    await says(clerk, `@青云企哨 ${number} 答复：线路已修复，更换了老化的开关，今天14点恢复供电`, /答复已发给企业/, room)
+    await says(clerk, `@青云企哨 ${number} 答复：线路已修复，更换了老化的开关，今天14点恢复供电`, /答复已记录，正在发给企业/, room)
     expect(await answered).toMatch(/供电公司答复[\s\S]*解决了吗/)
   })
 
