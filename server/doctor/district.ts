@@ -96,7 +96,7 @@ function* groups({ departments, hasBot, pushed }: District, bound: readonly Boun
       step,
       text:
         `no group is bound for ${namedOf(without)}: a coordinator writes 「绑定码 <department>」 to the bot or the app, and somebody writes ` +
-        '「@企哨 绑定 <department> <code>」 in the group; until then nobody there hears of their cases.',
+        '「@企哨 绑定 <department> <code>」 in the group; until then their cards go to the staff, or the head, each alone.',
     }
 }
 
