@@ -29,6 +29,8 @@ export type WecomTown = {
   says(customer: string, text: string): Promise<string>
   /** A customer taps the newest menu item with that label. */
   taps(customer: string, label: string): Promise<string>
+  /** Reports, names the firm where that is asked, and confirms by a tap; the number. */
+  reports(customer: string, text: string): Promise<string>
   /** What a customer has been shown since this was last asked. */
   hears(customer: string): Promise<string>
   /** A member writes with @ in a group; what the bot says there until all is answered. `about`: quotes its newest message with these words. */
@@ -118,7 +120,25 @@ export async function openWecomTown(time: string, people: string): Promise<Wecom
       () => staff.mention(group, userid, text, quoteOf),
     )
   }
-  const taps = ({ userid, task, keys }: AppCard, label: string): Promise<void> => player.cardClick(userid, task, keys.get(label) ?? '')
+  const says = (customer: string, text: string): Promise<string> =>
+    answered(
+      `kf ${customer}`,
+      () => customerLines(customer),
+      () => player.say({ customer }, text),
+    )
+  async function taps(customer: string, label: string): Promise<string> {
+    const item = await vi.waitFor(async () => {
+      const found = (await customerSees(customer)).findLast(({ items }) => items[label] !== undefined)?.items[label]
+      if (found === undefined) throw new Error(`${customer} was shown nothing that reads ${label}`)
+      return found
+    }, waiting)
+    return await answered(
+      `kf ${customer}`,
+      () => customerLines(customer),
+      () => player.click({ customer }, item),
+    )
+  }
+  const tapsCard = ({ userid, task, keys }: AppCard, label: string): Promise<void> => player.cardClick(userid, task, keys.get(label) ?? '')
   const writes = (userid: string, text: string): Promise<string> =>
     answered(
       `app ${userid}`,
@@ -127,30 +147,23 @@ export async function openWecomTown(time: string, people: string): Promise<Wecom
     )
 
   return {
-    ...{ district, fake, player, staff, card, tapsCard: taps, mentions, writes, case: district.case },
-    says: (customer, text) =>
-      answered(
-        `kf ${customer}`,
-        () => customerLines(customer),
-        () => player.say({ customer }, text),
-      ),
-    async taps(customer, label) {
-      const item = (await customerSees(customer)).findLast(({ items }) => items[label] !== undefined)?.items[label]
-      if (item === undefined) throw new Error(`${customer} was shown nothing that reads ${label}`)
-      return await answered(
-        `kf ${customer}`,
-        () => customerLines(customer),
-        () => player.click({ customer }, item),
-      )
+    ...{ district, fake, player, staff, card, tapsCard, mentions, writes, case: district.case },
+    says,
+    taps,
+    async reports(customer, text) {
+      if (/哪家企业/.test(await says(customer, text))) await says(customer, '海洋机械厂')
+      const number = /QS\d{8}-\d{4}/.exec(await taps(customer, '确认提交'))?.[0]
+      if (number === undefined) throw new Error('there is no number in the receipt')
+      return number
     },
     hears: async (customer) => fresh(`kf ${customer}`, await customerLines(customer)),
     groupShown: async (group) => (await groupSees(group)).join('\n'),
     async clicks(userid, label, about) {
-      const found = await card(userid, label, about)
+      const found = await vi.waitFor(() => card(userid, label, about), waiting)
       return await answered(
         `app ${userid}`,
         () => appLines(userid),
-        () => taps(found, label),
+        () => tapsCard(found, label),
       )
     },
     async replaced(userid, label, about) {

@@ -25,15 +25,6 @@ async function open(time: string): Promise<WecomTown> {
   return town
 }
 
-/** Reports, names the firm, confirms by a tap. Returns the number. */
-async function reports(town: WecomTown, customer: string, words: string): Promise<string> {
-  const asked = await town.says(customer, words)
-  if (/哪家企业/.test(asked)) await town.says(customer, '海洋机械厂')
-  const number = /QS\d{8}-\d{4}/.exec(await town.taps(customer, '确认提交'))?.[0]
-  if (number === undefined) throw new Error('there is no number in the receipt')
-  return number
-}
-
 /** What the simulator's chats hold. */
 async function simulated(town: WecomTown): Promise<readonly unknown[]> {
   const { chats } = (await town.district.request('GET', '/sim/chats')).body as { readonly chats: readonly { readonly chat: string }[] }
@@ -57,7 +48,7 @@ describe('a district whose people are all in WeCom', () => {
   })
 
   it('gives an enterprise in 微信客服 a number for its plain words', async () => {
-    number = await reports(town, wang, jobs)
+    number = await town.reports(wang, jobs)
     expect(await town.case(number)).toMatchObject({ status: 'awaiting-dispatch', reporter: `kf-${wang}` })
   })
 
@@ -159,7 +150,7 @@ describe('two coordinators who tap different departments at the same moment', ()
   beforeAll(async () => {
     town = await open('2026-11-23 10:00')
     await town.binds(group, '人社局', staff)
-    number = await reports(town, wang, jobs)
+    number = await town.reports(wang, jobs)
   }, 60_000)
   afterAll(() => town.close())
 
@@ -199,7 +190,7 @@ describe('an answer after the 48 hours of 微信客服', () => {
   beforeAll(async () => {
     town = await open('2026-11-23 10:00')
     await town.binds(group, '人社局', staff)
-    number = await reports(town, li, cards)
+    number = await town.reports(li, cards)
     if ((await town.case(number)).lead !== 'hrss') await town.writes('coordinator', `${number} 转人社局`)
     await town.mentions(group, staff, '已联系，材料当面看了', number)
     await town.until('2026-11-25 10:30')
