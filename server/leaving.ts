@@ -3,6 +3,7 @@ import type { Timestamp } from '../cases/calendar.ts'
 import type { Person } from '../cases/people.ts'
 import { auditCommits } from './audit.ts'
 import type { Directory } from './directory.ts'
+import { StoreError } from './store/error.ts'
 import type { Store } from './store.ts'
 
 /** Staff of no department: known by the account, without a say in anything. */
@@ -10,7 +11,10 @@ export function leaverOf({ id, name, phone, accounts }: Person, left: Timestamp)
   return { ...{ id, name, role: 'staff', departments: [], enterprise: null, phone }, ...(accounts && { accounts }), left }
 }
 
-/** Lets one person go; `by` as the audit shows it. Whoever has left already, or only reports, stays as they are. */
+/**
+ * Lets one person go; `by` as the audit shows it. Whoever has left already, or only reports, stays as they are. What it was stopped in
+ * the middle of is finished when it is asked again.
+ */
 export async function letGo(
   id: string,
   { by, at }: { readonly by: string; readonly at: Timestamp },
@@ -18,7 +22,8 @@ export async function letGo(
 ): Promise<void> {
   for (;;) {
     const person = directory.person(id)
-    if (!person || person.left !== undefined || person.role === 'entrepreneur') return
+    if (!person || person.role === 'entrepreneur') return
+    if (person.left !== undefined) return await silence([id], store)
     const { role, departments } = person
     const settings = await auditCommits([{ type: 'person-left', person: id, role, departments, by, at }], store)
     const people = [leaverOf(person, at)]
@@ -33,7 +38,12 @@ export async function silence(ids: readonly string[], store: Pick<Store, 'outbox
   if (ids.length === 0) return
   for (const conversation of await store.outboxWaiting(forever)) {
     if (!ids.some((id) => conversation.endsWith(`:dm:${id}`))) continue
-    for (const { seq } of await store.unsent(conversation, forever)) await store.parkOutbound(seq, 'its reader has left the directory')
+    for (const { seq } of await store.unsent(conversation, forever)) {
+      await store.parkOutbound(seq, 'its reader has left the directory').catch((error: unknown) => {
+        // It has gone out meanwhile; what stands behind it has not.
+        if (!(error instanceof StoreError) || error.retryable) throw error
+      })
+    }
   }
 }
 

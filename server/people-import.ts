@@ -80,7 +80,14 @@ export async function importPeople(
     const people = plan.changes.flatMap(({ after }) => after ?? [])
     const left = plan.changes.flatMap((change) => (change.type === 'left' && change.after !== null ? [change.before.id] : []))
     const value = JSON.stringify([...new Set([...imported, ...order.people.map(({ id }) => id)])].filter((id) => !left.includes(id)))
-    if (people.length === 0 && value === kept) return { text: inWords(plan), code: 0 }
+    if (people.length === 0 && value === kept) {
+      // The same list as before may be one that was stopped in the middle of.
+      await silence(
+        (await store.people()).flatMap(({ id, left: gone }) => (gone === undefined ? [] : [id])),
+        store,
+      )
+      return { text: inWords(plan), code: 0 }
+    }
     const facts = factsOf(order, plan.changes).map((fact) => ({ ...fact, at, by: order.by }))
     const settings = [{ key: importedKey, before: kept, value }, ...(await auditCommits(facts, store))]
     if ((await store.commit({ conversation: null, cases: [], outbox: [], settings, people })) !== 'committed') continue
