@@ -69,6 +69,17 @@ describe('who writes from an account', () => {
     expect(directory.person('wechaty-zhangju')).toMatchObject({ role: 'staff', departments: [] })
   })
 
+  it('can report although the first word was one in a room, but not when the district has named them, or let them go', async () => {
+    const wechat = addresses({ name: 'wechaty', family: 'wechaty', departments: [] })
+    for (const account of ['wx-wang', 'wx-zhang', 'wx-li']) await wechat.person(account, { as: 'member' })
+    await directory.put({ ...head, id: 'wechaty-wx-zhang', accounts: { wechaty: 'wx-zhang' } })
+    await wechat.gone('wx-li')
+    for (const account of ['wx-wang', 'wx-zhang', 'wx-li']) await wechat.person(account, { as: 'reporter' })
+    expect(directory.person('wechaty-wx-wang')).toMatchObject({ role: 'entrepreneur', accounts: { wechaty: 'wx-wang' } })
+    expect(directory.person('wechaty-wx-zhang')).toMatchObject({ role: 'head' })
+    expect(directory.person('wechaty-wx-li')).toMatchObject({ role: 'staff' })
+  })
+
   it('has no rights as a member of whom nobody has told us', async () => {
     expect(await addresses(aibot).person('LiSi', { as: 'member' })).toBe('lisi')
     expect(directory.person('lisi')).toMatchObject({ role: 'staff', departments: [] })

@@ -44,7 +44,13 @@ export function addressesOf(
     async person(account, { as, name: called }) {
       const known = directory.withAccount(family, account)
       if (known) {
-        if (called && known.name === unnamedPerson) await directory.put({ ...known, name: called })
+        const person = {
+          ...known,
+          ...(called && known.name === unnamedPerson ? { name: called } : {}),
+          // Who was only seen in a room may be an enterprise, and must be able to report.
+          ...(as === 'reporter' && isNobody(known) ? ({ role: 'entrepreneur' } as const) : {}),
+        }
+        if (person.name !== known.name || person.role !== known.role) await directory.put(person)
         return known.id
       }
       const newcomer = stranger(account, as, called ?? null, family)
@@ -68,6 +74,11 @@ export function addressesOf(
 }
 
 // --- Internal helpers ---
+
+/** Known by a word in a room alone: neither named by the district nor gone from it. */
+function isNobody({ role, departments, left }: Person): boolean {
+  return role === 'staff' && departments.length === 0 && left === undefined
+}
 
 /**
  * An id names the channel, so that nobody outside can be taken for a member of the house by calling themselves the same. Only
