@@ -2,11 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pino from 'pino'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { monday, outbound } from './store/fixtures.ts'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { ChannelError } from '../bot/channel.ts'
+import { loadSeeds } from '../seeds/load.ts'
+import { onlyBy, openDirectory } from './directory.ts'
+import { monday, outbound, reported, tick } from './store/fixtures.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import type { Store } from './store.ts'
-import { makeUndelivered } from './undelivered.ts'
+import { makeUndelivered, sendRound } from './undelivered.ts'
 
 describe('a message that the platform had taken and that did not arrive', () => {
   let folder: string
@@ -70,5 +73,26 @@ describe('a message that the platform had taken and that did not arrive', () => 
     expect(round).toEqual([outbound('1').text])
     expect(woken).toContain(`${outbound('1').conversation}:instead:1`)
     expect(await store.parked()).toMatchObject([{ box: 'outbox', error: why.reason }])
+  })
+})
+
+describe('what the coordinator reads about a message that reached nobody', () => {
+  it('names the case and not the reporter, who may have stayed anonymous', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'qishao-undelivered-'))
+    const store = await openSqliteStore(folder)
+    onTestFinished(async () => {
+      await store.close()
+      await rm(folder, { recursive: true })
+    })
+    const directory = await openDirectory(store, loadSeeds(join(import.meta.dirname, '../seeds'), 'xihaian'), onlyBy('web'))
+    const number = 'QS20261123-0007'
+    await store.commit(tick(reported(number, 'power')))
+    const lost = { ...outbound('1'), text: `${number} 的答复：已修好` }
+    const error = new ChannelError('kf', 'refused', { retryable: false })
+    const clock = { now: () => monday, set: async () => undefined, virtual: false }
+    expect(await sendRound(lost, error, { store, directory, clock })).toEqual(['web:dm:coordinator'])
+    const [{ message: alert } = { message: null }] = await store.unsent('web:dm:coordinator', monday)
+    expect(alert?.text).toContain(`${number} 没能发到企业`)
+    expect(alert?.text).not.toContain(directory.person('wang')?.name)
   })
 })

@@ -48,11 +48,7 @@ export function amongOurselves(
  * its staff get each alone, else the head; the coordinator is told once for each case, of a confidential one the discipline contact.
  * Resolves with the conversations that have something new.
  */
-export async function sendRound(
-  message: Outbound,
-  error: unknown,
-  world: Pick<World, 'store' | 'directory' | 'clock'>,
-): Promise<readonly Conversation[]> {
+export async function sendRound(message: Outbound, error: unknown, world: Around): Promise<readonly Conversation[]> {
   const { conversation } = message
   const now = world.clock.now()
   const found = isNowhere(conversation) ? foundSince(conversation, world) : null
@@ -119,6 +115,8 @@ export function belongs(person: Person | undefined, department: string): boolean
 
 // --- Internal helpers ---
 
+type Around = Pick<World, 'store' | 'directory' | 'clock'>
+
 /** No sending takes longer. */
 const longestSendMs = 30_000
 
@@ -137,7 +135,7 @@ function foundSince(conversation: Conversation, { directory }: Pick<World, 'dire
   return places.find((place) => !isNowhere(place)) ?? null
 }
 
-function standInsFor(conversation: Conversation, { directory }: Pick<World, 'directory'>): readonly Conversation[] {
+function standInsFor(conversation: Conversation, { directory }: Around): readonly Conversation[] {
   const department = departmentOf(conversation)
   if (department === null) return []
   const staff = directory.members(department).map(({ id }) => directory.chat(id))
@@ -156,7 +154,7 @@ async function alertOf(
   conversation: Conversation,
   error: unknown,
   roundabout: boolean,
-  world: Pick<World, 'store' | 'directory'>,
+  world: Around,
   now: string,
 ): Promise<readonly NewOutbound[]> {
   const it = await world.store.case(number)
@@ -167,10 +165,12 @@ async function alertOf(
   return places.map((place) => outbound(place, { text, buttons: [] }, now))
 }
 
-function placeOf(conversation: Conversation, { directory }: Pick<World, 'directory'>): string {
+/** Of an enterprise not even the name: the case may stay anonymous, and else it says whose it is. */
+function placeOf(conversation: Conversation, { directory }: Around): string {
   const department = departmentOf(conversation)
-  if (department === null) return directory.person(chatOf(conversation).slice('dm:'.length))?.name ?? '对方'
-  return `${shortOf(department, directory)}工作群`
+  if (department !== null) return `${shortOf(department, directory)}工作群`
+  const person = directory.person(chatOf(conversation).slice('dm:'.length))
+  return person?.role === 'entrepreneur' ? '企业' : (person?.name ?? '对方')
 }
 
 function reasonOf(
