@@ -9,7 +9,7 @@ import { limits, makeRate, type Rate } from '../rate.ts'
 import { aesKey, corpId, defaultOrigin, origin, secretKey } from '../settings.ts'
 import { passesInTime, WecomError } from '../wecom-error.ts'
 import { textOf, type XmlObject } from '../xml.ts'
-import { type AppMessage, encode, namesItsCase, taskOf } from './cards.ts'
+import { type AppMessage, deckOf, encode, namesItsCase, taskOf } from './cards.ts'
 import { type AppEvent, decode } from './decode.ts'
 import { openCards } from './open-cards.ts'
 
@@ -39,6 +39,7 @@ export function makeAppChannel(settings: AppSettings, api: WecomApi, ports: Port
   let receive: Receive | null = null
   // An official's words keep their order; nobody's tap waits for another's file.
   const inTurn = makeQueues()
+  const onDeck = makeQueues()
   const underWay = new Set<Promise<unknown>>()
 
   /** Takes one verified callback; resolves with the XML of a passive answer, or null. */
@@ -62,7 +63,8 @@ export function makeAppChannel(settings: AppSettings, api: WecomApi, ports: Port
       return null
     }
     const person = await addresses.person(event.from, { as: 'member' })
-    if (event.type === 'tap') return await tap(event, person, hear)
+    // Cards with the same buttons are one question, which is answered once: their taps do not run side by side.
+    if (event.type === 'tap') return await onDeck(deckOf(event.task), () => tap(event, person, hear))
     const inbound = await inboundOf(event, person)
     await hear(inbound)
     return null

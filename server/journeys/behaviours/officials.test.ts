@@ -70,13 +70,13 @@ describe('D59 Official asks', () => {
     expect(group).toContain(day)
     const card = (await district.hears('dm:coordinator')).at(-1)
     expect(card?.text).toContain(day)
-    expect(card?.buttons).toEqual([{ label: '转发改委', value: `${late} 转dev_reform` }])
+    expect(card?.buttons).toEqual([{ label: '转发改委', value: `${late} 改转dev_reform` }])
     expect((await district.case(late)).lead).toBe('hrss')
   })
 
   it('goes to the new lead with one tap of the coordinator, who reads the order on the card', async () => {
     const card = await district.last('dm:coordinator')
-    await district.says('coordinator', '', { quote: card.id, tap: `${late} 转dev_reform` })
+    await district.says('coordinator', '', { quote: card.id, tap: `${late} 改转dev_reform` })
     expect((await district.case(late)).lead).toBe('dev_reform')
     const told = (await district.last('group:dev_reform')).text
     expect(told).toContain('批示：')
