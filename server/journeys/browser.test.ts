@@ -61,7 +61,7 @@ describe.skipIf(chromiumPath === undefined)('the simulator page', () => {
 
     await quote(card)
     await say(page, 'group', '答复 已连夜回填，铺好了钢板，店门前留出通道')
-    await said(page, 'group', '答复已发')
+    await said(page, 'group', '答复已记录')
     await tap(await said(page, 'entrepreneur', '没有解决'), '解决了')
     await tap(await said(page, 'entrepreneur', '5 非常满意'), '5 非常满意')
     await said(page, 'entrepreneur', '谢谢评价')
@@ -101,7 +101,7 @@ describe.skipIf(chromiumPath === undefined)('the simulator page', () => {
     await tap(card, '签收')
     await quote(card)
     await say(page, 'group', '答复 已连夜回填，铺好了钢板')
-    await said(page, 'group', '答复已发')
+    await said(page, 'group', '答复已记录')
 
     await unread('entrepreneur')
     await go('entrepreneur')
