@@ -1,7 +1,7 @@
 /** What it means when the SDK rejects: with the platform's frame when it said no, with an Error when nobody knows or nothing was sent. */
 import { ChannelError, type Ports } from '../../channel.ts'
 import { isClosed } from '../closed-groups.ts'
-import { ruleOf } from '../error-codes.ts'
+import { isRepairable, ruleOf } from '../error-codes.ts'
 import type { Judge } from '../once.ts'
 
 /** `none`: it certainly had no effect. `unknown`: it may have arrived, though nobody said so. */
@@ -46,7 +46,8 @@ function errorOf({ effect, code }: Failure, id: string, place: 'group' | 'single
   if (effect === 'unknown') return new ChannelError(name, `nobody knows whether message ${id} arrived`, { retryable: true })
   if (code === null) return new ChannelError(name, `message ${id} was not sent: the connection broke`, { retryable: true })
   const said = `WeCom refused message ${id} with ${code}: ${ruleOf(code).sentence}`
-  if (isPassing(code)) return new ChannelError(name, said, { retryable: true })
+  // A setting, a right or an address: what waits is kept until an operator has mended it.
+  if (isPassing(code) || (!isClosed(code) && isRepairable(code))) return new ChannelError(name, said, { retryable: true })
   if (place === 'single' || !isClosed(code)) return new ChannelError(name, said, { retryable: false })
   return new ChannelError(name, said, { retryable: false, unreachable: 'group-closed' })
 }
