@@ -4,7 +4,7 @@
  * WeChat names no limit for personal chats, and gateways pass on what they get (U). WeCom takes 2,048 bytes, which is 680
  * Chinese characters; a card of ours has fewer. In UTF-16 code units.
  */
-export const partLimit = 2_000
+const partLimit = 2_000
 
 export function partsOf(text: string, limit: number = partLimit): readonly string[] {
   const parts: string[] = []

@@ -76,7 +76,7 @@ export async function openSession({ endpoint, token, caCert }: WechatySettings, 
 }
 
 /** The part of the token that the gateway's certificate must carry. */
-export function serverNameOf(token: string): string {
+function serverNameOf(token: string): string {
   return token.slice(0, token.lastIndexOf('_')).toLowerCase()
 }
 

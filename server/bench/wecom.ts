@@ -23,7 +23,7 @@ export type WecomRun = {
 
 export type WecomPlan = { readonly runs: number; readonly ackMs: number; readonly reports: number }
 
-export const callbacksPerSecond = 200
+const callbacksPerSecond = 200
 
 /** Measures so many runs, each on a program and a stand-in of its own. */
 export async function measureWecom({ runs, ackMs, reports }: WecomPlan, onPart: (part: string) => void): Promise<readonly WecomRun[]> {

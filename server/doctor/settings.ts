@@ -1,7 +1,7 @@
 /** Are the variables of WeCom complete, and of the form that the console gives them? By the names alone: no channel is needed to look. */
 import * as z from 'zod'
 import type { Setting } from '../../bot/channel.ts'
-import { aesKey, corpId, origin, secretKey } from '../../bot/wecom/settings.ts'
+import { aesKey, corpId, defaultOrigin, origin, secretKey } from '../../bot/wecom/settings.ts'
 import { SettingError, settingIn } from '../channel-settings.ts'
 import type { Finding } from './finding.ts'
 
@@ -21,8 +21,6 @@ export type WecomSettings = {
   readonly pushed: readonly string[]
 }
 
-export const defaultBase = 'https://qyapi.weixin.qq.com'
-
 /** p/101463 */
 const defaultLine = 'wss://openws.work.weixin.qq.com'
 
@@ -34,7 +32,7 @@ export function readSettings(env: Environment): { readonly settings: WecomSettin
   const shared = take('settings', sharedVariables, env, say)
   const groups = Object.fromEntries(Object.entries(groupVariables).map(([name, variables]) => [name, group(name, variables, env, say)]))
   const { kf, app, aibot } = groups
-  const base = shared.WECOM_API_BASE ?? defaultBase
+  const base = shared.WECOM_API_BASE ?? defaultOrigin
   if (shared.WECOM_CORP_ID === undefined && (kf || app) && env.WECOM_CORP_ID === undefined)
     say('FAIL', 'settings', `WECOM_CORP_ID is missing; it is ${sharedVariables.WECOM_CORP_ID?.where}.`)
   if (base.includes('/cgi-bin')) say('FAIL', 'settings', 'WECOM_API_BASE is the origin alone; take /cgi-bin away from its end.')

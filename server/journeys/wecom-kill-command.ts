@@ -9,7 +9,7 @@ WeCom's API or a callback, after its effect and before its answer, or just after
 was killed. Exit code 0: every word was answered, nothing twice. 1: something was not, and it is listed. 2: wrong use.`
 
 /** What is wrong, one sentence each; empty when all is well. */
-export function wecomFaultsOf(it: WecomOutcome): readonly string[] {
+function wecomFaultsOf(it: WecomOutcome): readonly string[] {
   const over = it.overBudget === 0 ? [] : [`${it.overBudget} messages went beyond the budget`]
   return [...it.unanswered, ...it.doubled, ...it.cases, ...over, ...it.troubles]
 }

@@ -6,7 +6,7 @@ import { chatOf, type Inbound } from '../../../dialogs/message.ts'
 import { type Channel, ChannelError, type ChannelKind, type Ports, type Receive } from '../../channel.ts'
 import { type ApiOptions, makeApi } from '../api.ts'
 import { makeCallback, routesOf } from '../callback.ts'
-import { aesKey, corpId, origin, secretKey } from '../settings.ts'
+import { aesKey, corpId, defaultOrigin, origin, secretKey } from '../settings.ts'
 import { textOf } from '../xml.ts'
 import { makeAccounts } from './accounts.ts'
 import type { Decoded, Entry, KfMessage } from './decode.ts'
@@ -216,8 +216,6 @@ export const kfKind: ChannelKind = {
 // --- Internal helpers ---
 
 const path = '/wecom/kf/callback'
-
-const defaultOrigin = 'https://qyapi.weixin.qq.com'
 
 /** Accounts are looked at so often when no callbacks come, see `accounts.ts`. */
 const defaultPollMs = 60_000

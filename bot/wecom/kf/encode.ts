@@ -14,7 +14,7 @@ export type Part =
 export type FileKind = 'image' | 'voice' | 'video' | 'file'
 
 /** The words a customer can tap are those of a menu up to here; in bytes (p/94677). */
-export const menuTextLimit = 1024
+const menuTextLimit = 1024
 
 /** The longest text message, in bytes (p/94677). */
 export const textLimit = 2048
