@@ -143,12 +143,16 @@ export type ChatMessage = {
   readonly attachments?: Inbound['attachments']
 }
 
+/** Of these shares alone (`store/share.ts`), where several processes divide the work. */
+export type Shares = ReadonlySet<number>
+
+/** `shares`: absent, of all. */
 export interface Store {
   // --- Inbox ---
   /** Keeps a message; `known` when its id has been kept before (nothing is written then). */
   receive(message: Inbound): Promise<'new' | 'known'>
   /** The conversations that have unanswered messages. */
-  waiting(): Promise<readonly Conversation[]>
+  waiting(shares?: Shares): Promise<readonly Conversation[]>
   /** The dialog and what waits in a conversation. */
   open(conversation: Conversation): Promise<OpenConversation>
   /** Takes messages out of the way that could not be answered. */
@@ -174,9 +178,13 @@ export interface Store {
 
   // --- Timers ---
   /** Cases whose timer is due at `now`, in the order of their times. */
-  due(now: Timestamp, limit: number): Promise<readonly CaseNumber[]>
+  due(now: Timestamp, limit: number, shares?: Shares): Promise<readonly CaseNumber[]>
   /** Conversations whose timer is due at `now`, in the order of their times. */
-  dueConversations(now: Timestamp, limit: number): Promise<readonly (ConversationTimer & { readonly conversation: Conversation })[]>
+  dueConversations(
+    now: Timestamp,
+    limit: number,
+    shares?: Shares,
+  ): Promise<readonly (ConversationTimer & { readonly conversation: Conversation })[]>
   /** The conversations that people have in place of the bot, the oldest first. */
   handovers(): Promise<readonly Handover[]>
   /** The next moment at which a timer of a case or a conversation rings or a held message may go, or null. Held messages that may go by `after` do not count. */
@@ -184,7 +192,7 @@ export interface Store {
 
   // --- Outbox ---
   /** Conversations that have messages to be sent at `now`. */
-  outboxWaiting(now: Timestamp): Promise<readonly Conversation[]>
+  outboxWaiting(now: Timestamp, shares?: Shares): Promise<readonly Conversation[]>
   /** What is to be sent in a conversation at `now`, in order. */
   unsent(conversation: Conversation, now: Timestamp): Promise<readonly OutboxRow[]>
   /** `as`: the id of the message that it went out in, where several rows became one. */
@@ -218,6 +226,11 @@ export interface Store {
   ledger(): AsyncIterable<LedgerCase>
 
   close(): Promise<void>
+}
+
+/** What a commit is called in errors. */
+export function nameOf({ conversation, cases }: Commit): string {
+  return conversation?.key ?? cases.map((it) => it.case.number).join(', ')
 }
 
 /** All open cases but confidential ones, newest first. */

@@ -1,7 +1,7 @@
 /** The measure of all others: the database work that a turn cannot do without, with nothing around it. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { connect } from '../store/connection.ts'
+import { connect } from '../store/sqlite-connection.ts'
 
 /**
  * Bare transactions a second, one at a time, each synced to disk (WAL, synchronous=FULL): read the dialog, update the

@@ -1,6 +1,7 @@
 /** The hash chain of a case: each event carries the hash of everything before it, so no edit, deletion or reorder stays unseen. */
 import { createHash } from 'node:crypto'
-import type { CaseNumber } from '../../cases/case.ts'
+import type { CaseNumber, Recorded } from '../../cases/case.ts'
+import type { LedgerRow } from '../store.ts'
 
 /** What the first event of a case follows. */
 export const chainStart = ''
@@ -10,6 +11,17 @@ export function eventHash(previous: string, number: CaseNumber, seq: number, eve
   return createHash('sha256')
     .update(`${previous}\n{"case":${JSON.stringify(number)},"event":${event},"seq":${seq}}`)
     .digest('hex')
+}
+
+/** The rows of new events, behind the hash that the events up to `version` end with. */
+export function chain(before: string, number: CaseNumber, version: number, events: readonly Recorded[]): readonly LedgerRow[] {
+  const rows: LedgerRow[] = []
+  for (const [index, recorded] of events.entries()) {
+    const seq = version + index + 1
+    const event = canonicalJson(recorded)
+    rows.push({ seq, event, hash: eventHash(rows.at(-1)?.hash ?? before, number, seq, event) })
+  }
+  return rows
 }
 
 /** JSON with sorted keys and no spaces: equal values have equal text. */

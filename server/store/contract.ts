@@ -9,6 +9,7 @@ import { verifyLedger } from '../ledger.ts'
 import type { CaseCommit, CaseQuery, Commit, ConversationTimer, NewOutbound, Store } from '../store.ts'
 import { StoreError } from './error.ts'
 import { act, coordinator, inbound, monday, outbound, reported, staff, system, tick, wang } from './fixtures.ts'
+import { shareOf } from './share.ts'
 
 /** An empty store under test. */
 export type Opened = {
@@ -216,6 +217,26 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
         expect(await store.due(evening, 10)).toEqual(['QS20261123-0002', 'QS20261123-0004'])
         expect(await store.nextMoment()).toBe(evening)
       })
+    })
+
+    it('finds what waits, is due or is to be sent of some shares alone', async () => {
+      const chats = Array.from({ length: 12 }, (_, i): Conversation => `web:dm:person-${i}`)
+      const numbered = chats.map((_, i) => `QS20261123-00${10 + i}`)
+      await store.commit(tick(...numbered.map((number) => ({ ...reported(number, 'power'), timer: monday }))))
+      for (const [i, key] of chats.entries()) {
+        await store.receive(inbound(`in-${i}`, key))
+        const conversation = { key, version: 0, dialog: {}, answered: [], timer: { at: monday, person: `person-${i}` } }
+        await store.commit({ conversation, cases: [], outbox: [{ message: outbound(`out-${i}`, key), notBefore: null, at: monday }] })
+      }
+      const shares = new Set(chats.slice(0, 4).map(shareOf))
+      const of = (keys: readonly string[]) => keys.filter((key) => shares.has(shareOf(key))).toSorted()
+      expect(of(chats).length).toBeLessThan(chats.length)
+      expect((await store.waiting(shares)).toSorted()).toEqual(of(chats))
+      expect((await store.outboxWaiting(monday, shares)).toSorted()).toEqual(of(chats))
+      expect((await store.dueConversations(monday, 99, shares)).map(({ conversation }) => conversation).toSorted()).toEqual(of(chats))
+      expect((await store.due(monday, 99, shares)).toSorted()).toEqual(of(numbered))
+      expect(await store.due(monday, 99, new Set())).toEqual([])
+      expect(await store.waiting()).toHaveLength(chats.length)
     })
 
     describe('timers of conversations', () => {

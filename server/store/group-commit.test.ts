@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Connection, connect } from './connection.ts'
 import { StoreError } from './error.ts'
 import { groupCommit } from './group-commit.ts'
+import { type Connection, connect } from './sqlite-connection.ts'
 
 describe('groupCommit', () => {
   let folder: string

@@ -1,6 +1,7 @@
 /** Group commit: the writes of one turn of the event loop share one transaction, and so one sync of the disk. */
-import type { Connection } from './connection.ts'
+
 import { StoreError, storeError } from './error.ts'
+import type { Connection } from './sqlite-connection.ts'
 
 /** The queue of writes of one connection. */
 export type Writes = {

@@ -1,7 +1,7 @@
 /** One process per data folder. The operating system releases the lock when the process ends, however it ends. */
 import { join } from 'node:path'
-import { connect } from './connection.ts'
 import { resultCode, StoreError, sqlite, storeError } from './error.ts'
+import { connect } from './sqlite-connection.ts'
 
 /** Locks `folder` for the life of the process; call the result to release it. Throws StoreError when another process has it. */
 export function lockFolder(folder: string): () => void {

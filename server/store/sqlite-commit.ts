@@ -1,11 +1,12 @@
 /** The one atomic write of a turn or a tick. Runs inside a savepoint; `stale` undoes it. */
 import { leadOf } from '../../cases/case.ts'
-import type { Person } from '../../cases/people.ts'
 import type { CaseCommit, Commit, CommitResult, ConversationCommit, NewOutbound, SettingCommit } from '../store.ts'
 import { caseIndex } from './case-index.ts'
-import { canonicalJson, chainStart, eventHash } from './chain.ts'
-import { type Connection, textIn } from './connection.ts'
+import { canonicalJson, chain, chainStart } from './chain.ts'
 import { StoreError } from './error.ts'
+import { putPersonSql } from './people.ts'
+import { textIn } from './sql.ts'
+import type { Connection } from './sqlite-connection.ts'
 
 /** Writes everything of `commit`; `stale` at the first row that has moved on, `overtaken` when more was said. */
 export function writeCommit(
@@ -18,14 +19,8 @@ export function writeCommit(
     dialogs.every((one) => writeDialog(db, one)) && cases.every((it) => writeCase(db, it)) && settings.every((one) => writeSetting(db, one))
   if (!fresh) return 'stale'
   for (const row of outbox) writeOutbound(db, row)
-  for (const person of people) writePerson(db, person)
+  for (const person of people) db.run(putPersonSql, person.id, JSON.stringify(person))
   return 'committed'
-}
-
-/** Creates or replaces a person. */
-export function writePerson(db: Connection, person: Person): void {
-  const text = JSON.stringify(person)
-  db.run('insert into people (id, person) values (?, ?) on conflict (id) do update set person = excluded.person', person.id, text)
 }
 
 // --- Internal helpers: false means stale ---
@@ -114,18 +109,6 @@ function writeLinks(db: Connection, number: string, fresh: boolean, links: reado
 function headOf(db: Connection, number: string, version: number): string | null {
   const row = db.get('select head from cases where number = ? and version = ?', number, version)
   return row ? textIn(row, 'head') : null
-}
-
-type Link = { readonly seq: number; readonly event: string; readonly hash: string }
-
-function chain(before: string, number: string, version: number, events: CaseCommit['events']): readonly Link[] {
-  const links: Link[] = []
-  for (const [index, recorded] of events.entries()) {
-    const seq = version + index + 1
-    const event = canonicalJson(recorded)
-    links.push({ seq, event, hash: eventHash(links.at(-1)?.hash ?? before, number, seq, event) })
-  }
-  return links
 }
 
 function writeOutbound(db: Connection, { message, notBefore, at }: NewOutbound): void {

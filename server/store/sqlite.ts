@@ -1,16 +1,18 @@
 /** The embedded store: one SQLite file in the data folder, synced to disk before a write is acknowledged. */
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Store } from '../store.ts'
-import { type Connection, connect } from './connection.ts'
+import { nameOf, type Store } from '../store.ts'
+import { inboxOf, outboxOf } from './boxes.ts'
+import { casesOf } from './cases.ts'
 import { StoreError, storeError } from './error.ts'
 import { groupCommit, type Writes } from './group-commit.ts'
+import { ledgerOf, type Snapshot } from './ledger.ts'
 import { lockFolder } from './lock.ts'
-import { inspect, knownVersion, migrate, versionOf } from './schema.ts'
-import { sqliteInbox, sqliteOutbox } from './sqlite-boxes.ts'
-import { sqliteCases } from './sqlite-cases.ts'
-import { sqliteLedger } from './sqlite-ledger.ts'
-import { sqliteChats, sqlitePeople } from './sqlite-people.ts'
+import { chatsOf, peopleOf } from './people.ts'
+import type { Sql } from './sql.ts'
+import { writeCommit } from './sqlite-commit.ts'
+import { type Connection, connect } from './sqlite-connection.ts'
+import { inspect, knownVersion, migrate, versionOf } from './sqlite-schema.ts'
 
 /** `readOnly`: for commands beside a running server, reads alone, no lock. `prepared` hears of every statement (tests of query plans). */
 export type SqliteOptions = { readonly readOnly?: boolean; readonly prepared?: (sql: string) => void }
@@ -23,13 +25,20 @@ export async function openSqliteStore(folder: string, options: SqliteOptions = {
   try {
     const db = readOnly ? openForReading(file, options) : openForWriting(file, options)
     const writes = readOnly ? noWrites : groupCommit(db)
+    const sql = sqlOf(db, writes)
     return {
-      ...sqliteInbox(db, writes),
-      ...sqliteCases(db, writes),
-      ...sqliteOutbox(db, writes),
-      ...sqlitePeople(db, writes),
-      ...sqliteChats(db, writes),
-      ledger: () => sqliteLedger(() => connect(file, { readOnly: true })),
+      ...inboxOf(sql),
+      ...casesOf(sql),
+      ...outboxOf(sql),
+      ...peopleOf(sql),
+      ...chatsOf(sql),
+      commit: (commit) =>
+        writes.write(
+          `commit ${nameOf(commit)}`,
+          () => writeCommit(db, commit),
+          (result) => result === 'committed',
+        ),
+      ledger: () => ledgerOf(async () => snapshotOf(file)),
       async close() {
         writes.end()
         db.close()
@@ -43,6 +52,34 @@ export async function openSqliteStore(folder: string, options: SqliteOptions = {
 }
 
 // --- Internal helpers ---
+
+/** Reads are done at once; writes share the next transaction. */
+function sqlOf(db: Connection, writes: Writes): Sql {
+  return {
+    all: (what, sql, ...values) => attempted(what, () => db.all(sql, ...values)),
+    get: (what, sql, ...values) => attempted(what, () => db.get(sql, ...values)),
+    write: (what, sql, ...values) => writes.write(what, () => db.run(sql, ...values)),
+    writeReturning: (what, sql, ...values) => writes.write(what, () => db.all(sql, ...values)),
+  }
+}
+
+async function attempted<T>(what: string, work: () => T): Promise<T> {
+  try {
+    return work()
+  } catch (cause) {
+    throw storeError(what, cause)
+  }
+}
+
+/** A connection of its own, whose transaction sees nothing of later writes. */
+function snapshotOf(file: string): Snapshot {
+  const db = connect(file, { readOnly: true })
+  db.script('begin')
+  return {
+    all: (what, sql, ...values) => attempted(what, () => db.all(sql, ...values)),
+    close: async () => db.close(),
+  }
+}
 
 function lock(folder: string): () => void {
   try {

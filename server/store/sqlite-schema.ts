@@ -1,7 +1,8 @@
 /** The tables of the embedded store, and how a file gets from one version of them to the next. */
 import { existsSync, statSync } from 'node:fs'
-import { type Connection, connect, numberIn, textIn } from './connection.ts'
 import { resultCode, StoreError, sqlite, storeError } from './error.ts'
+import { numberIn, textIn } from './sql.ts'
+import { type Connection, connect } from './sqlite-connection.ts'
 
 /** Step n takes a file from version n to n + 1. Steps that were released are never changed, only followed by others. */
 const steps: readonly string[] = [
