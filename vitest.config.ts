@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['**/*.test.ts'],
     exclude: ['node_modules/**', 'build/**'],
+    globalSetup: ['./vitest.services.ts'],
     reporters: ['default', './skipped.reporter.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -170,8 +170,7 @@ function condition(query: Exclude<CaseQuery, Linked>): { readonly where: string;
       return { where: `ruling = 1 and ${ordinary}`, values: [] }
     case 'suspended':
     case 'long-term': {
-      // Canonical JSON has no blanks, and a quotation mark within a text is escaped: the key is found, and nothing else.
-      const where = `instr(state, '"${query.of === 'suspended' ? 'suspension' : 'longTerm'}":{') > 0`
+      const where = query.of === 'suspended' ? 'suspended' : 'long_term'
       return query.lead === null ? { where, values: [] } : { where: `${where} and lead = ?`, values: [query.lead] }
     }
     case 'ordinary':

@@ -125,6 +125,14 @@ const steps: readonly string[] = [
   alter table outbox add column sent_as text;
   create index outbox_sent_as on outbox (sent_as) where sent_as is not null;
   `,
+  `
+  alter table cases add column suspended integer generated always as (instr(state, '"suspension":{') > 0) virtual;
+  alter table cases add column long_term integer generated always as (instr(state, '"longTerm":{') > 0) virtual;
+  drop index cases_suspended;
+  drop index cases_long_term;
+  create index cases_suspended on cases (open) where suspended;
+  create index cases_long_term on cases (open) where long_term;
+  `,
 ]
 
 /** The version of the tables that this program writes. */

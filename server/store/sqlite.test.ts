@@ -69,7 +69,7 @@ describe('openSqliteStore', () => {
     db.exec('pragma user_version = 99')
     db.close()
     await expect(openSqliteStore(folder)).rejects.toThrow(
-      `data file ${file} has version 99 and this program knows version 6: start the newer program, or restore a backup`,
+      `data file ${file} has version 99 and this program knows version 7: start the newer program, or restore a backup`,
     )
   })
 
@@ -80,10 +80,10 @@ describe('openSqliteStore', () => {
     await store.close()
     const db = new DatabaseSync(file)
     db.exec(
-      `${['new', 'gone'].map((of) => `drop trigger standings_of_${of};`).join('')} drop trigger standings_left; drop trigger standings_entered; drop table standings; drop table links; drop index cases_suspended; drop index cases_long_term; drop index cases_enterprise; alter table cases drop column enterprise; drop index dialogs_timer; drop index dialogs_handover; alter table dialogs drop column handover; alter table dialogs drop column timer; alter table dialogs drop column person; alter table outbox drop column failing_since; drop index outbox_sent_as; alter table outbox drop column sent_as; pragma user_version = 1`,
+      `${['new', 'gone'].map((of) => `drop trigger standings_of_${of};`).join('')} drop trigger standings_left; drop trigger standings_entered; drop table standings; drop table links; drop index cases_suspended; drop index cases_long_term; alter table cases drop column suspended; alter table cases drop column long_term; drop index cases_enterprise; alter table cases drop column enterprise; drop index dialogs_timer; drop index dialogs_handover; alter table dialogs drop column handover; alter table dialogs drop column timer; alter table dialogs drop column person; alter table outbox drop column failing_since; drop index outbox_sent_as; alter table outbox drop column sent_as; pragma user_version = 1`,
     )
     db.close()
-    await expect(openSqliteStore(folder, { readOnly: true })).rejects.toThrow('has an older version than 6')
+    await expect(openSqliteStore(folder, { readOnly: true })).rejects.toThrow('has an older version than 7')
     const later = await openSqliteStore(folder)
     expect(await later.open('web:dm:wang')).toMatchObject({ version: 1, dialog: { step: 'told' } })
     expect(await later.dueConversations('9999-12-31T00:00:00.000Z', 5)).toEqual([])
@@ -101,7 +101,7 @@ describe('openSqliteStore', () => {
     await store.close()
     const db = new DatabaseSync(file)
     db.exec(
-      'drop trigger standings_of_new; drop trigger standings_of_gone; drop trigger standings_left; drop trigger standings_entered; drop table standings; drop table links; drop index cases_suspended; drop index cases_long_term; alter table outbox drop column failing_since; drop index outbox_sent_as; alter table outbox drop column sent_as; pragma user_version = 2',
+      'drop trigger standings_of_new; drop trigger standings_of_gone; drop trigger standings_left; drop trigger standings_entered; drop table standings; drop table links; drop index cases_suspended; drop index cases_long_term; alter table cases drop column suspended; alter table cases drop column long_term; alter table outbox drop column failing_since; drop index outbox_sent_as; alter table outbox drop column sent_as; pragma user_version = 2',
     )
     db.close()
     const later = await openSqliteStore(folder)

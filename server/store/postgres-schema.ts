@@ -1,0 +1,212 @@
+/** The tables in PostgreSQL, and how a database gets from one version of them to another. Versions are the same as in SQLite. */
+import { StoreError } from './error.ts'
+import type { Pool } from './postgres-connection.ts'
+import { shareCount } from './share.ts'
+import { numberIn } from './sql.ts'
+
+/** A change of the tables: `up` leads to `version`, `down` back to the one before. Released steps are never changed. */
+type Step = { readonly version: number; readonly up: string; readonly down: string }
+
+/** Names and times are compared byte by byte, as SQLite does. */
+const text = 'text collate "C"'
+
+/** A case counts as ordinary unless it is with the discipline contact, or was told in confidence. */
+const ordinary = (row: string): string => `coalesce(${row}.lead, '') <> 'discipline' and strpos(${row}.state, '"admission":"tip-off"') = 0`
+
+const standing = (row: string, n: 1 | -1): string =>
+  `insert into standings (year, lead, status, light, n)
+   values (substr(${row}.number, 3, 4), coalesce(${row}.lead, ''), ${row}.status, coalesce(${row}.light, 'none'), ${n})`
+
+/** The first tables that PostgreSQL ever had: those that SQLite had then. */
+const steps: readonly Step[] = [
+  {
+    version: 7,
+    up: `
+    create function share_of(key text) returns integer language sql immutable parallel safe strict
+      return get_byte(sha256(convert_to(key, 'UTF8')), 0) % ${shareCount};
+    create function refuse_commit(why text) returns integer language plpgsql as $$
+      begin raise exception using errcode = 'QS001', message = why; end $$;
+
+    create table inbox (
+      seq bigint generated always as identity primary key,
+      channel ${text} not null,
+      id ${text} not null,
+      conversation ${text} not null,
+      at ${text} not null,
+      message text not null,
+      state ${text} not null default 'pending' check (state in ('pending', 'done', 'parked')),
+      error text,
+      unique (channel, id)
+    );
+    create index inbox_pending on inbox (conversation, seq) where state = 'pending';
+    create index inbox_parked on inbox (at) where state = 'parked';
+
+    create table dialogs (
+      conversation ${text} primary key,
+      version integer not null,
+      dialog text not null,
+      timer ${text},
+      person ${text},
+      handover bigint
+    ) with (fillfactor = 80);
+    create index dialogs_timer on dialogs (timer, conversation) where timer is not null;
+    create unique index dialogs_handover on dialogs (handover) where handover is not null;
+
+    create table cases (
+      seq bigint generated always as identity primary key,
+      number ${text} not null unique,
+      version integer not null,
+      state text not null,
+      head ${text} not null,
+      timer ${text},
+      suffix ${text} not null,
+      reporter ${text} not null,
+      enterprise ${text},
+      lead ${text},
+      status ${text} not null,
+      open smallint not null,
+      light ${text},
+      ruling smallint not null,
+      suspended boolean generated always as (strpos(state, '"suspension":{') > 0) stored,
+      long_term boolean generated always as (strpos(state, '"longTerm":{') > 0) stored
+    ) with (fillfactor = 80);
+    create index cases_timer on cases (timer, seq) where timer is not null;
+    create index cases_open on cases (open, seq);
+    create index cases_reporter on cases (reporter, open, seq);
+    create index cases_enterprise on cases (enterprise, open, seq) where enterprise is not null;
+    create index cases_lead on cases (lead, open, seq) where lead is not null;
+    create index cases_suffix on cases (suffix, open, seq);
+    create index cases_lead_suffix on cases (lead, suffix, open, seq) where lead is not null;
+    create index cases_light on cases (light, open, seq) where light is not null;
+    create index cases_lead_light on cases (lead, light, open, seq) where light is not null;
+    create index cases_awaiting on cases (open, seq) where status = 'awaiting-dispatch';
+    create index cases_ruling on cases (open, seq) where ruling = 1;
+    create index cases_suspended on cases (open, seq) where suspended;
+    create index cases_long_term on cases (open, seq) where long_term;
+
+    create table events (
+      number ${text} not null,
+      seq integer not null,
+      event text not null,
+      hash ${text} not null,
+      primary key (number, seq)
+    );
+
+    create table links (
+      kind ${text} not null check (kind in ('owed', 'ordered')),
+      who ${text} not null,
+      open smallint not null,
+      seq bigint not null,
+      primary key (seq, kind, who)
+    );
+    create index links_who on links (kind, who, open, seq);
+
+    create table outbox (
+      seq bigint generated always as identity primary key,
+      id ${text} not null unique,
+      conversation ${text} not null,
+      at ${text} not null,
+      message text not null,
+      not_before ${text},
+      state ${text} not null default 'queued' check (state in ('queued', 'sent', 'parked')),
+      attempts integer not null default 0,
+      error text,
+      receipt text,
+      failing_since ${text},
+      sent_as ${text}
+    ) with (fillfactor = 80);
+    create index outbox_ready on outbox (conversation, seq) where state = 'queued' and not_before is null;
+    create index outbox_held on outbox (not_before, conversation) where state = 'queued' and not_before is not null;
+    create index outbox_held_in on outbox (conversation, not_before) where state = 'queued' and not_before is not null;
+    create index outbox_parked on outbox (at) where state = 'parked';
+    create index outbox_sent_as on outbox (sent_as) where sent_as is not null;
+
+    create table numbers (day ${text} primary key, next bigint not null);
+    create table people (id ${text} primary key, person text not null);
+    create table settings (key ${text} primary key, value text not null);
+    create table chats (
+      chat ${text} not null,
+      n integer not null,
+      id ${text} not null,
+      message text not null,
+      primary key (chat, n),
+      unique (chat, id)
+    );
+
+    -- Rows are only added, so that no two turns wait for each other; they are summed up now and then.
+    create table standings (year ${text} not null, lead ${text} not null, status ${text} not null, light ${text} not null, n bigint not null);
+    create index standings_of on standings (year, lead);
+    create function count_case() returns trigger language plpgsql as $$
+      begin
+        if tg_op = 'UPDATE' and (old.lead, old.status, old.light) is not distinct from (new.lead, new.status, new.light) then return null; end if;
+        if tg_op <> 'INSERT' then
+          if ${ordinary('old')} then ${standing('old', -1)}; end if;
+        end if;
+        if tg_op <> 'DELETE' then
+          if ${ordinary('new')} then ${standing('new', 1)}; end if;
+        end if;
+        return null;
+      end $$;
+    create trigger standings_of_case after insert or update or delete on cases for each row execute function count_case();
+    `,
+    down: `
+    drop table inbox, dialogs, cases, events, links, outbox, numbers, people, settings, chats, standings;
+    drop function count_case, refuse_commit, share_of;
+    `,
+  },
+]
+
+/** The version of the tables that this program works with. */
+export const knownVersion = steps.at(-1)?.version ?? 0
+
+/** The version of a database, 0 for an empty one. */
+export async function versionOf(pool: Pool): Promise<number> {
+  const table = await pool.get('look at the database', `select to_regclass('schema_version') is not null and true as there`)
+  if (!table?.there) return 0
+  const row = await pool.get('read the version of the database', 'select version from schema_version')
+  return row ? numberIn(row, 'version') : 0
+}
+
+/** Refuses a database that is newer than this program. Throws StoreError. */
+export function refuseNewer(version: number): void {
+  if (version <= knownVersion) return
+  throw new StoreError(
+    `the database has version ${version} and this program knows version ${knownVersion}: start the newer program, or take the database back with it (npm run -s store -- migrate --to ${knownVersion})`,
+    { retryable: false },
+  )
+}
+
+/** Brings the tables to `to`, forward or back, one transaction a step. Several processes may do it at once: one does it, the others find it done. */
+export async function migrate(pool: Pool, to: number): Promise<void> {
+  await pool.script('make the table of versions', onlyOne('create table if not exists schema_version (version integer not null)'))
+  for (const { version, up } of steps) {
+    if (version <= to) await pool.script(`bring the database to version ${version}`, onlyOne(when(`< ${version}`, up, version)))
+  }
+  for (const [i, { version, down }] of steps.entries().toArray().toReversed()) {
+    const before = steps[i - 1]?.version ?? 0
+    if (version > to) await pool.script(`take the database back from version ${version}`, onlyOne(when(`= ${version}`, down, before)))
+  }
+}
+
+// --- Internal helpers ---
+
+/** In one transaction, one process at a time. The number of the lock is our own, and means nothing else. */
+function onlyOne(sql: string): string {
+  return `begin; select pg_advisory_xact_lock(7163905); ${sql}; commit`
+}
+
+/** Runs `sql` when the version is so, and notes the version that it leads to. */
+function when(condition: string, sql: string, version: number): string {
+  return `do $migration$ begin
+    if coalesce((select version from schema_version), 0) ${condition} then
+      ${statementsOf(sql)}
+      delete from schema_version;
+      insert into schema_version values (${version});
+    end if;
+  end $migration$`
+}
+
+/** Functions have bodies of their own, so the whole is given to the database as text. */
+function statementsOf(sql: string): string {
+  return `execute $step$${sql}$step$;`
+}
