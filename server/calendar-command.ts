@@ -1,5 +1,4 @@
 /** `npm run -s calendar`: what the calendar knows, and due dates set by it anew on somebody's decision. */
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Calendar, districtCalendar, makeCalendar, type Timestamp } from '../cases/calendar.ts'
@@ -9,7 +8,7 @@ import { loadSeeds, SeedError, type Seeds } from '../seeds/load.ts'
 import { waysOf } from './addresses.ts'
 import { placeOf } from './channels.ts'
 import { virtualNow } from './clock.ts'
-import { openForReading, type Said } from './command.ts'
+import { openForReading, openForWriting, type Said } from './command.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { deliver } from './delivery.ts'
 import { type Directory, openDirectory } from './directory.ts'
@@ -17,7 +16,6 @@ import { openGroupBook } from './group-book.ts'
 import { nowhere } from './nowhere.ts'
 import { makeSimilarCases } from './similar-cases.ts'
 import { StoreError } from './store/error.ts'
-import { openSqliteStore } from './store/sqlite.ts'
 import type { NewOutbound, Store } from './store.ts'
 import { system } from './world.ts'
 
@@ -101,7 +99,7 @@ function overview({ calendar: { years, statutory, further = [], closures = [] },
 }
 
 async function recompute({ by, reason, dryRun }: Recompute, config: Config, seeds: Seeds): Promise<Said> {
-  const store = await open(config.data, dryRun)
+  const store = await (dryRun ? openForReading(config) : openForWriting(config))
   try {
     const coordinators = (await store.people()).filter(({ role }) => role === 'coordinator').map(({ id }) => id)
     if (!coordinators.includes(by)) return { text: `"${by}" is no coordinator; the coordinators are ${coordinators.join(', ')}`, code: 2 }
@@ -139,12 +137,6 @@ async function recompute({ by, reason, dryRun }: Recompute, config: Config, seed
 async function directoryOf(store: Store, { channels, simulator }: Config, seeds: Seeds): Promise<Directory> {
   const ways = waysOf(channels.map(placeOf), await openGroupBook(store), simulator ? 'web' : nowhere)
   return await openDirectory(store, { ...seeds, people: simulator ? seeds.people : [] }, ways)
-}
-
-/** The store, never made where there is none. */
-async function open(data: string, readOnly: boolean): Promise<Store> {
-  if (readOnly || !existsSync(join(data, 'qishao.sqlite'))) return await openForReading(data)
-  return await openSqliteStore(data)
 }
 
 /** Each case by itself: a run that was cut short is finished by the next. */

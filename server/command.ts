@@ -1,11 +1,9 @@
 /** What the commands on a data folder share: `--help`, the folder, one sentence and an exit code for what is wrong. */
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { SeedError } from '../seeds/load.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { StoreError } from './store/error.ts'
-import { openSqliteStore } from './store/sqlite.ts'
+import { mayExist, openStore, type Place } from './store/open.ts'
 import type { Store } from './store.ts'
 
 /** What a command prints, and its exit code: 0 done, 1 something is wrong with the data, 2 wrong use. */
@@ -28,7 +26,7 @@ export type Word = {
 /** The options as they were given. */
 export type Options = Readonly<Record<string, string | boolean | undefined>>
 
-/** Runs a command on the store of `QISHAO_DATA`, beside a running server or without one. */
+/** Runs a command on the store of `DATABASE_URL` or `QISHAO_DATA`, beside a running server or without one. */
 export async function runStoreCommand(
   command: StoreCommand,
   args: readonly string[],
@@ -41,7 +39,7 @@ export async function runStoreCommand(
   }
   try {
     const config = readConfig(env)
-    const store = await openForReading(config.data)
+    const store = await openForReading(config)
     try {
       return await asked.word.run(store, asked.options, config)
     } finally {
@@ -54,13 +52,21 @@ export async function runStoreCommand(
   }
 }
 
-/** The store of a data folder, for reading alone. Throws ConfigError when there is none, StoreError when it cannot be read. */
-export async function openForReading(data: string): Promise<Store> {
-  if (!existsSync(join(data, 'qishao.sqlite'))) {
-    throw new ConfigError(`there is no store in ${data}: start the server once, or set QISHAO_DATA to its data folder`)
+/** The store of a district, for reading alone. Throws ConfigError when there is none, StoreError when it cannot be read. */
+export async function openForReading(place: Place): Promise<Store> {
+  if (!mayExist(place)) {
+    throw new ConfigError(`there is no store in ${place.data}: start the server once, or set QISHAO_DATA to its data folder`)
   }
-  return await openSqliteStore(data, { readOnly: true })
+  return await openStore(place, { readOnly: true, onFault })
 }
+
+/** The same for writing, beside no server but those of a database that several may use. */
+export async function openForWriting(place: Place): Promise<Store> {
+  return mayExist(place) ? await openStore(place, { onFault }) : await openForReading(place)
+}
+
+/** A connection that is lost while it idles is made anew; what is under way rejects by itself. */
+const onFault = (): void => undefined
 
 /** Prints what the command said and sets the exit code of the process. */
 export async function main(command: StoreCommand): Promise<void> {

@@ -15,6 +15,10 @@ export type Config = {
   readonly publicUrl: string | null
   /** Folder of the embedded store and the media. */
   readonly data: string
+  /** PostgreSQL in place of the embedded store, for several processes; null: the embedded one. */
+  readonly databaseUrl: string | null
+  /** Redis, which wakes the other processes at once; null: they look by themselves. */
+  readonly redisUrl: string | null
   readonly simulator: boolean
   readonly clock: 'real' | 'virtual'
   /** Start of a virtual clock, UTC with 24 characters; null: the moment of the start. */
@@ -59,6 +63,8 @@ const fields = {
   PORT: [wholeNumber(0, 65_535), 'a port from 0 to 65535'],
   HOST: [z.string().min(1), 'an address to listen on, e.g. 127.0.0.1'],
   QISHAO_DATA: [z.string().min(1), 'a folder'],
+  DATABASE_URL: [z.url({ protocol: /^postgres(?:ql)?$/ }), 'the address of a PostgreSQL database, e.g. postgres://qishao@127.0.0.1/qishao'],
+  REDIS_URL: [z.url({ protocol: /^rediss?$/ }), 'the address of a Redis server, e.g. redis://127.0.0.1:6379'],
   QISHAO_SIMULATOR: [z.enum(['on', 'off']), '"on" or "off"'],
   QISHAO_CLOCK: [z.enum(['real', 'virtual']), '"real" or "virtual"'],
   QISHAO_NOW: [
@@ -134,6 +140,8 @@ function configOf(env: Readonly<Record<string, string | undefined>>): Config {
     host: read('HOST', env) ?? '127.0.0.1',
     publicUrl: read('QISHAO_PUBLIC_URL', env) ?? null,
     data: resolve(read('QISHAO_DATA', env) ?? './data'),
+    databaseUrl: read('DATABASE_URL', env) ?? null,
+    redisUrl: read('REDIS_URL', env) ?? null,
     simulator: simulator === 'on',
     clock: read('QISHAO_CLOCK', env) ?? 'real',
     now: read('QISHAO_NOW', env) ?? null,
@@ -180,7 +188,13 @@ function notifyOf(env: Readonly<Record<string, string | undefined>>): Config['no
   return { url, secret, publicUrl, ...rest }
 }
 
-const secrets: ReadonlySet<keyof Fields> = new Set(['QISHAO_STT_KEY', 'QISHAO_NOTIFY_SECRET', 'QISHAO_LINK_SECRET'])
+const secrets: ReadonlySet<keyof Fields> = new Set([
+  'DATABASE_URL',
+  'REDIS_URL',
+  'QISHAO_STT_KEY',
+  'QISHAO_NOTIFY_SECRET',
+  'QISHAO_LINK_SECRET',
+])
 
 function read<Name extends keyof Fields>(
   name: Name,

@@ -22,7 +22,7 @@ import { handIn } from './import-desk.ts'
 import { type PeopleFile, readPeopleFile, readRows } from './people-file.ts'
 import { type ImportOrder, importedKey, importPeople, inWords, planImport } from './people-import.ts'
 import { StoreError } from './store/error.ts'
-import { openSqliteStore } from './store/sqlite.ts'
+import { openStore } from './store/open.ts'
 import type { Store } from './store.ts'
 import { wecomPeople } from './wecom-people.ts'
 
@@ -162,9 +162,9 @@ function wecomOf({ channels }: Config): WecomApi {
 }
 
 /** The store for writing; null while a server has it. */
-async function openForWriting({ data }: Config): Promise<Store | null> {
+async function openForWriting(config: Config): Promise<Store | null> {
   try {
-    return await openSqliteStore(data)
+    return await openStore(config, { onFault: () => undefined }) // What is under way rejects by itself.
   } catch (error) {
     if (error instanceof StoreError && /in use by another process/.test(error.message)) return null
     throw error
@@ -180,7 +180,7 @@ async function tried(order: ImportOrder, store: Store): Promise<Said> {
 }
 
 async function reading<T>(config: Config, run: (store: Store) => Promise<T>): Promise<T> {
-  const store = await openForReading(config.data)
+  const store = await openForReading(config)
   try {
     return await run(store)
   } finally {

@@ -51,7 +51,7 @@ import { deaf, listenWith, transcribeWith } from './speech.ts'
 import { linkSecret, makeStatusLinks } from './status-link.ts'
 import { statusRouter } from './status-page.ts'
 import { StoreError } from './store/error.ts'
-import { openSqliteStore } from './store/sqlite.ts'
+import { openStore } from './store/open.ts'
 import type { Store } from './store.ts'
 import { tick } from './tick.ts'
 import { amongOurselves, makeUndelivered, sendRound } from './undelivered.ts'
@@ -77,7 +77,7 @@ export async function start(config: Config, log: Logger, training: Training = {}
   // --- What is data, and what must survive ---
   const seeds = loadSeeds(join(root, 'seeds'), config.profile)
   const calendar = makeCalendar(seeds.calendar)
-  const store = await openSqliteStore(config.data)
+  const store = await openStore(config, { onFault: (error) => log.warn({ err: error }, 'a connection to the database was lost') })
   const clock = config.clock === 'virtual' ? await virtualClock(store, config.now ?? new Date().toISOString()) : realClock()
   const groupBook = await openGroupBook(store)
   const places = config.channels.map(placeOf)

@@ -12,10 +12,11 @@ import { parseUtterances, type Utterance } from '../nlu/utterances.ts'
 import { loadSeeds } from '../seeds/load.ts'
 import { SeedError } from '../seeds/load-file.ts'
 import { openForReading } from './command.ts'
-import { type Config, ConfigError, readConfig } from './config.ts'
+import { ConfigError, readConfig } from './config.ts'
 import { correctionsIn } from './corrections.ts'
 import { type InForce, type ModelFiles, modelFiles, modelInForce, putInForce, type Training } from './model-shelf.ts'
 import { StoreError } from './store/error.ts'
+import type { Place } from './store/open.ts'
 
 /** What `retrain` adds to the commands of `nlu`. */
 export const retrainCommand: More = {
@@ -46,12 +47,12 @@ export async function retrain(args: readonly string[], env: Readonly<Record<stri
 
 // --- Internal helpers ---
 
-async function learn({ data }: Config, files: ModelFiles, heldOut: string, dryRun: boolean): Promise<0 | 3> {
+async function learn(place: Place, files: ModelFiles, heldOut: string, dryRun: boolean): Promise<0 | 3> {
   const test = parseUtterances(readText(heldOut), files.departments, heldOut)
-  const { champion, corrections } = await findOut(data, files)
+  const { champion, corrections } = await findOut(place, files)
   if (champion.refused !== null) console.error(`${champion.refused}; ${champion.path} is compared instead`)
   const corrected = new Set(corrections.map(({ department }) => department)).size
-  console.log(`${count(corrections.length, 'decision')} of people for ${count(corrected, 'department')} in the ledger of ${data}`)
+  console.log(`${count(corrections.length, 'decision')} of people for ${count(corrected, 'department')} in the ledger of ${place.data}`)
   if (corrections.length === 0) {
     console.log('nothing to learn: the model stays as it is')
     return 0
@@ -70,8 +71,8 @@ async function learn({ data }: Config, files: ModelFiles, heldOut: string, dryRu
 }
 
 /** The model in force and what there is to learn. The store is closed before training begins, which lasts for minutes. */
-async function findOut(data: string, files: ModelFiles): Promise<{ champion: InForce; corrections: readonly Utterance[] }> {
-  const store = await openForReading(data)
+async function findOut(place: Place, files: ModelFiles): Promise<{ champion: InForce; corrections: readonly Utterance[] }> {
+  const store = await openForReading(place)
   try {
     const champion = await modelInForce(files)
     const matters = new Map(champion.model.department.details.map(({ name, label }) => [name, label]))

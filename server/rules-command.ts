@@ -81,7 +81,7 @@ async function carryOut(asked: Exclude<Asked, { word: 'help' }>, config: Config,
 
 async function replay({ from, to, json }: Extract<Asked, { word: 'replay' }>, seeds: Seeds, config: Config, print: Print): Promise<void> {
   const calendar = makeCalendar(seeds.calendar)
-  const store = await openForReading(config.data)
+  const store = await openForReading(config)
   try {
     const until = await standsAt(store, config)
     const told = json ? jsonLine : (change: Change): string => changeLine(change, seeds.departments, calendar)

@@ -116,9 +116,9 @@ async function* configOf(env: Environment): AsyncGenerator<{ level: 'FAIL'; step
 }
 
 /** The store of the data folder; null where there is none yet. */
-async function* storeOf({ data }: Config): AsyncGenerator<{ level: 'FAIL'; step: string; text: string }, Store | null> {
+async function* storeOf(config: Config): AsyncGenerator<{ level: 'FAIL'; step: string; text: string }, Store | null> {
   try {
-    return await openForReading(data)
+    return await openForReading(config)
   } catch (error) {
     if (error instanceof ConfigError) return null
     if (!(error instanceof StoreError)) throw error
