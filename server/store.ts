@@ -128,6 +128,23 @@ export type LedgerCase = {
 /** An event as it is kept: canonical JSON, and its hash (`store/chain.ts`). */
 export type LedgerRow = { readonly seq: number; readonly event: string; readonly hash: string }
 
+/**
+ * A right that one process holds at a time. `beat` rises with each sign of life and `fence` with each new holder; nobody's clock is
+ * asked: whoever sees no sign for long enough by its own watch takes the holder for dead.
+ */
+export type LeaseRow = { readonly name: string; readonly holder: string | null; readonly fence: number; readonly beat: number }
+
+/** Settings that each process keeps in memory. */
+export const rememberedSettings = ['bound-groups', 'duty-changes', 'sim-groups', 'virtual-now'] as const
+export type RememberedSetting = (typeof rememberedSettings)[number]
+
+/** What has changed up to `revision`. */
+export type Changed = {
+  readonly revision: number
+  readonly people: readonly Person[]
+  readonly settings: readonly { readonly key: RememberedSetting; readonly value: string }[]
+}
+
 /** One message of a chat of the web channel, numbered from 1 in its chat. */
 export type ChatMessage = {
   readonly n: number
@@ -214,6 +231,20 @@ export interface Store {
   putPerson(person: Person): Promise<void>
   setting(key: string): Promise<string | null>
   putSetting(key: string, value: string): Promise<void>
+
+  // --- Several processes ---
+  /** All leases that there are. */
+  leases(): Promise<readonly LeaseRow[]>
+  /** Takes a lease that nobody holds, or whose holder is dead as it was `seen`: resolves with its fence, or null when it has moved on since. */
+  takeLease(name: string, holder: string, seen: Pick<LeaseRow, 'fence' | 'beat'> | null): Promise<number | null>
+  /** A sign of life of a holder: resolves with what it still holds. */
+  renewLeases(holder: string): Promise<readonly Pick<LeaseRow, 'name' | 'fence'>[]>
+  /** Gives a lease back; nothing happens when somebody else has it. */
+  releaseLease(name: string, holder: string): Promise<void>
+  /** Forgets a lease whose holder is dead as it was seen. */
+  forgetLease(name: string, seen: Pick<LeaseRow, 'fence' | 'beat'>): Promise<void>
+  /** What other processes have changed of what each keeps in memory, since `revision`; null: nothing. */
+  changedSince(revision: number): Promise<Changed | null>
 
   // --- Chats of the web channel ---
   /** Appends a message; a repeat of its id changes nothing. Resolves with its number. */

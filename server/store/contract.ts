@@ -315,6 +315,41 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
       })
     })
 
+    describe('leases', () => {
+      const held = async (name: string) => (await store.leases()).find((lease) => lease.name === name) ?? null
+
+      it('are taken by one of those who saw the same, with a fence that rises', async () => {
+        const first = await Promise.all(['a', 'b', 'c'].map((holder) => store.takeLease('line', holder, null)))
+        expect(first.toSorted()).toEqual([1, null, null])
+        const seen = await held('line')
+        const second = await Promise.all(['d', 'e'].map((holder) => store.takeLease('line', holder, seen)))
+        expect(second.toSorted()).toEqual([2, null])
+        store = await opened.reopen()
+        expect(await held('line')).toMatchObject({ fence: 2 })
+      })
+
+      it('are kept by a sign of life, and lost by a holder who gave none', async () => {
+        await store.takeLease('line', 'a', null)
+        const seen = await held('line')
+        expect(await store.renewLeases('a')).toEqual([{ name: 'line', fence: 1 }])
+        expect(await store.takeLease('line', 'b', seen)).toBeNull()
+        expect(await store.takeLease('line', 'b', await held('line'))).toBe(2)
+        expect(await store.renewLeases('a')).toEqual([])
+      })
+
+      it('are given back by their holder alone', async () => {
+        await store.takeLease('line', 'a', null)
+        await store.releaseLease('line', 'b')
+        expect(await held('line')).toMatchObject({ holder: 'a' })
+        await store.releaseLease('line', 'a')
+        expect(await held('line')).toMatchObject({ holder: null, fence: 1 })
+        await store.forgetLease('line', { fence: 1, beat: 1 })
+        const last = await held('line')
+        await store.forgetLease('line', last ?? { fence: 0, beat: 0 })
+        expect(await held('line')).toBeNull()
+      })
+    })
+
     describe('outbox', () => {
       it('keeps the order of a conversation', async () => {
         await send(...['c', 'a'].map((id) => ({ message: outbound(id), notBefore: null, at: monday })))

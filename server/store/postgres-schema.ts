@@ -1,4 +1,5 @@
 /** The tables in PostgreSQL, and how a database gets from one version of them to another. Versions are the same as in SQLite. */
+import { rememberedSettings } from '../store.ts'
 import { StoreError } from './error.ts'
 import type { Pool } from './postgres-connection.ts'
 import { shareCount } from './share.ts'
@@ -122,8 +123,20 @@ const steps: readonly Step[] = [
     create index outbox_sent_as on outbox (sent_as) where sent_as is not null;
 
     create table numbers (day ${text} primary key, next bigint not null);
-    create table people (id ${text} primary key, person text not null);
-    create table settings (key ${text} primary key, value text not null);
+    create table people (id ${text} primary key, person text not null, revision bigint not null default 0);
+    create table settings (key ${text} primary key, value text not null, revision bigint not null default 0);
+    create index people_revision on people (revision);
+    create index settings_revision on settings (revision) where revision > 0;
+    create table leases (name ${text} primary key, holder ${text}, fence bigint not null, beat bigint not null) with (fillfactor = 50);
+
+    -- Every process keeps these in memory. The one row makes their changes come one after the other: none is seen before an earlier one.
+    create table changes (n bigint not null);
+    insert into changes values (0);
+    create function count_change() returns trigger language plpgsql as $$
+      begin update changes set n = n + 1 returning n into new.revision; return new; end $$;
+    create trigger people_changed before insert or update on people for each row execute function count_change();
+    create trigger settings_changed before insert or update on settings for each row
+      when (new.key in (${rememberedSettings.map((key) => `'${key}'`).join(', ')})) execute function count_change();
     create table chats (
       chat ${text} not null,
       n integer not null,
@@ -150,8 +163,8 @@ const steps: readonly Step[] = [
     create trigger standings_of_case after insert or update or delete on cases for each row execute function count_case();
     `,
     down: `
-    drop table inbox, dialogs, cases, events, links, outbox, numbers, people, settings, chats, standings;
-    drop function count_case, refuse_commit, share_of;
+    drop table inbox, dialogs, cases, events, links, outbox, numbers, people, settings, chats, standings, leases, changes;
+    drop function count_case, count_change, refuse_commit, share_of;
     `,
   },
 ]

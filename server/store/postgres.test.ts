@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import type { Person } from '../../cases/people.ts'
 import { makeDatabase } from '../journeys/services.ts'
 import { verifyLedger } from '../ledger.ts'
 import type { Store } from '../store.ts'
@@ -84,6 +85,30 @@ describe.skipIf(server === null)('with a PostgreSQL server', () => {
       const firsts = await Promise.all(Array.from({ length: 40 }, (_, i) => stores[i % 2]?.reserveNumbers('20261123', 3)))
       expect(new Set(firsts).size).toBe(40)
       await Promise.all(stores.map((store) => store.close()))
+    })
+
+    it('tells each process what another has changed of what it keeps in memory, in order and nothing else', async () => {
+      const url = await emptySchema()
+      const [one, two] = await Promise.all([open(url), open(url)])
+      const zhang: Person = { id: 'zhang', name: '张工', role: 'staff', departments: ['power'], enterprise: null, phone: null }
+      expect(await two.changedSince(0)).toBeNull()
+      await one.putPerson(zhang)
+      await one.putSetting('bound-groups', '[]')
+      await one.putSetting('budget web:dm:wang', '{}')
+      const changed = await two.changedSince(0)
+      expect(changed).toMatchObject({ people: [zhang], settings: [{ key: 'bound-groups', value: '[]' }] })
+      const { revision = 0 } = changed ?? {}
+      expect(await two.changedSince(revision)).toBeNull()
+      const left = { ...zhang, left: monday }
+      await one.commit({
+        conversation: null,
+        cases: [],
+        outbox: [],
+        people: [left],
+        settings: [{ key: 'virtual-now', before: null, value: monday }],
+      })
+      expect(await two.changedSince(revision)).toMatchObject({ people: [left], settings: [{ key: 'virtual-now', value: monday }] })
+      await Promise.all([one.close(), two.close()])
     })
 
     it('counts the same after the counts were summed up', async () => {

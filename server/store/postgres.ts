@@ -3,6 +3,7 @@ import type { Commit, CommitResult, Store } from '../store.ts'
 import { inboxOf, outboxOf } from './boxes.ts'
 import { casesOf } from './cases.ts'
 import { StoreError } from './error.ts'
+import { changesOf, leasesOf } from './leases.ts'
 import { ledgerOf, type Snapshot } from './ledger.ts'
 import { chatsOf, peopleOf } from './people.ts'
 import { type Head, writeCommit } from './postgres-commit.ts'
@@ -66,6 +67,8 @@ function storeOn(pool: Pool, commitsPerSum: number): Store {
     ...outboxOf(pool),
     ...peopleOf(pool),
     ...chats,
+    ...leasesOf(pool),
+    ...changesOf(pool),
     appendChat: (chat, message) => inOrder.run([`chat ${chat}`], () => chats.appendChat(chat, message)),
     receive: (message) => inOrder.run([message.conversation], () => inbox.receive(message)),
     commit: (wanted) => inOrder.run(keysOf(wanted), () => commit(wanted)),

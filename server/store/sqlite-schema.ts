@@ -132,6 +132,7 @@ const steps: readonly string[] = [
   drop index cases_long_term;
   create index cases_suspended on cases (open) where suspended;
   create index cases_long_term on cases (open) where long_term;
+  create table leases (name text primary key, holder text, fence integer not null, beat integer not null) strict;
   `,
 ]
 

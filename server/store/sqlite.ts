@@ -6,6 +6,7 @@ import { inboxOf, outboxOf } from './boxes.ts'
 import { casesOf } from './cases.ts'
 import { StoreError, storeError } from './error.ts'
 import { groupCommit, type Writes } from './group-commit.ts'
+import { leasesOf } from './leases.ts'
 import { ledgerOf, type Snapshot } from './ledger.ts'
 import { lockFolder } from './lock.ts'
 import { chatsOf, peopleOf } from './people.ts'
@@ -32,6 +33,9 @@ export async function openSqliteStore(folder: string, options: SqliteOptions = {
       ...outboxOf(sql),
       ...peopleOf(sql),
       ...chatsOf(sql),
+      ...leasesOf(sql),
+      // No other process writes.
+      changedSince: async () => null,
       commit: (commit) =>
         writes.write(
           `commit ${nameOf(commit)}`,
@@ -96,6 +100,8 @@ function openForWriting(file: string, options: SqliteOptions): Connection {
   // FULL syncs the log at every commit: what was acknowledged survives a power cut.
   db.script('pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -32000; pragma journal_size_limit = 67108864')
   migrate(db)
+  // Whoever held one had the file, and is gone.
+  db.run('update leases set holder = null')
   return db
 }
 
