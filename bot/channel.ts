@@ -13,6 +13,8 @@ export interface Channel {
   /** Sends one message and resolves with the platform's receipt. Throws `ChannelError`. The same `id` twice is shown once where the platform allows. */
   send(message: Outbound): Promise<string>
   stop(): Promise<void>
+  /** Whether it has its connection to the platform now; another process may hold it. Absent where there is none to hold. */
+  connected?(): boolean
   /** How many messages a person may be sent after each word of theirs, and for how long; null or absent: as many as one likes. */
   readonly budget?: Budget | null
   /** How many messages of the budget this one takes, e.g. 2 for a text in two parts; 1 unless told. */

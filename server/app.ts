@@ -1,7 +1,8 @@
-/** The HTTP application: health, the simulator's API and its page. */
+/** The HTTP application: whether it lives and is able to work, the simulator's API and its page, what platforms call. */
 import { join, resolve } from 'node:path'
 import express, { type Express, type RequestHandler, type Response, type Router } from 'express'
 import { type Log, notFound, problemHandler } from './api/problem.ts'
+import type { Readiness } from './readiness.ts'
 
 /** Whether the program works, with whatever figures describe it. */
 export type Health = { readonly ok: boolean } & Readonly<Record<string, unknown>>
@@ -16,11 +17,13 @@ export type AppOptions = {
   /** The built page (`build/console`); null when there is none to show. */
   readonly consoleFolder: string | null
   health(): Health | Promise<Health>
+  /** Whether it is able to work, with reasons; absent: nobody is told. */
+  readiness?(): Promise<Readiness>
   readonly log: Log
 }
 
 /** Makes the application; the caller listens. */
-export function makeApp({ sim, status, channels, consoleFolder, health, log }: AppOptions): Express {
+export function makeApp({ sim, status, channels, consoleFolder, health, readiness, log }: AppOptions): Express {
   const app = express()
   app.disable('x-powered-by')
   app.use(logRequests(log), secureHeaders)
@@ -29,6 +32,13 @@ export function makeApp({ sim, status, channels, consoleFolder, health, log }: A
     response.set('Cache-Control', 'no-store')
     response.status(state.ok ? 200 : 503).json(state)
   })
+  if (readiness) {
+    app.get('/readyz', async (_, response) => {
+      const state = await readiness()
+      response.set('Cache-Control', 'no-store')
+      response.status(state.ready ? 200 : 503).json(state)
+    })
+  }
   if (status) app.use('/s', status)
   if (channels) app.use(channels)
   if (sim) app.use('/sim', sim)
@@ -40,6 +50,9 @@ export function makeApp({ sim, status, channels, consoleFolder, health, log }: A
 
 // --- Internal helpers ---
 
+/** Asked every few seconds by machines; only a no is worth a line. */
+const probes: ReadonlySet<string> = new Set(['/healthz', '/readyz'])
+
 /** One line per request: never a body, never a query, never which case, for it may be confidential, never a link that opens a page. */
 function logRequests(log: Log): RequestHandler {
   return (request, response, next) => {
@@ -47,7 +60,7 @@ function logRequests(log: Log): RequestHandler {
     const { method } = request
     const path = request.path.replace(/^\/s\/.*/i, '/s/:token').replace(/QS\d+-\d+/gi, ':number')
     response.on('close', () => {
-      if (path === '/healthz' && response.statusCode === 200) return
+      if (probes.has(path) && response.statusCode === 200) return
       const ms = Math.round(performance.now() - start)
       log.info({ method, path, status: response.statusCode, ms, ...(response.writableFinished ? {} : { cut: true }) }, 'request')
     })

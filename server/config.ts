@@ -19,6 +19,8 @@ export type Config = {
   readonly databaseUrl: string | null
   /** Redis, which wakes the other processes at once; null: they look by themselves. */
   readonly redisUrl: string | null
+  /** The program is not ready to work while less is free on the disk of that folder, in MB of 1,048,576 bytes. */
+  readonly diskFloorMb: number
   readonly simulator: boolean
   readonly clock: 'real' | 'virtual'
   /** Start of a virtual clock, UTC with 24 characters; null: the moment of the start. */
@@ -65,6 +67,7 @@ const fields = {
   QISHAO_DATA: [z.string().min(1), 'a folder'],
   DATABASE_URL: [z.url({ protocol: /^postgres(?:ql)?$/ }), 'the address of a PostgreSQL database, e.g. postgres://qishao@127.0.0.1/qishao'],
   REDIS_URL: [z.url({ protocol: /^rediss?$/ }), 'the address of a Redis server, e.g. redis://127.0.0.1:6379'],
+  QISHAO_DISK_FLOOR_MB: [wholeNumber(0, 1_048_576), 'whole megabytes from 0 to 1048576'],
   QISHAO_SIMULATOR: [z.enum(['on', 'off']), '"on" or "off"'],
   QISHAO_CLOCK: [z.enum(['real', 'virtual']), '"real" or "virtual"'],
   QISHAO_NOW: [
@@ -142,6 +145,7 @@ function configOf(env: Readonly<Record<string, string | undefined>>): Config {
     data: resolve(read('QISHAO_DATA', env) ?? './data'),
     databaseUrl: read('DATABASE_URL', env) ?? null,
     redisUrl: read('REDIS_URL', env) ?? null,
+    diskFloorMb: read('QISHAO_DISK_FLOOR_MB', env) ?? 512,
     simulator: simulator === 'on',
     clock: read('QISHAO_CLOCK', env) ?? 'real',
     now: read('QISHAO_NOW', env) ?? null,

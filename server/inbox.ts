@@ -26,7 +26,7 @@ export type Inbox = {
 /** Tries before a message is parked, and the pause before each further one. */
 const triesMs = [0, 50, 500] as const
 /** A burst is answered at the latest this many times the quiet time after its first message. */
-const longestBurst = 5
+export const longestBurst = 5
 /** So often in a row a turn gives way to what is said while it is computed; then it answers what it has. */
 const mostOvertaken = 3
 

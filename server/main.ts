@@ -34,7 +34,7 @@ import { type Config, ConfigError, readConfig } from './config.ts'
 import { openDirectory } from './directory.ts'
 import { openGroupBook } from './group-book.ts'
 import { openImportDesk } from './import-desk.ts'
-import { makeInbox } from './inbox.ts'
+import { longestBurst, makeInbox } from './inbox.ts'
 import { rosterGapsJob } from './jobs/roster-gaps.ts'
 import { worklistJob } from './jobs/worklists.ts'
 import { makeLog } from './log.ts'
@@ -45,6 +45,7 @@ import { nowhere, refusingNowhere } from './nowhere.ts'
 import { makeNumbers } from './numbers.ts'
 import { makeOutbox } from './outbox.ts'
 import { importPeople } from './people-import.ts'
+import { makeReadiness } from './readiness.ts'
 import { noScan, scanWith } from './scan.ts'
 import { makeSimilarCases } from './similar-cases.ts'
 import { deaf, listenWith, transcribeWith } from './speech.ts'
@@ -255,6 +256,12 @@ export async function start(config: Config, log: Logger, training: Training = {}
     channels: channelRouter(channels.flatMap(({ routes = [] }) => routes)),
     consoleFolder: config.simulator && existsSync(consoleFolder) ? consoleFolder : null,
     health: () => ({ ok: true, now: clock.now() }),
+    readiness: makeReadiness({
+      ...{ store, channels, data: config.data, diskFloorBytes: config.diskFloorMb * 1_048_576 },
+      understand: () => world.understand('?', clock.now()),
+      longestBurstMs: longestBurst * config.burstMs,
+      stopping: () => stopped,
+    }),
     log,
   })
   const server = app.listen(config.port, config.host)

@@ -69,6 +69,7 @@ export function makeWechatyChannel(settings: WechatySettings, ports: Ports, timi
       await gateway.stop()
       await within(Promise.all(underWay), goodbyeMs).catch(() => null) // A file that does not come holds up no stop.
     },
+    connected: () => gateway.online() !== null,
     send: (message: Outbound) => posting.post(message, () => onlineOr(`sending ${message.id}`)),
     members: (conversation: Conversation) => posting.members(conversation, onlineOr('looking who is in a room')),
   }

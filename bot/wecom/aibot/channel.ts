@@ -123,6 +123,7 @@ export function makeAibotChannel(settings: AibotSettings, ports: Ports): Channel
       await hearing.idle()
       receive = null
     },
+    connected: line.connected,
     send: (message) => inTurn(message.conversation, () => say(message)),
   }
 }

@@ -30,6 +30,7 @@ export type Held = { readonly client: WSClient; readonly fence: number }
 export type Line = {
   start(): void
   stop(): Promise<void>
+  connected(): boolean
   /** The connection, once it stands. Throws a retryable `ChannelError` when there is none for too long. */
   held(): Promise<Held>
 }
@@ -167,6 +168,7 @@ export function makeLine(settings: LineSettings, hearing: Hearing, ports: Pick<P
       stopping = stop
       running = run(stop.signal)
     },
+    connected: () => held !== null,
     async stop() {
       if (!stopping) return
       stopping.abort()

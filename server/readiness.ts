@@ -1,0 +1,117 @@
+/** Whether this process is able to work, with reasons: what `/readyz` answers. No personal data, no secret, no figure of a case. */
+import { statfs } from 'node:fs/promises'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Channel } from '../bot/channel.ts'
+import type { Store } from './store.ts'
+
+/** One thing that was looked at: `text` is a sentence. What is not `vital` is told and keeps nobody away, for others do its work or it comes back. */
+export type Check = { readonly name: string; readonly ok: boolean; readonly vital: boolean; readonly text: string }
+
+/** `ready`: every vital check holds. */
+export type Readiness = { readonly ready: boolean; readonly checks: readonly Check[] }
+
+export type ReadinessDeps = {
+  readonly store: Pick<Store, 'waiting' | 'open'>
+  /** The folder whose disk must have room, and how many bytes of it. */
+  readonly data: string
+  readonly diskFloorBytes: number
+  /** Throws when nothing can be understood. */
+  understand(): unknown
+  readonly channels: readonly Pick<Channel, 'name' | 'connected'>[]
+  /** For so long a burst of messages waits for its end; nothing in it is stuck. In milliseconds. */
+  readonly longestBurstMs: number
+  stopping(): boolean
+  /** Milliseconds of the machine, which no clock of the wall moves. */
+  readonly clock?: () => number
+}
+
+/** A store that takes longer for a small read keeps every turn waiting. */
+const storeAnswersWithinMs = 1_000
+/** The same message at the head of the inbox for so long after its burst: nobody answers any more. The longest turn listens to a voice message for half of it. */
+const stuckAfterMs = 60_000
+
+/** The function that looks. It remembers which message waits first from one call to the next. */
+export function makeReadiness(deps: ReadinessDeps): () => Promise<Readiness> {
+  const { store, channels, stopping, clock = () => performance.now() } = deps
+  let head: { readonly seq: number; readonly since: number } | null = null
+
+  /** The row that waits first; null: none. */
+  async function oldest(): Promise<number | null> {
+    const [conversation] = await store.waiting()
+    return conversation === undefined ? null : ((await store.open(conversation)).inbound[0]?.seq ?? null)
+  }
+
+  async function storeAndInbox(): Promise<readonly Check[]> {
+    const answer = await within(oldest(), storeAnswersWithinMs)
+    if (answer === null) return [vital('store', false, 'the store does not answer, or not in time')]
+    const { value: seq } = answer
+    if (seq === null) head = null
+    else if (head?.seq !== seq) head = { seq, since: clock() }
+    const stuck = head !== null && clock() - head.since > stuckAfterMs + deps.longestBurstMs
+    return [
+      vital('store', true, 'the store answers'),
+      vital('inbox', !stuck, stuck ? 'the message that waits first is not being answered' : 'messages are being answered'),
+    ]
+  }
+
+  return async () => {
+    if (stopping()) {
+      const stop = vital('stopping', false, 'the program is stopping; what comes now is to be sent again')
+      return { ready: false, checks: [stop] }
+    }
+    const [boxes, disk] = await Promise.all([storeAndInbox(), room(deps)])
+    const checks = [...boxes, disk, model(deps), ...channels.flatMap(connection)]
+    return { ready: checks.every(({ ok, vital }) => ok || !vital), checks }
+  }
+}
+
+/** Bytes that are free for this program on the disk of a folder. */
+export async function freeBytes(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder)
+  return bavail * bsize
+}
+
+// --- Internal helpers ---
+
+const vital = (name: string, ok: boolean, text: string): Check => ({ name, ok, vital: true, text })
+
+/** What came in time, wrapped; null when nothing did, or it failed: the reason is in the log of whoever needs the store. */
+async function within<T>(work: Promise<T>, ms: number): Promise<{ readonly value: T } | null> {
+  const late = new AbortController()
+  const wrapped = work.then((value) => ({ value })).catch(() => null)
+  try {
+    return await Promise.race([wrapped, wait(ms, null, { signal: late.signal, ref: false })])
+  } finally {
+    late.abort()
+  }
+}
+
+const mega = 1024 * 1024
+
+async function room({ data, diskFloorBytes }: ReadinessDeps): Promise<Check> {
+  const floor = `${Math.round(diskFloorBytes / mega)} MB`
+  try {
+    const ok = (await freeBytes(data)) >= diskFloorBytes
+    return vital('disk', ok, ok ? `more than ${floor} are free for the data` : `less than ${floor} are free for the data`)
+  } catch {
+    // Whatever the reason is: where nothing can be seen, nothing can be kept.
+    return vital('disk', false, 'the data folder cannot be looked at')
+  }
+}
+
+function model({ understand }: ReadinessDeps): Check {
+  try {
+    understand()
+    return vital('model', true, 'the language model understands')
+  } catch {
+    // The turns that fail for it are in the log, with the cause.
+    return vital('model', false, 'the language model does not understand anything')
+  }
+}
+
+function connection({ name, connected }: Pick<Channel, 'name' | 'connected'>): readonly Check[] {
+  if (connected === undefined) return []
+  const ok = connected()
+  const text = ok ? `${name} is connected` : `${name} is not connected: it is down, or another process holds its connection`
+  return [{ name: `channel ${name}`, ok, vital: false, text }]
+}
