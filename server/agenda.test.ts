@@ -16,6 +16,7 @@ import { deaf } from './speech.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import type { Store } from './store.ts'
 import { tick } from './tick.ts'
+import { unwatched } from './watch.ts'
 import type { World } from './world.ts'
 
 const seeds = loadSeeds(join(import.meta.dirname, '../seeds'), 'xihaian')
@@ -59,6 +60,7 @@ async function startedAt(time: string, ...jobs: readonly Job[]): Promise<World> 
     numbers: makeNumbers(store),
     clock: { virtual: true, now: () => local(time), set: () => Promise.resolve() },
     log: pino({ level: 'silent' }),
+    watch: unwatched,
   }
   await planAgenda(world)
   return world

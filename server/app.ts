@@ -2,6 +2,7 @@
 import { join, resolve } from 'node:path'
 import express, { type Express, type RequestHandler, type Response, type Router } from 'express'
 import { type Log, notFound, problemHandler } from './api/problem.ts'
+import type { Metrics } from './metrics.ts'
 import type { Readiness } from './readiness.ts'
 
 /** Whether the program works, with whatever figures describe it. */
@@ -19,11 +20,13 @@ export type AppOptions = {
   health(): Health | Promise<Health>
   /** Whether it is able to work, with reasons; absent: nobody is told. */
   readiness?(): Promise<Readiness>
+  /** The figures at `/metrics`; null or absent: there are none. */
+  readonly metrics?: Pick<Metrics, 'text'> | null
   readonly log: Log
 }
 
 /** Makes the application; the caller listens. */
-export function makeApp({ sim, status, channels, consoleFolder, health, readiness, log }: AppOptions): Express {
+export function makeApp({ sim, status, channels, consoleFolder, health, readiness, metrics = null, log }: AppOptions): Express {
   const app = express()
   app.disable('x-powered-by')
   app.use(logRequests(log), secureHeaders)
@@ -39,6 +42,13 @@ export function makeApp({ sim, status, channels, consoleFolder, health, readines
       response.status(state.ready ? 200 : 503).json(state)
     })
   }
+  if (metrics) {
+    app.get('/metrics', async (_, response) => {
+      const { type, body } = await metrics.text()
+      response.set('Cache-Control', 'no-store')
+      response.type(type).send(body)
+    })
+  }
   if (status) app.use('/s', status)
   if (channels) app.use(channels)
   if (sim) app.use('/sim', sim)
@@ -51,7 +61,7 @@ export function makeApp({ sim, status, channels, consoleFolder, health, readines
 // --- Internal helpers ---
 
 /** Asked every few seconds by machines; only a no is worth a line. */
-const probes: ReadonlySet<string> = new Set(['/healthz', '/readyz'])
+const probes: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics'])
 
 /** One line per request: never a body, never a query, never which case, for it may be confidential, never a link that opens a page. */
 function logRequests(log: Log): RequestHandler {

@@ -6,7 +6,7 @@ import { addressesOf, type Place } from './addresses.ts'
 import type { Alarm } from './alarms.ts'
 import type { ChannelSettings } from './channel-settings.ts'
 import type { GroupBook } from './group-book.ts'
-import { makeLease } from './lease.ts'
+import { makeLease, watchedLease } from './lease.ts'
 import { letGo } from './leaving.ts'
 import { maskFault } from './log.ts'
 import type { MediaStore } from './media.ts'
@@ -14,7 +14,7 @@ import type { Store } from './store.ts'
 import type { World } from './world.ts'
 
 export type ChannelDeps = {
-  readonly world: Pick<World, 'store' | 'directory' | 'clock' | 'log' | 'calendar'>
+  readonly world: Pick<World, 'store' | 'directory' | 'clock' | 'log' | 'calendar' | 'watch'>
   readonly groups: GroupBook
   readonly media: Pick<MediaStore, 'keep' | 'read'>
   readonly alarm: Alarm
@@ -36,7 +36,7 @@ export async function makeChannels(configured: readonly ChannelSettings[], deps:
 // --- Internal helpers ---
 
 function portsOf(on: ChannelSettings, { world, groups, media, alarm, undelivered }: ChannelDeps): Ports {
-  const { store, clock, calendar, directory } = world
+  const { store, clock, calendar, directory, watch } = world
   const { name } = on.kind
   const log = world.log.child({ channel: name })
   const leave = (id: string): Promise<void> => letGo(id, { by: `channel:${name}`, at: clock.now() }, { store, directory })
@@ -45,7 +45,10 @@ function portsOf(on: ChannelSettings, { world, groups, media, alarm, undelivered
     addresses: addressesOf(placeOf(on), directory, groups, leave),
     memory: memoryOf(name, store),
     media: { keep: media.keep, read: async (id) => await readMedia(id, media) },
-    lease: (what) => makeLease(what, { store, onFault: (error) => log.error({ err: error, lease: what }, 'a lease could not be renewed') }),
+    lease: (what) => {
+      const onFault = (error: unknown): void => log.error({ err: error, lease: what }, 'a lease could not be renewed')
+      return watchedLease(makeLease(what, { store, onFault }), (held) => watch.lease(name, held))
+    },
     alarm: (trouble, sentence) => alarm(name, trouble, maskFault(sentence)),
     undelivered,
     texts: {

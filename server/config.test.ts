@@ -22,6 +22,14 @@ describe('the configuration', () => {
     expect(readConfig({ NODE_ENV: 'production', QISHAO_SIMULATOR: 'on' }).simulator).toBe(true)
   })
 
+  it('serves figures to its own machine, and to others only when it is told to', () => {
+    expect(readConfig({}).metrics).toBe(true)
+    expect(readConfig({ HOST: '0.0.0.0' }).metrics).toBe(false)
+    expect(readConfig({ QISHAO_PUBLIC_URL: 'https://qishao.example.gov.cn' }).metrics).toBe(false)
+    expect(readConfig({ HOST: '0.0.0.0', QISHAO_METRICS: 'on' }).metrics).toBe(true)
+    expect(readConfig({ QISHAO_METRICS: 'off' }).metrics).toBe(false)
+  })
+
   it('reads the start of a virtual clock as UTC with 24 characters', () => {
     expect(readConfig({ QISHAO_NOW: '2026-09-18T16:00:00+08:00' }).now).toBe('2026-09-18T08:00:00.000Z')
   })

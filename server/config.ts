@@ -43,6 +43,8 @@ export type Config = {
   readonly channels: readonly ChannelSettings[]
   /** Started by `npm start`: between npm and the program stands a shell that does not hand signals on. */
   readonly underNpm: boolean
+  /** `/metrics` is served. */
+  readonly metrics: boolean
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
 }
 
@@ -57,6 +59,7 @@ export class ConfigError extends Error {
 const wholeNumber = (min: number, max: number): z.ZodType<number> =>
   z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(min).max(max))
 
+const loopback = '127.0.0.1'
 const secretText = z.string().regex(/^[\x21-\x7e]{32,}$/)
 const secretAllowed = 'at least 32 printable ASCII characters without blanks'
 
@@ -118,6 +121,7 @@ const fields = {
     'the address at which this server is reached from outside, e.g. https://qishao.example.gov.cn',
   ],
   QISHAO_LINK_SECRET: [secretText, secretAllowed],
+  QISHAO_METRICS: [z.enum(['on', 'off']), '"on" or "off"'],
   LOG_LEVEL: [
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
     'one of fatal, error, warn, info, debug, trace, silent',
@@ -140,7 +144,7 @@ function configOf(env: Readonly<Record<string, string | undefined>>): Config {
   const simulator = read('QISHAO_SIMULATOR', env) ?? (env.NODE_ENV === 'production' ? 'off' : 'on')
   return {
     port: read('PORT', env) ?? 3000,
-    host: read('HOST', env) ?? '127.0.0.1',
+    host: read('HOST', env) ?? loopback,
     publicUrl: read('QISHAO_PUBLIC_URL', env) ?? null,
     data: resolve(read('QISHAO_DATA', env) ?? './data'),
     databaseUrl: read('DATABASE_URL', env) ?? null,
@@ -159,11 +163,20 @@ function configOf(env: Readonly<Record<string, string | undefined>>): Config {
     notify: notifyOf(env),
     channels: channelSettings(channelKinds, env),
     underNpm: env.npm_lifecycle_event !== undefined,
+    metrics: metricsOf(env),
     logLevel: read('LOG_LEVEL', env) ?? 'info',
   }
 }
 
 type Fields = typeof fields
+
+/** Nobody but this machine reads them unless told: no proxy is in front of a program that has no address outside. */
+function metricsOf(env: Readonly<Record<string, string | undefined>>): boolean {
+  const told = read('QISHAO_METRICS', env)
+  const host = read('HOST', env) ?? loopback
+  const isPrivate = [loopback, 'localhost', '::1'].includes(host) && read('QISHAO_PUBLIC_URL', env) === undefined
+  return told === undefined ? isPrivate : told === 'on'
+}
 
 /** All of them are read, so that a wrong one is named also while the service is off. */
 function speechOf(env: Readonly<Record<string, string | undefined>>): SpeechService | null {

@@ -18,6 +18,7 @@ import { deaf } from './speech.ts'
 import { act, reported, tick, wang } from './store/fixtures.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import { turn } from './turn.ts'
+import { unwatched } from './watch.ts'
 import type { World } from './world.ts'
 
 const seeds = loadSeeds(join(import.meta.dirname, '../seeds'), 'xihaian')
@@ -47,6 +48,7 @@ async function open(): Promise<void> {
     ...{ reads: () => ({ label: 'talk', margin: 0 }), similar: makeSimilarCases(), numbers: makeNumbers(store) },
     clock: { virtual: true, now: () => now, set: () => Promise.resolve() },
     log: pino({ level: 'silent' }),
+    watch: unwatched,
   }
   await world.directory.put(stranger)
 }

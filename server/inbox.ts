@@ -9,7 +9,7 @@ import type { Conversation, Inbound } from '../dialogs/message.ts'
 import { failed } from '../dialogs/wording.ts'
 import { outbound } from './delivery.ts'
 import { keyedQueue } from './keyed-queue.ts'
-import { takenOf, turn } from './turn.ts'
+import { type Turned, takenOf, turn } from './turn.ts'
 import type { World } from './world.ts'
 
 export type Inbox = {
@@ -48,7 +48,8 @@ export function makeInbox(world: World, burstMs: number, committed: (conversatio
       if (pause > 0) await wait(pause)
       try {
         const times = overtaken.get(conversation) ?? 0
-        const turned = await turn(conversation, world, times < mostOvertaken)
+        const work = (): Promise<Turned> => turn(conversation, world, times < mostOvertaken)
+        const turned = await world.watch.stage('turn', {}, work, { outcome: ({ overtaken: late }) => (late ? 'overtaken' : 'ok') })
         if (turned.overtaken) overtaken.set(conversation, times + 1)
         else overtaken.delete(conversation)
         const { touched, more } = turned

@@ -11,6 +11,7 @@ import { type ChatLog, makeWebChannel } from '../bot/web/channel.ts'
 import { makeCalendar } from '../cases/calendar.ts'
 import { responsible } from '../cases/routing.ts'
 import { withoutIds } from '../dialogs/mask.ts'
+import { channelOf, type Outbound } from '../dialogs/message.ts'
 import { sentenceOf } from '../dialogs/timeline.ts'
 import { newsWaits } from '../dialogs/wake.ts'
 import { departmentNames } from '../nlu/department-names.ts'
@@ -39,13 +40,14 @@ import { rosterGapsJob } from './jobs/roster-gaps.ts'
 import { worklistJob } from './jobs/worklists.ts'
 import { makeLog } from './log.ts'
 import { openMedia } from './media.ts'
+import { makeMetrics } from './metrics.ts'
 import { modelFiles, type Training, understandInForce } from './model-shelf.ts'
 import { isForNotify, notifyWith } from './notify.ts'
 import { nowhere, refusingNowhere } from './nowhere.ts'
 import { makeNumbers } from './numbers.ts'
 import { makeOutbox } from './outbox.ts'
 import { importPeople } from './people-import.ts'
-import { makeReadiness } from './readiness.ts'
+import { freeBytes, makeReadiness } from './readiness.ts'
 import { noScan, scanWith } from './scan.ts'
 import { makeSimilarCases } from './similar-cases.ts'
 import { deaf, listenWith, transcribeWith } from './speech.ts'
@@ -56,6 +58,8 @@ import { openStore } from './store/open.ts'
 import type { Store } from './store.ts'
 import { tick } from './tick.ts'
 import { amongOurselves, makeUndelivered, sendRound } from './undelivered.ts'
+import { type Told, unwatched } from './watch.ts'
+import { watchedStore } from './watched-store.ts'
 import { makeWindows } from './window.ts'
 import type { World } from './world.ts'
 
@@ -78,7 +82,19 @@ export async function start(config: Config, log: Logger, training: Training = {}
   // --- What is data, and what must survive ---
   const seeds = loadSeeds(join(root, 'seeds'), config.profile)
   const calendar = makeCalendar(seeds.calendar)
-  const store = await openStore(config, { onFault: (error) => log.warn({ err: error }, 'a connection to the database was lost') })
+  const kept = await openStore(config, { onFault: (error) => log.warn({ err: error }, 'a connection to the database was lost') })
+  const diskFloorBytes = config.diskFloorMb * 1_048_576
+  const metrics = config.metrics
+    ? await makeMetrics({
+        figures: () => kept.figures(clock.now()),
+        now: () => clock.now(),
+        disk: async () => ({ free: await freeBytes(config.data), floor: diskFloorBytes }),
+        outbox: () => outbox.waits,
+        channels: () => channels,
+      })
+    : null
+  const watch = metrics?.watch ?? unwatched
+  const store = watchedStore(kept, watch, log)
   const clock = config.clock === 'virtual' ? await virtualClock(store, config.now ?? new Date().toISOString()) : realClock()
   const groupBook = await openGroupBook(store)
   const places = config.channels.map(placeOf)
@@ -106,13 +122,21 @@ export async function start(config: Config, log: Logger, training: Training = {}
     catalogue: seeds.catalogue,
     pace: seeds.pace,
     notifies: config.notify !== null,
-    understand: (text, now) => responsible(understand(text), text, calendar.dateOf(now), seeds.catalogue, seeds.delegations),
+    understand: (text, now) =>
+      responsible(
+        watch.stage('understand', {}, () => understand(text)),
+        text,
+        calendar.dateOf(now),
+        seeds.catalogue,
+        seeds.delegations,
+      ),
     reads,
     listen,
     similar: makeSimilarCases(),
     numbers: makeNumbers(store),
     clock,
     log,
+    watch,
   }
 
   // --- The channels ---
@@ -150,14 +174,20 @@ export async function start(config: Config, log: Logger, training: Training = {}
     })
   const notify = config.notify && links ? notifyWith(config.notify, world, links.link) : notifyOff
   const carry = amongOurselves(world, hub.members, refusingNowhere(hub.send))
-  const outbox = makeOutbox(world, (message) => (isForNotify(message) ? notify(message) : carry(message)), {
-    newsWait: async (conversation) => newsWaits((await store.open(conversation)).dialog, { now: clock.now(), calendar, pace: seeds.pace }),
-    sendRound: async (message, error) => (isForNotify(message) ? [] : await sendRound(message, error, world)),
-    rationing,
-    answers,
-    // A virtual clock stands still between two looks.
-    restMs: clock.virtual ? 0 : restMs,
-  })
+  const send = (message: Outbound): Promise<string> => (isForNotify(message) ? notify(message) : carry(message))
+  const outbox = makeOutbox(
+    world,
+    (message) => watch.stage('send', { channel: channelOf(message.conversation) }, () => send(message), sends),
+    {
+      newsWait: async (conversation) =>
+        newsWaits((await store.open(conversation)).dialog, { now: clock.now(), calendar, pace: seeds.pace }),
+      sendRound: async (message, error) => (isForNotify(message) ? [] : await sendRound(message, error, world)),
+      rationing,
+      answers,
+      // A virtual clock stands still between two looks.
+      restMs: clock.virtual ? 0 : restMs,
+    },
+  )
   const takeBack = makeUndelivered(world, {
     ...{ closed: rationing.closed, held: answers.held, wake: outbox.wake, idle: outbox.idle },
     sendRound: (message, error) => sendRound(message, error, world),
@@ -205,7 +235,9 @@ export async function start(config: Config, log: Logger, training: Training = {}
     const opens = message.recall === undefined
     if (opens) await rationing.heard(message)
     const opened = opens ? windows.opened(message.conversation, message.from) : null
-    const [received] = await Promise.all([inbox.receive(message), opened])
+    const receive = (): Promise<'new' | 'known'> => inbox.receive(message)
+    const receiving = watch.stage('receive', { channel: channelOf(message.conversation) }, receive, { outcome: (it) => it })
+    const [received] = await Promise.all([receiving, opened])
     outbox.nudge(message.conversation)
     return received
   })
@@ -257,11 +289,12 @@ export async function start(config: Config, log: Logger, training: Training = {}
     consoleFolder: config.simulator && existsSync(consoleFolder) ? consoleFolder : null,
     health: () => ({ ok: true, now: clock.now() }),
     readiness: makeReadiness({
-      ...{ store, channels, data: config.data, diskFloorBytes: config.diskFloorMb * 1_048_576 },
+      ...{ store, channels, data: config.data, diskFloorBytes },
       understand: () => world.understand('?', clock.now()),
       longestBurstMs: longestBurst * config.burstMs,
       stopping: () => stopped,
     }),
+    metrics,
     log,
   })
   const server = app.listen(config.port, config.host)
@@ -292,6 +325,12 @@ export async function start(config: Config, log: Logger, training: Training = {}
 }
 
 // --- Internal helpers ---
+
+/** What came of a try to send: whether it is tried again, waits for the person's next word, or was refused for good. */
+const sends: Told<string> = {
+  failure: (error) =>
+    error instanceof ChannelError && error.held ? 'held' : error instanceof ChannelError && !error.retryable ? 'refused' : 'failed',
+}
 
 /** What waited for a notify service that is off now is parked. */
 async function notifyOff(): Promise<string> {

@@ -21,6 +21,8 @@ export type Outbox = {
   wakeAll(): Promise<void>
   /** Something is being sent. A conversation that pauses is not busy: its platform may be down for hours. */
   readonly busy: boolean
+  /** Conversations in which nothing may go now, and those whose platform could not be reached. */
+  readonly waits: { readonly resting: number; readonly paused: number }
   idle(): Promise<void>
   /** No pause ends any more; what is queued stays queued and is tried at the next start. */
   stop(): void
@@ -205,6 +207,9 @@ export function makeOutbox(
     },
     get busy() {
       return looking > 0 || queue.busy
+    },
+    get waits() {
+      return { resting: resting.size, paused: paused.size }
     },
     idle: () => queue.idle(),
     stop() {

@@ -112,6 +112,18 @@ export type CaseQuery =
 /** Cases that have the same status and the same worst light; `none`: nothing is late, or soon will be. */
 export type StandingCount = { readonly status: Status; readonly light: 'red' | 'yellow' | 'none'; readonly n: number }
 
+/** What waits and what stands, for `/metrics`; confidential cases are in none of it. */
+export type Figures = {
+  /** Messages without an answer by channel; channels without any are left out. */
+  readonly waiting: readonly { readonly channel: string; readonly n: number; readonly oldest: Timestamp }[]
+  /** Messages that may go now. `failingSince`: of the one that has failed for longest. */
+  readonly unsent: { readonly n: number; readonly oldest: Timestamp | null; readonly failingSince: Timestamp | null }
+  /** Messages that are held until working hours. */
+  readonly later: number
+  readonly parked: { readonly inbox: number; readonly outbox: number }
+  readonly cases: readonly (StandingCount & { readonly lead: DepartmentCode | null })[]
+}
+
 /** A case as it is kept. Texts are the kept bytes: their hashes are over them. */
 export type LedgerCase = {
   readonly number: CaseNumber
@@ -225,6 +237,9 @@ export interface Store {
   parked(): Promise<readonly Parked[]>
   /** Figures for `status`; confidential cases are in none of them. */
   counts(): Promise<Readonly<Record<'cases' | 'open' | 'declined' | 'waiting' | 'unsent' | 'parked' | 'red' | 'yellow', number>>>
+
+  /** Figures of this moment, cheap enough to be asked for every few seconds whatever the store holds. */
+  figures(now: Timestamp): Promise<Figures>
 
   // --- People and settings ---
   people(): Promise<readonly Person[]>

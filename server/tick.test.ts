@@ -15,6 +15,7 @@ import { reported } from './store/fixtures.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import type { Store } from './store.ts'
 import { tick } from './tick.ts'
+import { unwatched } from './watch.ts'
 import { coreGiven, type World } from './world.ts'
 
 const seeds = loadSeeds(join(import.meta.dirname, '../seeds'), 'xihaian')
@@ -47,6 +48,7 @@ beforeEach(async () => {
     numbers: makeNumbers(store),
     clock: { virtual: false, now: () => '', set: () => Promise.resolve() },
     log: pino({ level: 'silent' }),
+    watch: unwatched,
   }
   // Dispatched on Monday 2026-11-23 at 09:00; contact ends on Tuesday at 17:30.
   const report = reported('QS20261123-0001', 'power').events[0]

@@ -20,6 +20,12 @@ const retryMinutes = 60
 
 /** Fires every timer that is due at `now`, in order, cases first. Resolves when the last is committed. `windows`: rings those of rationed conversations. */
 export async function tick(world: World, now: string, windows?: Pick<Windows, 'ring'>): Promise<void> {
+  await world.watch.stage('tick', {}, () => ringAll(world, now, windows))
+}
+
+// --- Internal helpers ---
+
+async function ringAll(world: World, now: string, windows: Pick<Windows, 'ring'> | undefined): Promise<void> {
   for (;;) {
     const due = await world.store.due(now, batch)
     for (const number of due) await ring(number, world, now)
@@ -31,8 +37,6 @@ export async function tick(world: World, now: string, windows?: Pick<Windows, 'r
     if (due.length === 0 && sleepers.length === 0) return
   }
 }
-
-// --- Internal helpers ---
 
 async function ring(number: CaseNumber, world: World, now: string): Promise<void> {
   const it = await world.store.case(number)
@@ -50,6 +54,7 @@ async function ring(number: CaseNumber, world: World, now: string): Promise<void
     cases: [{ case: handled.case, version: it.version, events: handled.events, timer: handled.timer }],
     outbox: deliver(handled.notices, world, now, moment !== null && isFresh(moment, now) ? moment : now, history),
   })
+  if (handled.events.length > 0) world.watch.count('timer', { kind: 'case' })
   // Who reads the log need not know that there is a confidential case.
   if (isConfidential(handled.case)) return
   for (const event of handled.events) world.log.info({ case: number, event: event.type }, 'clock rang')
@@ -66,6 +71,7 @@ async function rouse(
   try {
     if (windows && isWindow(conversation)) await windows.ring(conversation, person)
     else await wake(conversation, person, world)
+    world.watch.count('timer', { kind: 'conversation' })
   } catch (error) {
     world.log.error({ conversation, err: error }, 'a conversation could not be woken; it is tried again')
     const { version, dialog } = await world.store.open(conversation)

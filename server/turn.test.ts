@@ -17,6 +17,7 @@ import { deaf } from './speech.ts'
 import { inbound, monday } from './store/fixtures.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import type { Store } from './store.ts'
+import { unwatched } from './watch.ts'
 import type { World } from './world.ts'
 
 const seeds = loadSeeds(join(import.meta.dirname, '../seeds'), 'xihaian')
@@ -71,6 +72,7 @@ beforeEach(async () => {
     numbers: makeNumbers(store),
     clock: { virtual: true, now: () => monday, set: () => Promise.resolve() },
     log: pino({ level: 'silent' }),
+    watch: unwatched,
   }
   inbox = makeInbox(world, burstMs, () => undefined)
 })

@@ -19,6 +19,7 @@ import type { Numbers } from './numbers.ts'
 import type { SimilarCases } from './similar-cases.ts'
 import type { Listen } from './speech.ts'
 import type { Store } from './store.ts'
+import type { Watch } from './watch.ts'
 
 export type World = {
   readonly store: Store
@@ -51,6 +52,7 @@ export type World = {
   readonly numbers: Numbers
   readonly clock: WallClock
   readonly log: Logger
+  readonly watch: Watch
 }
 
 /** What the core may know, for one command of `actor` at `now`. */

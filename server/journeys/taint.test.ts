@@ -151,8 +151,18 @@ async function everythingRead(district: District, numbers: readonly string[]): P
     const paths = [`/sim/cases?as=${id}`, `/sim/chats?as=${id}`, ...numbers.map((number) => `/sim/cases/${number}?as=${id}`)]
     for (const path of paths) read.push([path, JSON.stringify(await district.request('GET', path))])
   }
-  for (const path of ['/healthz', '/sim/people', '/sim/chats', '/sim/clock', `/sim/chats/dm:${numbers[0]}/messages`, '/sim/nothing'])
+  for (const path of [
+    '/healthz',
+    '/readyz',
+    '/sim/people',
+    '/sim/chats',
+    '/sim/clock',
+    `/sim/chats/dm:${numbers[0]}/messages`,
+    '/sim/nothing',
+  ])
     read.push([path, JSON.stringify(await district.request('GET', path))])
+  const figures = (await (await fetch(`${district.url()}/metrics`)).text()).split('\n')
+  read.push(['/metrics', figures.filter((line) => /^qishao_(?:red_)?cases/.test(line)).join('\n')])
   return new Map(read)
 }
 

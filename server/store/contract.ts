@@ -500,6 +500,45 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
       expect(await numbers({ of: 'suspended', lead: null })).toEqual([])
     })
 
+    it('tells what waits in each box, since when, and how many cases stand where, none of them confidential', async () => {
+      const nothing = {
+        waiting: [],
+        unsent: { n: 0, oldest: null, failingSince: null },
+        later: 0,
+        parked: { inbox: 0, outbox: 0 },
+        cases: [],
+      }
+      expect(await store.figures(later)).toEqual(nothing)
+      for (const id of ['a', 'b', 'c']) await store.receive(inbound(id))
+      const [first] = (await store.open(home)).inbound
+      await store.parkInbound(home, [first?.seq ?? 0], 'a fault')
+      const queued = ['1', '2', '3'].map((id) => ({ message: outbound(id), notBefore: null, at: monday }))
+      await send(
+        ...queued,
+        { message: outbound('4'), notBefore: later, at: evening },
+        { message: outbound('5'), notBefore: morning, at: evening },
+      )
+      const [one, two, three] = await store.unsent(home, monday)
+      await store.parkOutbound(one?.seq ?? 0, 'refused')
+      await store.failed(two?.seq ?? 0, 'down', evening)
+      await store.failed(three?.seq ?? 0, 'down', later)
+      const cases = [reported('QS20261123-0001', 'power'), reported('QS20261123-0002', null), reported('QS20251123-0001', 'power')]
+      for (const it of [...cases, reported('QS20261123-0003', 'discipline')]) await store.commit(tick(it))
+      const [
+        {
+          message: { at },
+        } = { message: { at: '' } },
+      ] = (await store.open(home)).inbound
+      const figures = await store.figures(later)
+      expect(figures).toMatchObject({
+        waiting: [{ channel: 'web', n: 2, oldest: at }],
+        unsent: { n: 3, oldest: monday, failingSince: later },
+        ...{ later: 1, parked: { inbox: 1, outbox: 1 } },
+      })
+      const counted = figures.cases.map(({ lead, status, n }) => `${lead} ${status} ${n}`)
+      expect(counted.toSorted()).toEqual(['null awaiting-dispatch 1', 'power dispatched 2'])
+    })
+
     it('A2.4: counts the cases of a year as the ledger does, none of them confidential', async () => {
       const step = fc.record({
         number: fc

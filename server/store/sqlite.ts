@@ -5,6 +5,7 @@ import { nameOf, type Store } from '../store.ts'
 import { inboxOf, outboxOf } from './boxes.ts'
 import { casesOf } from './cases.ts'
 import { StoreError, storeError } from './error.ts'
+import { figuresOf } from './figures.ts'
 import { groupCommit, type Writes } from './group-commit.ts'
 import { leasesOf } from './leases.ts'
 import { ledgerOf, type Snapshot } from './ledger.ts'
@@ -31,6 +32,7 @@ export async function openSqliteStore(folder: string, options: SqliteOptions = {
       ...inboxOf(sql),
       ...casesOf(sql),
       ...outboxOf(sql),
+      ...figuresOf(sql),
       ...peopleOf(sql),
       ...chatsOf(sql),
       ...leasesOf(sql),

@@ -1,0 +1,44 @@
+/** What an operator sees of a district at work: whether it is ready, its figures, its log. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type District, openDistrict } from './district.ts'
+
+describe('the figures of a district at work', () => {
+  let district: District
+  let figures: string
+  let number: string
+  beforeAll(async () => {
+    district = await openDistrict('2026-11-24 09:30', { QISHAO_METRICS: 'on' })
+    number = await district.reports('wang', '我们申请的用电增容两个月没有答复', 'power')
+    await district.until('2026-11-26 09:30')
+    figures = await (await fetch(`${district.url()}/metrics`)).text()
+  })
+  afterAll(() => district.close())
+
+  const value = (series: string): number => Number(new RegExp(`^${series} (.+)$`, 'm').exec(figures)?.[1])
+
+  it('tell of turns, commits, messages in and out, timers and red lights', () => {
+    expect(value('qishao_turn_seconds_count{outcome="ok"}')).toBeGreaterThan(1)
+    expect(value('qishao_commit_seconds_count{outcome="committed"}')).toBeGreaterThan(1)
+    expect(value('qishao_receive_seconds_count{channel="web",outcome="new"}')).toBeGreaterThan(1)
+    expect(value('qishao_send_seconds_count{channel="web",outcome="ok"}')).toBeGreaterThan(1)
+    expect(value('qishao_understand_seconds_count{outcome="ok"}')).toBeGreaterThan(0)
+    expect(value('qishao_timers_fired_total{kind="case"}')).toBeGreaterThan(0)
+    expect(value('qishao_red_cases{department="power"}')).toBe(1)
+    expect(value('qishao_cases{status="dispatched",light="red"}')).toBe(1)
+  })
+
+  it('S14: name no person, no chat and no case', () => {
+    expect(figures).not.toContain(number)
+    expect(figures).not.toMatch(/wang|dm:|group:/)
+  })
+
+  it('are served only where the settings say so', async () => {
+    await district.restart({ QISHAO_METRICS: 'off' })
+    expect((await district.request('GET', '/metrics')).status).toBe(404)
+  })
+
+  it('are asked beside the question whether it is ready, which it is', async () => {
+    const { status, body } = await district.request('GET', '/readyz')
+    expect([status, body]).toMatchObject([200, { ready: true }])
+  })
+})
