@@ -6,8 +6,11 @@ import { join } from 'node:path'
 import { Router } from 'express'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { type AppOptions, makeApp } from './app.ts'
+import { makeLog } from './log.ts'
 
-async function open(options: Partial<AppOptions>): Promise<{ readonly log: object[]; get(path: string): Promise<Response> }> {
+async function open(
+  options: Partial<AppOptions>,
+): Promise<{ readonly log: object[]; get(path: string, headers?: Record<string, string>): Promise<Response> }> {
   const log: object[] = []
   const note = (fields: object, message: string): void => {
     log.push({ message, ...fields })
@@ -19,7 +22,7 @@ async function open(options: Partial<AppOptions>): Promise<{ readonly log: objec
     server.closeAllConnections()
     server.close()
   })
-  return { log, get: (path) => fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`) }
+  return { log, get: (path, headers = {}) => fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`, { headers }) }
 }
 
 async function makePage(): Promise<string> {
@@ -104,7 +107,35 @@ describe('the log', () => {
   it('has a line for each request, without its query', async () => {
     const { get, log } = await open({})
     await (await get('/nowhere?phone=13800000000')).text()
-    expect(log).toEqual([{ message: 'request', method: 'GET', path: '/nowhere', status: 404, ms: expect.any(Number) }])
+    const request = expect.stringMatching(/^[\da-f-]{36}$/)
+    expect(log).toEqual([{ message: 'request', request, method: 'GET', path: '/nowhere', status: 404, ms: expect.any(Number) }])
+  })
+
+  it('has the id that the proxy gave a request, in every line of it, and the answer has it too', async () => {
+    const sim = Router()
+    sim.get('/broken', () => Promise.reject(new Error('a fault')))
+    const lines: string[] = []
+    const { get } = await open({ sim, log: makeLog('info', { write: (line) => void lines.push(line) }) })
+    const { headers } = await get('/sim/broken', { 'x-request-id': '7f1c-proxy.example:42' })
+    expect(headers.get('x-request-id')).toBe('7f1c-proxy.example:42')
+    await get('/healthz')
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { msg: 'request failed', request: '7f1c-proxy.example:42' },
+      { msg: 'request', request: '7f1c-proxy.example:42' },
+    ])
+  })
+
+  it.each([
+    'short',
+    'x'.repeat(65),
+    'two words',
+    'tel-13812345678',
+    'QS20261124-0007',
+  ])('takes no id like %s from outside', async (given) => {
+    const { get, log } = await open({})
+    const { headers } = await get('/nowhere', { 'x-request-id': given })
+    expect(headers.get('x-request-id')).toMatch(/^[\da-f-]{36}$/)
+    expect(JSON.stringify(log)).not.toContain(given)
   })
 
   it('never has a link that opens a page, however its address is written', async () => {

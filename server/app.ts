@@ -1,9 +1,12 @@
 /** The HTTP application: whether it lives and is able to work, the simulator's API and its page, what platforms call. */
+import { randomUUID } from 'node:crypto'
 import { join, resolve } from 'node:path'
-import express, { type Express, type RequestHandler, type Response, type Router } from 'express'
+import express, { type Express, type Request, type RequestHandler, type Response, type Router } from 'express'
 import { type Log, notFound, problemHandler } from './api/problem.ts'
+import { maskFault } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import type { Readiness } from './readiness.ts'
+import { during } from './under-way.ts'
 
 /** Whether the program works, with whatever figures describe it. */
 export type Health = { readonly ok: boolean } & Readonly<Record<string, unknown>>
@@ -63,18 +66,30 @@ export function makeApp({ sim, status, channels, consoleFolder, health, readines
 /** Asked every few seconds by machines; only a no is worth a line. */
 const probes: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics'])
 
+/** What a proxy may call a request, if it says nothing about anybody. */
+const saneId = /^[\w.:-]{8,64}$/
+
+/** The id of a request: the proxy's, else one of ours. */
+function idOf(request: Request): string {
+  const given = request.get('x-request-id') ?? ''
+  return saneId.test(given) && maskFault(given) === given ? given : randomUUID()
+}
+
 /** One line per request: never a body, never a query, never which case, for it may be confidential, never a link that opens a page. */
 function logRequests(log: Log): RequestHandler {
   return (request, response, next) => {
     const start = performance.now()
+    const id = idOf(request)
     const { method } = request
     const path = request.path.replace(/^\/s\/.*/i, '/s/:token').replace(/QS\d+-\d+/gi, ':number')
     response.on('close', () => {
       if (probes.has(path) && response.statusCode === 200) return
       const ms = Math.round(performance.now() - start)
-      log.info({ method, path, status: response.statusCode, ms, ...(response.writableFinished ? {} : { cut: true }) }, 'request')
+      const { statusCode: status, writableFinished } = response
+      log.info({ request: id, method, path, status, ms, ...(writableFinished ? {} : { cut: true }) }, 'request')
     })
-    next()
+    response.set('X-Request-Id', id)
+    during({ request: id }, next)
   }
 }
 

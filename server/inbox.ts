@@ -2,6 +2,7 @@
  * Makes an inbound message durable before anyone is told it was received, waits for the end of a burst, and runs one turn
  * at a time for each conversation. A turn that keeps failing is parked, visible, and answered with a sentence.
  */
+import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { answersAtOnce } from '../dialogs/burst.ts'
 import { withoutIds } from '../dialogs/mask.ts'
@@ -10,6 +11,7 @@ import { failed } from '../dialogs/wording.ts'
 import { outbound } from './delivery.ts'
 import { keyedQueue } from './keyed-queue.ts'
 import { type Turned, takenOf, turn } from './turn.ts'
+import { during } from './under-way.ts'
 import type { World } from './world.ts'
 
 export type Inbox = {
@@ -39,7 +41,7 @@ export function makeInbox(world: World, burstMs: number, committed: (conversatio
   )
 
   async function answer(conversation: Conversation): Promise<void> {
-    while (await answerFirst(conversation));
+    while (await during({ turn: randomUUID() }, () => answerFirst(conversation)));
   }
 
   /** Answers what waits first, or parks it; true when more waits. */
@@ -53,6 +55,7 @@ export function makeInbox(world: World, burstMs: number, committed: (conversatio
         if (turned.overtaken) overtaken.set(conversation, times + 1)
         else overtaken.delete(conversation)
         const { touched, more } = turned
+        world.log.debug({ conversation, overtaken: turned.overtaken, more }, 'a turn is done')
         committed(touched)
         return more
       } catch (error) {

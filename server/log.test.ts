@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { makeLog, maskFault } from './log.ts'
+import { during } from './under-way.ts'
 
 describe('the log', () => {
   /** The line that is written for an error. */
@@ -27,7 +28,52 @@ describe('the log', () => {
   })
 })
 
+describe('a line', () => {
+  const lineOf = (write: (log: ReturnType<typeof makeLog>) => void): Record<string, unknown> => {
+    const lines: string[] = []
+    write(makeLog('debug', { write: (line) => void lines.push(line) }))
+    return JSON.parse(lines.join(''))
+  }
+
+  it('carries the ids of what is under way, wherever it is written, and none outside of it', async () => {
+    const log: string[] = []
+    const logger = makeLog('info', { write: (line) => void log.push(line) })
+    await during({ request: 'r-1' }, async () => {
+      await during({ turn: 't-1' }, async () => logger.info({ request: 'r-2' }, 'in the turn'))
+      logger.child({ channel: 'kf' }).info('in the request')
+    })
+    logger.info('outside')
+    const [inTurn, inRequest, outside] = log.map((line) => JSON.parse(line))
+    expect(inTurn).toMatchObject({ request: 'r-2', turn: 't-1' })
+    expect(inRequest).toMatchObject({ request: 'r-1', channel: 'kf' })
+    expect([inRequest.turn, outside.request]).toEqual([undefined, undefined])
+  })
+
+  it('S14: has a mark in place of a person, the same one each time, and names a group', () => {
+    const first = lineOf((log) => log.info({ conversation: 'kf:dm:wmAbc-12_3' }, 'a turn is done'))
+    expect(first.conversation).toMatch(/^kf:dm:~[\da-f]{8}$/)
+    expect(lineOf((log) => log.info({ conversation: 'window:kf:dm:wmAbc-12_3' }, 'again')).conversation).toBe(
+      `window:${first.conversation}`,
+    )
+    expect(lineOf((log) => log.info({ conversation: 'aibot:group:power' }, 'a turn is done')).conversation).toBe('aibot:group:power')
+    expect(lineOf((log) => log.info({ by: 'zhangju' }, 'the duties were changed')).by).toMatch(/^~[\da-f]{8}$/)
+  })
+
+  it('S14: has the mark also in a fault that names a chat', () => {
+    const line = lineOf((log) =>
+      log.error({ err: new Error('could not open conversation kf:dm:wmAbc-12_3: disk I/O error') }, 'a turn failed'),
+    )
+    expect(JSON.stringify(line)).not.toContain('wmAbc')
+    expect(JSON.stringify(line)).toMatch(/kf:dm:~[\da-f]{8}: disk I\/O error/)
+  })
+})
+
 describe('maskFault', () => {
+  it('masks what is masked no further', () => {
+    const once = maskFault('13812345678 in kf:dm:wmAbc')
+    expect(maskFault(once)).toBe(once)
+  })
+
   it('leaves other figures as they are', () => {
     expect(maskFault('attempt 3 of 5 after 500 ms')).toBe('attempt 3 of 5 after 500 ms')
   })

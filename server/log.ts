@@ -1,19 +1,40 @@
-/** The log: lines of JSON that name no number of anybody and no case, not even in a fault (ASVS 16.2.5). */
-import pino, { type DestinationStream, type Logger } from 'pino'
+/**
+ * The log: lines of JSON that name nobody and no number of anybody, not even in a fault (ASVS 16.2.5). Each carries the ids of the
+ * request, turn or tick that it belongs to. A case is named as `case` where it is no confidential one, and nowhere else.
+ */
+import { hash } from 'node:crypto'
+import pino, { type DestinationStream, type Logger, type LoggerOptions } from 'pino'
 import { maskText } from '../dialogs/mask.ts'
+import { underWay } from './under-way.ts'
 
 /** A logger of a level; without `to` it writes to standard output. */
 export function makeLog(level: string, to?: DestinationStream): Logger {
-  const options = { level, serializers: { err: maskedError } }
+  const options: LoggerOptions = {
+    level,
+    serializers: { err: maskedError, conversation: maskedChats, by: maskedPerson },
+    mixin: () => ({ ...underWay() }), // A copy, for pino writes the fields of the line into it.
+  }
   return to === undefined ? pino(options) : pino(options, to)
 }
 
-/** What a fault says, for those who run the program: without phone and identity numbers, and without case numbers, for one may be confidential. */
+/** What a fault says, for those who run the program: without phone and identity numbers, people's ids, and case numbers, for one may be confidential. */
 export function maskFault(text: string): string {
-  return maskText(text).replace(/QS\d{8}-\d{4,}/g, ':number')
+  return maskedChats(maskText(text).replace(/QS\d{8}-\d{4,}/g, ':number'))
 }
 
 // --- Internal helpers ---
+
+/** Direct chats by a mark in place of the person, e.g. `kf:dm:~9f86d081`: the same in every line, so that one can be followed. */
+function maskedChats(text: string): string {
+  return text.replace(/\bdm:(?!~)[^\s,;:'")]+/g, (chat) => `dm:${maskedPerson(chat.slice('dm:'.length))}`)
+}
+
+/** So much of a hash that two people of a district hardly ever share it. */
+const markLength = 8
+
+function maskedPerson(id: string): string {
+  return `~${hash('sha256', id).slice(0, markLength)}`
+}
 
 /** Type, message, stack and cause of an error; whatever else hangs on it may be what somebody wrote. */
 function maskedError(error: unknown): unknown {

@@ -1,4 +1,5 @@
 /** What is due: the clocks of cases, the dialogs that want to be woken, and the agenda. Rings late or twice without harm, for `handle` and `advance` look at what is there. */
+import { randomUUID } from 'node:crypto'
 import type { CaseNumber } from '../cases/case.ts'
 import { isConfidential, isRefusal } from '../cases/case.ts'
 import { nextTimer } from '../cases/clocks.ts'
@@ -7,6 +8,7 @@ import type { Conversation } from '../dialogs/message.ts'
 import { agendaKey, runAgenda } from './agenda.ts'
 import { deliver } from './delivery.ts'
 import { wake } from './turn.ts'
+import { during } from './under-way.ts'
 import { isWindow, type Windows } from './window.ts'
 import { coreGiven, system, type World } from './world.ts'
 
@@ -20,7 +22,7 @@ const retryMinutes = 60
 
 /** Fires every timer that is due at `now`, in order, cases first. Resolves when the last is committed. `windows`: rings those of rationed conversations. */
 export async function tick(world: World, now: string, windows?: Pick<Windows, 'ring'>): Promise<void> {
-  await world.watch.stage('tick', {}, () => ringAll(world, now, windows))
+  await during({ tick: randomUUID() }, () => world.watch.stage('tick', {}, () => ringAll(world, now, windows)))
 }
 
 // --- Internal helpers ---

@@ -42,3 +42,36 @@ describe('the figures of a district at work', () => {
     expect([status, body]).toMatchObject([200, { ready: true }])
   })
 })
+
+describe('the log of a district at work', () => {
+  let district: District
+  let number: string
+  let lines: readonly Record<string, unknown>[]
+  beforeAll(async () => {
+    district = await openDistrict('2026-11-24 09:30', { LOG_LEVEL: 'debug' })
+    number = await district.reports('wang', '我们申请的用电增容两个月没有答复', 'power')
+    await district.until('2026-11-26 09:30')
+    lines = district.log().map((line) => JSON.parse(line))
+  })
+  afterAll(() => district.close())
+
+  it('leads from a case to the turn that wrote it, and to the request that set the turn going', () => {
+    const written = lines.filter((line) => line.msg === 'case written' && line.case === number)
+    const turn = written[0]?.turn
+    expect(turn).toMatch(/^[\da-f-]{36}$/)
+    expect(lines.filter((line) => line.turn === turn).map(({ msg }) => msg)).toContain('a turn is done')
+    const { request } = written[0] ?? {}
+    expect(lines.find((line) => line.request === request && line.msg === 'request')).toMatchObject({ method: 'POST' })
+  })
+
+  it('leads from a clock that rang to its tick', () => {
+    const rang = lines.find((line) => line.msg === 'clock rang' && line.case === number)
+    expect(rang?.tick).toMatch(/^[\da-f-]{36}$/)
+  })
+
+  it('S14: has no chat of anybody in clear', () => {
+    const chats = lines.flatMap(({ conversation }) => (typeof conversation === 'string' ? [conversation] : []))
+    expect(chats.length).toBeGreaterThan(1)
+    expect(chats.filter((chat) => /dm:(?!~)/.test(chat))).toEqual([])
+  })
+})
