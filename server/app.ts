@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import express, { type Express, type Request, type RequestHandler, type Response, type Router } from 'express'
-import { type Log, notFound, problemHandler } from './api/problem.ts'
+import { type Log, notFound, Problem, problemHandler } from './api/problem.ts'
 import { maskFault } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import type { Readiness } from './readiness.ts'
@@ -25,11 +25,13 @@ export type AppOptions = {
   readiness?(): Promise<Readiness>
   /** The figures at `/metrics`; null or absent: there are none. */
   readonly metrics?: Pick<Metrics, 'text'> | null
+  /** The program stops: what is asked for now is to be asked for again. Absent: it never does. */
+  stopping?(): boolean
   readonly log: Log
 }
 
 /** Makes the application; the caller listens. */
-export function makeApp({ sim, status, channels, consoleFolder, health, readiness, metrics = null, log }: AppOptions): Express {
+export function makeApp({ sim, status, channels, consoleFolder, health, readiness, metrics = null, stopping, log }: AppOptions): Express {
   const app = express()
   app.disable('x-powered-by')
   app.use(logRequests(log), secureHeaders)
@@ -52,6 +54,7 @@ export function makeApp({ sim, status, channels, consoleFolder, health, readines
       response.type(type).send(body)
     })
   }
+  if (stopping) app.use(refuseWhile(stopping))
   if (status) app.use('/s', status)
   if (channels) app.use(channels)
   if (sim) app.use('/sim', sim)
@@ -62,6 +65,18 @@ export function makeApp({ sim, status, channels, consoleFolder, health, readines
 }
 
 // --- Internal helpers ---
+
+/** A start takes a second or two, and a platform that comes back sooner finds nobody. */
+const comeBackSeconds = 5
+
+/** 503 while it stops, so that platforms try again, with the connection closed, so that they try elsewhere. */
+function refuseWhile(stopping: () => boolean): RequestHandler {
+  return (_, response, next) => {
+    if (!stopping()) return next()
+    response.set({ 'Retry-After': String(comeBackSeconds), Connection: 'close' })
+    next(new Problem(503, '服务正在停止，请稍后重试。'))
+  }
+}
 
 /** Asked every few seconds by machines; only a no is worth a line. */
 const probes: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics'])

@@ -53,6 +53,7 @@ import { makeSimilarCases } from './similar-cases.ts'
 import { deaf, listenWith, transcribeWith } from './speech.ts'
 import { linkSecret, makeStatusLinks } from './status-link.ts'
 import { statusRouter } from './status-page.ts'
+import { stopInOrder } from './stopping.ts'
 import { StoreError } from './store/error.ts'
 import { openStore } from './store/open.ts'
 import type { Store } from './store.ts'
@@ -244,10 +245,13 @@ export async function start(config: Config, log: Logger, training: Training = {}
   await planAgenda(world)
   await ring()
   await inbox.resume()
+  let stopping = false
   let ringing: NodeJS.Timeout | null = null
+  let rung: Promise<void> = Promise.resolve()
   const beat = (): void => {
+    if (stopping) return
     ringing = setTimeout(() => {
-      ring()
+      rung = ring()
         .catch((error) => log.error({ err: error }, 'a tick failed'))
         .finally(beat)
     }, 1_000)
@@ -292,34 +296,27 @@ export async function start(config: Config, log: Logger, training: Training = {}
       ...{ store, channels, data: config.data, diskFloorBytes },
       understand: () => world.understand('?', clock.now()),
       longestBurstMs: longestBurst * config.burstMs,
-      stopping: () => stopped,
+      stopping: () => stopping,
     }),
     metrics,
+    stopping: () => stopping,
     log,
   })
   const server = app.listen(config.port, config.host)
   await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject))
   const { port } = server.address() as AddressInfo
-  let stopped = false
   const filled = world.similar
-    .fill(store, calendar, clock.now(), () => stopped)
+    .fill(store, calendar, clock.now(), () => stopping)
     .catch((error) => log.error({ err: error }, 'the index of similar cases is not complete'))
 
   return {
     url: `http://${config.host}:${port}`,
     async stop() {
+      // Whoever asks from here on is sent elsewhere.
+      stopping = true
       if (ringing) clearTimeout(ringing)
       clearInterval(rechecking)
-      stopped = true
-      await importDesk.close()
-      await filled
-      const closed = new Promise((resolve) => server.close(resolve))
-      server.closeAllConnections()
-      await closed
-      await settle(10_000)
-      outbox.stop()
-      await hub.stop()
-      await store.close()
+      await stopInOrder({ own: [rung, importDesk.close(), filled], settle, outbox, server, hub, store, log })
     },
   }
 }

@@ -88,10 +88,10 @@ export function makeOutbox(
   /** Conversations in which nothing may go, and until when they are left alone; in milliseconds of the machine. */
   const resting = new Map<Conversation, number>()
   let looking = 0
-  let stopped = false
+  const stop = new AbortController()
 
   async function drain(conversation: Conversation): Promise<void> {
-    if (stopped) return
+    if (stop.signal.aborted) return
     // What is committed after this read wakes the conversation once more, also the end of what news waits for.
     const rows = await world.store.unsent(conversation, world.clock.now())
     const waits = rows.some(({ message }) => message.news) && (await newsWait(conversation))
@@ -99,6 +99,7 @@ export function makeOutbox(
     wakeAllOf(alerted)
     if (rows.length > 0 && parcels.length === 0 && restMs > 0) resting.set(conversation, performance.now() + restMs)
     for (const [i, parcel] of parcels.entries()) {
+      if (stop.signal.aborted) return
       const outcome = await sendOne(parcel)
       if (outcome === 'settled') continue
       // What stands behind keeps its place, and is as late as what stands before it.
@@ -146,8 +147,7 @@ export function makeOutbox(
         }
         await Promise.all(seqs.map((seq) => world.store.failed(seq, reason, world.clock.now())))
         const next = quick[attempt]
-        if (next === undefined || stopped) return 'later'
-        await wait(next)
+        if (next === undefined || (await isOver(next))) return 'later'
       }
     }
   }
@@ -161,12 +161,18 @@ export function makeOutbox(
     }
   }
 
+  /** Waits; true when a stop comes meanwhile. */
+  async function isOver(ms: number): Promise<boolean> {
+    await wait(ms, undefined, { signal: stop.signal }).catch(() => undefined) // A stop ends it; that is what is told.
+    return stop.signal.aborted
+  }
+
   function isTooOld({ failingSince }: Parcel): boolean {
     return failingSince !== null && Date.parse(world.clock.now()) - Date.parse(failingSince) >= when.giveUpAfterMs
   }
 
   function pause(conversation: Conversation): void {
-    if (stopped) return
+    if (stop.signal.aborted) return
     const times = (paused.get(conversation)?.times ?? 0) + 1
     const ms = when.slowMs[Math.min(times, when.slowMs.length) - 1] ?? 0
     // Nobody waits for it, neither a stop nor `idle`.
@@ -213,7 +219,7 @@ export function makeOutbox(
     },
     idle: () => queue.idle(),
     stop() {
-      stopped = true
+      stop.abort()
       for (const { alarm } of paused.values()) if (alarm) clearTimeout(alarm)
     },
   }

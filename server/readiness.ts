@@ -1,7 +1,7 @@
 /** Whether this process is able to work, with reasons: what `/readyz` answers. No personal data, no secret, no figure of a case. */
 import { statfs } from 'node:fs/promises'
-import { setTimeout as wait } from 'node:timers/promises'
 import type { Channel } from '../bot/channel.ts'
+import { inTime } from './in-time.ts'
 import type { Store } from './store.ts'
 
 /** One thing that was looked at: `text` is a sentence. What is not `vital` is told and keeps nobody away, for others do its work or it comes back. */
@@ -42,7 +42,8 @@ export function makeReadiness(deps: ReadinessDeps): () => Promise<Readiness> {
   }
 
   async function storeAndInbox(): Promise<readonly Check[]> {
-    const answer = await within(oldest(), storeAnswersWithinMs)
+    // Why it fails is in the log of whoever needs the store.
+    const answer = await inTime(oldest(), storeAnswersWithinMs).catch(() => null)
     if (answer === null) return [vital('store', false, 'the store does not answer, or not in time')]
     const { value: seq } = answer
     if (seq === null) head = null
@@ -74,17 +75,6 @@ export async function freeBytes(folder: string): Promise<number> {
 // --- Internal helpers ---
 
 const vital = (name: string, ok: boolean, text: string): Check => ({ name, ok, vital: true, text })
-
-/** What came in time, wrapped; null when nothing did, or it failed: the reason is in the log of whoever needs the store. */
-async function within<T>(work: Promise<T>, ms: number): Promise<{ readonly value: T } | null> {
-  const late = new AbortController()
-  const wrapped = work.then((value) => ({ value })).catch(() => null)
-  try {
-    return await Promise.race([wrapped, wait(ms, null, { signal: late.signal, ref: false })])
-  } finally {
-    late.abort()
-  }
-}
 
 const mega = 1024 * 1024
 

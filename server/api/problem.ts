@@ -5,7 +5,7 @@ import * as z from 'zod'
 /** What the server writes its log with; a pino logger is one. */
 export type Log = { info(fields: object, message: string): void; error(fields: object, message: string): void }
 
-export type ProblemStatus = 400 | 403 | 404 | 409 | 413 | 500 | 504
+export type ProblemStatus = 400 | 403 | 404 | 409 | 413 | 500 | 503 | 504
 
 /** The short names of the problems. */
 const titles: Readonly<Record<ProblemStatus, string>> = {
@@ -15,6 +15,7 @@ const titles: Readonly<Record<ProblemStatus, string>> = {
   409: '现在不能这样做',
   413: '内容太大',
   500: '服务器出错',
+  503: '暂不接收',
   504: '未能按时完成',
 }
 

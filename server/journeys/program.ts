@@ -13,8 +13,8 @@ export type Program = {
   readonly ready: Promise<number>
   /** Ends it without a warning, as `kill -9` does. */
   kill(): Promise<void>
-  /** Asks it to stop. */
-  stop(): Promise<void>
+  /** Asks it to stop; resolves with its exit code. */
+  stop(): Promise<number | null>
 }
 
 /** Starts `server/main.ts` on a data folder and a port. What it logs is appended to `program.log` in that folder. */
@@ -35,7 +35,7 @@ export function spawnProgram(folder: string, port: number, env: Readonly<Record<
   const url = `http://127.0.0.1:${port}`
   const ready = untilHealthy(child, url, folder).then(() => performance.now() - spawnedAt)
   ready.catch(() => undefined) // One who kills it during its start need not look.
-  return { url, pid: child.pid, ready, kill: () => end(child, 'SIGKILL'), stop: () => end(child, 'SIGTERM') }
+  return { url, pid: child.pid, ready, kill: async () => void (await end(child, 'SIGKILL')), stop: () => end(child, 'SIGTERM') }
 }
 
 /** Where the program writes its log. */
@@ -77,9 +77,10 @@ function tail(folder: string): string {
   return readFileSync(logFile(folder), 'utf8').trim().split('\n').slice(-5).join('\n')
 }
 
-async function end(child: ChildProcess, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
+async function end(child: ChildProcess, signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
   const exited = once(child, 'exit')
   child.kill(signal)
   await exited
+  return child.exitCode
 }
