@@ -3,6 +3,7 @@ import type { Commit, CommitResult, Store } from '../store.ts'
 import { inboxOf, outboxOf } from './boxes.ts'
 import { casesOf } from './cases.ts'
 import { StoreError } from './error.ts'
+import { figuresOf } from './figures.ts'
 import { changesOf, leasesOf } from './leases.ts'
 import { ledgerOf, type Snapshot } from './ledger.ts'
 import { chatsOf, peopleOf } from './people.ts'
@@ -67,6 +68,7 @@ function storeOn(pool: Pool, commitsPerSum: number): Store {
     ...outboxOf(pool),
     ...peopleOf(pool),
     ...chats,
+    ...figuresOf(pool),
     ...leasesOf(pool),
     ...changesOf(pool),
     appendChat: (chat, message) => inOrder.run([`chat ${chat}`], () => chats.appendChat(chat, message)),
