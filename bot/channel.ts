@@ -15,6 +15,8 @@ export interface Channel {
   stop(): Promise<void>
   /** Whether it has its connection to the platform now; another process may hold it. Absent where there is none to hold. */
   connected?(): boolean
+  /** Another process has its one connection, and only that one can send. Absent where every process can. */
+  elsewhere?(): boolean
   /** How many messages a person may be sent after each word of theirs, and for how long; null or absent: as many as one likes. */
   readonly budget?: Budget | null
   /** How many messages of the budget this one takes, e.g. 2 for a text in two parts; 1 unless told. */

@@ -12,6 +12,8 @@ export type Hub = {
   send(message: Outbound): Promise<string>
   /** Who is in a group beside the bot; empty where the channel does not tell. */
   members(conversation: Conversation): Promise<readonly string[]>
+  /** Whether only another process can send in a conversation; null: every process can. */
+  elsewhere(conversation: Conversation): boolean | null
   /** The message budget of a conversation's channel. */
   budget(conversation: Conversation): Budget | null
   /** How many messages of the budget a message takes. */
@@ -59,6 +61,7 @@ export function makeHub(channels: readonly Channel[], options: HubOptions): Hub 
       await pass(running.middleware.send, bot, activity)
       return (await context.sendActivity(activity))?.id ?? ''
     },
+    elsewhere: (conversation) => channels.find(({ name }) => name === channelOf(conversation))?.elsewhere?.() ?? null,
     budget: (conversation) => channels.find(({ name }) => name === channelOf(conversation))?.budget ?? null,
     cost: (message) => channels.find(({ name }) => name === channelOf(message.conversation))?.cost?.(message) ?? 1,
     members: async (conversation) => (await channels.find(({ name }) => name === channelOf(conversation))?.members?.(conversation)) ?? [],

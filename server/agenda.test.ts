@@ -11,6 +11,7 @@ import { outbound } from './delivery.ts'
 import { onlyBy, openDirectory } from './directory.ts'
 import { openGroupBook } from './group-book.ts'
 import { makeNumbers } from './numbers.ts'
+import { onlyProcess } from './peers.ts'
 import { makeSimilarCases } from './similar-cases.ts'
 import { deaf } from './speech.ts'
 import { openSqliteStore } from './store/sqlite.ts'
@@ -58,9 +59,10 @@ async function startedAt(time: string, ...jobs: readonly Job[]): Promise<World> 
     },
     similar: makeSimilarCases(),
     numbers: makeNumbers(store),
-    clock: { virtual: true, now: () => local(time), set: () => Promise.resolve() },
+    clock: { virtual: true, now: () => local(time), set: () => Promise.resolve(), adopt: () => undefined },
     log: pino({ level: 'silent' }),
     watch: unwatched,
+    peers: onlyProcess,
   }
   await planAgenda(world)
   return world

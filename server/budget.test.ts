@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { makeRationing, ration } from './budget.ts'
-import type { OutboxRow } from './store.ts'
+import type { Commit, OutboxRow } from './store.ts'
 
 let seq = 0
 const row = (text: string, news?: { readonly number: string; readonly final: boolean }): OutboxRow => ({
@@ -86,7 +86,10 @@ describe('the budget of a conversation', () => {
     const at = (of: number): string => `2026-11-23T01:00:${String(of).padStart(2, '0')}.000Z`
     const store = {
       setting: async (key: string) => settings.get(key) ?? null,
-      putSetting: async (key: string, value: string) => void settings.set(key, value),
+      async commit({ settings: changed = [] }: Commit) {
+        for (const { key, value } of changed) settings.set(key, value)
+        return 'committed' as const
+      },
     }
     const world = { store, directory: { person: () => wang }, clock: { now: () => at(second) } }
     const rationing = makeRationing(world as unknown as Parameters<typeof makeRationing>[0], () => ({ messages: 5, hours: 48 }))

@@ -8,6 +8,7 @@ import type { CaseNumber } from '../cases/case.ts'
 import { bytesOf } from '../dialogs/mask.ts'
 import { type Conversation, chatOf, type Inbound, type Outbound } from '../dialogs/message.ts'
 import type { Answers } from './answers.ts'
+import { changeSetting } from './setting.ts'
 import type { OutboxRow, Store } from './store.ts'
 import type { World } from './world.ts'
 
@@ -80,36 +81,30 @@ export function makeRationing(
   } = {},
 ): Rationing {
   const read = (conversation: Conversation): Promise<Account | null> => accountOf(world.store, conversation)
-  const keep = (conversation: Conversation, account: Account): Promise<void> =>
-    world.store.putSetting(accountKey(conversation), JSON.stringify(account))
+  /** Words come in here and messages go out there: each change is of the account as it is then. Null leaves it. */
+  const change = async (conversation: Conversation, next: (account: Account | null) => Account | null): Promise<void> => {
+    await changeSetting(world.store, accountKey(conversation), (kept) => {
+      const after = next(kept === null ? null : (JSON.parse(kept) as Account)) // Written here.
+      return after && JSON.stringify(after)
+    })
+  }
   const rationed = (conversation: Conversation): Budget | null => {
     const chat = chatOf(conversation)
     const person = chat.startsWith('dm:') ? world.directory.person(chat.slice('dm:'.length)) : undefined
     return person?.role === 'entrepreneur' ? budgetOf(conversation) : null
   }
 
-  // A word that comes in while something goes out must not be overwritten; nobody waits for another conversation.
-  const last = new Map<Conversation, Promise<void>>()
-  const inTurn = (conversation: Conversation, change: () => Promise<void>): Promise<void> => {
-    const changed = (last.get(conversation) ?? Promise.resolve()).then(change)
-    const settled = changed.catch(() => undefined) // Whoever asked for it hears of it.
-    last.set(conversation, settled)
-    void settled.then(() => last.get(conversation) === settled && last.delete(conversation))
-    return changed
-  }
-
   return {
     async heard({ id, conversation, at }) {
       const budget = rationed(conversation)
       if (budget === null) return
-      await inTurn(conversation, async () => {
-        const account = await read(conversation)
+      await change(conversation, (account) => {
         // The platform counts from when it was said, not from when it was fetched; a word from before the last one opens nothing.
         const since = at < world.clock.now() ? at : world.clock.now()
-        if (account !== null && (account.last === id || since < account.since)) return
+        if (account !== null && (account.last === id || since < account.since)) return null
         // Answers to an earlier word may have gone out between this word and the moment at which it was fetched.
         const gone = (account?.gone ?? []).filter(({ at: sentAt }) => sentAt > since)
-        await keep(conversation, { last: id, since, spent: gone.reduce((sum, { cost }) => sum + cost, 0), gone, told: [], budget })
+        return { last: id, since, spent: gone.reduce((sum, { cost }) => sum + cost, 0), gone, told: [], budget }
       })
     },
     async window(conversation) {
@@ -129,25 +124,24 @@ export function makeRationing(
       const untold = held.filter(({ answers, seqs }) => answers.length > 0 && !seqs.some((seq) => account?.told.includes(seq)))
       const alerted = await onHeld(untold.flatMap(({ answers }) => answers))
       if (untold.length > 0) {
-        await inTurn(conversation, async () => {
-          const now = (await read(conversation)) ?? unheard
-          await keep(conversation, { ...now, told: [...now.told, ...untold.flatMap(({ seqs }) => seqs)] })
+        await change(conversation, (account) => {
+          const now = account ?? unheard
+          return { ...now, told: [...now.told, ...untold.flatMap(({ seqs }) => seqs)] }
         })
       }
       return { parcels: sent, alerted }
     },
     async spent(conversation, cost) {
       if (rationed(conversation) === null) return
-      await inTurn(conversation, async () => {
-        const account = await read(conversation)
+      await change(conversation, (account) => {
         const gone = [...(account?.gone ?? []), { at: world.clock.now(), cost }].slice(-mostRemembered)
-        if (account) await keep(conversation, { ...account, spent: account.spent + cost, gone })
+        return account && { ...account, spent: account.spent + cost, gone }
       })
     },
     async closed(conversation) {
       const budget = rationed(conversation)
       if (budget === null) return false
-      await inTurn(conversation, async () => keep(conversation, { ...((await read(conversation)) ?? unheard), spent: budget.messages }))
+      await change(conversation, (account) => ({ ...(account ?? unheard), spent: budget.messages }))
       return true
     },
   }

@@ -6,11 +6,11 @@ import { addressesOf, type Place } from './addresses.ts'
 import type { Alarm } from './alarms.ts'
 import type { ChannelSettings } from './channel-settings.ts'
 import type { GroupBook } from './group-book.ts'
-import { makeLease, watchedLease } from './lease.ts'
 import { letGo } from './leaving.ts'
 import { maskFault } from './log.ts'
 import type { MediaStore } from './media.ts'
 import type { Store } from './store.ts'
+import { watchedLease } from './watched-lease.ts'
 import type { World } from './world.ts'
 
 export type ChannelDeps = {
@@ -19,6 +19,7 @@ export type ChannelDeps = {
   readonly media: Pick<MediaStore, 'keep' | 'read'>
   readonly alarm: Alarm
   readonly undelivered: Ports['undelivered']
+  readonly lease: Ports['lease']
 }
 
 /** The place of a channel: its name, the family of accounts by which it knows people, the groups that it writes to by its settings. */
@@ -35,7 +36,7 @@ export async function makeChannels(configured: readonly ChannelSettings[], deps:
 
 // --- Internal helpers ---
 
-function portsOf(on: ChannelSettings, { world, groups, media, alarm, undelivered }: ChannelDeps): Ports {
+function portsOf(on: ChannelSettings, { world, groups, media, alarm, undelivered, lease }: ChannelDeps): Ports {
   const { store, clock, calendar, directory, watch } = world
   const { name } = on.kind
   const log = world.log.child({ channel: name })
@@ -46,8 +47,7 @@ function portsOf(on: ChannelSettings, { world, groups, media, alarm, undelivered
     memory: memoryOf(name, store),
     media: { keep: media.keep, read: async (id) => await readMedia(id, media) },
     lease: (what) => {
-      const onFault = (error: unknown): void => log.error({ err: error, lease: what }, 'a lease could not be renewed')
-      return watchedLease(makeLease(what, { store, onFault }), (held) => watch.lease(name, held))
+      return watchedLease(lease(what), (held) => watch.lease(name, held))
     },
     alarm: (trouble, sentence) => alarm(name, trouble, maskFault(sentence)),
     undelivered,

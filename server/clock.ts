@@ -1,15 +1,17 @@
 /** What time it is: the machine's, or a virtual one that only the simulator moves. */
 import type { Timestamp } from '../cases/calendar.ts'
-import type { Store } from './store.ts'
+import type { RememberedSetting, Store } from './store.ts'
 
 export type WallClock = {
   readonly virtual: boolean
   now(): Timestamp
   /** Sets a virtual clock and keeps it over a restart. Throws on a real one. */
   set(to: Timestamp): Promise<void>
+  /** Another process has set the virtual clock; a real one goes by the machine. */
+  adopt(to: Timestamp): void
 }
 
-const key = 'virtual-now'
+const key: RememberedSetting = 'virtual-now'
 
 /** The machine's clock. */
 export function realClock(): WallClock {
@@ -17,6 +19,7 @@ export function realClock(): WallClock {
     virtual: false,
     now: () => new Date().toISOString(),
     set: () => Promise.reject(new Error('the clock is real and cannot be set')),
+    adopt: () => undefined,
   }
 }
 
@@ -29,13 +32,17 @@ export async function virtualNow(store: Store, start: Timestamp): Promise<Timest
 /** A clock that stands still; resumes at the later of the stored time and `start`. */
 export async function virtualClock(store: Store, start: Timestamp): Promise<WallClock> {
   let now = await virtualNow(store, start)
-  await store.putSetting(key, now)
+  if ((await store.setting(key)) !== now) await store.putSetting(key, now)
   return {
     virtual: true,
     now: () => now,
     async set(to) {
       await store.putSetting(key, to)
       now = to
+    },
+    adopt(to) {
+      // It never goes back: what was read may be older than what was set here since.
+      if (to > now) now = to
     },
   }
 }

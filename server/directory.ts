@@ -34,6 +34,8 @@ export type Directory = {
   chief(it: Case, day: CalendarDate): string | null
   /** Changes the duties; in force with the next message. */
   changeDuty(change: DutyChange): Promise<void>
+  /** Another process has changed the duties: the setting as it is now. */
+  adoptDuties(kept: string): void
   /** Members of a department's work group. */
   members(department: DepartmentCode): readonly Person[]
 }
@@ -103,6 +105,7 @@ export async function openDirectory(
     standing,
     chief: (it, day) => chiefOf(it, standing(day)),
     changeDuty: book.change,
+    adoptDuties: book.adopt,
     reach(audience, about) {
       switch (audience.to) {
         case 'reporter':

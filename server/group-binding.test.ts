@@ -13,6 +13,7 @@ import { auditOf } from './audit.ts'
 import { openDirectory } from './directory.ts'
 import { openGroupBook } from './group-book.ts'
 import { makeNumbers } from './numbers.ts'
+import { onlyProcess } from './peers.ts'
 import { makeSimilarCases } from './similar-cases.ts'
 import { deaf } from './speech.ts'
 import { act, reported, tick, wang } from './store/fixtures.ts'
@@ -46,9 +47,10 @@ async function open(): Promise<void> {
     ...{ calendar: makeCalendar(seeds.calendar), profile: seeds.profile, elsewhere: seeds.elsewhere, assessment: seeds.assessment },
     ...{ catalogue: seeds.catalogue, pace: seeds.pace, jobs: [], agenda: seeds.agenda, listen: deaf, understand: plainly() },
     ...{ reads: () => ({ label: 'talk', margin: 0 }), similar: makeSimilarCases(), numbers: makeNumbers(store) },
-    clock: { virtual: true, now: () => now, set: () => Promise.resolve() },
+    clock: { virtual: true, now: () => now, set: () => Promise.resolve(), adopt: () => undefined },
     log: pino({ level: 'silent' }),
     watch: unwatched,
+    peers: onlyProcess,
   }
   await world.directory.put(stranger)
 }

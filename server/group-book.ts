@@ -1,6 +1,7 @@
 /** Which work group is bound to which department, on which channel. Few rows, kept in memory and written through. */
 import type { DepartmentCode } from '../cases/case.ts'
-import type { Store } from './store.ts'
+import { changeSetting } from './setting.ts'
+import type { RememberedSetting, Store } from './store.ts'
 
 /** One bound group. `group` is the platform's id of it. */
 export type BoundGroup = { readonly channel: string; readonly group: string; readonly department: DepartmentCode }
@@ -16,7 +17,7 @@ export type GroupBook = {
 }
 
 /** The setting in which bound groups are kept. */
-export const boundKey = 'bound-groups'
+export const boundKey: RememberedSetting = 'bound-groups'
 
 /** The groups that a setting holds. */
 export function boundIn(kept: string | null): readonly BoundGroup[] {
@@ -36,18 +37,11 @@ export function withoutDepartment(groups: readonly BoundGroup[], department: Dep
   return groups.filter((bound) => bound.department !== department)
 }
 
-export async function openGroupBook(store: Pick<Store, 'setting' | 'putSetting'>): Promise<GroupBook> {
+export async function openGroupBook(store: Pick<Store, 'setting' | 'commit'>): Promise<GroupBook> {
   let groups = boundIn(await store.setting(boundKey))
-  let last: Promise<void> = Promise.resolve()
 
-  function change(next: (before: readonly BoundGroup[]) => readonly BoundGroup[]): Promise<void> {
-    const changed = last.then(async () => {
-      const after = next(groups)
-      await store.putSetting(boundKey, JSON.stringify(after))
-      groups = after
-    })
-    last = changed.catch(() => undefined) // Whoever asked for it hears of it.
-    return changed
+  async function change(next: (before: readonly BoundGroup[]) => readonly BoundGroup[]): Promise<void> {
+    groups = boundIn(await changeSetting(store, boundKey, (before) => JSON.stringify(next(boundIn(before)))))
   }
 
   return {

@@ -16,8 +16,14 @@ import type { World } from './world.ts'
 
 export type Inbox = {
   receive(message: Inbound): Promise<'new' | 'known'>
+  /** Somebody has said something that is kept already, by another process. `atOnce`: it waits for no burst. */
+  heard(conversation: Conversation, atOnce: boolean): void
   /** Takes up what was not answered before the last stop. */
   resume(): Promise<void>
+  /** Finds what waits here without anybody having said so: another process kept it, or had it before. */
+  look(): Promise<void>
+  /** The conversations that are being answered, or whose burst is open. */
+  running(): readonly Conversation[]
   /** Closes open bursts at once. */
   closeBursts(): void
   /** True while a burst is open or a turn runs. */
@@ -41,7 +47,7 @@ export function makeInbox(world: World, burstMs: number, committed: (conversatio
   )
 
   async function answer(conversation: Conversation): Promise<void> {
-    while (await during({ turn: randomUUID() }, () => answerFirst(conversation)));
+    while (world.peers.owns(conversation) && (await during({ turn: randomUUID() }, () => answerFirst(conversation))));
   }
 
   /** Answers what waits first, or parks it; true when more waits. */
@@ -103,18 +109,35 @@ export function makeInbox(world: World, burstMs: number, committed: (conversatio
     return burstMs > 0 && reports && !answersAtOnce(message)
   }
 
+  /** Whoever works on this conversation takes it up. */
+  function take(conversation: Conversation, atOnce: boolean): void {
+    if (!world.peers.owns(conversation)) world.peers.tell({ inbound: [{ conversation, atOnce }] })
+    else if (atOnce) close(conversation)
+    else extend(conversation)
+  }
+
   return {
     async receive(raw) {
       const message = masked(raw)
       const received = await world.store.receive(message)
       if (received === 'known') return received
-      if (waits(message)) extend(message.conversation)
-      else close(message.conversation)
+      take(message.conversation, !waits(message))
       return received
     },
-    async resume() {
-      for (const conversation of await world.store.waiting()) queue.wake(conversation)
+    heard(conversation, atOnce) {
+      if (world.peers.owns(conversation)) take(conversation, atOnce)
     },
+    async resume() {
+      for (const conversation of await world.store.waiting(world.peers.shares())) queue.wake(conversation)
+    },
+    async look() {
+      const known = new Set([...bursts.keys(), ...queue.running()])
+      // More may be on its way: it is a burst until nothing more comes.
+      for (const conversation of await world.store.waiting(world.peers.shares())) {
+        if (!known.has(conversation)) take(conversation, burstMs === 0)
+      }
+    },
+    running: () => [...bursts.keys(), ...queue.running()],
     closeBursts() {
       for (const conversation of [...bursts.keys()]) close(conversation)
     },

@@ -5,6 +5,8 @@ export type KeyedQueue = {
   /** Resolves when nothing runs or waits. */
   idle(): Promise<void>
   readonly busy: boolean
+  /** The keys of what runs now. */
+  running(): Iterable<string>
 }
 
 /** `run` must handle its own failures; one that throws is given to `onFault`. */
@@ -37,5 +39,6 @@ export function keyedQueue(run: (key: string) => Promise<void>, onFault: (key: s
     get busy() {
       return again.size > 0
     },
+    running: () => again.keys(),
   }
 }

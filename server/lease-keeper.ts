@@ -54,6 +54,7 @@ export function makeLeaseKeeper({ store, clock = () => performance.now(), beatMs
   let seen = new Map<string, { readonly row: LeaseRow; readonly since: number }>()
   let timer: NodeJS.Timeout | null = null
   let stopped = false
+  let beating: Promise<void> = Promise.resolve()
   const waiting = new Set<() => void>()
 
   function observe(rows: readonly LeaseRow[]): void {
@@ -137,7 +138,10 @@ export function makeLeaseKeeper({ store, clock = () => performance.now(), beatMs
       await take(member + me, null)
       await beat(onBeat)
       const next = (): void => {
-        timer = setTimeout(() => void beat(onBeat).then(() => stopped || next()), pauseMs)
+        timer = setTimeout(() => {
+          beating = beat(onBeat)
+          void beating.then(() => stopped || next())
+        }, pauseMs)
       }
       next()
     },
@@ -180,6 +184,7 @@ export function makeLeaseKeeper({ store, clock = () => performance.now(), beatMs
       stopped = true
       if (timer) clearTimeout(timer)
       for (const go of [...waiting]) go()
+      await beating
       for (const name of [...mine.keys()]) await release(name)
     },
   }

@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs'
 import { enableCompileCache } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { ChannelError } from '../bot/channel.ts'
 import { makeHub } from '../bot/hub.ts'
@@ -31,6 +30,7 @@ import { makeApp } from './app.ts'
 import { makeRationing } from './budget.ts'
 import { makeChannels, placeOf } from './channels.ts'
 import { realClock, virtualClock } from './clock.ts'
+import { makeClockwork } from './clockwork.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { openDirectory } from './directory.ts'
 import { openGroupBook } from './group-book.ts'
@@ -46,6 +46,7 @@ import { isForNotify, notifyWith } from './notify.ts'
 import { nowhere, refusingNowhere } from './nowhere.ts'
 import { makeNumbers } from './numbers.ts'
 import { makeOutbox } from './outbox.ts'
+import { alone, joinPeers } from './peers.ts'
 import { importPeople } from './people-import.ts'
 import { freeBytes, makeReadiness } from './readiness.ts'
 import { noScan, scanWith } from './scan.ts'
@@ -56,9 +57,10 @@ import { statusRouter } from './status-page.ts'
 import { stopInOrder } from './stopping.ts'
 import { StoreError } from './store/error.ts'
 import { openStore } from './store/open.ts'
-import type { Store } from './store.ts'
-import { tick } from './tick.ts'
+import { shareOf } from './store/share.ts'
+import type { RememberedSetting, Store } from './store.ts'
 import { amongOurselves, makeUndelivered, sendRound } from './undelivered.ts'
+import type { Word } from './wakes.ts'
 import { type Told, unwatched } from './watch.ts'
 import { watchedStore } from './watched-store.ts'
 import { makeWindows } from './window.ts'
@@ -96,6 +98,7 @@ export async function start(config: Config, log: Logger, training: Training = {}
     : null
   const watch = metrics?.watch ?? unwatched
   const store = watchedStore(kept, watch, log)
+  const shared = config.databaseUrl !== null
   const clock = config.clock === 'virtual' ? await virtualClock(store, config.now ?? new Date().toISOString()) : realClock()
   const groupBook = await openGroupBook(store)
   const places = config.channels.map(placeOf)
@@ -109,6 +112,26 @@ export async function start(config: Config, log: Logger, training: Training = {}
   const scan = config.scanCommand ? scanWith(config.scanCommand, log) : noScan
   const media = openMedia(config.data, scan)
   const listen = config.speech ? listenWith(media, transcribeWith(config.speech, log), log) : deaf
+
+  const changes = makeChanges()
+  const groups = await openGroups(store, directory)
+  const peers = shared
+    ? await joinPeers(store, config.redisUrl, log, {
+        heard,
+        gained: () => clockwork.look(),
+        busy: (share) => [...inbox.running(), ...outbox.running()].some((key) => shareOf(key) === share),
+        changed({ people, settings }) {
+          directory.adopt(people)
+          for (const { key, value } of settings) adopt[key](value)
+        },
+      })
+    : alone(store, log)
+  const adopt: Readonly<Record<RememberedSetting, (value: string) => void>> = {
+    'bound-groups': groupBook.adopt,
+    'duty-changes': directory.adoptDuties,
+    'sim-groups': groups.adopt,
+    'virtual-now': clock.adopt,
+  }
 
   const world: World = {
     store,
@@ -136,13 +159,12 @@ export async function start(config: Config, log: Logger, training: Training = {}
     similar: makeSimilarCases(),
     numbers: makeNumbers(store),
     clock,
+    peers,
     log,
     watch,
   }
 
   // --- The channels ---
-  const changes = makeChanges()
-  const groups = await openGroups(store, directory)
   const group = (code: string) => ({ closed: groups.state(code).closed, members: groups.members(code) })
   const web = makeWebChannel({
     chats: chatsOf(store),
@@ -150,12 +172,16 @@ export async function start(config: Config, log: Logger, training: Training = {}
     groupHears: config.groupHears,
     budget: config.simBudget,
     group,
-    changed: (chat) => changes.publish([chat]),
+    changed(chat) {
+      changes.publish([chat])
+      peers.tell({ chats: [chat] })
+    },
   })
   const alarm = makeAlarm(world, (conversations) => outbox.wake(conversations))
   const real = await makeChannels(config.channels, {
     ...{ world, groups: groupBook, media, alarm },
     undelivered: (id, why) => takeBack(id, why),
+    lease: peers.lease,
   })
   const channels = [...(config.simulator ? [web] : []), ...real]
   const hub = makeHub(channels, {
@@ -187,6 +213,8 @@ export async function start(config: Config, log: Logger, training: Training = {}
       answers,
       // A virtual clock stands still between two looks.
       restMs: clock.virtual ? 0 : restMs,
+      mine: (conversation) => !(hub.elsewhere(conversation) ?? !peers.owns(conversation)),
+      others: (conversations) => peers.tell({ outbound: [...conversations] }),
     },
   )
   const takeBack = makeUndelivered(world, {
@@ -198,39 +226,21 @@ export async function start(config: Config, log: Logger, training: Training = {}
     changes.publish([])
   })
 
-  // --- Time ---
-  async function ring(): Promise<void> {
-    await tick(world, clock.now(), windows)
-    await outbox.wakeAll()
-    changes.publish([])
-  }
-  async function isDue(): Promise<boolean> {
-    return (await store.due(clock.now(), 1)).length > 0 || (await store.dueConversations(clock.now(), 1)).length > 0
-  }
-  async function settle(timeoutMs: number): Promise<boolean> {
-    const deadline = performance.now() + timeoutMs
-    while (performance.now() < deadline) {
-      inbox.closeBursts()
-      await Promise.race([Promise.all([inbox.idle(), outbox.idle()]), pause(deadline - performance.now())])
-      await nextTurn()
-      // A turn may leave a clock that is due already, and a virtual clock does not reach it by itself.
-      if (clock.virtual && (await isDue())) await ring()
-      if (!inbox.busy && !outbox.busy && (await store.waiting()).length === 0) return true
+  // --- Time, and the other processes ---
+  const clockwork = makeClockwork(world, { inbox, outbox, windows, shared, changed: () => changes.publish([]) })
+  function heard({ inbound = [], outbound = [], chats, closeBursts, changed }: Word): void {
+    for (const { conversation, atOnce } of inbound) {
+      inbox.heard(conversation, atOnce)
+      outbox.nudge(conversation)
     }
-    return false
-  }
-  async function advanceTo(to: string): Promise<void> {
-    await settle(60_000)
-    for (let next = await store.nextMoment(clock.now()); next !== null && next <= to; next = await store.nextMoment(clock.now())) {
-      if (next > clock.now()) await clock.set(next)
-      await ring()
-      await outbox.idle()
-    }
-    await clock.set(to)
-    changes.publish([])
+    outbox.wake(outbound.filter(outbox.mine))
+    if (chats) changes.publish(chats)
+    if (closeBursts) inbox.closeBursts()
+    if (changed) clockwork.look()
   }
 
   // --- Start: what was left undone first ---
+  await peers.start()
   await hub.start(async (message) => {
     // A word that is taken back opens nothing at the platform.
     const opens = message.recall === undefined
@@ -243,20 +253,10 @@ export async function start(config: Config, log: Logger, training: Training = {}
     return received
   })
   await planAgenda(world)
-  await ring()
+  await clockwork.ring()
   await inbox.resume()
+  clockwork.start()
   let stopping = false
-  let ringing: NodeJS.Timeout | null = null
-  let rung: Promise<void> = Promise.resolve()
-  const beat = (): void => {
-    if (stopping) return
-    ringing = setTimeout(() => {
-      rung = ring()
-        .catch((error) => log.error({ err: error }, 'a tick failed'))
-        .finally(beat)
-    }, 1_000)
-  }
-  if (!clock.virtual) beat()
   const recheck = (): Promise<void> =>
     media.recheck().catch((error) => log.error({ err: error }, 'files that wait for their scan could not be looked at'))
   void recheck()
@@ -282,8 +282,8 @@ export async function start(config: Config, log: Logger, training: Training = {}
           clock,
           media,
           changes,
-          settle,
-          advanceTo,
+          settle: clockwork.settle,
+          advanceTo: clockwork.advanceTo,
           timeline: (events, it) => timeline([...events], it),
           chief: (it) => directory.chief(it, calendar.dateOf(clock.now())),
         })
@@ -314,9 +314,9 @@ export async function start(config: Config, log: Logger, training: Training = {}
     async stop() {
       // Whoever asks from here on is sent elsewhere.
       stopping = true
-      if (ringing) clearTimeout(ringing)
       clearInterval(rechecking)
-      await stopInOrder({ own: [rung, importDesk.close(), filled], settle, outbox, server, hub, store, log })
+      const own = [clockwork.stop(), importDesk.close(), filled]
+      await stopInOrder({ own, settle: clockwork.settleOwn, outbox, server, hub, peers, store, log })
     },
   }
 }
@@ -350,10 +350,6 @@ function once(run: () => Promise<unknown>): () => void {
     called = true
     void run()
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)).unref())
 }
 
 /** What goes into the log of a start that is refused: one sentence, no stack. */

@@ -40,7 +40,7 @@ beforeEach(async () => {
   store = await openSqliteStore(folder)
   groups = await openGroupBook(store)
   const directory = await openDirectory(store, { ...seeds, people: [] }, waysOf(places, groups, nowhere))
-  world = { store, directory, clock: { virtual: true, now: () => monday, set: () => Promise.resolve() } }
+  world = { store, directory, clock: { virtual: true, now: () => monday, set: () => Promise.resolve(), adopt: () => undefined } }
   await store.commit(tick(reported(number, 'power')))
   await directory.put(office)
 })

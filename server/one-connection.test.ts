@@ -1,4 +1,7 @@
 /** Two processes with the same group bot on one store: WeCom gives a bot one connection, and a second one kicks the first (p/101463). */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Channel, Memory } from '../bot/channel.ts'
@@ -6,7 +9,8 @@ import { type TestPorts, testPorts } from '../bot/ports-fixture.ts'
 import { makeAibotChannel } from '../bot/wecom/aibot/channel.ts'
 import { type AibotPlayer, aibotPlayer } from '../wecom-fake/aibot-player.ts'
 import { type Fake, startFake } from '../wecom-fake/server.ts'
-import { makeLease } from './lease.ts'
+import { type LeaseKeeper, makeLeaseKeeper } from './lease-keeper.ts'
+import { openSqliteStore } from './store/sqlite.ts'
 import type { Store } from './store.ts'
 
 const group = 'wrHRSS0000000000000000000000'
@@ -17,21 +21,19 @@ let fake: Fake
 let people: AibotPlayer
 let notes: Map<string, string>
 let processes: Process[]
+let keepers: LeaseKeeper[]
+let folder: string
+let store: Store
 
-/** One process: its own connection and lease, on the store of all. `clock`: its machine's milliseconds. */
-function process(clock: () => number = () => 0): Process {
-  const store: Pick<Store, 'setting' | 'commit'> = {
-    setting: async (key) => notes.get(key) ?? null,
-    async commit({ settings = [] }) {
-      if (settings.some(({ key, before }) => (notes.get(key) ?? null) !== before)) return 'stale'
-      for (const { key, value } of settings) notes.set(key, value)
-      return 'committed'
-    },
-  }
+/** One process: its own connection and leases, on the store of all. `asleep`: no sign of life before it resolves. */
+async function process(asleep: () => Promise<void> = async () => undefined): Promise<Process> {
+  const renewLeases: Store['renewLeases'] = (me) => asleep().then(() => store.renewLeases(me))
+  const keeper = makeLeaseKeeper({ store: { ...store, renewLeases }, beatMs: 100, onFault: () => undefined })
+  await keeper.start(async () => undefined)
+  keepers.push(keeper)
   const memory: Memory = { get: async (key) => notes.get(key) ?? null, put: async (key, value) => void notes.set(key, value) }
   const plain = testPorts('wecom')
-  const lease = (name: string) => makeLease(name, { store, clock, renewMs: 5, onFault: () => undefined })
-  const ports: TestPorts = { ...plain, memory, lease }
+  const ports: TestPorts = { ...plain, memory, lease: keeper.lease }
   ports.bind(group, 'hrss')
   const { id: botId = '', secret = '' } = fake.world().enterprise.bots[0] ?? {}
   const settings = { botId, secret, url: fake.wsUrl, botName: '企哨', mediaHosts: [], reconnectMs: 5, kickPausesMs: [5], patienceMs: 1 }
@@ -65,18 +67,24 @@ beforeEach(async () => {
   people = aibotPlayer(fake.url)
   notes = new Map()
   processes = []
+  keepers = []
+  folder = await mkdtemp(join(tmpdir(), 'qishao-leases-'))
+  store = await openSqliteStore(folder)
   await people.add(group)
   await people.mention(group, 'staff-hrss', '在吗')
 })
 
 afterEach(async () => {
   for (const { channel } of processes) await channel.stop()
+  for (const keeper of keepers) await keeper.stop()
+  await store.close()
+  await rm(folder, { recursive: true })
   await fake.stop()
 })
 
 describe('the connection of a bot', () => {
   it('is held by one process; the other takes it over when the first stops', async () => {
-    const [first, second] = [process(), process()]
+    const [first, second] = [await process(), await process()]
     await first.start()
     await until(async () => (await people.state()).connected)
     await second.start()
@@ -94,15 +102,18 @@ describe('the connection of a bot', () => {
   })
 
   it('goes to the other when the first has slept too long, which then sends nothing more', async () => {
-    const first = process()
+    const awake = Promise.withResolvers<void>()
+    let asleep = Promise.resolve()
+    const first = await process(() => asleep)
     await first.start()
     await until(async () => (await people.state()).connected)
-    // Its lease, renewed at 0, has long run out on the clock of the second.
-    const second = process(() => 60_000)
+    const second = await process()
+    asleep = awake.promise
     await second.start()
     await until(async () => (await say(second, 'awake')) !== 'ChannelError')
     expect(await say(first, 'asleep')).toBe('ChannelError')
     expect(await people.lines(group)).toEqual(['staff-hrss: @企哨 在吗', 'bot: awake'])
     expect(notes.get('fence')).toBe('2')
+    awake.resolve()
   })
 })

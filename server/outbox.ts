@@ -19,6 +19,10 @@ export type Outbox = {
   nudge(conversation: Conversation): void
   /** Sends whatever may go now: after a start, and when held messages have become due. */
   wakeAll(): Promise<void>
+  /** Whether it is this process that sends in a conversation. */
+  mine(conversation: Conversation): boolean
+  /** The conversations in which something is being sent. */
+  running(): Iterable<Conversation>
   /** Something is being sent. A conversation that pauses is not busy: its platform may be down for hours. */
   readonly busy: boolean
   /** Conversations in which nothing may go now, and those whose platform could not be reached. */
@@ -60,6 +64,10 @@ export type Detours = {
    * closed for days, and looking at thousands of them every second would keep everybody waiting.
    */
   readonly restMs?: number
+  /** Whether it is this process that sends in a conversation, as far as it knows: asked before each message. Absent: it always is. */
+  readonly mine?: (conversation: Conversation) => boolean
+  /** Hears which conversations others are to send in. */
+  readonly others?: (conversations: readonly Conversation[]) => void
   /** Hears which answers were sent, and which cannot be; both resolve with the conversations that were told of it. */
   readonly answers?: Answers
 }
@@ -79,6 +87,8 @@ export function makeOutbox(
     rationing = unrationed,
     patience: when = patience,
     restMs = 0,
+    mine = () => true,
+    others = () => undefined,
     answers,
   }: Detours = {},
 ): Outbox {
@@ -91,7 +101,7 @@ export function makeOutbox(
   const stop = new AbortController()
 
   async function drain(conversation: Conversation): Promise<void> {
-    if (stop.signal.aborted) return
+    if (stop.signal.aborted || !mine(conversation)) return
     // What is committed after this read wakes the conversation once more, also the end of what news waits for.
     const rows = await world.store.unsent(conversation, world.clock.now())
     const waits = rows.some(({ message }) => message.news) && (await newsWait(conversation))
@@ -99,9 +109,11 @@ export function makeOutbox(
     wakeAllOf(alerted)
     if (rows.length > 0 && parcels.length === 0 && restMs > 0) resting.set(conversation, performance.now() + restMs)
     for (const [i, parcel] of parcels.entries()) {
-      if (stop.signal.aborted) return
+      // One who was asleep while another took over sends nothing more.
+      if (stop.signal.aborted || !mine(conversation)) return
       const outcome = await sendOne(parcel)
       if (outcome === 'settled') continue
+      if (outcome === 'elsewhere') return
       // What stands behind keeps its place, and is as late as what stands before it.
       const behind = parcels.slice(i + 1).flatMap(({ seqs }) => seqs)
       const at = world.clock.now()
@@ -113,12 +125,13 @@ export function makeOutbox(
     }
   }
 
-  /** Sends one parcel. `later`: the platform could not be reached. `held`: it takes the message after the person's next word. */
-  async function sendOne(parcel: Parcel): Promise<'settled' | 'later' | 'held'> {
+  /** Sends one parcel. `later`: the platform could not be reached. `held`: it takes the message after the person's next word. `elsewhere`: another process sends here now. */
+  async function sendOne(parcel: Parcel): Promise<'settled' | 'later' | 'held' | 'elsewhere'> {
     const { seqs, message } = parcel
     // A conversation that has paused before has had its quick tries.
     const quick = paused.has(message.conversation) ? [] : when.quickMs
     for (let attempt = 0; ; attempt++) {
+      if (attempt > 0 && !mine(message.conversation)) return 'elsewhere'
       try {
         const receipt = await send(message)
         paused.delete(message.conversation)
@@ -192,7 +205,9 @@ export function makeOutbox(
   }
 
   function wakeAllOf(conversations: Iterable<Conversation>): void {
-    for (const conversation of conversations) wakeUnpaused(conversation)
+    const { here = [], there = [] } = Object.groupBy(conversations, (conversation) => (mine(conversation) ? 'here' : 'there'))
+    for (const conversation of here) wakeUnpaused(conversation)
+    if (there.length > 0) others(there)
   }
 
   return {
@@ -205,12 +220,14 @@ export function makeOutbox(
       looking++
       try {
         for (const conversation of await world.store.outboxWaiting(world.clock.now())) {
-          if ((resting.get(conversation) ?? 0) <= performance.now()) wakeUnpaused(conversation)
+          if (mine(conversation) && (resting.get(conversation) ?? 0) <= performance.now()) wakeUnpaused(conversation)
         }
       } finally {
         looking--
       }
     },
+    mine,
+    running: () => queue.running(),
     get busy() {
       return looking > 0 || queue.busy
     },

@@ -15,12 +15,22 @@ export type Peers = {
   tell(said: Word): void
   /** Takes in what others have changed of what this process keeps in memory; before each turn. */
   upToDate(): Promise<void>
-  /** A connection of which there may be one among all processes. */
-  lease(name: string): Lease
 }
 
-/** The peers of a process that shares its district, while it runs. */
+/** Nobody else works on this district. */
+export const onlyProcess: Peers = {
+  owns: () => true,
+  shares: () => undefined,
+  tell: () => undefined,
+  upToDate: async () => undefined,
+}
+
+/** The peers of a running process, with its leases. */
 export type Joined = Peers & {
+  /** Begins to give signs of life and to work on what falls to this process. */
+  start(): Promise<void>
+  /** A connection of which there may be one among all processes. */
+  lease(name: string): Lease
   /** Words are heard at once; else everybody looks by itself. */
   readonly connected: boolean
   /** The leases that are held here, for figures. */
@@ -41,14 +51,11 @@ export type Hearing = {
 }
 
 /** One process alone, with its leases. */
-export async function alone(store: Store, log: Logger): Promise<Joined> {
+export function alone(store: Store, log: Logger): Joined {
   const keeper = keeperOf(store, log)
-  await keeper.start(async () => undefined)
   return {
-    owns: () => true,
-    shares: () => undefined,
-    tell: () => undefined,
-    upToDate: async () => undefined,
+    ...onlyProcess,
+    start: () => keeper.start(async () => undefined),
     lease: keeper.lease,
     connected: true,
     held: keeper.held,
@@ -57,7 +64,7 @@ export async function alone(store: Store, log: Logger): Promise<Joined> {
   }
 }
 
-/** Joins the processes on a store. `redisUrl` null: they find by looking what they would else be told. */
+/** The processes on a store. `redisUrl` null: they find by looking what they would else be told. */
 export async function joinPeers(store: Store, redisUrl: string | null, log: Logger, hearing: Hearing): Promise<Joined> {
   const keeper = keeperOf(store, log)
   const holder = makeShareHolder(keeper, hearing.busy)
@@ -72,11 +79,13 @@ export async function joinPeers(store: Store, redisUrl: string | null, log: Logg
     hearing.changed(changed)
   }
 
-  await refresh()
-  await keeper.start(async () => {
-    if (await holder.balance()) hearing.gained()
-  })
   return {
+    async start() {
+      await refresh()
+      await keeper.start(async () => {
+        if (await holder.balance()) hearing.gained()
+      })
+    },
     owns: holder.owns,
     shares: holder.mine,
     tell: wakes.tell,

@@ -28,7 +28,7 @@ const stopping = (other: Partial<Stopping> = {}): Stopping => {
     own: [],
     settle: async () => steps.push('settle') > 0,
     outbox: { stop: () => void steps.push('no more is sent'), idle: step('sent') },
-    ...{ server, hub: { stop: step('channels') }, store: { close: step('store') } },
+    ...{ server, hub: { stop: step('channels') }, peers: { stop: step('leases') }, store: { close: step('store') } },
     log: { warn: (fields: object) => void late.push('what' in fields ? fields.what : 'work') } as Stopping['log'],
     ...other,
   }
@@ -37,7 +37,7 @@ const stopping = (other: Partial<Stopping> = {}): Stopping => {
 describe('a stop', () => {
   it('goes from what is asked to what is kept: the store is closed last', async () => {
     await stopInOrder(stopping())
-    expect(steps).toEqual(['settle', 'no more is sent', 'sent', 'channels', 'store'])
+    expect(steps).toEqual(['settle', 'no more is sent', 'sent', 'channels', 'leases', 'store'])
     expect(late).toEqual([])
     expect(server.listening).toBe(false)
   })
@@ -45,9 +45,14 @@ describe('a stop', () => {
   it('ends though nothing ends in it, and says of what it did not wait for', async () => {
     const request = fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}`).catch(() => 'cut')
     await once(server, 'request')
-    const endless = { outbox: { stop: () => undefined, idle: never }, hub: { stop: never }, store: { close: never } }
+    const endless = {
+      outbox: { stop: () => undefined, idle: never },
+      hub: { stop: never },
+      peers: { stop: never },
+      store: { close: never },
+    }
     await stopInOrder(stopping({ ...endless, own: [never()], settle: never }), hasty)
-    expect(late).toEqual(['work', 'sending', 'own work', 'requests', 'channels', 'store'])
+    expect(late).toEqual(['work', 'sending', 'own work', 'requests', 'channels', 'leases', 'store'])
     expect(await request).toBe('cut')
   })
 

@@ -22,12 +22,17 @@ export type Stopping = {
   readonly server: Server
   /** Lets the channels go, and with them their leases. */
   readonly hub: { stop(): Promise<void> }
+  /** Gives its shares and leases to the others. */
+  readonly peers: { stop(): Promise<void> }
   readonly store: { close(): Promise<void> }
   readonly log: Pick<Logger, 'warn'>
 }
 
 /** Resolves when all is closed, or when its time is over. */
-export async function stopInOrder({ own, settle, outbox, server, hub, store, log }: Stopping, most: Patience = patience): Promise<void> {
+export async function stopInOrder(
+  { own, settle, outbox, server, hub, peers, store, log }: Stopping,
+  most: Patience = patience,
+): Promise<void> {
   const done = async (what: string, work: Promise<unknown>, ms: number): Promise<void> => {
     if ((await inTime(work, ms)) === null) log.warn({ what, ms }, 'a stop did not wait any longer')
   }
@@ -43,5 +48,6 @@ export async function stopInOrder({ own, settle, outbox, server, hub, store, log
   server.closeAllConnections()
   await closed
   await done('channels', hub.stop(), most.channels)
+  await done('leases', peers.stop(), most.channels)
   await done('store', store.close(), most.store)
 }

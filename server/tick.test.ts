@@ -9,6 +9,7 @@ import { loadSeeds } from '../seeds/load.ts'
 import { onlyBy, openDirectory } from './directory.ts'
 import { openGroupBook } from './group-book.ts'
 import { makeNumbers } from './numbers.ts'
+import { onlyProcess } from './peers.ts'
 import { makeSimilarCases } from './similar-cases.ts'
 import { deaf } from './speech.ts'
 import { reported } from './store/fixtures.ts'
@@ -46,9 +47,10 @@ beforeEach(async () => {
     },
     similar: makeSimilarCases(),
     numbers: makeNumbers(store),
-    clock: { virtual: false, now: () => '', set: () => Promise.resolve() },
+    clock: { virtual: false, now: () => '', set: () => Promise.resolve(), adopt: () => undefined },
     log: pino({ level: 'silent' }),
     watch: unwatched,
+    peers: onlyProcess,
   }
   // Dispatched on Monday 2026-11-23 at 09:00; contact ends on Tuesday at 17:30.
   const report = reported('QS20261123-0001', 'power').events[0]

@@ -29,9 +29,9 @@ export async function tick(world: World, now: string, windows?: Pick<Windows, 'r
 
 async function ringAll(world: World, now: string, windows: Pick<Windows, 'ring'> | undefined): Promise<void> {
   for (;;) {
-    const due = await world.store.due(now, batch)
+    const due = await world.store.due(now, batch, world.peers.shares())
     for (const number of due) await ring(number, world, now)
-    const sleepers = await world.store.dueConversations(now, batch)
+    const sleepers = await world.store.dueConversations(now, batch, world.peers.shares())
     for (const { conversation, person } of sleepers) {
       if (conversation === agendaKey) await runAgenda(world, now)
       else await rouse(conversation, person, world, now, windows)

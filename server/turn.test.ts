@@ -12,6 +12,7 @@ import { onlyBy, openDirectory } from './directory.ts'
 import { openGroupBook } from './group-book.ts'
 import { type Inbox, makeInbox } from './inbox.ts'
 import { makeNumbers } from './numbers.ts'
+import { onlyProcess } from './peers.ts'
 import { makeSimilarCases } from './similar-cases.ts'
 import { deaf } from './speech.ts'
 import { inbound, monday } from './store/fixtures.ts'
@@ -70,9 +71,10 @@ beforeEach(async () => {
     },
     similar: makeSimilarCases(),
     numbers: makeNumbers(store),
-    clock: { virtual: true, now: () => monday, set: () => Promise.resolve() },
+    clock: { virtual: true, now: () => monday, set: () => Promise.resolve(), adopt: () => undefined },
     log: pino({ level: 'silent' }),
     watch: unwatched,
+    peers: onlyProcess,
   }
   inbox = makeInbox(world, burstMs, () => undefined)
 })

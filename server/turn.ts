@@ -126,7 +126,7 @@ async function attempt(
   world: World,
   { sleeper, patient, voices, sheets, drawn }: Way,
 ): Promise<Turned | 'stale'> {
-  const { version, dialog, inbound } = await world.store.open(conversation)
+  const [{ version, dialog, inbound }] = await Promise.all([world.store.open(conversation), world.peers.upToDate()])
   const from = inbound[0]?.message.from ?? sleeper
   if (from === null) return { touched: new Set(), more: false, overtaken: false }
   const taken = takenOf(inbound)

@@ -89,7 +89,7 @@ describe('what the coordinator reads about a message that reached nobody', () =>
     await store.commit(tick(reported(number, 'power')))
     const lost = { ...outbound('1'), text: `${number} 的答复：已修好` }
     const error = new ChannelError('kf', 'refused', { retryable: false })
-    const clock = { now: () => monday, set: async () => undefined, virtual: false }
+    const clock = { now: () => monday, set: async () => undefined, adopt: () => undefined, virtual: false }
     expect(await sendRound(lost, error, { store, directory, clock })).toEqual(['web:dm:coordinator'])
     const [{ message: alert } = { message: null }] = await store.unsent('web:dm:coordinator', monday)
     expect(alert?.text).toContain(`${number} 没能发到企业`)

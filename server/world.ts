@@ -16,6 +16,7 @@ import type { WallClock } from './clock.ts'
 import type { Directory } from './directory.ts'
 import type { GroupBook } from './group-book.ts'
 import type { Numbers } from './numbers.ts'
+import type { Peers } from './peers.ts'
 import type { SimilarCases } from './similar-cases.ts'
 import type { Listen } from './speech.ts'
 import type { Store } from './store.ts'
@@ -51,6 +52,8 @@ export type World = {
   readonly similar: SimilarCases
   readonly numbers: Numbers
   readonly clock: WallClock
+  /** The other processes of this district. */
+  readonly peers: Peers
   readonly log: Logger
   readonly watch: Watch
 }

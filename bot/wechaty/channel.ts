@@ -70,6 +70,7 @@ export function makeWechatyChannel(settings: WechatySettings, ports: Ports, timi
       await within(Promise.all(underWay), goodbyeMs).catch(() => null) // A file that does not come holds up no stop.
     },
     connected: () => gateway.online() !== null,
+    elsewhere: gateway.elsewhere,
     send: (message: Outbound) => posting.post(message, () => onlineOr(`sending ${message.id}`)),
     members: (conversation: Conversation) => posting.members(conversation, onlineOr('looking who is in a room')),
   }

@@ -12,6 +12,8 @@ export type Gateway = {
   start(): Promise<void>
   /** Null: not connected, or nobody is logged in. */
   online(): Online | null
+  /** Another process has the lease, or none has it yet. */
+  elsewhere(): boolean
   stop(): Promise<void>
 }
 
@@ -52,6 +54,7 @@ export function makeGateway(
   const { endpoint } = settings
   let running: { readonly ended: Promise<void>; readonly lease: Lease; stop(): void } | null = null
   let online: Online | null = null
+  let leased = false
 
   /** One connection from its start to its end; says why it ended. */
   async function connected(settled: () => void, stop: AbortSignal): Promise<string> {
@@ -138,6 +141,7 @@ export function makeGateway(
 
   return {
     online: () => online,
+    elsewhere: () => !leased,
     async start() {
       if (running) return
       const settled = Promise.withResolvers<void>()
@@ -153,8 +157,10 @@ export function makeGateway(
               'lease',
               `The right to hold the Wechaty gateway ${endpoint} was lost to another process; it is taken back as soon as it is free.`,
             )
+            leased = false
             lost.abort()
           })
+          leased = true
           clearTimeout(waited)
           await hold(settled.resolve, AbortSignal.any([stopping.signal, lost.signal]))
         }

@@ -2,7 +2,7 @@
 import express, { type Router } from 'express'
 import * as z from 'zod'
 import type { Directory } from '../directory.ts'
-import type { Store } from '../store.ts'
+import type { RememberedSetting, Store } from '../store.ts'
 import { Problem, parse } from './problem.ts'
 import { knownPerson } from './sim-people.ts'
 
@@ -14,15 +14,17 @@ export type Groups = {
   /** Everybody in a group but the bot. */
   members(department: string): readonly string[]
   put(department: string, state: GroupState): Promise<void>
+  /** Another process has changed them: the setting as it is now. */
+  adopt(kept: string): void
 }
 
-const setting = 'sim-groups'
+const setting: RememberedSetting = 'sim-groups'
 const usual: GroupState = { closed: false, guests: [] }
 
 /** The groups as the last rehearsal left them. */
 export async function openGroups(store: Pick<Store, 'setting' | 'putSetting'>, directory: Directory): Promise<Groups> {
   const kept = await store.setting(setting)
-  const states = new Map<string, GroupState>(kept === null ? [] : Object.entries(JSON.parse(kept) as Record<string, GroupState>)) // Written below.
+  const states = new Map(kept === null ? [] : statesIn(kept))
   const state = (department: string): GroupState => states.get(department) ?? usual
   return {
     state,
@@ -30,6 +32,9 @@ export async function openGroups(store: Pick<Store, 'setting' | 'putSetting'>, d
     async put(department, next) {
       states.set(department, next)
       await store.putSetting(setting, JSON.stringify(Object.fromEntries(states)))
+    },
+    adopt(kept) {
+      for (const [department, next] of statesIn(kept)) states.set(department, next)
     },
   }
 }
@@ -54,6 +59,10 @@ export function groupRoutes(router: Router, { directory, groups }: { readonly di
 }
 
 // --- Internal helpers ---
+
+function statesIn(kept: string): readonly [string, GroupState][] {
+  return Object.entries(JSON.parse(kept) as Record<string, GroupState>) // Written above.
+}
 
 function knownGroup(code: string, directory: Directory): string {
   if (directory.departments.some((department) => department.code === code && department.group)) return code

@@ -124,6 +124,7 @@ export function makeAibotChannel(settings: AibotSettings, ports: Ports): Channel
       receive = null
     },
     connected: line.connected,
+    elsewhere: line.elsewhere,
     send: (message) => inTurn(message.conversation, () => say(message)),
   }
 }

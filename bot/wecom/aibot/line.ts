@@ -31,6 +31,8 @@ export type Line = {
   start(): void
   stop(): Promise<void>
   connected(): boolean
+  /** Another process has the lease, or none has it yet. */
+  elsewhere(): boolean
   /** The connection, once it stands. Throws a retryable `ChannelError` when there is none for too long. */
   held(): Promise<Held>
 }
@@ -57,6 +59,7 @@ export function makeLine(settings: LineSettings, hearing: Hearing, ports: Pick<P
   let stopping: AbortController | null = null
   let running: Promise<void> = Promise.resolve()
   let held: Held | null = null
+  let leased = false
   const waiting = new Set<() => void>()
 
   function become(next: Held | null): void {
@@ -74,11 +77,14 @@ export function makeLine(settings: LineSettings, hearing: Hearing, ports: Pick<P
       const lost = new AbortController()
       try {
         const fence = await lease.take(() => lost.abort())
+        leased = true
         await ports.memory.put('fence', String(fence))
         await keepConnected(fence, AbortSignal.any([stop, lost.signal]))
+        leased = false
         if (!stop.aborted) log.warn({ fence }, 'the lease of the connection was lost')
       } catch (error) {
         if (stop.aborted) return
+        leased = false
         log.error({ reason: reasonOf(error) }, 'the connection could not be held')
         await pause(faultPauseMs, stop)
       }
@@ -178,6 +184,7 @@ export function makeLine(settings: LineSettings, hearing: Hearing, ports: Pick<P
       await lease.release().catch((error) => log.error({ reason: reasonOf(error) }, 'the lease of the connection could not be given back'))
       await running
     },
+    elsewhere: () => !leased,
     async held() {
       if (held === null && stopping !== null) {
         const { promise, resolve } = Promise.withResolvers<void>()
