@@ -2,8 +2,18 @@
 import { cpus, release, type } from 'node:os'
 import { parseArgs } from 'node:util'
 import { measureDialogs } from './dialogs.ts'
+import { measureDurable } from './durable.ts'
 import { measure, type Plan } from './measure.ts'
-import { dialogFiguresOf, figuresOf, jsonOf, type Machine, tableOf, understandingFiguresOf, wecomFiguresOf } from './report.ts'
+import {
+  dialogFiguresOf,
+  durableFiguresOf,
+  figuresOf,
+  jsonOf,
+  type Machine,
+  tableOf,
+  understandingFiguresOf,
+  wecomFiguresOf,
+} from './report.ts'
 import { measureUnderstanding } from './understanding.ts'
 import { measureWecom } from './wecom.ts'
 
@@ -17,6 +27,8 @@ Measures the program in a process of its own, on an empty data folder under buil
                      stands in the reporter's chat: kept, understood, committed, handed to the channel, kept there.
   closed loop        200 enterprises and the groups of their departments play whole cases (report, 确认, 签收, 已联系,
                      答复, 解决了, 5分), each word when the one before is answered.
+  durable turn       1,000 such conversations with the spine in one process, without HTTP: each message kept, understood,
+                     advanced, handled, committed, and the answer sent to a channel that carries nothing, and settled.
   Botkit             a peer that only says back what it hears, in one process, without HTTP, disk or understanding.
   dialogs            advance alone in one process, 200 people who report, correct, ask aside and confirm: with the texts
                      understood beforehand, and with the model; dialogs as JSON in memory. Then the memory that 100,000
@@ -34,8 +46,8 @@ Measures the program in a process of its own, on an empty data folder under buil
 
 Exit code 0: measured, whether or not the targets are met. 2: wrong use.`
 
-const plan: Plan = { runs: 5, restMs: 10_000, openMs: 8_000, closedMs: 5_000, bareMs: 1_500, peerMs: 2_000 }
-const quick: Plan = { ...plan, runs: 1, openMs: 4_000, closedMs: 3_000, bareMs: 1_000, peerMs: 1_000 }
+const plan: Plan = { runs: 5, restMs: 10_000, openMs: 8_000, closedMs: 5_000, durableMs: 10_000, bareMs: 1_500, peerMs: 2_000 }
+const quick: Plan = { ...plan, runs: 1, openMs: 4_000, closedMs: 3_000, durableMs: 5_000, bareMs: 1_000, peerMs: 1_000 }
 
 // --- Internal helpers ---
 
@@ -75,12 +87,15 @@ if (import.meta.main) {
   else {
     const chosen = asked.quick ? quick : plan
     const runs = await measure(chosen, (run) => process.stderr.write(`run ${run} of ${chosen.runs} is done\n`))
+    const durable = await measureDurable({ runs: chosen.runs, ms: chosen.durableMs, bareMs: chosen.bareMs }, (part) =>
+      process.stderr.write(`${part} is done\n`),
+    )
     const talked = await measureDialogs(chosen.runs, chosen.peerMs, (part) => process.stderr.write(`${part} is done\n`))
     const connected = await measureWecom({ runs: chosen.runs, ackMs: chosen.openMs, reports: asked.quick ? 8 : 20 }, (part) =>
       process.stderr.write(`${part} is done\n`),
     )
     const understood = await measureUnderstanding(!asked.quick, (part) => process.stderr.write(`${part} is done\n`))
-    const figures = [...figuresOf(runs), ...dialogFiguresOf(talked), ...wecomFiguresOf(connected)]
+    const figures = [...figuresOf(runs), ...durableFiguresOf(durable), ...dialogFiguresOf(talked), ...wecomFiguresOf(connected)]
     const understanding = understandingFiguresOf(understood)
     const shown = asked.json
       ? jsonOf(figures, chosen.runs, thisMachine(), understanding)

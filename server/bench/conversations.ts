@@ -1,28 +1,49 @@
 /** The load: enterprises that report, departments that answer in their groups, enterprises that rate; case after case. */
-import type { Stream, Wire } from './wire.ts'
+
+/** Where conversations are played: the program over HTTP (`wire.ts`), or its spine in this process (`spine.ts`). Chats are `dm:<person>` and `group:<department>`. */
+export type Stage = {
+  /** Makes an enterprise known. */
+  admit(person: Reporter): Promise<void>
+  /** Says a text in a chat; resolves when it is durable. */
+  say(chat: string, from: string, text: string): Promise<void>
+  /** Resolves when a chat has had `count` messages, those of people and those of the bot. */
+  until(chat: string, count: number): Promise<void>
+  /** The text of the last message of a chat that has had more than `after`. */
+  lastText(chat: string, after: number): Promise<string>
+  /** Resolves when all is answered and sent. */
+  settle(): Promise<void>
+  /** The department that leads the newest case of a reporter, or null. */
+  leadOf(reporter: string): Promise<string | null>
+}
+
+/** An enterprise, as the directory knows it. */
+export type Reporter = {
+  readonly id: string
+  readonly name: string
+  readonly role: 'entrepreneur'
+  readonly enterprise: string
+  readonly phone: string
+}
 
 /** One enterprise and the department that answers it. They say one thing after the other. */
 export type Talk = {
   /** Says the next thing; resolves with the milliseconds until what the bot says of it stands in the enterprise's chat. */
-  next(wire: Wire): Promise<number>
+  next(stage: Stage): Promise<number>
 }
 
-/**
- * Opens `count` conversations. A turn is timed from the beginning of the HTTP POST until the stream tells of the bot's
- * message: kept, understood, committed, handed to the channel, and kept there, over HTTP both ways.
- */
-export async function openTalks(count: number, wire: Wire, stream: Stream): Promise<readonly Talk[]> {
+/** Opens `count` conversations. A turn is timed from when a text is said until the bot's message of it is in the enterprise's chat. */
+export async function openTalks(count: number, stage: Stage): Promise<readonly Talk[]> {
   const people = Array.from({ length: count }, (_, i) => `bench-${i}`)
-  await Promise.all(people.map((id) => wire.call('PUT', `/sim/people/${id}`, reporterOf(id))))
-  const matters = await matchedMatters(wire)
-  return people.map((id, i) => openTalk(id, i, matters, stream))
+  await Promise.all(people.map((id) => stage.admit(reporterOf(id))))
+  const matters = await matchedMatters(stage)
+  return people.map((id, i) => openTalk(id, i, matters))
 }
 
 // --- Internal helpers ---
 
 /** Each of an enterprise of its own: colleagues would follow one another's cases. */
-const reporterOf = (id: string) => ({
-  ...{ name: '赵强（远山机械）', role: 'entrepreneur', enterprise: `远山机械有限公司（${id}）`, phone: '13800000101' },
+const reporterOf = (id: string): Reporter => ({
+  ...{ id, name: '赵强（远山机械）', role: 'entrepreneur', enterprise: `远山机械有限公司（${id}）`, phone: '13800000101' },
 })
 
 /** What is reported, and who answers it. */
@@ -46,6 +67,9 @@ const words: readonly Words[] = [
   { who: 'enterprise', news: 2, text: () => '5分' },
 ]
 
+/** How many things are said of one case. */
+export const wordsPerCase = words.length
+
 const problems: readonly string[] = [
   '厂区供电线路老化，每天跳闸停电，机器没法开，希望供电公司尽快检修',
   '申报的稳岗补贴三个月了还没到账，人社局一直没有答复',
@@ -66,43 +90,40 @@ const problems: readonly string[] = [
 ]
 
 /** The matters that the program hands to a department by itself, found by reporting each once. */
-async function matchedMatters(wire: Wire): Promise<readonly Matter[]> {
+async function matchedMatters(stage: Stage): Promise<readonly Matter[]> {
   const matters: Matter[] = []
   for (const [i, problem] of problems.entries()) {
     const from = `probe-${i}`
-    const chat = `dm:${from}`
-    await wire.call('PUT', `/sim/people/${from}`, reporterOf(from))
+    await stage.admit(reporterOf(from))
     for (const text of [problem, '确认']) {
-      await wire.call('POST', '/sim/messages', { chat, from, text })
-      await wire.call('POST', '/sim/settle', {})
+      await stage.say(`dm:${from}`, from, text)
+      await stage.settle()
     }
-    const { cases } = await wire.call<{ cases: readonly { readonly lead: string | null }[] }>('GET', `/sim/cases?as=${from}`)
-    const department = cases[0]?.lead
+    const department = await stage.leadOf(from)
     if (department && department !== 'discipline') matters.push({ problem, department })
   }
   if (matters.length < problems.length / 2) throw new Error(`only ${matters.length} of ${problems.length} matters found a department`)
   return matters
 }
 
-function openTalk(from: string, place: number, matters: readonly Matter[], stream: Stream): Talk {
+function openTalk(from: string, place: number, matters: readonly Matter[]): Talk {
   const chat = `dm:${from}`
   let step = 0
   let told = 0
   let number = ''
   return {
-    async next(wire) {
+    async next(stage) {
       const said = words[step % words.length]
       const matter = matters[(place + Math.floor(step / words.length)) % matters.length]
       if (!said || !matter) throw new Error('there are words and at least one matter')
       const { who, news } = said
       const text = said.text(number, matter)
       const { department } = matter
-      const post = who === 'enterprise' ? { chat, from, text } : { chat: `group:${department}`, from: `staff-${department}`, text }
       const began = performance.now()
-      const answered = stream.until(chat, told + news)
-      await Promise.all([wire.call('POST', '/sim/messages', post), answered])
+      const kept = who === 'enterprise' ? stage.say(chat, from, text) : stage.say(`group:${department}`, `staff-${department}`, text)
+      await Promise.all([kept, stage.until(chat, told + news)])
       const ms = performance.now() - began
-      if (text === '确认') number = await newestNumber(wire, chat, told)
+      if (text === '确认') number = numberIn(await stage.lastText(chat, told), chat)
       told += news
       step++
       return ms
@@ -110,13 +131,8 @@ function openTalk(from: string, place: number, matters: readonly Matter[], strea
   }
 }
 
-/** The number that stands in the last message of a chat. */
-async function newestNumber(wire: Wire, chat: string, after: number): Promise<string> {
-  const { messages } = await wire.call<{ messages: readonly { readonly text: string }[] }>(
-    'GET',
-    `/sim/chats/${chat}/messages?after=${after}`,
-  )
-  const number = /QS\d{8}-\d{4,}/.exec(messages.at(-1)?.text ?? '')?.[0]
-  if (number === undefined) throw new Error(`no case number in ${chat}: ${messages.at(-1)?.text}`)
+function numberIn(text: string, chat: string): string {
+  const number = /QS\d{8}-\d{4,}/.exec(text)?.[0]
+  if (number === undefined) throw new Error(`no case number in ${chat}: ${text}`)
   return number
 }

@@ -1,7 +1,6 @@
 /** The two ways to put load on the program: at a given rate, and as fast as it answers. */
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Talk } from './conversations.ts'
-import type { Wire } from './wire.ts'
+import type { Stage, Talk } from './conversations.ts'
 
 /** Milliseconds of each answered message, in no order. */
 export type Times = readonly number[]
@@ -10,7 +9,7 @@ export type Times = readonly number[]
  * Open loop: `perSecond` messages a second at random moments, whether or not the earlier ones were answered;
  * resolves when the last is answered.
  */
-export async function openLoop(talks: readonly Talk[], wire: Wire, perSecond: number, ms: number, random: () => number): Promise<Times> {
+export async function openLoop(talks: readonly Talk[], stage: Stage, perSecond: number, ms: number, random: () => number): Promise<Times> {
   const idle = [...talks]
   const running: Promise<number>[] = []
   const began = performance.now()
@@ -19,7 +18,7 @@ export async function openLoop(talks: readonly Talk[], wire: Wire, perSecond: nu
     const talk = idle.shift()
     if (!talk) throw new Error(`all ${talks.length} conversations wait for an answer: ${perSecond} messages a second are too many`)
     running.push(
-      talk.next(wire).then((took) => {
+      talk.next(stage).then((took) => {
         idle.push(talk)
         return took
       }),
@@ -29,13 +28,13 @@ export async function openLoop(talks: readonly Talk[], wire: Wire, perSecond: nu
 }
 
 /** Closed loop: every conversation says the next thing when the last is answered; turns a second after `warmMs`, over `ms`. */
-export async function closedLoop(talks: readonly Talk[], wire: Wire, warmMs: number, ms: number): Promise<number> {
+export async function closedLoop(talks: readonly Talk[], stage: Stage, warmMs: number, ms: number): Promise<number> {
   const from = performance.now() + warmMs
   const to = from + ms
   let turns = 0
   const loop = async (talk: Talk): Promise<void> => {
     while (performance.now() < to) {
-      await talk.next(wire)
+      await talk.next(stage)
       const now = performance.now()
       if (now >= from && now < to) turns++
     }

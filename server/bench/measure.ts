@@ -9,7 +9,7 @@ import { freePort, type Program, spawnProgram } from '../journeys/program.ts'
 import { bareTransactionsPerSecond } from './bare-transaction.ts'
 import { openTalks } from './conversations.ts'
 import { closedLoop, openLoop } from './loops.ts'
-import { openStream, openWire } from './wire.ts'
+import { openStream, openWire, stageOver } from './wire.ts'
 
 /** How long each part takes, in milliseconds, and how often all is done. */
 export type Plan = {
@@ -17,6 +17,7 @@ export type Plan = {
   readonly restMs: number
   readonly openMs: number
   readonly closedMs: number
+  readonly durableMs: number
   readonly bareMs: number
   readonly peerMs: number
 }
@@ -81,15 +82,15 @@ async function measureOnce(folder: string, plan: Plan, seed: number): Promise<Ru
     const rssMb = residentMb(program.pid)
     const stream = await openStream(program.url)
     const first = openWire(program.url)
-    const talks = await openTalks(conversations, first, stream)
-    const openTimes = await openLoop(talks, first, messagesPerSecond, plan.openMs, seeded(seed))
+    const talks = await openTalks(conversations, stageOver(first, stream))
+    const openTimes = await openLoop(talks, stageOver(first, stream), messagesPerSecond, plan.openMs, seeded(seed))
     first.close()
-    const before = bareTransactionsPerSecond(join(folder, 'bare-1'), plan.bareMs)
+    const before = bareTransactionsPerSecond(join(folder, 'bare-1'), conversations, plan.bareMs)
     const second = openWire(program.url) // Connections that were idle for so long are closed by the program.
-    const closedTurns = await closedLoop(talks, second, warmMs, plan.closedMs)
+    const closedTurns = await closedLoop(talks, stageOver(second, stream), warmMs, plan.closedMs)
     second.close()
     stream.close()
-    const after = bareTransactionsPerSecond(join(folder, 'bare-2'), plan.bareMs)
+    const after = bareTransactionsPerSecond(join(folder, 'bare-2'), conversations, plan.bareMs)
     return { bareTx: (before + after) / 2, openTimes, closedTurns, startMs, rssMb, botkitTurns }
   } finally {
     await program.kill()

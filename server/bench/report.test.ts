@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Run } from './measure.ts'
-import { dialogFiguresOf, figuresOf, jsonOf, percentile, tableOf, understandingFiguresOf } from './report.ts'
+import { dialogFiguresOf, durableFiguresOf, figuresOf, jsonOf, percentile, tableOf, understandingFiguresOf } from './report.ts'
 import type { Understanding } from './understanding.ts'
 
 const machine = { cpu: '某处理器', cores: 2, node: '26.10.0', system: 'linux 6.1' }
@@ -35,6 +35,19 @@ const understood: Understanding = {
   training: { seconds: 48, top1: 0.81, auto: 0.55, autoRight: 0.96 },
   peer: { seconds: 300, p50Ms: 0.3, p99Ms: 1, top1: 0.7, modelMb: 9 },
 }
+
+describe('durableFiguresOf', () => {
+  it('takes each ratio within its own run, and holds it against its target', () => {
+    const measured = [
+      { bareTx: 4_000, turns: 1_000, cpuMs: 1 },
+      { bareTx: 2_000, turns: 800, cpuMs: 1.2 },
+      { bareTx: 3_000, turns: 1_050, cpuMs: 0.9 },
+    ]
+    const figures = new Map(durableFiguresOf(measured).map((figure) => [figure.name, figure]))
+    expect(figures.get('durableRatio')).toMatchObject({ median: 0.35, low: 0.25, high: 0.4, target: { atLeast: 0.3 }, ok: true })
+    expect(figures.get('durableCpuMs')).toMatchObject({ median: 1, ok: null })
+  })
+})
 
 describe('dialogFiguresOf', () => {
   const talked = [

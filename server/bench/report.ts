@@ -1,6 +1,7 @@
 /** The figures of all runs → medians with their targets, as a table or as one JSON object. Pure. */
 
 import type { Dialogs } from './dialogs.ts'
+import type { DurableRun } from './durable.ts'
 import type { Run } from './measure.ts'
 import type { Understanding } from './understanding.ts'
 import type { WecomRun } from './wecom.ts'
@@ -39,6 +40,18 @@ export function figuresOf(runs: readonly Run[]): readonly Figure[] {
     figure('rssMb', 'memory at rest, 10 s after the start', 'MB', (run) => run.rssMb, { atMost: 250 }),
     figure('botkitEcho', 'peer: Botkit echo in memory, in-process, nothing durable', 'turns/s', (run) => run.botkitTurns, null),
     figure('botkitEchoRatio', 'peer: the same, per bare transaction', '×', (run) => run.botkitTurns / run.bareTx, null),
+  ]
+}
+
+/** The figures of the durable turn without HTTP, each ratio within its own run. */
+export function durableFiguresOf(runs: readonly DurableRun[]): readonly Figure[] {
+  const figure = (name: string, what: string, unit: string, read: (run: DurableRun) => number, target: Figure['target']): Figure =>
+    figureOf(name, what, unit, runs.map(read), target)
+  return [
+    figure('durableTurns', '1,000 conversations in one process, without HTTP', 'turns/s', (run) => run.turns, null),
+    figure('durableBareTx', 'the same: bare transaction beside it', 'tx/s', (run) => run.bareTx, null),
+    figure('durableRatio', 'the same: turns per bare transaction', '×', (run) => run.turns / run.bareTx, { atLeast: 0.3 }),
+    figure('durableCpuMs', 'the same: processor time of a turn', 'ms', (run) => run.cpuMs, null),
   ]
 }
 

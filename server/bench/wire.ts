@@ -1,5 +1,7 @@
 /** The load generator's side of the wire: kept-alive HTTP connections, and what the program's stream says has changed. */
 import { Agent, request } from 'node:http'
+import type { Stage } from './conversations.ts'
+import { makeCounts } from './counts.ts'
 
 /** Calls the program over connections that stay open. */
 export type Wire = {
@@ -44,28 +46,7 @@ export type Stream = {
 
 /** Opens the stream; resolves when the program has begun it. */
 export function openStream(url: string): Promise<Stream> {
-  const counts = new Map<string, number>()
-  const waiting = new Map<string, { readonly count: number; readonly done: () => void }>()
-
-  function take(chat: string): void {
-    const count = (counts.get(chat) ?? 0) + 1
-    counts.set(chat, count)
-    const one = waiting.get(chat)
-    if (!one || count < one.count) return
-    waiting.delete(chat)
-    one.done()
-  }
-  function until(chat: string, count: number): Promise<void> {
-    if ((counts.get(chat) ?? 0) >= count) return Promise.resolve()
-    return new Promise((resolve, reject) => {
-      const late = setTimeout(() => reject(new Error(`message ${count} of ${chat} did not come in ${patienceMs} ms`)), patienceMs)
-      const done = (): void => {
-        clearTimeout(late)
-        resolve()
-      }
-      waiting.set(chat, { count, done })
-    })
-  }
+  const { take, until } = makeCounts()
   return new Promise((resolve, reject) => {
     const sent = request(`${url}/sim/stream`, (response) => {
       let rest = ''
@@ -83,9 +64,33 @@ export function openStream(url: string): Promise<Stream> {
   })
 }
 
-// --- Internal helpers ---
+/** The program as a stage: what is said goes over a wire, what comes is told by the stream. */
+export function stageOver(wire: Wire, stream: Stream): Stage {
+  return {
+    async admit({ id, ...person }) {
+      await wire.call('PUT', `/sim/people/${id}`, person)
+    },
+    async say(chat, from, text) {
+      await wire.call('POST', '/sim/messages', { chat, from, text })
+    },
+    until: stream.until,
+    async lastText(chat, after) {
+      type Chat = { readonly messages: readonly { readonly text: string }[] }
+      const { messages } = await wire.call<Chat>('GET', `/sim/chats/${chat}/messages?after=${after}`)
+      return messages.at(-1)?.text ?? ''
+    },
+    async settle() {
+      await wire.call('POST', '/sim/settle', {})
+    },
+    async leadOf(reporter) {
+      type Cases = { readonly cases: readonly { readonly lead: string | null }[] }
+      const { cases } = await wire.call<Cases>('GET', `/sim/cases?as=${reporter}`)
+      return cases[0]?.lead ?? null
+    },
+  }
+}
 
-const patienceMs = 20_000
+// --- Internal helpers ---
 
 function chatsIn(line: string): readonly string[] {
   return (JSON.parse(line.slice('data: '.length)) as { readonly chats: readonly string[] }).chats
