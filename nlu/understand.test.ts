@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { loadOrTrain } from './train.ts'
-import { makeUnderstand, type Understand } from './understand.ts'
+import { makeUnderstand, type UnderstandWith } from './understand.ts'
 
-let understand: Understand
+let understand: UnderstandWith
 beforeAll(async () => {
   understand = makeUnderstand(await loadOrTrain())
 }, 60_000)
@@ -50,6 +50,31 @@ const plain: readonly (readonly [string, string])[] = [
   ['discipline', '工作人员故意刁难,互相推诿不办事'],
   ['investment', '招商时承诺的优惠政策没有兑现'],
 ]
+
+describe('what is read of an understanding', () => {
+  const text = '厂区供电线路老化，下周三前能不能修好，联系13800000001'
+
+  it('is the same in whatever order it is read', () => {
+    const whole = { ...understand(text) }
+    const { entities, urgency, matter, dispatch, departments } = understand(text)
+    expect({ entities, urgency, matter, dispatch, departments }).toEqual({
+      ...{ entities: whole.entities, urgency: whole.urgency, matter: whole.matter },
+      ...{ dispatch: whole.dispatch, departments: whole.departments },
+    })
+  })
+
+  it('asks who is responsible once, and only where somebody wants to know', () => {
+    let asked = 0
+    const meant = understand(text, {
+      settle(guesses) {
+        asked++
+        return { ...guesses, dispatch: 'person' }
+      },
+    })
+    expect([meant.intent, meant.entities.length, asked]).toEqual(['appeal', 2, 0])
+    expect([meant.dispatch, meant.departments[0]?.code, asked]).toEqual(['person', 'power', 1])
+  })
+})
 
 describe('the shipped model', () => {
   it('routes at least nine of ten plainly worded problems to the right department', () => {

@@ -1,7 +1,8 @@
-import { type Admission, type Intent, judge } from './admission.ts'
+import { type Admission, type Intent, type Judgement, judge } from './admission.ts'
 import type { Classifier, Prediction } from './calibrate.ts'
 import { type Entity, findEntities, type Gazetteer } from './entities.ts'
 import type { Model } from './model.ts'
+import { once } from './once.ts'
 import { reasonsIn } from './reasons.ts'
 
 export { type Admission, type Intent, intents } from './admission.ts'
@@ -24,7 +25,7 @@ export type DepartmentGuess = { readonly code: string; readonly p: number; reado
 /** A matter of the catalogue with its probability, 0 … 1, and the department that the training rows give it to. */
 export type MatterGuess = { readonly name: string; readonly department: string; readonly p: number }
 
-/** What a text says, as far as a model and rules can tell. */
+/** What a text says, as far as a model and rules can tell. Each part is worked out when it is first read: many texts are asked for one alone. */
 export type Understanding = {
   readonly intent: Intent
   /** Probability of the intent, 0 … 1; 1 where a rule decided. */
@@ -44,39 +45,87 @@ export type Understanding = {
   readonly entities: readonly Entity[]
 }
 
+/** What the model says of who is responsible. */
+export type Guesses = Pick<Understanding, 'departments' | 'matters' | 'dispatch'>
+
 /** Text in, understanding out; never throws. */
 export type Understand = (text: string) => Understanding
 
+/** `settle` has the last word on who is responsible; without it the model has. `during` runs the work on each part, to be timed. */
+export type Reading = { settle?(guesses: Guesses): Guesses; during?<T>(work: () => T): T }
+
+/** The same, with a say in it. */
+export type UnderstandWith = (text: string, reading?: Reading) => Understanding
+
 /** Makes the one function of this folder from a trained model and the names a district knows. */
-export function makeUnderstand(model: Model, names?: Gazetteer): Understand {
-  return (text) => {
-    const { intent, intentP, admission } = judge(text, model.intent.predict(text).labels, model.alarms)
-    const prediction = model.department.predict(text)
-    const departments = rankDepartments(model, text, prediction, intent)
-    const first = departments[0]
-    const matters = withMatter.includes(intent) ? rankMatters(model, prediction) : []
+export function makeUnderstand(model: Model, names?: Gazetteer): UnderstandWith {
+  return (text, reading) => {
+    const { settle, during } = { ...plainly, ...reading }
+    const judged = once(() => during(() => judge(text, model.intent.predict(text).labels, model.alarms)))
+    const guessed = once(() => {
+      const judgement = judged()
+      return during(() => guess(model, text, judgement))
+    })
+    const settled = once(() => settle(guessed()))
+    const kind = once(() => during(() => topOf(model.kind, kinds, text)))
+    const likelyUrgency = once(() => during(() => atMostUrgent(topOf(model.urgency, urgencies, text))))
+    const entities = once(() => during(() => findEntities(text, names)))
     return {
-      intent,
-      intentP,
-      admission,
-      kind: topOf(model.kind, kinds, text),
-      urgency: admission === 'emergency' ? 'emergency' : atMostUrgent(topOf(model.urgency, urgencies, text)),
-      departments,
-      dispatch: first !== undefined && isSure(model, first, intent, admission) ? 'auto' : 'person',
-      matter: matters.find((matter) => matter.department === first?.code)?.name ?? null,
-      matters,
-      entities: findEntities(text, names),
+      get intent() {
+        return judged().intent
+      },
+      get intentP() {
+        return judged().intentP
+      },
+      get admission() {
+        return judged().admission
+      },
+      get kind() {
+        return kind()
+      },
+      get urgency() {
+        return judged().admission === 'emergency' ? 'emergency' : likelyUrgency()
+      },
+      get departments() {
+        return settled().departments
+      },
+      get dispatch() {
+        return settled().dispatch
+      },
+      get matter() {
+        const { matters, departments } = guessed()
+        return matters.find(({ department }) => department === departments[0]?.code)?.name ?? null
+      },
+      get matters() {
+        return settled().matters
+      },
+      get entities() {
+        return entities()
+      },
     }
   }
 }
 
 // --- helpers ---
 
+const plainly: Required<Reading> = { settle: (guesses) => guesses, during: (work) => work() }
+
 const dispatchable: readonly Intent[] = ['appeal', 'policy-question', 'tip-off']
 const withMatter: readonly Intent[] = ['appeal', 'policy-question', 'progress-question', 'tip-off', 'emergency']
 const unassigned = 'other' // means that a person has to find the department
 const explained = 3
 const leastMatter = 0.01
+
+function guess(model: Model, text: string, { intent, admission }: Judgement): Guesses {
+  const prediction = model.department.predict(text)
+  const departments = rankDepartments(model, text, prediction, intent)
+  const first = departments[0]
+  return {
+    departments,
+    matters: withMatter.includes(intent) ? rankMatters(model, prediction) : [],
+    dispatch: first !== undefined && isSure(model, first, intent, admission) ? 'auto' : 'person',
+  }
+}
 
 /** A tip-off goes where tip-offs go, whatever trade it is about. */
 function rankDepartments({ department, tipOffDepartment }: Model, text: string, { labels }: Prediction, intent: Intent): DepartmentGuess[] {

@@ -147,13 +147,10 @@ export async function start(config: Config, log: Logger, training: Training = {}
     pace: seeds.pace,
     notifies: config.notify !== null,
     understand: (text, now) =>
-      responsible(
-        watch.stage('understand', {}, () => understand(text)),
-        text,
-        calendar.dateOf(now),
-        seeds.catalogue,
-        seeds.delegations,
-      ),
+      understand(text, {
+        settle: (guesses) => responsible(guesses, text, calendar.dateOf(now), seeds.catalogue, seeds.delegations),
+        during: (work) => watch.stage('understand', {}, work),
+      }),
     reads,
     listen,
     similar: makeSimilarCases(),

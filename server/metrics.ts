@@ -23,7 +23,7 @@ export async function makeMetrics(scraped: Scraped): Promise<Metrics> {
   const stages: Readonly<Record<Stage, Histogram<string> | null>> = {
     receive: histogram('receive', 'Keeping one message that came in; outcome: new, known, failed.', 'channel'),
     turn: histogram('turn', 'One turn, from opening the conversation to its commit; outcome: ok, overtaken, failed.'),
-    understand: histogram('understand', 'Understanding one text.'),
+    understand: histogram('understand', 'Working out one part of what a text says.'),
     commit: histogram('commit', 'One commit; outcome: committed, stale, overtaken, failed.'),
     send: histogram('send', 'One try to send one message; outcome: ok, failed (tried again), held, refused.', 'channel'),
     tick: histogram('tick', 'One look at what is due.'),

@@ -7,7 +7,7 @@ import type { EngineName } from '../nlu/engine.ts'
 import type { Gazetteer } from '../nlu/entities.ts'
 import { defaultUtterances, isStale, loadModel, type Model, ModelError, modelPath } from '../nlu/model.ts'
 import { loadOrTrain, saveModel } from '../nlu/train.ts'
-import { makeUnderstand, type Understand } from '../nlu/understand.ts'
+import { makeUnderstand, type UnderstandWith } from '../nlu/understand.ts'
 
 /** The files a district's model comes from. */
 export type ModelFiles = {
@@ -64,12 +64,12 @@ export function putInForce(model: Model, files: ModelFiles, replaced: InForce): 
  * Understands with the model in force, and from the next text on with a new one that was put there. A new file that cannot be
  * used is refused with one sentence in the log, and the last good one serves on; so it does when the file is taken away.
  */
-export async function understandInForce(files: ModelFiles, names: Gazetteer, log: Logger): Promise<Understand> {
+export async function understandInForce(files: ModelFiles, names: Gazetteer, log: Logger): Promise<UnderstandWith> {
   let seen = stampOf(files.district) // before the file is read: what is put there meanwhile must not be missed
   const { model, path, refused } = await modelInForce(files)
   if (refused !== null) log.warn(`${refused}; ${path} serves`)
   let understand = makeUnderstand(model, names)
-  return (text) => {
+  return (text, reading) => {
     const stamp = stampOf(files.district)
     if (stamp !== seen && stamp !== null) {
       const next = read(files.district, files)
@@ -79,7 +79,7 @@ export async function understandInForce(files: ModelFiles, names: Gazetteer, log
       } else log.warn(`${next.refused}; the last good one serves on`)
     }
     seen = stamp
-    return understand(text)
+    return understand(text, reading)
   }
 }
 

@@ -124,7 +124,8 @@ async function worldOn(store: Store, log: Logger, folder: string, now: string): 
     agenda: seeds.agenda,
     catalogue: seeds.catalogue,
     pace: seeds.pace,
-    understand: (text, at) => responsible(understand(text), text, calendar.dateOf(at), seeds.catalogue, seeds.delegations),
+    understand: (text, at) =>
+      understand(text, { settle: (guesses) => responsible(guesses, text, calendar.dateOf(at), seeds.catalogue, seeds.delegations) }),
     reads: await loadOrTrainReplies(),
     listen: deaf,
     similar: makeSimilarCases(),
