@@ -70,24 +70,32 @@ export async function openDirectory(
   }
   for (const person of known.values()) index(person)
 
+  // Every turn asks for all people, and they change seldom.
+  let roster: Roster | null = null
+  const rosterNow = (): Roster => {
+    roster ??= rosterOf([...known.values()])
+    return roster
+  }
+
   const adopt = (people: readonly Person[]): void => {
     for (const person of people) {
       known.set(person.id, person)
       index(person)
     }
+    if (people.length > 0) roster = null
   }
 
   const chat = (person: string): Conversation => `${ways.direct(known.get(person))}:dm:${person}`
   const direct = (people: readonly Person[]): readonly Conversation[] => people.map(({ id }) => chat(id))
-  const standing = (day: CalendarDate): Standing => ({ duties: book.now(), day, people: [...known.values()] })
-  const holding = (role: Role): readonly Person[] => [...known.values()].filter((person) => person.role === role)
+  const standing = (day: CalendarDate): Standing => ({ duties: book.now(), day, people: rosterNow().all })
+  const holding = (role: Role): readonly Person[] => rosterNow().byRole.get(role) ?? []
   return {
     departments: seeds.departments,
     dispatchable: new Set([
       ...seeds.departments.filter((department) => department.group).map((department) => department.code),
       'discipline',
     ]),
-    people: () => [...known.values()],
+    people: () => rosterNow().all,
     person: (id) => known.get(id),
     withAccount(family, account) {
       const person = known.get(accounts.get(accountKey(family, account)) ?? '')
@@ -137,6 +145,13 @@ export async function openDirectory(
 }
 
 // --- Internal helpers ---
+
+/** Everybody at one moment, and by role. */
+type Roster = { readonly all: readonly Person[]; readonly byRole: ReadonlyMap<Role, readonly Person[]> }
+
+function rosterOf(all: readonly Person[]): Roster {
+  return { all, byRole: Map.groupBy(all, ({ role }): Role => role) }
+}
 
 /** Userids of WeCom are the same in any case (p/90236); other platforms tell upper and lower case apart. */
 function accountKey(family: string, account: string): string {

@@ -434,7 +434,10 @@ function given(work: Work): Given {
     pace: work.world.pace,
     speaker: work.speaker,
     scope: work.scope,
-    officers: officersOf(work.speaker, standing),
+    // Few turns ask for it, and it looks at everybody.
+    get officers() {
+      return officersOf(work.speaker, standing)
+    },
     talks: work.talks,
     cases: [...work.cases.values()],
     departments: directory.departments,
