@@ -16,6 +16,11 @@ export function unboundConversation(channel: string, group: string): Conversatio
   return `${channel}:unbound:${group}`
 }
 
+/** Whether a conversation is a work group's; any other is one person's. */
+export function isGroup(conversation: Conversation): boolean {
+  return /^(?:group|unbound):/.test(chatOf(conversation))
+}
+
 /** A file as the channel delivered it, already kept in the media store. */
 export type Media = {
   readonly id: string

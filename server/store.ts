@@ -182,8 +182,8 @@ export interface Store {
   receive(message: Inbound): Promise<'new' | 'known'>
   /** The conversations that have unanswered messages. */
   waiting(shares?: Shares): Promise<readonly Conversation[]>
-  /** The dialog and what waits in a conversation. */
-  open(conversation: Conversation): Promise<OpenConversation>
+  /** The dialog and what waits in a conversation, at most the `most` oldest; all of it unless told. */
+  open(conversation: Conversation, most?: number): Promise<OpenConversation>
   /** Takes messages out of the way that could not be answered. */
   parkInbound(conversation: Conversation, seqs: readonly number[], error: string): Promise<void>
 

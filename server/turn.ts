@@ -13,7 +13,7 @@ import { fullNumbers, shortNumbers } from '../dialogs/answers.ts'
 import { answersAtOnce, joinVoices, utterancesOf } from '../dialogs/burst.ts'
 import type { AssessmentFile, BindingFile, CommandResult, Dialog, Effect, Given, HeldMessage, LedgerFile, Talk } from '../dialogs/dialog.ts'
 import { isAdvertising } from '../dialogs/entrepreneur/noise.ts'
-import { type Conversation, type Inbound, isRecording, isUnbound, type Media, type Transcript } from '../dialogs/message.ts'
+import { type Conversation, type Inbound, isGroup, isRecording, isUnbound, type Media, type Transcript } from '../dialogs/message.ts'
 import { asksFollowed, asksPortfolio } from '../dialogs/official/duties.ts'
 import { asksForOrders, inHandOf, mostListed, putOffAsked } from '../dialogs/official/lists.ts'
 import { isAboutReview } from '../dialogs/official/reviews.ts'
@@ -56,6 +56,9 @@ export async function turn(conversation: Conversation, world: World, patient = t
 export async function wake(conversation: Conversation, person: string, world: World): Promise<Turned> {
   return await untilFresh(conversation, world, person, true)
 }
+
+/** A turn of a group need only know whether another word waits behind its own; after a pause there may be hundreds. */
+const mostInGroup = 2
 
 /** What one turn answers of what waits: a group has many speakers, and a turn answers one of them. */
 export function takenOf(inbound: OpenConversation['inbound']): OpenConversation['inbound'] {
@@ -126,7 +129,8 @@ async function attempt(
   world: World,
   { sleeper, patient, voices, sheets, drawn }: Way,
 ): Promise<Turned | 'stale'> {
-  const [{ version, dialog, inbound }] = await Promise.all([world.store.open(conversation), world.peers.upToDate()])
+  const opening = world.store.open(conversation, isGroup(conversation) ? mostInGroup : undefined)
+  const [{ version, dialog, inbound }] = await Promise.all([opening, world.peers.upToDate()])
   const from = inbound[0]?.message.from ?? sleeper
   if (from === null) return { touched: new Set(), more: false, overtaken: false }
   const taken = takenOf(inbound)

@@ -27,7 +27,7 @@ export function inboxOf(sql: Sql): Pick<Store, 'receive' | 'waiting' | 'open' | 
       )
       return rows.map((row) => textIn(row, 'conversation'))
     },
-    async open(conversation) {
+    async open(conversation, most) {
       // The dialog first: what is answered in between makes the commit stale.
       const kept = await sql.get(
         `open conversation ${conversation}`,
@@ -36,8 +36,9 @@ export function inboxOf(sql: Sql): Pick<Store, 'receive' | 'waiting' | 'open' | 
       )
       const rows = await sql.all(
         `list what waits in ${conversation}`,
-        `select seq, message from inbox where conversation = ? and state = 'pending' order by seq`,
+        `select seq, message from inbox where conversation = ? and state = 'pending' order by seq${most === undefined ? '' : ' limit ?'}`,
         conversation,
+        ...(most === undefined ? [] : [most]),
       )
       return {
         version: kept ? numberIn(kept, 'version') : 0,

@@ -54,6 +54,11 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
         expect(await waitingIds()).toEqual(['a'])
       })
 
+      it('opens a conversation with the oldest of what waits, where not all is wanted', async () => {
+        for (const id of ['a', 'b', 'c']) await store.receive(inbound(id))
+        expect((await store.open(home, 2)).inbound.map(({ message }) => message.id)).toEqual(['a', 'b'])
+      })
+
       it('knows an id again after it was answered and after a restart', async () => {
         await store.receive(inbound('a'))
         const { inbound: rows } = await store.open(home)
