@@ -63,6 +63,15 @@ describe('an index of texts', () => {
     expect(new Set(odd)).toEqual(new Set([1]))
   })
 
+  it.each([7, 41])('ranks %i texts among themselves as it ranks them when it looks for them', (count) => {
+    const texts = full()
+    const ids = new Set(pairs.slice(0, count).map((_, i) => `${i}`))
+    const found = texts.nearest('厂里老停电，交货都耽误了', 5, (id) => ids.has(id))
+    expect(found.length).toBeGreaterThan(0)
+    expect(texts.among(ids, '厂里老停电，交货都耽误了', 5)).toEqual(found)
+    expect(texts.among(new Set(['never']), '厂里老停电', 5)).toEqual([])
+  })
+
   it('forgets what is taken out, and takes the last text of an id', () => {
     const texts = makeSimilarTexts()
     texts.add('a', '招不到焊工，缺三十个人')

@@ -15,6 +15,8 @@ export type SimilarTexts = {
   remove(id: string): void
   /** The texts most like `text` among those whose id is accepted, likest first, at most `limit`; none that has nothing in common. */
   nearest(text: string, limit: number, accept?: (id: string) => boolean): readonly Likeness[]
+  /** The same among a few: texts of these ids alone, without looking for them among all others. */
+  among(ids: ReadonlySet<string>, text: string, limit: number): readonly Likeness[]
   readonly size: number
 }
 
@@ -90,6 +92,29 @@ export function makeSimilarTexts(): SimilarTexts {
     return best
   }
 
+  /** How alike `text` is to the texts of these slots, likest first. */
+  function ranked(text: string, slots: (pairs: ReadonlySet<number>) => readonly number[], limit: number): readonly Likeness[] {
+    const pairs = pairsOf(plain(text))
+    const weights = new Map<number, number>()
+    const weigh = (pair: number): number => {
+      const known = weights.get(pair) ?? weightOf(pair) ** 2
+      weights.set(pair, known)
+      return known
+    }
+    const total = sum(pairs, weigh)
+    return slots(pairs)
+      .flatMap((slot): Likeness[] => {
+        const one = held[slot]
+        if (!one) return []
+        const others = pairsOf(one.text)
+        const shared = sum(others, (pair) => (pairs.has(pair) ? weigh(pair) : 0))
+        const likeness = shared / Math.sqrt(total * sum(others, weigh))
+        return shared > 0 ? [{ id: one.id, likeness: Math.min(1, likeness) }] : []
+      })
+      .sort((a, b) => b.likeness - a.likeness || (a.id < b.id ? -1 : 1))
+      .slice(0, limit)
+  }
+
   return {
     add(id, text) {
       remove(id)
@@ -97,26 +122,11 @@ export function makeSimilarTexts(): SimilarTexts {
       insert({ id, text: kept, pairs: pairsOf(kept).size })
     },
     remove,
-    nearest(text, limit, accept = () => true) {
-      const pairs = pairsOf(plain(text))
-      const weights = new Map<number, number>()
-      const weigh = (pair: number): number => {
-        const known = weights.get(pair) ?? weightOf(pair) ** 2
-        weights.set(pair, known)
-        return known
-      }
-      const total = sum(pairs, weigh)
-      return candidates(pairs, accept)
-        .flatMap((slot): Likeness[] => {
-          const one = held[slot]
-          if (!one) return []
-          const others = pairsOf(one.text)
-          const shared = sum(others, (pair) => (pairs.has(pair) ? weigh(pair) : 0))
-          const likeness = shared / Math.sqrt(total * sum(others, weigh))
-          return shared > 0 ? [{ id: one.id, likeness: Math.min(1, likeness) }] : []
-        })
-        .sort((a, b) => b.likeness - a.likeness || (a.id < b.id ? -1 : 1))
-        .slice(0, limit)
+    nearest: (text, limit, accept = () => true) => ranked(text, (pairs) => candidates(pairs, accept), limit),
+    among(ids, text, limit) {
+      // Beyond so many, those that are looked for are found sooner than all are compared.
+      if (ids.size > mostCandidates) return ranked(text, (pairs) => candidates(pairs, (id) => ids.has(id)), limit)
+      return ranked(text, () => [...ids].flatMap((id) => slotOf.get(id) ?? []), limit)
     },
     get size() {
       return slotOf.size

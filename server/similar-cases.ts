@@ -23,9 +23,26 @@ export type SimilarCases = {
 export function makeSimilarCases(): SimilarCases {
   const texts = makeSimilarTexts()
   const known = new Map<CaseNumber, Known>()
+  const ofReporters = new Map<string, Set<CaseNumber>>()
   function forget(number: CaseNumber): void {
+    const reporter = known.get(number)?.reporter ?? ''
+    const own = ofReporters.get(reporter)
+    own?.delete(number)
+    if (own?.size === 0) ofReporters.delete(reporter)
     known.delete(number)
     texts.remove(number)
+  }
+  function keep(it: Case, before: Known | undefined): void {
+    const own = ofReporters.get(it.reporter)
+    if (own) own.add(it.number)
+    else ofReporters.set(it.reporter, new Set([it.number]))
+    known.set(it.number, {
+      version: it.version,
+      reporter: it.reporter,
+      matter: it.matter,
+      lead: leadOf(it) ?? before?.lead ?? null,
+      reportedMs: Date.parse(it.reportedAt),
+    })
   }
 
   function put(it: Case): void {
@@ -36,24 +53,18 @@ export function makeSimilarCases(): SimilarCases {
       return
     }
     if (!before) texts.add(it.number, it.text)
-    known.set(it.number, {
-      version: it.version,
-      reporter: it.reporter,
-      matter: it.matter,
-      lead: leadOf(it) ?? before?.lead ?? null,
-      reportedAt: it.reportedAt,
-    })
+    keep(it, before)
     // The oldest stand first, but for what the start adds later.
-    for (const [number, { reportedAt }] of known) {
-      if (Date.parse(it.reportedAt) - Date.parse(reportedAt) <= keptDays * dayMs) break
+    const since = Date.parse(it.reportedAt) - keptDays * dayMs
+    for (const [number, { reportedMs }] of known) {
+      if (reportedMs >= since) break
       forget(number)
     }
   }
 
   return {
     put,
-    ofReporter: (reporter, text) =>
-      texts.nearest(text, 5, (number) => known.get(number)?.reporter === reporter).filter(({ likeness }) => likeness >= alikeFrom),
+    ofReporter: (reporter, text) => texts.among(ofReporters.get(reporter) ?? none, text, 5).filter(({ likeness }) => likeness >= alikeFrom),
     toldByOthers(it, now) {
       if (isConfidential(it)) return false
       const lead = leadOf(it) ?? it.suggestions[0]?.code
@@ -62,7 +73,7 @@ export function makeSimilarCases(): SimilarCases {
         const other = known.get(number)
         const same =
           other !== undefined && (other.matter === null ? other.lead === lead : other.matter === it.matter || other.lead === lead)
-        return same && other.reporter !== it.reporter && Date.parse(other.reportedAt) >= since
+        return same && other.reporter !== it.reporter && other.reportedMs >= since
       }
       return texts.nearest(it.text, 1, isMeant).some(({ likeness }) => likeness >= alikeFrom)
     },
@@ -71,7 +82,7 @@ export function makeSimilarCases(): SimilarCases {
       const since = Date.parse(now) - countedDays * dayMs
       const isMeant = (number: CaseNumber): boolean => {
         const other = known.get(number)
-        return other !== undefined && number !== it.number && other.matter === it.matter && Date.parse(other.reportedAt) >= since
+        return other !== undefined && number !== it.number && other.matter === it.matter && other.reportedMs >= since
       }
       const alike = texts.nearest(it.text, mostCounted, isMeant).filter(({ likeness }) => likeness >= alikeFrom)
       if (alike.length < leastCounted) return null
@@ -101,8 +112,11 @@ type Known = {
   readonly reporter: string
   readonly matter: string | null
   readonly lead: DepartmentCode | null
-  readonly reportedAt: Timestamp
+  /** Milliseconds since 1970: many are compared for one question. */
+  readonly reportedMs: number
 }
+
+const none: ReadonlySet<CaseNumber> = new Set()
 
 const dayMs = 24 * 60 * 60 * 1000
 const keptDays = 90
