@@ -1,5 +1,5 @@
 /** The hash chain of a case: each event carries the hash of everything before it, so no edit, deletion or reorder stays unseen. */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { CaseNumber, Recorded } from '../../cases/case.ts'
 import type { LedgerRow } from '../store.ts'
 
@@ -8,9 +8,7 @@ export const chainStart = ''
 
 /** The hash of an event: SHA-256 of the previous hash and of the canonical `{case, event, seq}`. `event` is canonical JSON. */
 export function eventHash(previous: string, number: CaseNumber, seq: number, event: string): string {
-  return createHash('sha256')
-    .update(`${previous}\n{"case":${JSON.stringify(number)},"event":${event},"seq":${seq}}`)
-    .digest('hex')
+  return hash('sha256', `${previous}\n{"case":${JSON.stringify(number)},"event":${event},"seq":${seq}}`, 'hex')
 }
 
 /** The rows of new events, behind the hash that the events up to `version` end with. */
@@ -24,17 +22,19 @@ export function chain(before: string, number: CaseNumber, version: number, event
   return rows
 }
 
-/** JSON with sorted keys and no spaces: equal values have equal text. */
+/** JSON with sorted keys and no spaces: equal values have equal text. `value` is made of what JSON has, and of what it leaves out. */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) => (isPlainObject(part) ? sorted(part) : part))
+  return JSON.stringify(sorted(value))
 }
 
 // --- Internal helpers ---
 
-function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function sorted(value: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+/** The value with sorted keys at every depth; keys that look like numbers stand first by themselves. */
+function sorted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(sorted)
+  const parts: Readonly<Record<string, unknown>> = { ...value }
+  const inOrder: Record<string, unknown> = {}
+  for (const key of Object.keys(parts).sort()) inOrder[key] = sorted(parts[key])
+  return inOrder
 }
