@@ -5,7 +5,7 @@ import { caseIndex } from './case-index.ts'
 import { canonicalJson, chain, chainStart } from './chain.ts'
 import { StoreError } from './error.ts'
 import { putPersonSql } from './people.ts'
-import { textIn } from './sql.ts'
+import { type Row, textIn, type Value } from './sql.ts'
 import type { Connection } from './sqlite-connection.ts'
 
 /** Writes everything of `commit`; `stale` at the first row that has moved on, `overtaken` when more was said. */
@@ -63,28 +63,16 @@ function writeCase(db: Connection, { case: it, version, events, timer }: CaseCom
       retryable: false,
     })
   }
-  const before = version === 0 ? chainStart : headOf(db, it.number, version)
-  if (before === null) return false
+  const kept = version === 0 ? null : keptOf(db, it.number, version)
+  if (kept === undefined) return false
+  const before = kept === null ? chainStart : textIn(kept, 'head')
   const history = chain(before, it.number, version, events)
-  const head = history.at(-1)?.hash ?? before
   const { suffix, reporter, enterprise, status, open, light, ruling, links } = caseIndex(it)
-  const columns = [it.version, canonicalJson(it), head, timer, suffix, reporter, enterprise, leadOf(it), status, open, light, ruling]
-  const written =
-    version === 0
-      ? db.run(
-          `insert into cases (version, state, head, timer, suffix, reporter, enterprise, lead, status, open, light, ruling, number)
-           values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (number) do nothing`,
-          ...columns,
-          it.number,
-        )
-      : db.run(
-          `update cases set version = ?, state = ?, head = ?, timer = ?, suffix = ?, reporter = ?, enterprise = ?, lead = ?, status = ?, open = ?,
-           light = ?, ruling = ? where number = ? and version = ?`,
-          ...columns,
-          it.number,
-          version,
-        )
-  if (written !== 1) return false
+  const row = {
+    ...{ version: it.version, state: canonicalJson(it), head: history.at(-1)?.hash ?? before, timer },
+    ...{ suffix, reporter, enterprise, lead: leadOf(it), status, open, light, ruling },
+  }
+  if (!(kept === null ? insertCase(db, it.number, row) : updateCase(db, it.number, row, kept))) return false
   writeLinks(db, it.number, version === 0, links)
   for (const { seq, event, hash } of history) {
     db.run('insert into events (number, seq, event, hash) values (?, ?, ?, ?)', it.number, seq, event, hash)
@@ -105,10 +93,26 @@ function writeLinks(db: Connection, number: string, fresh: boolean, links: reado
   }
 }
 
-/** The hash that the events of this version end with; null when the case is at another version. */
-function headOf(db: Connection, number: string, version: number): string | null {
-  const row = db.get('select head from cases where number = ? and version = ?', number, version)
-  return row ? textIn(row, 'head') : null
+/** What is kept beside the state of a case; undefined when the case is at another version. */
+function keptOf(db: Connection, number: string, version: number): Row | undefined {
+  return db.get(
+    'select version, head, timer, suffix, reporter, enterprise, lead, status, open, light, ruling from cases where number = ? and version = ?',
+    number,
+    version,
+  )
+}
+
+function insertCase(db: Connection, number: string, row: Readonly<Record<string, Value>>): boolean {
+  const columns = [...Object.keys(row), 'number']
+  const sql = `insert into cases (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')}) on conflict (number) do nothing`
+  return db.run(sql, ...Object.values(row), number) === 1
+}
+
+/** Names only the columns that change: SQLite writes every index anew of which a column is named. */
+function updateCase(db: Connection, number: string, row: Readonly<Record<string, Value>>, kept: Row): boolean {
+  const changed = Object.entries(row).filter(([column, value]) => kept[column] !== value)
+  const sets = changed.map(([column]) => `${column} = ?`).join(', ')
+  return db.run(`update cases set ${sets} where number = ?`, ...changed.map(([, value]) => value), number) === 1
 }
 
 function writeOutbound(db: Connection, { message, notBefore, at }: NewOutbound): void {
