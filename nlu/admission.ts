@@ -32,7 +32,8 @@ export type Judgement = { readonly intent: Intent; readonly intentP: number; rea
  */
 export function judge(text: string, guesses: readonly Guess[], alarms: Readonly<Record<(typeof alarmIntents)[number], number>>): Judgement {
   const plain = text.normalize('NFKC').trim().replace(/\s+/g, ',') // a space parts clauses as a comma does
-  const pOf = (intent: Intent): number => guesses.find((guess) => guess.label === intent)?.p ?? 0
+  const shares = new Map(guesses.map(({ label, p }) => [label, p]))
+  const pOf = (intent: Intent): number => shares.get(intent) ?? 0
   if (isEmergency(plain)) return { intent: 'emergency', intentP: 1, admission: 'emergency' }
   if (isTipOff(plain)) return { intent: 'tip-off', intentP: 1, admission: 'tip-off' }
   if (isAbuse(plain)) return { intent: 'chitchat', intentP: 1, admission: 'abuse' }

@@ -36,7 +36,7 @@ export function makeSimilarTexts(): SimilarTexts {
     const slot = held.length
     held.push(one)
     slotOf.set(one.id, slot)
-    for (const pair of pairsOf(one.text)) {
+    for (const pair of one.pairs) {
       const posting = postings.get(pair)
       if (posting === undefined) postings.set(pair, { texts: 1, slots: [slot] })
       else {
@@ -54,7 +54,7 @@ export function makeSimilarTexts(): SimilarTexts {
     if (slot === undefined || !gone) return
     slotOf.delete(id)
     held[slot] = null
-    for (const pair of pairsOf(gone.text)) {
+    for (const pair of gone.pairs) {
       const posting = postings.get(pair)
       if (posting && --posting.texts === 0) postings.delete(pair)
     }
@@ -82,8 +82,8 @@ export function makeSimilarTexts(): SimilarTexts {
           const one = held[slot]
           const isWanted = one !== null && one !== undefined && accept(one.id)
           touched.push(slot)
-          scores[slot] = isWanted ? weight / Math.sqrt(one.pairs + shortest) : refused
-        } else if (before > 0) scores[slot] = before + weight / Math.sqrt((held[slot]?.pairs ?? 0) + shortest)
+          scores[slot] = isWanted ? weight / Math.sqrt(one.pairs.length + shortest) : refused
+        } else if (before > 0) scores[slot] = before + weight / Math.sqrt((held[slot]?.pairs.length ?? 0) + shortest)
       }
     }
     const wanted = touched.filter((slot) => (scores[slot] ?? 0) > 0)
@@ -106,9 +106,8 @@ export function makeSimilarTexts(): SimilarTexts {
       .flatMap((slot): Likeness[] => {
         const one = held[slot]
         if (!one) return []
-        const others = pairsOf(one.text)
-        const shared = sum(others, (pair) => (pairs.has(pair) ? weigh(pair) : 0))
-        const likeness = shared / Math.sqrt(total * sum(others, weigh))
+        const shared = sum(one.pairs, (pair) => (pairs.has(pair) ? weigh(pair) : 0))
+        const likeness = shared / Math.sqrt(total * sum(one.pairs, weigh))
         return shared > 0 ? [{ id: one.id, likeness: Math.min(1, likeness) }] : []
       })
       .sort((a, b) => b.likeness - a.likeness || (a.id < b.id ? -1 : 1))
@@ -118,8 +117,7 @@ export function makeSimilarTexts(): SimilarTexts {
   return {
     add(id, text) {
       remove(id)
-      const kept = plain(text)
-      insert({ id, text: kept, pairs: pairsOf(kept).size })
+      insert({ id, pairs: Uint32Array.from(pairsOf(plain(text))) })
     },
     remove,
     nearest: (text, limit, accept = () => true) => ranked(text, (pairs) => candidates(pairs, accept), limit),
@@ -136,8 +134,8 @@ export function makeSimilarTexts(): SimilarTexts {
 
 // --- helpers ---
 
-/** A text as it is kept, and how many different pairs it has. */
-type Held = { readonly id: string; readonly text: string; readonly pairs: number }
+/** A text as it is kept: its different pairs (`pairAt`). */
+type Held = { readonly id: string; readonly pairs: Uint32Array }
 /** In how many texts a pair stands, and in which slots (of very many, the newest). */
 type Posting = { texts: number; slots: number[] }
 
@@ -174,7 +172,7 @@ function pairsOf(text: string): ReadonlySet<number> {
   return pairs
 }
 
-function sum(pairs: ReadonlySet<number>, weigh: (pair: number) => number): number {
+function sum(pairs: Iterable<number>, weigh: (pair: number) => number): number {
   let all = 0
   for (const pair of pairs) all += weigh(pair)
   return all
