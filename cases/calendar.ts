@@ -387,9 +387,18 @@ function without(hours: Hours, { from: begin = '00:00', to: end = '24:00' }: Clo
     .filter(({ from, to }) => from < to)
 }
 
+/** Moments that were read; one turn asks for the same few over and over, and reading one takes as long as everything else about it. */
+const moments = new Map<Timestamp, number>()
+const mostMoments = 1_000
+
 function read(at: Timestamp): number {
+  const known = moments.get(at)
+  if (known !== undefined) return known
   if (at.length !== 24 || !at.endsWith('Z')) throw new RangeError(`Not a timestamp of 24 characters in UTC: ${at}`)
-  return Temporal.Instant.from(at).epochMilliseconds
+  const ms = Temporal.Instant.from(at).epochMilliseconds
+  if (moments.size >= mostMoments) moments.clear()
+  moments.set(at, ms)
+  return ms
 }
 
 function write(ms: number): Timestamp {
