@@ -14,6 +14,8 @@ export type Directory = {
   /** Departments that a case can be dispatched to: those with a group, and the confidential contact. */
   readonly dispatchable: ReadonlySet<DepartmentCode>
   people(): readonly Person[]
+  /** Those who hold a role. */
+  holding(role: Role): readonly Person[]
   person(id: string): Person | undefined
   /** The person whom a family of channels knows by an account; WeCom writes userids in any case. */
   withAccount(family: string, account: string): Person | undefined
@@ -96,6 +98,7 @@ export async function openDirectory(
       'discipline',
     ]),
     people: () => rosterNow().all,
+    holding,
     person: (id) => known.get(id),
     withAccount(family, account) {
       const person = known.get(accounts.get(accountKey(family, account)) ?? '')

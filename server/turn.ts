@@ -4,7 +4,7 @@
  */
 import type { CalendarDate } from '../cases/calendar.ts'
 import type { Case, CaseNumber, Command, DepartmentCode, Recorded, Sheet } from '../cases/case.ts'
-import { contactsOf, type DutyWish, officerOf, type Standing, tripleNamed, tripleOf } from '../cases/duties.ts'
+import { contactsOf, type DutyWish, officerOf, tripleNamed, tripleOf } from '../cases/duties.ts'
 import { type Handled, handleTogether } from '../cases/handle.ts'
 import { actorOf, type Department, enterpriseNamed, type Person } from '../cases/people.ts'
 import { isInHandOf, maySee } from '../cases/rights.ts'
@@ -23,6 +23,7 @@ import type { Understand, Understanding } from '../nlu/understand.ts'
 import { assessmentsAsked, publicationCommit } from './assessment.ts'
 import { auditCommits, type NewAudit } from './audit.ts'
 import { deliver, outbound } from './delivery.ts'
+import type { Directory } from './directory.ts'
 import { bindingAsked, bindingCommit, type DrawnCodes } from './group-binding.ts'
 import { boundKey } from './group-book.ts'
 import { heldAsked } from './held.ts'
@@ -374,20 +375,19 @@ async function talksOf(speaker: Person, day: CalendarDate, { store, directory }:
   if (speaker.role !== 'coordinator' && speaker.role !== 'officer') return []
   return (await store.handovers()).flatMap(({ handle, conversation, person }) => {
     const reporter = directory.person(person)
-    const theirs = speaker.role === 'coordinator' || officersOf(reporter, directory.standing(day)).includes(speaker.id)
+    const theirs = speaker.role === 'coordinator' || officersOf(reporter, day, directory).includes(speaker.id)
     return reporter && theirs ? [{ handle, conversation, person, who: whoSpeaks(reporter.name, reporter.enterprise) }] : []
   })
 }
 
-/** The service officers of somebody's enterprise. */
-function officersOf(person: Person | undefined, standing: Standing): readonly string[] {
+/** The service officers of somebody's enterprise: its own, and whoever is bound to it. */
+function officersOf(person: Person | undefined, day: CalendarDate, directory: Directory): readonly string[] {
   const enterprise = person?.enterprise ?? null
   if (enterprise === null || person?.role !== 'entrepreneur') return []
+  const standing = directory.standing(day)
   const triple = tripleNamed(enterprise, standing)
   const own = triple === null ? null : officerOf(triple, standing.people)
-  return standing.people.flatMap(({ id, role, enterprise: theirs }) =>
-    id === own || (role === 'officer' && theirs === enterprise) ? [id] : [],
-  )
+  return directory.holding('officer').flatMap(({ id, enterprise: theirs }) => (id === own || theirs === enterprise ? [id] : []))
 }
 
 async function run(command: Command, number: CaseNumber, work: Work): Promise<CommandResult> {
@@ -438,10 +438,7 @@ function given(work: Work): Given {
     pace: work.world.pace,
     speaker: work.speaker,
     scope: work.scope,
-    // Few turns ask for it, and it looks at everybody.
-    get officers() {
-      return officersOf(work.speaker, standing)
-    },
+    officers: officersOf(work.speaker, standing.day, directory),
     talks: work.talks,
     cases: [...work.cases.values()],
     departments: directory.departments,
