@@ -494,7 +494,9 @@ async function visibleCases(
     ? []
     : await Promise.all(queriesOf(speaker, messages, world.directory.departments).map((query) => store.cases(query, limit)))
   const named = fullNumbers(`${text} ${JSON.stringify(dialog)}`)
-  const full = await Promise.all([...new Set(named)].slice(0, limit).map((number) => store.case(number)))
+  // What a list has brought need not be read again.
+  const listed = new Map(worked.flat().map((it) => [it.number, it]))
+  const full = await Promise.all([...new Set(named)].slice(0, limit).map((number) => listed.get(number) ?? store.case(number)))
   const short = await Promise.all([...new Set(shortNumbers(text))].slice(0, 5).map((suffix) => store.casesEndingWith(suffix, null, limit)))
   const chief = (it: Case): string | null => (speaker.role === 'officer' ? directory.chief(it, day) : null)
   const lists = messages.some(({ text }) => asksPortfolio(text, speaker) || asksFollowed(text, speaker))
