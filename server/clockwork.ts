@@ -104,7 +104,8 @@ export function makeClockwork(
     if (!shared) return true
     peers.tell({ closeBursts: true, changed: true })
     const foreign = (keys: readonly string[]): boolean => keys.some((key) => !peers.owns(key))
-    if (foreign(await store.waiting())) return false
+    // Also what was another's a moment ago, and has just come to us.
+    if ((await store.waiting()).length > 0) return false
     if (clock.virtual && (await isDue(false))) return false
     return !foreign((await store.outboxWaiting(clock.now())).filter((conversation) => !outbox.mine(conversation)))
   }

@@ -25,6 +25,7 @@ import { makeLog } from '../log.ts'
 import { modelFiles, understandInForce } from '../model-shelf.ts'
 import { makeNumbers } from '../numbers.ts'
 import { makeOutbox } from '../outbox.ts'
+import { onlyProcess } from '../peers.ts'
 import { makeSimilarCases } from '../similar-cases.ts'
 import { deaf } from '../speech.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
@@ -114,7 +115,7 @@ async function worldOn(store: Store, log: Logger, folder: string, now: string): 
   const files = modelFiles({ data: folder, nluEngine: 'svm' }, codes)
   const understand = await understandInForce(files, { departments: departmentNames(seeds.departments) }, log)
   return {
-    ...{ store, calendar, log, watch: unwatched },
+    ...{ store, calendar, log, watch: unwatched, peers: onlyProcess },
     directory: await openDirectory(store, seeds, onlyBy(channelName)),
     groups: await openGroupBook(store),
     profile: seeds.profile,
