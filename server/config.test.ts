@@ -30,6 +30,15 @@ describe('the configuration', () => {
     expect(readConfig({ QISHAO_METRICS: 'off' }).metrics).toBe(false)
   })
 
+  it('traces nothing unless it knows where to, and never shows what the collector asks for', () => {
+    expect(readConfig({ OTEL_EXPORTER_OTLP_HEADERS: 'x-team=qishao' }).traces).toBeNull()
+    const endpoint = 'http://127.0.0.1:4318'
+    expect(readConfig({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }).traces).toEqual({ endpoint, service: 'qishao', headers: {} })
+    const given = { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20s3=cret,x-team=%zz' }
+    expect(readConfig(given).traces?.headers).toEqual({ authorization: 'Bearer s3=cret', 'x-team': '%zz' })
+    expect(() => readConfig({ OTEL_EXPORTER_OTLP_HEADERS: 's3cret' })).toThrow('OTEL_EXPORTER_OTLP_HEADERS is not shown here')
+  })
+
   it('reads the start of a virtual clock as UTC with 24 characters', () => {
     expect(readConfig({ QISHAO_NOW: '2026-09-18T16:00:00+08:00' }).now).toBe('2026-09-18T08:00:00.000Z')
   })

@@ -1,11 +1,13 @@
 /** Environment → Config; the only reader of `process.env`. A wrong value ends the start with one sentence. */
 import { resolve } from 'node:path'
+import querystring from 'node:querystring'
 import { z } from 'zod'
 import { channelKinds } from '../bot/channels.ts'
 import { type EngineName, engineNames } from '../nlu/engine.ts'
 import { type ChannelSettings, channelSettings, SettingError, settingIn } from './channel-settings.ts'
 import type { NotifySettings } from './notify.ts'
 import type { SpeechService } from './speech.ts'
+import type { TraceSettings } from './traces.ts'
 
 /** The settings of one process; each is described in `.env.example`. */
 export type Config = {
@@ -45,6 +47,8 @@ export type Config = {
   readonly underNpm: boolean
   /** `/metrics` is served. */
   readonly metrics: boolean
+  /** Where traces go; null: nowhere. */
+  readonly traces: TraceSettings | null
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
 }
 
@@ -122,6 +126,22 @@ const fields = {
   ],
   QISHAO_LINK_SECRET: [secretText, secretAllowed],
   QISHAO_METRICS: [z.enum(['on', 'off']), '"on" or "off"'],
+  OTEL_EXPORTER_OTLP_ENDPOINT: [
+    z.url({ protocol: /^https?$/ }),
+    'the address of a collector before /v1/traces, e.g. http://127.0.0.1:4318',
+  ],
+  OTEL_EXPORTER_OTLP_HEADERS: [
+    z
+      .string()
+      .regex(/^[\w-]+=[\x21-\x2b\x2d-\x7e]+(?:,[\w-]+=[\x21-\x2b\x2d-\x7e]+)*$/)
+      .transform((text) =>
+        Object.fromEntries(
+          text.split(',').map((pair) => [pair.split('=', 1)[0] ?? '', querystring.unescape(pair.slice(pair.indexOf('=') + 1))]),
+        ),
+      ),
+    'names and values, e.g. authorization=Bearer%20secret,x-team=qishao',
+  ],
+  OTEL_SERVICE_NAME: [z.string().regex(/^\S{1,64}$/), 'a name without blanks, e.g. qishao'],
   LOG_LEVEL: [
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
     'one of fatal, error, warn, info, debug, trace, silent',
@@ -164,6 +184,7 @@ function configOf(env: Readonly<Record<string, string | undefined>>): Config {
     channels: channelSettings(channelKinds, env),
     underNpm: env.npm_lifecycle_event !== undefined,
     metrics: metricsOf(env),
+    traces: tracesOf(env),
     logLevel: read('LOG_LEVEL', env) ?? 'info',
   }
 }
@@ -176,6 +197,12 @@ function metricsOf(env: Readonly<Record<string, string | undefined>>): boolean {
   const host = read('HOST', env) ?? loopback
   const isPrivate = [loopback, 'localhost', '::1'].includes(host) && read('QISHAO_PUBLIC_URL', env) === undefined
   return told === undefined ? isPrivate : told === 'on'
+}
+
+function tracesOf(env: Readonly<Record<string, string | undefined>>): TraceSettings | null {
+  const endpoint = read('OTEL_EXPORTER_OTLP_ENDPOINT', env)
+  const rest = { service: read('OTEL_SERVICE_NAME', env) ?? 'qishao', headers: read('OTEL_EXPORTER_OTLP_HEADERS', env) ?? {} }
+  return endpoint === undefined ? null : { endpoint, ...rest }
 }
 
 /** All of them are read, so that a wrong one is named also while the service is off. */
@@ -211,6 +238,7 @@ const secrets: ReadonlySet<keyof Fields> = new Set([
   'QISHAO_STT_KEY',
   'QISHAO_NOTIFY_SECRET',
   'QISHAO_LINK_SECRET',
+  'OTEL_EXPORTER_OTLP_HEADERS',
 ])
 
 function read<Name extends keyof Fields>(

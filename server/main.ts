@@ -59,9 +59,10 @@ import { StoreError } from './store/error.ts'
 import { openStore } from './store/open.ts'
 import { shareOf } from './store/share.ts'
 import type { RememberedSetting, Store } from './store.ts'
+import { makeTraces } from './traces.ts'
 import { amongOurselves, makeUndelivered, sendRound } from './undelivered.ts'
 import type { Word } from './wakes.ts'
-import { type Told, unwatched } from './watch.ts'
+import { both, type Told, unwatched } from './watch.ts'
 import { watchedStore } from './watched-store.ts'
 import { makeWindows } from './window.ts'
 import type { World } from './world.ts'
@@ -96,7 +97,8 @@ export async function start(config: Config, log: Logger, training: Training = {}
         channels: () => channels,
       })
     : null
-  const watch = metrics?.watch ?? unwatched
+  const traces = config.traces && makeTraces(config.traces, log)
+  const watch = both(traces?.watch ?? unwatched, metrics?.watch ?? unwatched)
   const store = watchedStore(kept, watch, log)
   const shared = config.databaseUrl !== null
   const clock = config.clock === 'virtual' ? await virtualClock(store, config.now ?? new Date().toISOString()) : realClock()
@@ -314,6 +316,7 @@ export async function start(config: Config, log: Logger, training: Training = {}
       clearInterval(rechecking)
       const own = [clockwork.stop(), importDesk.close(), filled]
       await stopInOrder({ own, settle: clockwork.settleOwn, outbox, server, hub, peers, store, log })
+      await traces?.stop()
     },
   }
 }

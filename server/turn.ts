@@ -251,7 +251,7 @@ function isGuest(speaker: Person, scope: Inbound['scope']): boolean {
 
 /** advance → handle each command → advance again with the outcomes, until there are no more commands. */
 async function step(input: Parameters<typeof advance>[1], work: Work): Promise<void> {
-  const { dialog, effects } = advance(work.dialog, input, given(work))
+  const { dialog, effects } = work.world.watch.stage('advance', {}, () => advance(work.dialog, input, given(work)))
   work.dialog = dialog
   const results: CommandResult[] = []
   for (const effect of effects) {
@@ -397,7 +397,9 @@ async function run(command: Command, number: CaseNumber, work: Work): Promise<Co
   const given = before && command.type === 'follow-up' ? { ...known, chief: work.world.directory.chief(before, today(work)) } : known
   // Only to take something back, or to reckon anew, needs to know how the case came about.
   const history = command.type === 'retract' || command.type === 'recompute-dues' ? await historyOf(number, work) : null
-  const parts = handleTogether(command, number, caseOf, history === null ? given : { ...given, history })
+  const parts = work.world.watch.stage('handle', {}, () =>
+    handleTogether(command, number, caseOf, history === null ? given : { ...given, history }),
+  )
   if ('refusal' in parts) return { number: parts.number, command, result: parts.refusal }
   for (const { number: part, handled } of parts) take(part, handled, work)
   const [own] = parts

@@ -1,8 +1,8 @@
 /** What is under way here: the ids of the request, turn or tick that a line of the log, wherever it is written, belongs to. */
 import { AsyncLocalStorage } from 'node:async_hooks'
 
-/** A turn keeps the id of the request that set it going. */
-export type Ids = { readonly request?: string; readonly turn?: string; readonly tick?: string }
+/** A turn keeps the id of the request that set it going; `trace`: of the trace that shows it, where there are traces. */
+export type Ids = { readonly request?: string; readonly turn?: string; readonly tick?: string; readonly trace?: string }
 
 const nothing: Ids = {}
 const storage = new AsyncLocalStorage<Ids>()

@@ -1,4 +1,7 @@
 /** What an operator sees of a district at work: whether it is ready, its figures, its log. */
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type District, openDistrict } from './district.ts'
 
@@ -73,5 +76,42 @@ describe('the log of a district at work', () => {
     const chats = lines.flatMap(({ conversation }) => (typeof conversation === 'string' ? [conversation] : []))
     expect(chats.length).toBeGreaterThan(1)
     expect(chats.filter((chat) => /dm:(?!~)/.test(chat))).toEqual([])
+  })
+})
+
+describe('the traces of a district at work', () => {
+  const bodies: string[] = []
+  const collector = createServer(async (request, response) => {
+    bodies.push(Buffer.concat(await Array.fromAsync(request as AsyncIterable<Buffer>)).toString('utf8'))
+    response.end('{}')
+  })
+  let number: string
+  beforeAll(async () => {
+    collector.listen(0, '127.0.0.1')
+    await once(collector, 'listening')
+    const endpoint = `http://127.0.0.1:${(collector.address() as AddressInfo).port}`
+    const district = await openDistrict('2026-11-24 09:30', { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint })
+    number = await district.reports('wang', '我们申请的用电增容两个月没有答复', 'power')
+    await district.until('2026-11-26 09:30')
+    await district.close()
+  })
+  afterAll(() => {
+    collector.closeAllConnections()
+    collector.close()
+  })
+
+  it('show what becomes of a message, from its receipt to what is sent', () => {
+    type Span = { readonly name: string; readonly traceId: string }
+    const spans = bodies.flatMap((body) => JSON.parse(body).resourceSpans[0].scopeSpans[0].spans as readonly Span[])
+    const whole = spans.find(({ name }) => name === 'handle')?.traceId
+    const stages = new Set(spans.filter(({ traceId }) => traceId === whole).map(({ name }) => name))
+    expect([...stages]).toEqual(expect.arrayContaining(['receive', 'turn', 'understand', 'advance', 'handle', 'commit', 'send']))
+    expect(spans.some(({ name }) => name === 'tick')).toBe(true)
+  })
+
+  it('S14: name no person, no chat and no case', () => {
+    const all = bodies.join('\n')
+    expect(all).not.toContain(number)
+    expect(all).not.toMatch(/wang|dm:|group:|增容/)
   })
 })
