@@ -46,15 +46,15 @@ describe('/healthz', () => {
 describe('/readyz', () => {
   it('answers 200 with what was looked at, and 503 with the reasons', async () => {
     const checks = [{ name: 'disk', ok: true, vital: true, text: 'more than 512 MB are free for the data' }]
-    const able = await (await open({ readiness: async () => ({ ready: true, checks }) })).get('/readyz')
-    expect([able.status, await able.json()]).toEqual([200, { ready: true, checks }])
+    const able = await (await open({ readiness: async () => ({ ready: true, checks, alarms: [] }) })).get('/readyz')
+    expect([able.status, await able.json()]).toEqual([200, { ready: true, checks, alarms: [] }])
     expect(able.headers.get('cache-control')).toBe('no-store')
-    const unable = await (await open({ readiness: async () => ({ ready: false, checks: [] }) })).get('/readyz')
-    expect([unable.status, await unable.json()]).toEqual([503, { ready: false, checks: [] }])
+    const unable = await (await open({ readiness: async () => ({ ready: false, checks: [], alarms: [] }) })).get('/readyz')
+    expect([unable.status, await unable.json()]).toEqual([503, { ready: false, checks: [], alarms: [] }])
   })
 
   it('is in the log only while it says no', async () => {
-    const { get, log } = await open({ readiness: async () => ({ ready: false, checks: [] }) })
+    const { get, log } = await open({ readiness: async () => ({ ready: false, checks: [], alarms: [] }) })
     await (await get('/healthz')).text()
     await (await get('/readyz')).text()
     expect(log).toMatchObject([{ path: '/readyz', status: 503 }])

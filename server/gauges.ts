@@ -11,6 +11,7 @@ export type Scraped = {
   disk(): Promise<{ readonly free: number; readonly floor: number }>
   /** Conversations in which nothing may go now (budget, window, a person has the talk), and those whose platform cannot be reached. */
   outbox(): { readonly resting: number; readonly paused: number }
+  alarms(): Promise<readonly { readonly channel: string; readonly kind: string }[]>
   channels(): readonly { readonly name: string; connected?(): boolean }[]
 }
 
@@ -33,6 +34,7 @@ export function makeGauges(prom: typeof import('prom-client'), registry: Registr
   const red = gauge('red_cases', 'Cases with a red light by department, without confidential ones.', 'department')
   const free = gauge('disk_free_bytes', 'What is free for the data.')
   const floor = gauge('disk_floor_bytes', 'The program is not ready with less.')
+  const alarmed = gauge('alarm_raised', 'An alarm was raised within the last hour: 1.', 'channel', 'kind')
   const connected = gauge('channel_connected', 'The channel has its connection: 1 or 0.', 'channel')
 
   const age = (since: string | null): number => (since === null ? 0 : Math.max(0, Date.parse(scraped.now()) - Date.parse(since)) / 1_000)
@@ -65,9 +67,11 @@ export function makeGauges(prom: typeof import('prom-client'), registry: Registr
   }
 
   return async () => {
-    const [figures, disk] = await Promise.all([scraped.figures(), scraped.disk()])
+    const [figures, disk, alarms] = await Promise.all([scraped.figures(), scraped.disk(), scraped.alarms()])
     lookAtBoxes(figures)
     lookAtCases(figures)
+    alarmed.reset()
+    for (const { channel, kind } of alarms) alarmed.set({ channel, kind }, 1)
     free.set(disk.free)
     floor.set(disk.floor)
     for (const { name: channel, connected: stands } of scraped.channels()) if (stands) connected.set({ channel }, stands() ? 1 : 0)

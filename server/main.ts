@@ -20,7 +20,7 @@ import { loadSeeds } from '../seeds/load.ts'
 import { SeedError } from '../seeds/load-file.ts'
 import { waysOf } from './addresses.ts'
 import { planAgenda } from './agenda.ts'
-import { makeAlarm } from './alarms.ts'
+import { makeAlarm, raisedAlarms } from './alarms.ts'
 import { makeAnswers } from './answers.ts'
 import { channelRouter } from './api/channel-routes.ts'
 import { simRouter } from './api/sim.ts'
@@ -93,6 +93,7 @@ export async function start(config: Config, log: Logger, training: Training = {}
         figures: () => kept.figures(clock.now()),
         now: () => clock.now(),
         disk: async () => ({ free: await freeBytes(config.data), floor: diskFloorBytes }),
+        alarms: () => raisedAlarms(kept, clock.now()),
         outbox: () => outbox.waits,
         channels: () => channels,
       })
@@ -295,6 +296,7 @@ export async function start(config: Config, log: Logger, training: Training = {}
       ...{ store, channels, data: config.data, diskFloorBytes },
       understand: () => world.understand('?', clock.now()),
       longestBurstMs: longestBurst * config.burstMs,
+      alarms: () => raisedAlarms(store, clock.now()),
       stopping: () => stopping,
     }),
     metrics,

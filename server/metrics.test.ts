@@ -24,6 +24,7 @@ beforeEach(async () => {
     figures: async () => figures,
     now: () => '2026-11-23T01:00:00.000Z',
     disk: async () => ({ free: 2_000, floor: 1_000 }),
+    alarms: async () => [{ channel: 'aibot', kind: 'aibot-kicked' }],
     outbox: () => ({ resting: 5, paused: 1 }),
     channels: () => [{ name: 'kf' }, { name: 'aibot', connected: () => true }],
   }
@@ -54,6 +55,10 @@ describe('/metrics', () => {
     expect(await value('qishao_inbox_waiting{channel="aibot"}')).toBe(0)
     expect(await value('qishao_channel_connected{channel="aibot"}')).toBe(1)
     expect(await value('qishao_channel_connected{channel="kf"}')).toBeUndefined()
+  })
+
+  it('tells which alarms are raised', async () => {
+    expect(await value('qishao_alarm_raised{channel="aibot",kind="aibot-kicked"}')).toBe(1)
   })
 
   it('counts cases by status and light, and red ones by department, as they are now', async () => {

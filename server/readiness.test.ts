@@ -23,7 +23,7 @@ afterEach(async () => {
 const looking = (other: Partial<ReadinessDeps> = {}) =>
   makeReadiness({
     ...{ store, data, diskFloorBytes: 0, channels: [], longestBurstMs: 7_500 },
-    ...{ understand: () => [], stopping: () => false, clock: () => now },
+    ...{ understand: () => [], alarms: async () => [], stopping: () => false, clock: () => now },
     ...other,
   })
 
@@ -98,6 +98,11 @@ describe('readiness', () => {
     })
     expect(await failing(look)).toEqual(['channel aibot'])
     expect((await look()).ready).toBe(true)
+  })
+
+  it('tells which alarms are raised, which keep nobody away', async () => {
+    const raised = { channel: 'aibot', kind: 'aibot-kicked', since: '2026-11-23T01:00:00.000Z', last: '2026-11-23T01:10:00.000Z' }
+    expect(await looking({ alarms: async () => [raised] })()).toMatchObject({ ready: true, alarms: [raised] })
   })
 
   it('ends with the first moment of a stop, whatever else holds', async () => {

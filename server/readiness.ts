@@ -1,14 +1,15 @@
 /** Whether this process is able to work, with reasons: what `/readyz` answers. No personal data, no secret, no figure of a case. */
 import { statfs } from 'node:fs/promises'
 import type { Channel } from '../bot/channel.ts'
+import type { Raised } from './alarms.ts'
 import { inTime } from './in-time.ts'
 import type { Store } from './store.ts'
 
 /** One thing that was looked at: `text` is a sentence. What is not `vital` is told and keeps nobody away, for others do its work or it comes back. */
 export type Check = { readonly name: string; readonly ok: boolean; readonly vital: boolean; readonly text: string }
 
-/** `ready`: every vital check holds. */
-export type Readiness = { readonly ready: boolean; readonly checks: readonly Check[] }
+/** `ready`: every vital check holds. `alarms`: what was raised within the last hour, since when. */
+export type Readiness = { readonly ready: boolean; readonly checks: readonly Check[]; readonly alarms: readonly Raised[] }
 
 export type ReadinessDeps = {
   readonly store: Pick<Store, 'waiting' | 'open'>
@@ -20,6 +21,7 @@ export type ReadinessDeps = {
   readonly channels: readonly Pick<Channel, 'name' | 'connected'>[]
   /** For so long a burst of messages waits for its end; nothing in it is stuck. In milliseconds. */
   readonly longestBurstMs: number
+  alarms(): Promise<readonly Raised[]>
   stopping(): boolean
   /** Milliseconds of the machine, which no clock of the wall moves. */
   readonly clock?: () => number
@@ -58,11 +60,12 @@ export function makeReadiness(deps: ReadinessDeps): () => Promise<Readiness> {
   return async () => {
     if (stopping()) {
       const stop = vital('stopping', false, 'the program is stopping; what comes now is to be sent again')
-      return { ready: false, checks: [stop] }
+      return { ready: false, checks: [stop], alarms: [] }
     }
     const [boxes, disk] = await Promise.all([storeAndInbox(), room(deps)])
     const checks = [...boxes, disk, model(deps), ...channels.flatMap(connection)]
-    return { ready: checks.every(({ ok, vital }) => ok || !vital), checks }
+    const alarms = boxes[0]?.ok ? await deps.alarms() : []
+    return { ready: checks.every(({ ok, vital }) => ok || !vital), checks, alarms }
   }
 }
 

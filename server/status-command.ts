@@ -1,4 +1,6 @@
-/** `npm run -s status`: how many cases, how many lights, what waits. Figures only, no personal data. */
+/** `npm run -s status`: how many cases, how many lights, what waits, which alarms are raised. Figures only, no personal data. */
+import { raisedAlarms } from './alarms.ts'
+import { standsAt } from './clock.ts'
 import { main, type StoreCommand } from './command.ts'
 
 const names = {
@@ -16,13 +18,16 @@ export const statusCommand: StoreCommand = {
   name: 'status',
   help: `usage: npm run -s status
 
-Prints the figures of the store in QISHAO_DATA (default ./data). Changes nothing; works beside a running server.`,
+Prints the figures and the alarms of the store in QISHAO_DATA (default ./data). Changes nothing; works beside a running server.`,
   words: {
     '': {
-      async run(store) {
+      async run(store, _options, config) {
         const counts = await store.counts()
         const keys = Object.keys(names) as (keyof typeof names)[]
-        return { text: keys.map((key) => `${String(counts[key]).padStart(8)}  ${names[key]}`).join('\n'), code: 0 }
+        const figures = keys.map((key) => `${String(counts[key]).padStart(8)}  ${names[key]}`)
+        const alarms = await raisedAlarms(store, await standsAt(store, config))
+        const raised = alarms.map(({ channel, kind, since, last }) => `alarm of ${channel}: ${kind}, since ${since}, last ${last}`)
+        return { text: [...figures, ...raised].join('\n'), code: 0 }
       },
     },
   },
