@@ -18,9 +18,9 @@ import { type AuditEntry, auditOf } from './audit.ts'
 import { virtualNow } from './clock.ts'
 import { openForReading, type Said } from './command.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
-import { handIn } from './import-desk.ts'
+import { handIn } from './order-desk.ts'
 import { type PeopleFile, readPeopleFile, readRows } from './people-file.ts'
-import { type ImportOrder, importedKey, importPeople, inWords, planImport } from './people-import.ts'
+import { type ImportOrder, importDesk, importedKey, importPeople, inWords, planImport } from './people-import.ts'
 import { StoreError } from './store/error.ts'
 import { openStore } from './store/open.ts'
 import type { Store } from './store.ts'
@@ -139,7 +139,7 @@ async function importFile(read: PeopleFile, { file, dryRun, leavers, by }: Impor
   if (dryRun || !existsSync(join(config.data, 'qishao.sqlite'))) return await reading(config, (store) => tried(order, store))
   const store = await openForWriting(config)
   if (store === null) {
-    const answer = await handIn(config.data, order, patience)
+    const answer = await handIn(config.data, importDesk, order, patience)
     const waits = `no server has taken the list in ${patience / 1000} s; it waits in ${config.data} and is imported as soon as one runs`
     return answer ?? { text: waits, code: 1 }
   }

@@ -34,7 +34,6 @@ import { makeClockwork } from './clockwork.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { openDirectory } from './directory.ts'
 import { openGroupBook } from './group-book.ts'
-import { openImportDesk } from './import-desk.ts'
 import { longestBurst, makeInbox } from './inbox.ts'
 import { rosterGapsJob } from './jobs/roster-gaps.ts'
 import { worklistJob } from './jobs/worklists.ts'
@@ -45,9 +44,10 @@ import { modelFiles, type Training, understandInForce } from './model-shelf.ts'
 import { isForNotify, notifyWith } from './notify.ts'
 import { nowhere, refusingNowhere } from './nowhere.ts'
 import { makeNumbers } from './numbers.ts'
+import { openDesk } from './order-desk.ts'
 import { makeOutbox } from './outbox.ts'
 import { alone, joinPeers } from './peers.ts'
-import { importPeople } from './people-import.ts'
+import { importDesk, importPeople } from './people-import.ts'
 import { freeBytes, makeReadiness } from './readiness.ts'
 import { noScan, scanWith } from './scan.ts'
 import { makeSimilarCases } from './similar-cases.ts'
@@ -261,7 +261,7 @@ export async function start(config: Config, log: Logger, training: Training = {}
     media.recheck().catch((error) => log.error({ err: error }, 'files that wait for their scan could not be looked at'))
   void recheck()
   const rechecking = setInterval(recheck, recheckMs).unref()
-  const importDesk = openImportDesk(config.data, {
+  const imports = openDesk(config.data, importDesk, {
     carryOut: (order) => importPeople(order, { store, now: clock.now, adopt: directory.adopt }),
     failed: (error, file) => log.error({ err: error, file }, 'a list of people could not be imported'),
   })
@@ -316,7 +316,7 @@ export async function start(config: Config, log: Logger, training: Training = {}
       // Whoever asks from here on is sent elsewhere.
       stopping = true
       clearInterval(rechecking)
-      const own = [clockwork.stop(), importDesk.close(), filled]
+      const own = [clockwork.stop(), imports.close(), filled]
       await stopInOrder({ own, settle: clockwork.settleOwn, outbox, server, hub, peers, store, log })
       await traces?.stop()
     },

@@ -1,10 +1,12 @@
 /** A district's list of people against its directory: what it would change, and the change itself, all or nothing. */
+import * as z from 'zod'
 import type { Timestamp } from '../cases/calendar.ts'
 import type { Person } from '../cases/people.ts'
 import { type AuditFact, auditCommits } from './audit.ts'
 import type { Said } from './command.ts'
 import { leaverOf, silence } from './leaving.ts'
-import type { Listed } from './people-file.ts'
+import type { Desk } from './order-desk.ts'
+import { type Listed, listed } from './people-file.ts'
 import type { Store } from './store.ts'
 
 /** A list that was read without problems, and what is to become of people it does not name any more. */
@@ -15,6 +17,12 @@ export type ImportOrder = {
   readonly source: string
   /** Who gave it, as the audit shows it. */
   readonly by: string
+}
+
+/** Where lists are handed to a running server. */
+export const importDesk: Desk<ImportOrder> = {
+  folder: 'directory-orders',
+  shape: z.strictObject({ people: z.array(listed), leavers: z.enum(['remove', 'keep']), source: z.string(), by: z.string() }),
 }
 
 /** What an order would change. `refused` says why not; nothing is changed then. */

@@ -1,10 +1,10 @@
-/** The hand-over of a list between two processes, both played here, over a real folder. */
+/** The hand-over of an order, here a list of people, between two processes, both played here, over a real folder. */
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { handIn, openImportDesk } from './import-desk.ts'
-import type { ImportOrder } from './people-import.ts'
+import { handIn as handInAt, openDesk } from './order-desk.ts'
+import { type ImportOrder, importDesk } from './people-import.ts'
 
 let data: string
 beforeEach(() => {
@@ -16,13 +16,14 @@ const order: ImportOrder = {
   people: [{ id: 'zhou', name: '周岚', role: 'coordinator', departments: [], phone: null, accounts: { wecom: 'Zhou' } }],
   ...{ leavers: 'keep', source: 'people.csv', by: 'command:liu' },
 }
+const handIn = (where: string, given: ImportOrder, patienceMs: number) => handInAt(where, importDesk, given, patienceMs)
 const files = (): readonly string[] => readdirSync(join(data, 'directory-orders'))
 
 /** A server that answers every order with how many it has had. */
 function open() {
   const taken: ImportOrder[] = []
   const failures: unknown[] = []
-  const desk = openImportDesk(data, {
+  const desk = openDesk(data, importDesk, {
     async carryOut(one) {
       if (one.source === 'fault') throw new Error('the disk is full')
       return { text: `${taken.push(one)} taken`, code: 0 }
@@ -77,7 +78,7 @@ describe('a list that is handed in', () => {
   it('that nobody may write to is said once, and stops no server', async () => {
     writeFileSync(join(data, 'directory-orders'), 'a file where the folder should be')
     const told = Promise.withResolvers<string>()
-    const desk = openImportDesk(data, { carryOut: async () => ({ text: '', code: 0 }), failed: (_, file) => told.resolve(file) })
+    const desk = openDesk(data, importDesk, { carryOut: async () => ({ text: '', code: 0 }), failed: (_, file) => told.resolve(file) })
     expect(await told.promise).toContain('directory-orders')
     rmSync(join(data, 'directory-orders'))
     await expect(handIn(data, order, 5_000)).resolves.toMatchObject({ code: 0 })

@@ -1,6 +1,6 @@
 /**
- * Where a list of people is handed to a running server: the store belongs to one process, so the command leaves an order in the
- * data folder, the server carries it out within a second, and leaves the answer beside it. An order that no server takes stays
+ * Where a command hands an order to a running server: the embedded store belongs to one process, so the command leaves the order in
+ * the data folder, the server carries it out within a second, and leaves the answer beside it. An order that no server takes stays
  * until one runs.
  */
 import { randomUUID } from 'node:crypto'
@@ -9,14 +9,20 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import * as z from 'zod'
 import type { Said } from './command.ts'
-import { listed } from './people-file.ts'
-import type { ImportOrder } from './people-import.ts'
+
+/** One kind of orders: the folder they lie in, within the data folder, and what they look like. */
+export type Desk<Order> = { readonly folder: string; readonly shape: z.ZodType<Order> }
 
 /** How often a server looks for orders, and a command for its answer. */
 const lookEveryMs = 300
 
 /** Hands an order in and waits for its answer; null when there is none after `patienceMs`. */
-export async function handIn(data: string, order: ImportOrder, patienceMs: number): Promise<Said | null> {
+export async function handIn<Order extends object>(
+  data: string,
+  { folder }: Desk<Order>,
+  order: Order,
+  patienceMs: number,
+): Promise<Said | null> {
   const name = randomUUID()
   mkdirSync(join(data, folder), { recursive: true, mode: 0o700 })
   put(join(data, folder, `${name}${ordered}`), order)
@@ -31,19 +37,20 @@ export async function handIn(data: string, order: ImportOrder, patienceMs: numbe
   return null
 }
 
-export type ImportDesk = { close(): Promise<void> }
+export type OpenDesk = { close(): Promise<void> }
 
 /** Takes orders in from now on, also those that waited. `failed` hears of one that cannot be read or carried out; it is put aside as `.failed`. */
-export function openImportDesk(
+export function openDesk<Order>(
   data: string,
-  { carryOut, failed }: { carryOut(order: ImportOrder): Promise<Said>; failed(error: unknown, file: string): void },
-): ImportDesk {
+  { folder, shape }: Desk<Order>,
+  { carryOut, failed }: { carryOut(order: Order): Promise<Said>; failed(error: unknown, file: string): void },
+): OpenDesk {
   let closed = false
   let fault = ''
   async function take(name: string): Promise<void> {
     const file = join(data, folder, name)
     try {
-      const said = await carryOut(orderShape.parse(JSON.parse(readFileSync(file, 'utf8'))))
+      const said = await carryOut(shape.parse(JSON.parse(readFileSync(file, 'utf8'))))
       // Answered first: after a stop in between it is carried out once more, and changes nothing.
       put(join(data, folder, name.replace(ordered, answered)), said)
       rmSync(file)
@@ -83,14 +90,12 @@ export function openImportDesk(
 
 // --- Internal helpers ---
 
-const folder = 'directory-orders'
 const ordered = '.order.json'
 const answered = '.answer.json'
 
-const orderShape = z.strictObject({ people: z.array(listed), leavers: z.enum(['remove', 'keep']), source: z.string(), by: z.string() })
 const answerShape = z.strictObject({ text: z.string(), code: z.literal([0, 1, 2]) })
 
-/** Nobody waits for an answer that long: it names people, and goes. */
+/** Nobody waits for an answer that long: it may name people, and goes. */
 const answerKeptMs = 10 * 60_000
 
 function forget(file: string): void {
@@ -98,7 +103,7 @@ function forget(file: string): void {
   if (stat && Date.now() - stat.mtimeMs > answerKeptMs) rmSync(file, { force: true })
 }
 
-/** In one step and for the owner alone: it holds names and phone numbers. */
+/** In one step and for the owner alone: it may hold names and phone numbers. */
 function put(file: string, content: object): void {
   const draft = `${file}.${process.pid}`
   writeFileSync(draft, JSON.stringify(content), { mode: 0o600, flush: true })
