@@ -61,6 +61,16 @@ describe('/readyz', () => {
   })
 })
 
+describe('a program that stops', () => {
+  it('asks whoever comes to come again elsewhere, and still says that it lives', async () => {
+    const { get } = await open({ stopping: () => true, consoleFolder: await makePage() })
+    const refused = await get('/')
+    expect([refused.status, refused.headers.get('retry-after'), refused.headers.get('connection')]).toEqual([503, '5', 'close'])
+    expect(await refused.json()).toMatchObject({ status: 503, title: '暂不接收' })
+    expect((await get('/healthz')).status).toBe(200)
+  })
+})
+
 describe('the page', () => {
   it('is asked for anew each time, its hashed files never', async () => {
     const { get } = await open({ consoleFolder: await makePage() })

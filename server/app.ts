@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import express, { type Express, type Request, type RequestHandler, type Response, type Router } from 'express'
-import { type Log, notFound, Problem, problemHandler } from './api/problem.ts'
+import { type Log, notFound, problemHandler, StoppingProblem } from './api/problem.ts'
 import { maskFault } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import type { Readiness } from './readiness.ts'
@@ -74,7 +74,7 @@ function refuseWhile(stopping: () => boolean): RequestHandler {
   return (_, response, next) => {
     if (!stopping()) return next()
     response.set({ 'Retry-After': String(comeBackSeconds), Connection: 'close' })
-    next(new Problem(503, '服务正在停止，请稍后重试。'))
+    next(new StoppingProblem())
   }
 }
 

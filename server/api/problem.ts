@@ -32,6 +32,14 @@ export class Problem extends Error {
   }
 }
 
+/** The program takes nothing more: what is asked for is to be asked for again. */
+export class StoppingProblem extends Problem {
+  constructor() {
+    super(503, '服务正在停止，请稍后重试。')
+    this.name = 'StoppingProblem'
+  }
+}
+
 /** What came in cannot be read; `path` is the field, e.g. `attachments.0.base64`. */
 export class InputError extends Problem {
   readonly path: string
