@@ -23,6 +23,7 @@ export type AuditFact =
       readonly channel: string
       readonly group: string
     }
+  | { readonly type: 'parked-resent' | 'parked-dropped'; readonly box: 'inbox' | 'outbox'; readonly row: number; readonly reason: string }
 
 /** A fact as it is handed in. `by`: a person's id, or `command:` and the account of whoever ran it. */
 export type NewAudit = AuditFact & { readonly at: Timestamp; readonly by: string }

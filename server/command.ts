@@ -17,6 +17,8 @@ export type StoreCommand = {
 }
 
 export type Word = {
+  /** What may stand behind the word, by the names under which it is handed on beside the options, e.g. `box`. Absent: nothing. */
+  readonly takes?: readonly string[]
   /** Options with a value (`string`) or without one (`boolean`). */
   readonly options?: Readonly<Record<string, { readonly type: 'string' | 'boolean' }>>
   /** Works on the store of the data folder, opened for reading only. Throws ConfigError for a value that makes no sense. */
@@ -65,6 +67,16 @@ export async function openForWriting(place: Place): Promise<Store> {
   return mayExist(place) ? await openStore(place, { onFault }) : await openForReading(place)
 }
 
+/** The same; null when the store belongs to a running server, which is to be asked (`order-desk.ts`). */
+export async function openUnlessInUse(place: Place): Promise<Store | null> {
+  try {
+    return await openForWriting(place)
+  } catch (error) {
+    if (error instanceof StoreError && /in use by another process/.test(error.message)) return null
+    throw error
+  }
+}
+
 /** A connection that is lost while it idles is made anew; what is under way rejects by itself. */
 const onFault = (): void => undefined
 
@@ -86,8 +98,14 @@ function parse({ words }: StoreCommand, args: readonly string[]): Asked | 'help'
     const named = words[args[0] ?? '']
     const word = named ?? words['']
     if (word === undefined) return 'wrong'
-    const { values } = parseArgs({ args: args.slice(named === undefined || args.length === 0 ? 0 : 1), options: { ...word.options } })
-    return { word, options: values }
+    const { takes = [] } = word
+    const { values, positionals } = parseArgs({
+      args: args.slice(named === undefined || args.length === 0 ? 0 : 1),
+      options: { ...word.options },
+      allowPositionals: takes.length > 0,
+    })
+    if (positionals.length > takes.length) return 'wrong'
+    return { word, options: { ...values, ...Object.fromEntries(positionals.map((value, i) => [takes[i], value])) } }
   } catch {
     // parseArgs throws on options it does not know; the sentence for it is ours.
     return 'wrong'

@@ -16,13 +16,12 @@ import { SeedError } from '../seeds/load-file.ts'
 import { loadRoleNames } from '../seeds/load-roles.ts'
 import { type AuditEntry, auditOf } from './audit.ts'
 import { virtualNow } from './clock.ts'
-import { openForReading, type Said } from './command.ts'
+import { openForReading, openUnlessInUse, type Said } from './command.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { handIn } from './order-desk.ts'
 import { type PeopleFile, readPeopleFile, readRows } from './people-file.ts'
 import { type ImportOrder, importDesk, importedKey, importPeople, inWords, planImport } from './people-import.ts'
 import { StoreError } from './store/error.ts'
-import { openStore } from './store/open.ts'
 import type { Store } from './store.ts'
 import { wecomPeople } from './wecom-people.ts'
 
@@ -137,7 +136,7 @@ async function importFile(read: PeopleFile, { file, dryRun, leavers, by }: Impor
   const order: ImportOrder = { people: read.people, leavers, source: file === null ? 'wecom' : basename(file), by }
   // Where there is no store yet, reading says so: none is made for a folder that was misspelt.
   if (dryRun || !existsSync(join(config.data, 'qishao.sqlite'))) return await reading(config, (store) => tried(order, store))
-  const store = await openForWriting(config)
+  const store = await openUnlessInUse(config)
   if (store === null) {
     const answer = await handIn(config.data, importDesk, order, patience)
     const waits = `no server has taken the list in ${patience / 1000} s; it waits in ${config.data} and is imported as soon as one runs`
@@ -159,16 +158,6 @@ function wecomOf({ channels }: Config): WecomApi {
     throw new ConfigError("import --wecom needs WECOM_CORP_ID and the settings of the officials' app (WECOM_APP_…); see .env.example")
   const { WECOM_API_BASE: origin = defaultOrigin, WECOM_CORP_ID: corpId = '', WECOM_APP_SECRET: secret = '' } = settings
   return makeApi({ origin, corpId, secret, alarm: () => undefined }) // What it would alarm of is said by the error.
-}
-
-/** The store for writing; null while a server has it. */
-async function openForWriting(config: Config): Promise<Store | null> {
-  try {
-    return await openStore(config, { onFault: () => undefined }) // What is under way rejects by itself.
-  } catch (error) {
-    if (error instanceof StoreError && /in use by another process/.test(error.message)) return null
-    throw error
-  }
 }
 
 async function tried(order: ImportOrder, store: Store): Promise<Said> {

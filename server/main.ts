@@ -10,7 +10,7 @@ import { type ChatLog, makeWebChannel } from '../bot/web/channel.ts'
 import { makeCalendar } from '../cases/calendar.ts'
 import { responsible } from '../cases/routing.ts'
 import { withoutIds } from '../dialogs/mask.ts'
-import { channelOf, type Outbound } from '../dialogs/message.ts'
+import { type Conversation, channelOf, type Outbound } from '../dialogs/message.ts'
 import { sentenceOf } from '../dialogs/timeline.ts'
 import { newsWaits } from '../dialogs/wake.ts'
 import { departmentNames } from '../nlu/department-names.ts'
@@ -46,6 +46,7 @@ import { nowhere, refusingNowhere } from './nowhere.ts'
 import { makeNumbers } from './numbers.ts'
 import { openDesk } from './order-desk.ts'
 import { makeOutbox } from './outbox.ts'
+import { carryOutParked, parkedDesk } from './parked-orders.ts'
 import { alone, joinPeers } from './peers.ts'
 import { importDesk, importPeople } from './people-import.ts'
 import { freeBytes, makeReadiness } from './readiness.ts'
@@ -261,9 +262,18 @@ export async function start(config: Config, log: Logger, training: Training = {}
     media.recheck().catch((error) => log.error({ err: error }, 'files that wait for their scan could not be looked at'))
   void recheck()
   const rechecking = setInterval(recheck, recheckMs).unref()
+  const takeUp = (conversations: readonly Conversation[]): void => {
+    outbox.wake(conversations)
+    for (const conversation of conversations) inbox.heard(conversation, true)
+  }
   const imports = openDesk(config.data, importDesk, {
     carryOut: (order) => importPeople(order, { store, now: clock.now, adopt: directory.adopt }),
     failed: (error, file) => log.error({ err: error, file }, 'a list of people could not be imported'),
+  })
+
+  const decisions = openDesk(config.data, parkedDesk, {
+    carryOut: (order) => carryOutParked(order, { store, now: clock.now, wake: takeUp }),
+    failed: (error, file) => log.error({ err: error, file }, 'what was decided of parked messages could not be carried out'),
   })
 
   // --- The HTTP edge ---
@@ -316,7 +326,7 @@ export async function start(config: Config, log: Logger, training: Training = {}
       // Whoever asks from here on is sent elsewhere.
       stopping = true
       clearInterval(rechecking)
-      const own = [clockwork.stop(), imports.close(), filled]
+      const own = [clockwork.stop(), imports.close(), decisions.close(), filled]
       await stopInOrder({ own, settle: clockwork.settleOwn, outbox, server, hub, peers, store, log })
       await traces?.stop()
     },

@@ -235,6 +235,14 @@ export interface Store {
   failed(seq: number, error: string, at: Timestamp): Promise<void>
   parkOutbound(seq: number, error: string): Promise<void>
   parked(): Promise<readonly Parked[]>
+  /**
+   * Puts a parked message back: one of the inbox waits for its answer, one of the outbox is queued at its old place under a new id,
+   * as one that has not failed. `repeated` words one that had been tried and may have arrived. Resolves with its conversation; null:
+   * it is not parked.
+   */
+  unpark(box: Parked['box'], seq: number, repeated: (text: string) => string): Promise<Conversation | null>
+  /** Lets a parked message go: nothing of it is left but, for one that came in, that it is known. Null: it is not parked. */
+  dropParked(box: Parked['box'], seq: number): Promise<Conversation | null>
   /** Figures for `status`; confidential cases are in none of them. */
   counts(): Promise<Readonly<Record<'cases' | 'open' | 'declined' | 'waiting' | 'unsent' | 'parked' | 'red' | 'yellow', number>>>
 

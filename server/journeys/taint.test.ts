@@ -182,7 +182,7 @@ const tried: Readonly<Record<string, Readonly<Record<string, readonly (readonly 
   'calendar-command.ts': { recompute: [['--by', 'coordinator', '--reason', '台风停工', '--dry-run']] },
   'directory-command.ts': { list: [[]], audit: [[]] },
   'held-command.ts': { '': [[], ['--json']] },
-  'parked-command.ts': { '': [[]] },
+  'parked-command.ts': { '': [[]], resend: [['--all']], drop: [['--all', '--reason', '重复']] },
   'rules-command.ts': {
     replay: [
       ['--profile', 'zhongshan'],

@@ -3,7 +3,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import { channelOf, type Inbound, type Outbound } from '../../dialogs/message.ts'
 import type { Parked, Store } from '../store.ts'
 import { StoreError } from './error.ts'
-import { inShares, jsonIn, numberIn, type Sql, textIn, textOrNullIn } from './sql.ts'
+import { inShares, jsonIn, numberIn, type Row, type Sql, textIn, textOrNullIn } from './sql.ts'
 
 /** Messages that came in. */
 export function inboxOf(sql: Sql): Pick<Store, 'receive' | 'waiting' | 'open' | 'parkInbound'> {
@@ -60,7 +60,7 @@ export function inboxOf(sql: Sql): Pick<Store, 'receive' | 'waiting' | 'open' | 
 }
 
 /** Messages that go out. */
-export function outboxOf(sql: Sql): Pick<Store, 'outboxWaiting' | 'unsent' | 'sent' | 'unsend' | 'failed' | 'parkOutbound' | 'parked'> {
+export function outboxOf(sql: Sql): Pick<Store, 'outboxWaiting' | 'unsent' | 'sent' | 'unsend' | 'failed' | 'parkOutbound'> {
   /** Changes one row; a row that is gone or settled otherwise is a fault of the caller. */
   const change = async (what: string, seq: number, statement: string, ...values: readonly (string | number | null)[]): Promise<void> => {
     if ((await sql.write(`${what} outbox row ${seq}`, statement, ...values, seq)) === 0) {
@@ -142,6 +142,12 @@ export function outboxOf(sql: Sql): Pick<Store, 'outboxWaiting' | 'unsent' | 'se
       ),
     parkOutbound: (seq, error) =>
       change('park', seq, `update outbox set state = 'parked', error = ? where state = 'queued' and seq = ?`, plain(error)),
+  }
+}
+
+/** What waits for a person's decision. */
+export function parkedOf(sql: Sql): Pick<Store, 'parked' | 'unpark' | 'dropParked'> {
+  return {
     async parked() {
       const rows = await sql.all(
         'list the parked messages',
@@ -158,10 +164,41 @@ export function outboxOf(sql: Sql): Pick<Store, 'outboxWaiting' | 'unsent' | 'se
         }),
       )
     },
+    async unpark(box, seq, repeated) {
+      if (box === 'inbox') {
+        const back = `update inbox set state = 'pending', error = null where state = 'parked' and seq = ? returning conversation`
+        return conversationIn(await sql.writeReturning(`put inbox row ${seq} back`, back, seq))
+      }
+      const row = await sql.get(`read outbox row ${seq}`, `select message, attempts from outbox where state = 'parked' and seq = ?`, seq)
+      if (!row) return null
+      const before = jsonIn<Outbound>(row, 'message')
+      const text = numberIn(row, 'attempts') > 0 ? repeated(before.text) : before.text
+      const message: Outbound = { ...before, id: randomUUIDv7(), text }
+      const rows = await sql.writeReturning(
+        `put outbox row ${seq} back`,
+        `update outbox set state = 'queued', id = ?, message = ?, attempts = 0, failing_since = null, receipt = null, sent_as = null, error = null
+         where state = 'parked' and seq = ? returning conversation`,
+        message.id,
+        JSON.stringify(message),
+        seq,
+      )
+      return conversationIn(rows)
+    },
+    async dropParked(box, seq) {
+      const statement =
+        box === 'inbox'
+          ? `update inbox set state = 'done' where state = 'parked' and seq = ? returning conversation`
+          : `delete from outbox where state = 'parked' and seq = ? returning conversation`
+      return conversationIn(await sql.writeReturning(`let ${box} row ${seq} go`, statement, seq))
+    },
   }
 }
 
 // --- Internal helpers ---
+
+function conversationIn([row]: readonly Row[]): string | null {
+  return row ? textIn(row, 'conversation') : null
+}
 
 /** Somebody else's words as a column takes them: PostgreSQL keeps no NUL. JSON escapes it by itself. */
 function plain(text: string): string {

@@ -396,6 +396,62 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
       })
     })
 
+    describe('what is parked', () => {
+      const again = (text: string): string => `（可能重复）${text}`
+      const failedOnce = async (seq: number): Promise<void> => store.failed(seq, 'timeout', monday)
+
+      it('is put back to be answered, in the order in which it came', async () => {
+        for (const id of ['a', 'b']) await store.receive(inbound(id))
+        const [a] = (await store.open(home)).inbound
+        await store.parkInbound(home, [a?.seq ?? 0], 'the model did not answer')
+        expect(await waitingIds()).toEqual(['b'])
+        expect(await store.unpark('inbox', a?.seq ?? 0, again)).toBe(home)
+        expect(await waitingIds()).toEqual(['a', 'b'])
+        expect(await store.parked()).toEqual([])
+        expect(await store.unpark('inbox', a?.seq ?? 0, again)).toBeNull()
+      })
+
+      it('is put back to be sent, at its old place, under a new id, and worded as a repeat when it had been tried', async () => {
+        await send(...['1', '2', '3'].map((id) => ({ message: outbound(id), notBefore: null, at: monday })))
+        const [one, two] = await store.unsent(home, monday)
+        if (!one || !two) throw new Error('two rows expected')
+        await failedOnce(one.seq)
+        for (const { seq } of [one, two]) await store.parkOutbound(seq, 'gave up')
+        for (const { seq } of [two, one]) expect(await store.unpark('outbox', seq, again)).toBe(home)
+        const rows = await store.unsent(home, monday)
+        expect(rows.map(({ message }) => message.text)).toEqual([again(one.message.text), two.message.text, outbound('3').text])
+        expect(rows.map(({ seq }) => seq).slice(0, 2)).toEqual([one.seq, two.seq])
+        expect(rows.map(({ attempts, failingSince }) => [attempts, failingSince])).toEqual(Array(3).fill([0, null]))
+        expect(new Set(rows.map(({ message }) => message.id)).has('1')).toBe(false)
+        expect(await store.unpark('outbox', one.seq, again)).toBeNull()
+        await store.sent(one.seq, 'receipt')
+      })
+
+      it('is let go for good, and one that came in is known still', async () => {
+        await store.receive(inbound('a'))
+        await send({ message: outbound('1'), notBefore: null, at: monday })
+        const [a] = (await store.open(home)).inbound
+        const [one] = await store.unsent(home, monday)
+        await store.parkInbound(home, [a?.seq ?? 0], 'a fault')
+        await store.parkOutbound(one?.seq ?? 0, 'refused')
+        expect(await store.dropParked('inbox', a?.seq ?? 0)).toBe(home)
+        expect(await store.dropParked('outbox', one?.seq ?? 0)).toBe(home)
+        expect([await store.parked(), await waitingIds(), await unsentIds(monday)]).toEqual([[], [], []])
+        expect(await store.receive(inbound('a'))).toBe('known')
+        for (const box of ['inbox', 'outbox'] as const) expect(await store.dropParked(box, 4_711)).toBeNull()
+      })
+
+      it('alone is touched, not what waits or was sent', async () => {
+        await store.receive(inbound('a'))
+        await send({ message: outbound('1'), notBefore: null, at: monday })
+        const [a] = (await store.open(home)).inbound
+        const [one] = await store.unsent(home, monday)
+        expect(await store.unpark('inbox', a?.seq ?? 0, again)).toBeNull()
+        expect(await store.dropParked('outbox', one?.seq ?? 0)).toBeNull()
+        expect([await waitingIds(), await unsentIds(monday)]).toEqual([['a'], ['1']])
+      })
+    })
+
     it('puts back what did not arrive after all, with all that went out in it, at its old place and under a new id', async () => {
       const send = (...ids: readonly string[]) =>
         store.commit({ conversation: null, cases: [], outbox: ids.map((id) => ({ message: outbound(id), notBefore: null, at: monday })) })

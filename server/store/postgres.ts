@@ -1,6 +1,6 @@
 /** The store of more than one machine: PostgreSQL. Several processes may use it at once. */
 import type { Commit, CommitResult, Store } from '../store.ts'
-import { inboxOf, outboxOf } from './boxes.ts'
+import { inboxOf, outboxOf, parkedOf } from './boxes.ts'
 import { casesOf } from './cases.ts'
 import { StoreError } from './error.ts'
 import { figuresOf } from './figures.ts'
@@ -66,6 +66,7 @@ function storeOn(pool: Pool, commitsPerSum: number): Store {
     ...inbox,
     ...casesOf(pool),
     ...outboxOf(pool),
+    ...parkedOf(pool),
     ...peopleOf(pool),
     ...chats,
     ...figuresOf(pool),

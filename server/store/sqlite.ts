@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { nameOf, type Store } from '../store.ts'
-import { inboxOf, outboxOf } from './boxes.ts'
+import { inboxOf, outboxOf, parkedOf } from './boxes.ts'
 import { casesOf } from './cases.ts'
 import { StoreError, storeError } from './error.ts'
 import { figuresOf } from './figures.ts'
@@ -32,6 +32,7 @@ export async function openSqliteStore(folder: string, options: SqliteOptions = {
       ...inboxOf(sql),
       ...casesOf(sql),
       ...outboxOf(sql),
+      ...parkedOf(sql),
       ...figuresOf(sql),
       ...peopleOf(sql),
       ...chatsOf(sql),
