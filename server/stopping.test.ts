@@ -6,7 +6,7 @@ import { patience, type Stopping, stopInOrder } from './stopping.ts'
 
 const never = (): Promise<never> => new Promise(() => undefined)
 /** One millisecond for each step: whoever needs longer is too late. */
-const hasty = { work: 1, send: 1, own: 1, requests: 1, channels: 1, store: 1 }
+const hasty = { work: 1, send: 1, own: 1, requests: 1, channels: 1, leases: 1, store: 1 }
 
 let server: Server
 let steps: string[]

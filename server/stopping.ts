@@ -9,7 +9,7 @@ import type { Logger } from 'pino'
 import { inTime } from './in-time.ts'
 
 /** How long each step may take, in milliseconds. */
-export const patience = { work: 5_000, send: 1_500, own: 500, requests: 1_000, channels: 1_000, store: 500 } as const
+export const patience = { work: 4_500, send: 1_500, own: 500, requests: 1_000, channels: 1_000, leases: 500, store: 500 } as const
 
 export type Patience = Readonly<Record<keyof typeof patience, number>>
 
@@ -48,6 +48,6 @@ export async function stopInOrder(
   server.closeAllConnections()
   await closed
   await done('channels', hub.stop(), most.channels)
-  await done('leases', peers.stop(), most.channels)
+  await done('leases', peers.stop(), most.leases)
   await done('store', store.close(), most.store)
 }
