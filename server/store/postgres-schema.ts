@@ -4,9 +4,7 @@ import { StoreError } from './error.ts'
 import type { Pool } from './postgres-connection.ts'
 import { shareCount } from './share.ts'
 import { numberIn } from './sql.ts'
-
-/** A change of the tables: `up` leads to `version`, `down` back to the one before. Released steps are never changed. */
-type Step = { readonly version: number; readonly up: string; readonly down: string }
+import { newest, type Step, type Stride, wayBetween } from './steps.ts'
 
 /** Names and times are compared byte by byte, as SQLite does. */
 const text = 'text collate "C"'
@@ -162,15 +160,12 @@ const steps: readonly Step[] = [
       end $$;
     create trigger standings_of_case after insert or update or delete on cases for each row execute function count_case();
     `,
-    down: `
-    drop table inbox, dialogs, cases, events, links, outbox, numbers, people, settings, chats, standings, leases, changes;
-    drop function count_case, count_change, refuse_commit, share_of;
-    `,
+    down: null,
   },
 ]
 
 /** The version of the tables that this program works with. */
-export const knownVersion = steps.at(-1)?.version ?? 0
+export const knownVersion = newest(steps)
 
 /** The version of a database, 0 for an empty one. */
 export async function versionOf(pool: Pool): Promise<number> {
@@ -189,16 +184,14 @@ export function refuseNewer(version: number): void {
   )
 }
 
-/** Brings the tables to `to`, forward or back, one transaction a step. Several processes may do it at once: one does it, the others find it done. */
-export async function migrate(pool: Pool, to: number): Promise<void> {
+/**
+ * Brings the tables to a version, forward or back, one transaction a step. Several processes may do it at once: one does it, the
+ * others find it done. `known`: other steps than ours, for tests.
+ */
+export async function migrate(pool: Pool, to: number = knownVersion, known: readonly Step[] = steps): Promise<void> {
+  const way = wayBetween(await versionOf(pool), to, known)
   await pool.script('make the table of versions', onlyOne('create table if not exists schema_version (version integer not null)'))
-  for (const { version, up } of steps) {
-    if (version <= to) await pool.script(`bring the database to version ${version}`, onlyOne(when(`< ${version}`, up, version)))
-  }
-  for (const [i, { version, down }] of steps.entries().toArray().toReversed()) {
-    const before = steps[i - 1]?.version ?? 0
-    if (version > to) await pool.script(`take the database back from version ${version}`, onlyOne(when(`= ${version}`, down, before)))
-  }
+  for (const stride of way) await pool.script(`bring the database from version ${stride.from} to ${stride.to}`, onlyOne(taken(stride)))
 }
 
 // --- Internal helpers ---
@@ -208,13 +201,13 @@ function onlyOne(sql: string): string {
   return `begin; select pg_advisory_xact_lock(7163905); ${sql}; commit`
 }
 
-/** Runs `sql` when the version is so, and notes the version that it leads to. */
-function when(condition: string, sql: string, version: number): string {
+/** Runs a stride where the database stands at its beginning, and notes the version that it leads to. */
+function taken({ from, to, sql }: Stride): string {
   return `do $migration$ begin
-    if coalesce((select version from schema_version), 0) ${condition} then
+    if coalesce((select version from schema_version), 0) = ${from} then
       ${statementsOf(sql)}
       delete from schema_version;
-      insert into schema_version values (${version});
+      insert into schema_version values (${to});
     end if;
   end $migration$`
 }

@@ -3,141 +3,174 @@ import { existsSync, statSync } from 'node:fs'
 import { resultCode, StoreError, sqlite, storeError } from './error.ts'
 import { numberIn, textIn } from './sql.ts'
 import { type Connection, connect } from './sqlite-connection.ts'
+import { newest, type Step, wayBetween } from './steps.ts'
 
-/** Step n takes a file from version n to n + 1. Steps that were released are never changed, only followed by others. */
-const steps: readonly string[] = [
-  `
-  create table inbox (
-    seq integer primary key,
-    channel text not null,
-    id text not null,
-    conversation text not null,
-    at text not null,
-    message text not null,
-    state text not null default 'pending' check (state in ('pending', 'done', 'parked')),
-    error text,
-    unique (channel, id)
-  ) strict;
-  create index inbox_pending on inbox (conversation, seq) where state = 'pending';
-  create index inbox_parked on inbox (at) where state = 'parked';
+/** The tables of version 1, and every change since. */
+const steps: readonly Step[] = [
+  {
+    version: 1,
+    up: `
+    create table inbox (
+      seq integer primary key,
+      channel text not null,
+      id text not null,
+      conversation text not null,
+      at text not null,
+      message text not null,
+      state text not null default 'pending' check (state in ('pending', 'done', 'parked')),
+      error text,
+      unique (channel, id)
+    ) strict;
+    create index inbox_pending on inbox (conversation, seq) where state = 'pending';
+    create index inbox_parked on inbox (at) where state = 'parked';
 
-  create table dialogs (
-    conversation text primary key,
-    version integer not null,
-    dialog text not null
-  ) strict;
+    create table dialogs (
+      conversation text primary key,
+      version integer not null,
+      dialog text not null
+    ) strict;
 
-  create table cases (
-    seq integer primary key,
-    number text not null unique,
-    version integer not null,
-    state text not null,
-    head text not null,
-    timer text,
-    suffix text not null,
-    reporter text not null,
-    lead text,
-    status text not null,
-    open integer not null,
-    light text,
-    ruling integer not null
-  ) strict;
-  create index cases_timer on cases (timer) where timer is not null;
-  create index cases_open on cases (open);
-  create index cases_reporter on cases (reporter, open);
-  create index cases_lead on cases (lead, open) where lead is not null;
-  create index cases_suffix on cases (suffix, open);
-  create index cases_lead_suffix on cases (lead, suffix, open) where lead is not null;
-  create index cases_light on cases (light, open) where light is not null;
-  create index cases_lead_light on cases (lead, light, open) where light is not null;
-  create index cases_awaiting on cases (open) where status = 'awaiting-dispatch';
-  create index cases_ruling on cases (open) where ruling = 1;
+    create table cases (
+      seq integer primary key,
+      number text not null unique,
+      version integer not null,
+      state text not null,
+      head text not null,
+      timer text,
+      suffix text not null,
+      reporter text not null,
+      lead text,
+      status text not null,
+      open integer not null,
+      light text,
+      ruling integer not null
+    ) strict;
+    create index cases_timer on cases (timer) where timer is not null;
+    create index cases_open on cases (open);
+    create index cases_reporter on cases (reporter, open);
+    create index cases_lead on cases (lead, open) where lead is not null;
+    create index cases_suffix on cases (suffix, open);
+    create index cases_lead_suffix on cases (lead, suffix, open) where lead is not null;
+    create index cases_light on cases (light, open) where light is not null;
+    create index cases_lead_light on cases (lead, light, open) where light is not null;
+    create index cases_awaiting on cases (open) where status = 'awaiting-dispatch';
+    create index cases_ruling on cases (open) where ruling = 1;
 
-  create table events (
-    number text not null references cases (number),
-    seq integer not null,
-    event text not null,
-    hash text not null,
-    primary key (number, seq)
-  ) strict;
+    create table events (
+      number text not null references cases (number),
+      seq integer not null,
+      event text not null,
+      hash text not null,
+      primary key (number, seq)
+    ) strict;
 
-  create table outbox (
-    seq integer primary key,
-    id text not null unique,
-    conversation text not null,
-    at text not null,
-    message text not null,
-    not_before text,
-    state text not null default 'queued' check (state in ('queued', 'sent', 'parked')),
-    attempts integer not null default 0,
-    error text,
-    receipt text
-  ) strict;
-  create index outbox_ready on outbox (conversation, seq) where state = 'queued' and not_before is null;
-  create index outbox_held on outbox (not_before, conversation) where state = 'queued' and not_before is not null;
-  create index outbox_held_in on outbox (conversation, not_before) where state = 'queued' and not_before is not null;
-  create index outbox_parked on outbox (at) where state = 'parked';
+    create table outbox (
+      seq integer primary key,
+      id text not null unique,
+      conversation text not null,
+      at text not null,
+      message text not null,
+      not_before text,
+      state text not null default 'queued' check (state in ('queued', 'sent', 'parked')),
+      attempts integer not null default 0,
+      error text,
+      receipt text
+    ) strict;
+    create index outbox_ready on outbox (conversation, seq) where state = 'queued' and not_before is null;
+    create index outbox_held on outbox (not_before, conversation) where state = 'queued' and not_before is not null;
+    create index outbox_held_in on outbox (conversation, not_before) where state = 'queued' and not_before is not null;
+    create index outbox_parked on outbox (at) where state = 'parked';
 
-  create table numbers (day text primary key, next integer not null) strict;
-  create table people (id text primary key, person text not null) strict;
-  create table settings (key text primary key, value text not null) strict;
-  create table chats (
-    chat text not null,
-    n integer not null,
-    id text not null,
-    message text not null,
-    primary key (chat, n),
-    unique (chat, id)
-  ) strict;
-  `,
-  `
-  alter table dialogs add column timer text;
-  alter table dialogs add column person text;
-  alter table dialogs add column handover integer;
-  create index dialogs_timer on dialogs (timer, conversation) where timer is not null;
-  create unique index dialogs_handover on dialogs (handover) where handover is not null;
-  alter table cases add column enterprise text;
-  create index cases_enterprise on cases (enterprise, open) where enterprise is not null;
-  `,
-  `
-  create index cases_suspended on cases (open) where instr(state, '"suspension":{') > 0;
-  create index cases_long_term on cases (open) where instr(state, '"longTerm":{') > 0;
-  `,
-  `
-  create table links (
-    kind text not null check (kind in ('owed', 'ordered')),
-    who text not null,
-    open integer not null,
-    seq integer not null references cases (seq),
-    primary key (kind, who, open, seq)
-  ) strict, without rowid;
-  create index links_seq on links (seq);
-  insert into links
-    select distinct 'owed', task.value ->> 'department', open, seq from cases, json_each(state, '$.tasks') as task
-      where task.value ->> 'ended' is null
-    union
-    select distinct 'ordered', task.value ->> 'by', open, seq from cases, json_each(state, '$.tasks') as task
-      where task.value ->> 'kind' = 'instruction';
-  `,
-  countsStep(),
-  `
-  alter table outbox add column failing_since text;
-  alter table outbox add column sent_as text;
-  create index outbox_sent_as on outbox (sent_as) where sent_as is not null;
-  `,
-  `
-  alter table cases add column suspended integer generated always as (instr(state, '"suspension":{') > 0) virtual;
-  alter table cases add column long_term integer generated always as (instr(state, '"longTerm":{') > 0) virtual;
-  drop index cases_suspended;
-  drop index cases_long_term;
-  create index cases_suspended on cases (open) where suspended;
-  create index cases_long_term on cases (open) where long_term;
-  create table leases (name text primary key, holder text, fence integer not null, beat integer not null) strict;
-  `,
+    create table numbers (day text primary key, next integer not null) strict;
+    create table people (id text primary key, person text not null) strict;
+    create table settings (key text primary key, value text not null) strict;
+    create table chats (
+      chat text not null,
+      n integer not null,
+      id text not null,
+      message text not null,
+      primary key (chat, n),
+      unique (chat, id)
+    ) strict;
+    `,
+    down: null,
+  },
+  {
+    version: 2,
+    up: `
+    alter table dialogs add column timer text;
+    alter table dialogs add column person text;
+    alter table dialogs add column handover integer;
+    create index dialogs_timer on dialogs (timer, conversation) where timer is not null;
+    create unique index dialogs_handover on dialogs (handover) where handover is not null;
+    alter table cases add column enterprise text;
+    create index cases_enterprise on cases (enterprise, open) where enterprise is not null;
+    `,
+    down: null,
+  },
+  {
+    version: 3,
+    up: `
+    create index cases_suspended on cases (open) where instr(state, '"suspension":{') > 0;
+    create index cases_long_term on cases (open) where instr(state, '"longTerm":{') > 0;
+    `,
+    down: null,
+  },
+  {
+    version: 4,
+    up: `
+    create table links (
+      kind text not null check (kind in ('owed', 'ordered')),
+      who text not null,
+      open integer not null,
+      seq integer not null references cases (seq),
+      primary key (kind, who, open, seq)
+    ) strict, without rowid;
+    create index links_seq on links (seq);
+    insert into links
+      select distinct 'owed', task.value ->> 'department', open, seq from cases, json_each(state, '$.tasks') as task
+        where task.value ->> 'ended' is null
+      union
+      select distinct 'ordered', task.value ->> 'by', open, seq from cases, json_each(state, '$.tasks') as task
+        where task.value ->> 'kind' = 'instruction';
+    `,
+    down: null,
+  },
+  { version: 5, up: countsStep(), down: null },
+  {
+    version: 6,
+    up: `
+    alter table outbox add column failing_since text;
+    alter table outbox add column sent_as text;
+    create index outbox_sent_as on outbox (sent_as) where sent_as is not null;
+    `,
+    down: null,
+  },
+  {
+    version: 7,
+    up: `
+    alter table cases add column suspended integer generated always as (instr(state, '"suspension":{') > 0) virtual;
+    alter table cases add column long_term integer generated always as (instr(state, '"longTerm":{') > 0) virtual;
+    drop index cases_suspended;
+    drop index cases_long_term;
+    create index cases_suspended on cases (open) where suspended;
+    create index cases_long_term on cases (open) where long_term;
+    create table leases (name text primary key, holder text, fence integer not null, beat integer not null) strict;
+    `,
+    down: `
+    drop table leases;
+    drop index cases_suspended;
+    drop index cases_long_term;
+    alter table cases drop column suspended;
+    alter table cases drop column long_term;
+    create index cases_suspended on cases (open) where instr(state, '"suspension":{') > 0;
+    create index cases_long_term on cases (open) where instr(state, '"longTerm":{') > 0;
+    `,
+  },
 ]
 
 /** The version of the tables that this program writes. */
-export const knownVersion = steps.length
+export const knownVersion = newest(steps)
 
 /** Up to this size a file is checked as a whole at the start; a larger one would keep the city waiting. */
 const checkedBytes = 256 * 1024 * 1024
@@ -161,15 +194,14 @@ export function inspect(file: string): void {
   }
 }
 
-/** Brings the tables to the known version, one transaction a step. */
-export function migrate(db: Connection): void {
-  for (const [version, step] of steps.entries()) {
-    if (version < versionOf(db)) continue
+/** Brings the tables to a version, forward or back, one transaction a step. `known`: other steps than ours, for tests. */
+export function migrate(db: Connection, to: number = knownVersion, known: readonly Step[] = steps): void {
+  for (const { from, to: version, sql } of wayBetween(versionOf(db), to, known)) {
     try {
-      db.script(`begin immediate; ${step}; pragma user_version = ${version + 1}; commit`)
+      db.script(`begin immediate; ${sql}; pragma user_version = ${version}; commit`)
     } catch (cause) {
       if (db.inTransaction()) db.script('rollback')
-      throw storeError(`bring the data file from version ${version} to ${version + 1}`, cause)
+      throw storeError(`bring the data file from version ${from} to ${version}`, cause)
     }
   }
 }
@@ -216,7 +248,7 @@ function countsStep(): string {
 
 function newer(file: string, version: number): StoreError {
   return new StoreError(
-    `data file ${file} has version ${version} and this program knows version ${knownVersion}: start the newer program, or restore a backup`,
+    `data file ${file} has version ${version} and this program knows version ${knownVersion}: start the newer program, or take the file back with it (npm run -s store -- migrate --to ${knownVersion})`,
     { retryable: false },
   )
 }

@@ -69,7 +69,7 @@ describe('openSqliteStore', () => {
     db.exec('pragma user_version = 99')
     db.close()
     await expect(openSqliteStore(folder)).rejects.toThrow(
-      `data file ${file} has version 99 and this program knows version 7: start the newer program, or restore a backup`,
+      `data file ${file} has version 99 and this program knows version 7: start the newer program, or take the file back with it (npm run -s store -- migrate --to 7)`,
     )
   })
 
