@@ -24,6 +24,10 @@ export type PoolOptions = {
   readonly readOnly: boolean
   /** On two cores more than eight brought nothing. */
   readonly connections?: number
+  /** What the server lists its connections as: `qishao` for programs, by which commands see that one works. */
+  readonly name?: string
+  /** For work on whole tables, which takes longer than a turn may. */
+  readonly timeoutMs?: number
   /** Hears of a connection that was lost while nobody used it. */
   onFault(error: unknown): void
 }
@@ -34,16 +38,19 @@ const connectTimeoutMs = 5_000
 /** A query that takes longer is given up, and its connection with it: the network to the database may have been cut. */
 const queryTimeoutMs = 15_000
 
+/** Longer than work on whole tables takes with millions of rows. */
+const patienceMs = 6 * 3_600_000
+
 /** Opens a pool; connections are made when they are needed. */
-export function openPool({ url, readOnly, connections = 8, onFault }: PoolOptions): Pool {
+export function openPool({ url, readOnly, connections = 8, name = 'qishao', timeoutMs = queryTimeoutMs, onFault }: PoolOptions): Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: connections,
     connectionTimeoutMillis: connectTimeoutMs,
-    query_timeout: queryTimeoutMs,
-    statement_timeout: queryTimeoutMs,
+    query_timeout: timeoutMs,
+    statement_timeout: timeoutMs,
     keepAlive: true,
-    application_name: 'qishao',
+    application_name: name,
     types: { getTypeParser },
   })
   pool.on('error', onFault)
@@ -96,6 +103,12 @@ export function openPool({ url, readOnly, connections = 8, onFault }: PoolOption
       await pool.end()
     },
   }
+}
+
+/** A pool for commands, and for work on whole tables: it waits as long as that takes, and is not taken for a program. */
+export function openPatientPool(url: string): Pool {
+  // Its connections are few and never idle for long: what is under way hears of a lost one by itself.
+  return openPool({ url, readOnly: false, connections: 2, name: 'qishao-command', timeoutMs: patienceMs, onFault: () => undefined })
 }
 
 // --- Internal helpers ---

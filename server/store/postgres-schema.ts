@@ -16,6 +16,13 @@ const standing = (row: string, n: 1 | -1): string =>
   `insert into standings (year, lead, status, light, n)
    values (substr(${row}.number, 3, 4), coalesce(${row}.lead, ''), ${row}.status, coalesce(${row}.light, 'none'), ${n})`
 
+/** Counts the cases anew, where they were written without the trigger. */
+export const countCases = `
+  delete from standings;
+  insert into standings (year, lead, status, light, n)
+    select substr(number, 3, 4), coalesce(lead, ''), status, coalesce(light, 'none'), count(*) from cases where ${ordinary('cases')}
+    group by 1, 2, 3, 4`
+
 /** The first tables that PostgreSQL ever had: those that SQLite had then. */
 const steps: readonly Step[] = [
   {

@@ -8,7 +8,7 @@ import { changesOf, leasesOf } from './leases.ts'
 import { ledgerOf, type Snapshot } from './ledger.ts'
 import { chatsOf, peopleOf } from './people.ts'
 import { type Head, writeCommit } from './postgres-commit.ts'
-import { openPool, type Pool, type PoolOptions } from './postgres-connection.ts'
+import { openPatientPool, openPool, type Pool, type PoolOptions } from './postgres-connection.ts'
 import { postgresError, sqlState } from './postgres-error.ts'
 import { knownVersion, migrate, refuseNewer, versionOf } from './postgres-schema.ts'
 import { queued } from './queued.ts'
@@ -28,7 +28,7 @@ export async function openPostgresStore({ readOnly = false, commitsPerSum = 5_00
     refuseNewer(version)
     if (version < knownVersion) {
       if (readOnly) throw older(version)
-      await migrate(pool, knownVersion)
+      await migratePatiently(options.url)
     }
   } catch (cause) {
     await pool.close()
@@ -38,6 +38,16 @@ export async function openPostgresStore({ readOnly = false, commitsPerSum = 5_00
 }
 
 // --- Internal helpers ---
+
+/** A step may work on whole tables, for which a turn would not wait. */
+async function migratePatiently(url: string): Promise<void> {
+  const pool = openPatientPool(url)
+  try {
+    await migrate(pool)
+  } finally {
+    await pool.close()
+  }
+}
 
 /** Heads of cases that are kept in memory: more than are worked on at one time. */
 const knownHeads = 10_000
