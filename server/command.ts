@@ -34,12 +34,9 @@ export async function runStoreCommand(
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Said> {
-  const asked = parse(command, args)
-  if (asked === 'help') return { text: command.help, code: 0 }
-  if (asked === 'wrong') {
-    return { text: `the ${command.name} command knows ${known(command)}, nothing else`, code: 2 }
-  }
-  try {
+  const asked = askedOf(command, args)
+  if ('text' in asked) return asked
+  return await explained(async () => {
     const config = readConfig(env)
     const store = await openForReading(config)
     try {
@@ -47,6 +44,38 @@ export async function runStoreCommand(
     } finally {
       await store.close()
     }
+  })
+}
+
+/** The word that was asked for, and its options; or what is said to `--help` and to wrong use. */
+export function askedOf<W extends Pick<Word, 'options' | 'takes'>>(
+  { name, help, words }: { readonly name: string; readonly help: string; readonly words: Readonly<Record<string, W>> },
+  args: readonly string[],
+): { readonly word: W; readonly options: Options } | Said {
+  const wrong: Said = { text: `the ${name} command knows ${known(words)}, nothing else`, code: 2 }
+  if (args.includes('--help') || args.includes('-h')) return { text: help, code: 0 }
+  try {
+    const named = words[args[0] ?? '']
+    const word = named ?? words['']
+    if (word === undefined) return wrong
+    const { takes = [] } = word
+    const { values, positionals } = parseArgs({
+      args: args.slice(named === undefined || args.length === 0 ? 0 : 1),
+      options: { ...word.options },
+      allowPositionals: takes.length > 0,
+    })
+    if (positionals.length > takes.length) return wrong
+    return { word, options: { ...values, ...Object.fromEntries(positionals.map((value, i) => [takes[i], value])) } }
+  } catch {
+    // parseArgs throws on options it does not know; the sentence for it is ours.
+    return wrong
+  }
+}
+
+/** Does `work`; what is wrong with the settings or the store becomes one sentence. */
+export async function explained(work: () => Promise<Said>): Promise<Said> {
+  try {
+    return await work()
   } catch (error) {
     if (error instanceof ConfigError || error instanceof SeedError) return { text: error.message, code: 2 }
     if (error instanceof StoreError) return { text: error.message, code: 1 }
@@ -82,7 +111,11 @@ const onFault = (): void => undefined
 
 /** Prints what the command said and sets the exit code of the process. */
 export async function main(command: StoreCommand): Promise<void> {
-  const { text, code } = await runStoreCommand(command, process.argv.slice(2), process.env)
+  say(await runStoreCommand(command, process.argv.slice(2), process.env))
+}
+
+/** Prints what a command said and sets the exit code of the process. */
+export function say({ text, code }: Said): void {
   if (code === 0) console.log(text)
   else console.error(text)
   process.exitCode = code
@@ -90,30 +123,8 @@ export async function main(command: StoreCommand): Promise<void> {
 
 // --- Internal helpers ---
 
-type Asked = { readonly word: Word; readonly options: Options }
-
-function parse({ words }: StoreCommand, args: readonly string[]): Asked | 'help' | 'wrong' {
-  if (args.includes('--help') || args.includes('-h')) return 'help'
-  try {
-    const named = words[args[0] ?? '']
-    const word = named ?? words['']
-    if (word === undefined) return 'wrong'
-    const { takes = [] } = word
-    const { values, positionals } = parseArgs({
-      args: args.slice(named === undefined || args.length === 0 ? 0 : 1),
-      options: { ...word.options },
-      allowPositionals: takes.length > 0,
-    })
-    if (positionals.length > takes.length) return 'wrong'
-    return { word, options: { ...values, ...Object.fromEntries(positionals.map((value, i) => [takes[i], value])) } }
-  } catch {
-    // parseArgs throws on options it does not know; the sentence for it is ours.
-    return 'wrong'
-  }
-}
-
 /** `"verify", "export" (--out, --from) and "--help"`. */
-function known({ words }: StoreCommand): string {
+function known(words: Readonly<Record<string, Pick<Word, 'options'>>>): string {
   const named = Object.entries(words).flatMap(([word, { options }]) => {
     const shown = Object.keys(options ?? {}).map((option) => `--${option}`)
     if (word === '') return shown.map((option) => `"${option}"`)

@@ -143,12 +143,13 @@ export function casesOf(
   }
 }
 
+/** What everybody's lists and counts are of: a confidential case is with the discipline contact from its first moment. */
+export const ordinary = `lead is distinct from '${confidentialDepartment}'`
+
 // --- Internal helpers ---
 
 /** What is found through the links of cases, not through their columns. */
 type Linked = Extract<CaseQuery, { of: 'owing' | 'ordered' }>
-/** What everybody's lists and counts are of: a confidential case is with the discipline contact from its first moment. */
-const ordinary = `lead is distinct from '${confidentialDepartment}'`
 const confidential = `lead = '${confidentialDepartment}'`
 
 /** Conditions repeat the `where` of their partial index word for word: SQLite uses it only then. */

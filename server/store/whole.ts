@@ -91,6 +91,19 @@ export async function digestOf(whole: Whole, table: Table, columns: readonly str
   return digest.done()
 }
 
+/** The digest of each table that there is, by its name. */
+export async function digestsOf(whole: Whole): Promise<ReadonlyMap<string, Digest>> {
+  const digests = new Map<string, Digest>()
+  for (const table of tables) {
+    const columns = (await whole.columns(table.name)).filter((column) => !derivedColumns.includes(column))
+    if (columns.length > 0) digests.set(table.name, await digestOf(whole, table, columns))
+  }
+  return digests
+}
+
+/** The data of a backup: the name of its file, the version of its tables, and the digest of each. */
+export type BackedUp = { readonly name: string; readonly version: number; readonly digests: ReadonlyMap<string, Digest> }
+
 /** A row as text, equal for equal rows of both databases. */
 export function textOf(row: Row, columns: readonly string[]): string {
   return JSON.stringify(columns.map((column) => row[column]))
