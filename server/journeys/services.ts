@@ -59,17 +59,17 @@ export async function makeDatabase(server: string): Promise<{ readonly url: stri
   return { url: url.href, drop: () => asAdmin(`drop database if exists ${name} with (force)`) }
 }
 
-/** A PostgreSQL server in a folder of its own, not started yet; null where it is not installed. */
-export function privatePostgres(settings: readonly string[] = []): Promise<PrivateServer | null> {
+/** Fills the data folder of a server that was not started yet. `run` runs a program of PostgreSQL as the owner of that folder. */
+export type FillData = (data: string, run: (program: string, args: readonly string[]) => void) => void
+
+/** A PostgreSQL server in a folder of its own, not started yet, empty unless filled otherwise; null where it is not installed. */
+export function privatePostgres(settings: readonly string[] = [], fill: FillData = emptyData): Promise<PrivateServer | null> {
   const bin = postgresBin()
   if (bin === null) return Promise.resolve(null)
   return makePrivate('qishao-postgres-', (folder, port) => {
     const owner = ownerFor(folder)
     const data = join(folder, 'data')
-    execFileSync(join(bin, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync'], {
-      stdio: 'ignore',
-      ...owner,
-    })
+    fill(data, (program, args) => void execFileSync(join(bin, program), args, { stdio: 'ignore', ...owner }))
     const args = ['-D', data, '-p', String(port), '-k', folder, '-h', '127.0.0.1', ...settings.flatMap((setting) => ['-c', setting])]
     return {
       url: `postgres://postgres@127.0.0.1:${port}/postgres`,
@@ -103,6 +103,8 @@ type Kind = {
   readonly usual: NodeJS.Signals
   answers(url: string): Promise<boolean>
 }
+
+const emptyData: FillData = (data, run) => run('initdb', ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync'])
 
 const startTimeoutMs = 30_000
 const pollMs = 50
