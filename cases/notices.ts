@@ -136,7 +136,8 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
     case 'rating-explained':
       return confidential ? tell(false, owner) : [...tell(false, owner), ...tell(true, head)]
     case 'closed':
-      return event.how === 'rated' ? tell(false, owner) : tell(false, owner, reporter)
+      // A survey runs out on the seventh day, be it a day off: nobody at the department need know before work begins.
+      return [...tell(event.by === 'system', owner), ...(event.how === 'rated' ? [] : tell(false, reporter))]
     case 'clock-yellow':
     case 'clock-red':
     case 'escalated': {
