@@ -380,7 +380,7 @@ describe('every sentence', () => {
    * Not the bot's: the operator's timeline, its benchmark and command line, what the interface tells a program that calls it, and the
    * names that WeCom's console gives to its pages.
    */
-  const elsewhereAllowed = /^dialogs\/timeline\.ts$|^server\/(?:api|bench|doctor)\/|^server\/demo\.ts$/
+  const elsewhereAllowed = /^dialogs\/timeline\.ts$|^server\/(?:api|bench|doctor|soak)\/|^server\/demo\.ts$/
 
   /** No sentences: numerals and measures, and what stands for a name in the examples that a model learns from. */
   const noSentence = /^[一二三四五六七八九十日]+$|^个人名位$|^我们公司$/

@@ -5,31 +5,25 @@ import { finalWaiting, isFinal } from '../../cases/final-answer.ts'
 import { lastPoor, openAppeal } from '../../cases/ratings.ts'
 import { suspensionOf } from '../../cases/suspension.ts'
 import { openTasks } from '../../cases/tasks.ts'
-import type { Chance } from './chance.ts'
-import type { Plan, Verdict } from './plan.ts'
-
-/** A word of somebody in a chat. `name` says what it is for, e.g. `签收`. */
-export type Act = { readonly name: string; readonly chat: string; readonly from: string; readonly text: string; readonly photo?: true }
-
-/** When somebody looks again: after so many slots, of those in which the offices are open (`office`) or of all (`any`); 0: at once. */
-export type Pause = { readonly after: number; readonly in: 'office' | 'any' }
-
-/** `act` null: nothing now. `next` null: never again. */
-export type Step = { readonly act: Act | null; readonly next: Pause | null }
-
-/** What is known of a case beside its state. */
-export type Track = {
-  readonly plan: Plan
-  /** The department that the coordinator has in mind, by its code, and another. */
-  readonly lead: string
-  readonly other: string
-  readonly chance: Chance
-  /** How often each thing was done. */
-  readonly done: Map<string, number>
-}
-
-/** How a department is called. */
-export type Short = (code: string) => string
+import type { Verdict } from './plan.ts'
+import {
+  atOnce,
+  desk,
+  group,
+  isNew,
+  officeDay,
+  over,
+  type Pause,
+  reporter,
+  type Scene,
+  type Short,
+  type Step,
+  says,
+  soon,
+  type Track,
+  times,
+  waits,
+} from './saying.ts'
 
 /** The next thing that is done about a case. */
 export function stepOf(it: Case, track: Track, short: Short): Step {
@@ -39,11 +33,6 @@ export function stepOf(it: Case, track: Track, short: Short): Step {
 }
 
 // --- Internal helpers ---
-
-type Scene = { readonly it: Case; readonly track: Track; readonly short: Short }
-
-/** Slots of an office day are eight: a contact is due after one day, an answer after three. */
-const officeDay = 8
 
 function byStatus(scene: Scene): Step {
   const { it } = scene
@@ -74,6 +63,10 @@ function awaiting(scene: Scene): Step {
   if (track.plan.late.limit === 'dispatch' && isNew('压着', scene)) return waits('压着', track.plan.late.slots, scene)
   if (track.plan.declined !== 'no' && isNew('拟不予受理', scene))
     return desk('拟不予受理', '不予受理：诉讼，同一合同纠纷法院已立案', scene, soon(1, 4, scene))
+  if (track.plan.ties === 'merge' && track.earlier !== null && isNew('并单', scene))
+    return desk('并单', `并入 ${track.earlier}`, scene, soon(1, 4, scene))
+  if (track.plan.ties === 'split' && isNew('拆单', scene))
+    return desk('拆单', `拆分：门口排水沟堵塞，下雨就淹 转${scene.short(track.other)}`, scene, soon(1, 4, scene))
   const to = it.status === 'awaiting-dispatch' && it.because === 'objection' ? track.other : track.lead
   return desk('转办', `转${scene.short(to)}`, scene, soon(1, 6, scene))
 }
@@ -95,7 +88,12 @@ function ruled(it: OpenCase, scene: Scene): Step | null {
   const ruling = secondWord(scene)
   if (ruling) return ruling
   if (it.objection)
-    return desk('裁定退单', track.plan.objects === 'overruled' ? '不同意退单' : `同意退单 转${short(track.other)}`, scene, soon(1, 6, scene))
+    return desk(
+      '裁定退单',
+      track.plan.objects === 'overruled' ? '不同意退单' : `同意退单 转${short(track.other)}`,
+      scene,
+      soon(1, 6, scene),
+    )
   if (it.extension) return desk('裁定延期', track.plan.extends === 'refused' ? '不同意延期' : '同意延期', scene, soon(2, 6, scene))
   const final = finalWaiting(it)
   if (final) return says('签批最终答复', final.signed ? 'leader' : 'coordinator', '同意最终答复', scene, soon(1, 4, scene))
@@ -106,10 +104,13 @@ function ruled(it: OpenCase, scene: Scene): Step | null {
 function owed(it: OpenCase, scene: Scene): Step | null {
   const { track } = scene
   const task = openTasks(it).find(({ department }) => department !== it.lead)
-  if (task && isNew(`完成${task.id}`, scene))
-    return group(`完成${task.id}`, `完成 ${task.id}：现场情况已核对，没有异常`, scene, soon(2, 12, scene), task.department)
+  if (task && isNew(`任务${task.id}`, scene)) {
+    const words = task.kind === 'report-in' ? '报到，王工下午到' : `完成 ${task.id}：现场情况已核对，没有异常`
+    return group(`任务${task.id}`, words, scene, soon(2, 12, scene), task.department)
+  }
   if (suspensionOf(it) === null) return null
-  if (track.plan.suspends === 'supplied' && isNew('补齐材料', scene)) return reporter('补齐材料', `补充 {number} 营业执照复印件已经交到窗口`, scene)
+  if (track.plan.suspends === 'supplied' && isNew('补齐材料', scene))
+    return reporter('补齐材料', `补充 {number} 营业执照复印件已经交到窗口`, scene)
   if (track.plan.suspends === 'received' && isNew('材料收到', scene)) return group('材料收到', '材料收到了', scene, soon(4, 16, scene))
   return { act: null, next: { after: officeDay, in: 'office' } }
 }
@@ -120,8 +121,9 @@ function begun(it: OpenCase, scene: Scene): Step | null {
   if (plan.withdraws && times('撤回', scene) < 2) return withdrawn(scene)
   if (plan.objects !== 'no' && it.status === 'dispatched' && isNew('退单', scene))
     return group('退单', `退单，依据：三定方案里没有这项职责，建议转${scene.short(scene.track.other)}`, scene, soon(1, 4, scene))
-  if (it.status === 'dispatched' && times('签收', scene) < 3) return group('签收', '签收', scene, soon(0, 3, scene))
-  if (plan.retracts && it.status === 'acknowledged' && isNew('撤销', scene)) return group('撤销', '撤销', scene, soon(0, 1, scene))
+  if (it.status === 'dispatched' && times('签收', scene) < 3)
+    return group('签收', '签收', scene, plan.retracts ? atOnce : soon(0, 3, scene))
+  if (plan.retracts && it.status === 'acknowledged' && isNew('撤销', scene)) return group('撤销', '撤销', scene, soon(1, 2, scene))
   if (plan.sameDay && isNew('即办', scene)) return group('即办', '即办', scene, soon(0, 2, scene))
   if (plan.late.limit === 'contact' && isNew('迟联系', scene)) return waits('迟联系', officeDay + plan.late.slots, scene)
   if (runningClock(it, 'contact') && times('已联系', scene) + times('已上门', scene) < 4) return contact(scene)
@@ -148,17 +150,29 @@ function withdrawn(scene: Scene): Step {
 function onTheWay(it: OpenCase, scene: Scene): Step | null {
   const { plan } = scene.track
   if (plan.instructs !== 'no' && isNew('批示', scene)) return instructed(it, scene)
-  if (plan.assists && isNew('协办', scene)) return desk('协办', `协办 ${scene.short(scene.track.other)}：核对现场情况`, scene, soon(2, 6, scene))
-  if (plan.adds && isNew('补充', scene)) return { ...reporter('补充', '补充 {number} 昨天又出现了一次', scene, true), next: soon(2, 8, scene) }
+  if (plan.assists && isNew('协办', scene))
+    return desk('协办', `协办 ${scene.short(scene.track.other)}：核对现场情况`, scene, soon(2, 6, scene))
+  if (plan.whistles && isNew('吹哨', scene))
+    return group('吹哨', `吹哨 ${scene.short(scene.track.other)}：请一起到现场看`, scene, soon(2, 6, scene))
+  if (plan.followsUp && isFollowed(it) && isNew('已了解', scene))
+    return says('已了解', 'officer', '已了解：到企业去过了', scene, soon(2, 6, scene))
+  if (plan.adds && isNew('补充', scene))
+    return { ...reporter('补充', '补充 {number} 昨天又出现了一次', scene, true), next: soon(2, 8, scene) }
   if (plan.urges && isNew('催办', scene)) return reporter('催办', '催办 {number}', scene)
   if (plan.suspends !== 'no' && isNew('补材料', scene)) return group('补材料', '补材料：请提供营业执照复印件', scene, soon(4, 12, scene))
   if (plan.extends !== 'no' && isNew('延期', scene)) return group('延期', '延期 2 天，第三方监测报告周一才出', scene, soon(1, 4, scene))
-  if (plan.longTerm > 0 && isNew('转长期', scene)) return group('转长期', '转长期：需要改造管线，预计三个月', scene, { after: officeDay, in: 'office' })
+  if (plan.longTerm > 0 && isNew('转长期', scene))
+    return group('转长期', '转长期：需要改造管线，预计三个月', scene, { after: officeDay, in: 'office' })
   if (it.longTerm && times('周报', scene) < plan.longTerm)
     return group('周报', `进展：改造方案第${times('周报', scene) + 1}稿已经送审`, scene, { after: 5 * officeDay, in: 'office' })
   if (times('进展', scene) < plan.reports) return group('进展', '进展：已报检修计划', scene, soon(4, 10, scene))
   if (plan.late.limit === 'feedback' && isNew('迟答复', scene)) return waits('迟答复', 3 * officeDay + plan.late.slots, scene)
   return null
+}
+
+/** The enterprises of the seeds have a service officer who follows their cases from week to week. */
+function isFollowed({ reporter: id }: OpenCase): boolean {
+  return id === 'wang' || id === 'li'
 }
 
 function instructed(it: OpenCase, scene: Scene): Step {
@@ -224,7 +238,8 @@ const called = ['回访：已通电话，企业表示已经解决', '回访：�
 function closed(scene: Scene): Step {
   const { it, track } = scene
   if (isFinal(it)) return over
-  if (track.plan.changesRating && it.rating && isNew('改评价', scene)) return { ...reporter('改评价', '{number} 改成4分', scene), next: null }
+  if (track.plan.changesRating && it.rating && isNew('改评价', scene))
+    return { ...reporter('改评价', '{number} 改成4分', scene), next: null }
   if (track.plan.reopens && isUnrated(it) && isNew('续办', scene)) return reporter('续办', '{number} 没有解决', scene)
   // A silent enterprise may be drawn for a call on the day after.
   return isNew('归档', scene) ? waits('归档', officeDay, scene) : over
@@ -234,7 +249,13 @@ function declined(scene: Scene): Step {
   const { it, track } = scene
   const { plan } = track
   if (pendingAppeal(it))
-    return says('复核不予受理', 'coordinator-2', plan.declined === 'reversed' ? '予以受理' : '维持不予受理：案由相同', scene, soon(1, 4, scene))
+    return says(
+      '复核不予受理',
+      'coordinator-2',
+      plan.declined === 'reversed' ? '予以受理' : '维持不予受理：案由相同',
+      scene,
+      soon(1, 4, scene),
+    )
   const objects = plan.declined === 'appealed' || plan.declined === 'reversed'
   return objects && isNew('不服', scene) ? reporter('不服', '{number} 申诉：法院审的是租金，断电是供电线路的事', scene) : over
 }
@@ -244,48 +265,9 @@ function confidential(scene: Scene): Step {
   const { it } = scene
   if (it.status === 'resolved') return answered(it, scene)
   if (!isHandled(it)) return over
-  if (it.contact === null && isNew('已联系', scene)) return says('已联系', 'discipline', '已联系，电话里核对了经过', scene, soon(2, 16, scene))
-  return times('答复', scene) >= mostAnswers ? over : says('答复', 'discipline', '答复：已核查，对当事人作了处理', scene, soon(8, 24, scene))
-}
-
-// --- How it is said, and when somebody looks again ---
-
-const over: Step = { act: null, next: null }
-const atOnce: Pause = { after: 0, in: 'any' }
-
-function soon(from: number, to: number, { track }: Scene): Pause {
-  return { after: track.chance.between(from, to), in: 'office' }
-}
-
-function times(name: string, { track }: Scene): number {
-  return track.done.get(name) ?? 0
-}
-
-function isNew(name: string, scene: Scene): boolean {
-  return times(name, scene) === 0
-}
-
-/** Lets so many office slots pass, once. */
-function waits(name: string, slots: number, scene: Scene): Step {
-  scene.track.done.set(name, 1)
-  return { act: null, next: { after: slots, in: 'office' } }
-}
-
-function says(name: string, from: string, words: string, { it }: Scene, next: Pause): Step {
-  return { act: { name, chat: `dm:${from}`, from, text: `${it.number} ${words}` }, next }
-}
-
-/** One of the two coordinators; whoever rules alone is the same for a case. */
-function desk(name: string, words: string, scene: Scene, next: Pause): Step {
-  return says(name, Number(scene.it.number.slice(-1)) % 2 === 0 || name === '拟不予受理' ? 'coordinator' : 'coordinator-2', words, scene, next)
-}
-
-function group(name: string, words: string, scene: Scene, next: Pause, code = 'lead' in scene.it ? scene.it.lead : null): Step {
-  if (code === null) return over
-  return { act: { name, chat: `group:${code}`, from: `staff-${code}`, text: `${scene.it.number} ${words}` }, next }
-}
-
-function reporter(name: string, words: string, { it, track }: Scene, photo = false): Step {
-  const act = { name, chat: `dm:${it.reporter}`, from: it.reporter, text: words.replace('{number}', it.number) }
-  return { act: photo && track.chance.is(0.5) ? { ...act, photo: true } : act, next: { after: track.chance.between(1, 6), in: 'any' } }
+  if (it.contact === null && isNew('已联系', scene))
+    return says('已联系', 'discipline', '已联系，电话里核对了经过', scene, soon(2, 16, scene))
+  return times('答复', scene) >= mostAnswers
+    ? over
+    : says('答复', 'discipline', '答复：已核查，对当事人作了处理', scene, soon(8, 24, scene))
 }

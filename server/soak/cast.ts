@@ -5,10 +5,16 @@ import { defaultUtterances, heldOutPath } from '../../nlu/model.ts'
 import { parseUtterances, type Utterance } from '../../nlu/utterances.ts'
 import type { Chance } from './chance.ts'
 
-/** Somebody who reports. `enterprise` null: the bot does not know it yet. */
+/** Somebody who reports. */
 export type Reporter = {
   readonly id: string
-  readonly person: { readonly name: string; readonly role: 'entrepreneur'; readonly enterprise: string | null; readonly phone: string | null }
+  /** As the directory knows the person, perhaps without enterprise and telephone. Null: one of the seeds, whom it knows. */
+  readonly person: {
+    readonly name: string
+    readonly role: 'entrepreneur'
+    readonly enterprise: string | null
+    readonly phone: string | null
+  } | null
   readonly enterprise: string
   readonly phone: string
 }
@@ -22,17 +28,27 @@ export const further: readonly { readonly id: string; readonly person: object }[
   { id: 'officer-2', person: { name: '孟宁（服务专员）', role: 'officer' } },
 ]
 
+/** Officials who file what they were told (A2.7), or have seen themselves. */
+export const filers: readonly Reporter[] = [
+  { id: 'officer', person: null, enterprise: '凯成科技有限公司', phone: '13800000001' },
+  { id: 'observer', person: null, enterprise: '东岭机械厂', phone: '13800000043' },
+]
+
 /** So many people who report; two of an enterprise now and then. The first are those of the seeds. */
 export function reportersOf(count: number, known: readonly Person[], chance: Chance): readonly Reporter[] {
   const own = known
     .filter(({ role }) => role === 'entrepreneur')
-    .map((person) => reporterOf(person.id, person.name, person.enterprise ?? '老陈面馆', person.phone ?? '13800000003', person.enterprise !== null))
+    .map(
+      ({ id, enterprise, phone }): Reporter => ({ id, person: null, enterprise: enterprise ?? '老陈面馆', phone: phone ?? '13800000003' }),
+    )
   const others = Array.from({ length: Math.max(0, count - own.length) }, (_, i) => {
     // Every third belongs to the enterprise of the one before.
     const firm = i % 3 === 2 ? i - 1 : i
     const enterprise = `${brands[firm % brands.length]}${numerals(firm)}${trades[Math.floor(firm / brands.length) % trades.length]}`
     const phone = `138${String(10_000_000 + i).slice(-8)}`
-    return reporterOf(`e${i}`, `${surnames[i % surnames.length]}经理`, enterprise, phone, chance.is(0.6))
+    const known = chance.is(0.6) ? { enterprise, phone } : { enterprise: null, phone: null }
+    const name = `${surnames[i % surnames.length]}经理`
+    return { id: `e${i}`, person: { name, role: 'entrepreneur' as const, ...known }, enterprise, phone }
   })
   return [...own, ...others].slice(0, Math.max(1, count))
 }
@@ -69,15 +85,19 @@ export const photo = {
 
 // --- Internal helpers ---
 
-const otherIntents = ['policy-question', 'policy-question', 'tip-off', 'tip-off', 'emergency', 'not-enterprise', 'chitchat', 'spam'] as const
+const otherIntents = [
+  'policy-question',
+  'policy-question',
+  'tip-off',
+  'tip-off',
+  'emergency',
+  'not-enterprise',
+  'chitchat',
+  'spam',
+] as const
 const brands = ['云帆', '海韵', '金穗', '鑫隆', '宏远', '福满', '长青', '顺达', '一品鲜', '立新', '东岭', '百川'] as const
 const trades = ['精密机械有限公司', '物流有限公司', '服装厂', '食品有限公司', '建材商行', '科技有限公司', '五金加工厂', '饭店'] as const
 const surnames = ['赵', '钱', '孙', '李', '周', '吴', '郑', '王', '冯', '陈', '褚', '卫'] as const
-
-function reporterOf(id: string, name: string, enterprise: string, phone: string, isKnown: boolean): Reporter {
-  const person = { name, role: 'entrepreneur', enterprise: isKnown ? enterprise : null, phone: isKnown ? phone : null } as const
-  return { id, person, enterprise, phone }
-}
 
 /** 0 → 甲, 13 → 乙丁: names of enterprises differ, and hold no figure. */
 function numerals(n: number): string {

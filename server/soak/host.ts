@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import type { Timestamp } from '../../cases/calendar.ts'
 import { logFile } from '../journeys/program.ts'
 
-/** Bytes in use after a garbage collection; `external`: of buffers outside the heap. */
-export type Memory = { readonly rss: number; readonly heap: number; readonly external: number }
+/** Bytes in use after a garbage collection, `external` those of buffers outside the heap; and the milliseconds of processor used so far. */
+export type Memory = { readonly rss: number; readonly heap: number; readonly external: number; readonly cpuMs: number }
 
 /** What the program is asked over its channel, and what it tells there. */
 export type Asked = { readonly ask: 'memory' | 'stop' }
@@ -21,6 +21,8 @@ export type Post = {
   readonly text: string
   readonly quote?: string
   readonly tap?: string
+  /** The id of an earlier message of the same person, taken back. */
+  readonly recall?: string
   readonly attachments?: readonly { readonly name: string; readonly mime: string; readonly base64: string }[]
 }
 
@@ -50,7 +52,10 @@ export async function startHost(folder: string, now: Timestamp): Promise<Host> {
     env: { PORT: '0', QISHAO_DATA: folder, QISHAO_CLOCK: 'virtual', QISHAO_NOW: now, QISHAO_BURST_MS: '60000', LOG_LEVEL: 'warn' },
   })
   closeSync(log)
-  const lines = (): readonly string[] => readFileSync(logFile(folder), 'utf8').split('\n').filter((line) => line !== '')
+  const lines = (): readonly string[] =>
+    readFileSync(logFile(folder), 'utf8')
+      .split('\n')
+      .filter((line) => line !== '')
   const [first] = await told(child, () => lines().slice(-5).join('\n'))
   if (!('url' in first)) throw new Error('the program tells its address first')
   const { url } = first

@@ -1,12 +1,23 @@
 /** Holds the store of a soak against the invariants: a quick look every week, all of it at the end. */
-import { type Assessing, assessNow } from '../assessment.ts'
+import { publishedIn } from '../../cases/assessment-publication.ts'
 import type { Calendar, CalendarDate, Timestamp } from '../../cases/calendar.ts'
 import { type Case, type CaseNumber, confidentialDepartment, isConfidential, type Recorded } from '../../cases/case.ts'
-import { count, emptyFigures, type Entry, entryOf, type Figures, finished, type Share, standingsOf, type Statistics } from '../../cases/ledger.ts'
+import {
+  count,
+  type Entry,
+  emptyFigures,
+  entryOf,
+  type Figures,
+  finished,
+  type Share,
+  type Statistics,
+  standingsOf,
+} from '../../cases/ledger.ts'
 import type { Person } from '../../cases/people.ts'
+import { type Assessing, assessNow, publicationOf } from '../assessment.ts'
 import { verifyLedger } from '../ledger.ts'
 import { openCases, type Store } from '../store.ts'
-import { type Context, factsOf, judgeCase, judgeChat, judgeStanding, judgeTwins, type Judge, type Shown } from './invariants.ts'
+import { type Context, factsOf, type Judge, judgeCase, judgeChat, judgeStanding, judgeTwins, type Shown } from './invariants.ts'
 import type { Played } from './play.ts'
 
 /** What the end of a soak is looked at with. */
@@ -38,20 +49,27 @@ export type Ledger = {
 
 /** A look of some milliseconds, while the program runs and nothing is under way. */
 export async function inspectQuickly(store: Store, now: Timestamp, judge: Judge): Promise<void> {
-  const [due, sleepers, waiting, parked, counts] = await Promise.all([
+  const [due, sleepers, waiting, parked, unsent, counts] = await Promise.all([
     store.due(now, 1),
     store.dueConversations(now, 1),
     store.waiting(),
     store.parked(),
+    store.outboxWaiting(now),
     store.counts(),
   ])
   judge.look('timer left', due.length === 0 && sleepers.length === 0, `a timer is due at ${now}`)
   judge.look('answered', waiting.length === 0, `${waiting.length} conversations wait at ${now}`)
   judge.look('answered', parked.length === 0, `${parked.length} messages are parked at ${now}`)
+  judge.look('answered', unsent.length === 0, `${unsent.length} conversations have something that may be sent at ${now}`)
   for (const it of await openCases(store)) judgeStanding(it, now, judge)
-  const { total, standing } = standingsOf(await store.standings(Number(now.slice(0, 4)), null))
-  judge.look('statistics', total === sum(Object.values(standing)), `the standings of ${now}`)
-  judge.look('statistics', counts.open >= standing['on-schedule'] + standing.overdue, `open cases at ${now}`)
+  // A soak begins in this year or the one before.
+  const year = Number(now.slice(0, 4))
+  const years = await Promise.all([year - 1, year].map(async (one) => standingsOf(await store.standings(one, null))))
+  const inIndex = sum(years.map(({ total }) => total))
+  const notOver = sum(years.map(({ standing }) => standing['on-schedule'] + standing.overdue))
+  judge.look('statistics', inIndex === counts.cases, `the index counts ${inIndex} of ${counts.cases} at ${now}`)
+  // A case that was declined is open while an appeal against that is.
+  judge.look('statistics', notOver <= counts.open && counts.open <= notOver + counts.declined, `open cases at ${now}`)
 }
 
 /** Walks the whole ledger and every chat. */
@@ -119,7 +137,16 @@ async function walkLedger({ store, now }: Ending, judge: Judge): Promise<Walked>
     byLead.set(entry.lead, own)
   }
   const plain = (counts: ReadonlyMap<string, number>): Readonly<Record<string, number>> => Object.fromEntries([...counts].toSorted())
-  return { cases, twins, entries, byLead, events, clocks, statistics: finished(all), ...{ byKind: plain(byKind), ratings: plain(ratings), eventTypes: plain(eventTypes) } }
+  return {
+    cases,
+    twins,
+    entries,
+    byLead,
+    events,
+    clocks,
+    statistics: finished(all),
+    ...{ byKind: plain(byKind), ratings: plain(ratings), eventTypes: plain(eventTypes) },
+  }
 }
 
 /** Every chat in turn; resolves with the number of the bot's messages. */
@@ -185,7 +212,13 @@ async function judgeFigures({ store, departments, rules, now, calendar }: Ending
   judge.look('confidential', !walked.byLead.has(confidentialDepartment), 'the figures of the discipline contact')
 }
 
-async function judgeYear(year: number, asOf: CalendarDate, assessing: Pick<Ending, 'store' | 'departments' | 'rules'>, { entries, byLead }: Walked, judge: Judge): Promise<void> {
+async function judgeYear(
+  year: number,
+  asOf: CalendarDate,
+  assessing: Pick<Ending, 'store' | 'departments' | 'rules'>,
+  { entries, byLead }: Walked,
+  judge: Judge,
+): Promise<void> {
   const { store } = assessing
   const own = entries.filter(({ number }) => number.startsWith(`QS${year}`))
   const indexed = standingsOf(await store.standings(year, null))
@@ -202,7 +235,12 @@ async function judgeYear(year: number, asOf: CalendarDate, assessing: Pick<Endin
   judge.look('confidential', secret.length === 0, `the standings of the discipline contact in ${year}`)
   const { assessment } = await assessNow(year, asOf, assessing)
   const places = [...assessment.ranked, ...assessment.guarded, ...assessment.idle]
-  const counted = sum([...places, assessment.unassigned].map((it) => it.counted + sum(Object.values(it.excluded).map((list) => list.length))))
+  const counted = sum(
+    [...places, assessment.unassigned].map((it) => it.counted + sum(Object.values(it.excluded).map((list) => list.length))),
+  )
+  const publication = await publicationOf(year, store)
+  const isPublished = publication !== null && publication !== 'altered' && publishedIn(publication) !== null
+  judge.look('assessment', isPublished || year !== Number(asOf.slice(0, 4)), `the assessment of ${year} was not published`)
   judge.look('assessment', counted === own.length, `it counts ${counted} of ${own.length} cases of ${year}`)
   judge.look('assessment', new Set(places.map(({ department }) => department)).size === places.length, 'a department stands in two places')
 }

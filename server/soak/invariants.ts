@@ -3,24 +3,26 @@ import type { Calendar, Timestamp } from '../../cases/calendar.ts'
 import { type Case, type CaseNumber, isConfidential, type Recorded } from '../../cases/case.ts'
 import { isClock, nextTimer } from '../../cases/clocks.ts'
 import { evolve } from '../../cases/evolve.ts'
+import { withoutIds } from '../../dialogs/mask.ts'
 import type { Post } from './host.ts'
 
 /** Every name, with the promise behind it (reliability targets R, time targets T). */
 export const invariants = {
   lost: 'what was acknowledged stands in its chat, once, unaltered, in its order (R1, R4)',
   answered: 'nothing waits to be answered, nothing is parked, what is unsent is held until working hours (R1, R5)',
-  doubled: 'no message is shown twice: at a moment at which nobody speaks in a chat, no text stands there twice (R2, R6)',
+  doubled: 'no message is shown twice: at a moment at which nobody speaks, no text stands twice in a chat (R2, R6)',
   'one case': 'a report makes one case: one event reported, first in its history; no two of one reporter at one moment with one text (R2)',
   told: 'every case was told to its reporter under its number, and no number was told that no case has (R1, R2)',
   'timer missed': 'no event of a case comes later than a timer of it that was due (R7)',
   'timer twice': 'a light turns yellow once and red once, a rung is climbed once, none before its time (R7)',
   'timer left': 'no timer is due, no running clock is past its end without a red light (R7)',
-  'working hours': 'officials are told of their own accord within working hours alone, unless the case is urgent (T5)',
-  'quiet hours': 'enterprises are told of their own accord neither late in the evening nor at night (T5)',
+  'working hours': 'officials are told of cases of the program’s own accord within working hours alone, unless one is urgent (T5)',
+  'quiet hours': 'enterprises are told of the program’s own accord neither late in the evening nor at night (T5)',
   'one clock': 'at most one clock of a kind runs in a case, but for those of tasks (T8)',
   closing: 'a case is closed by the word of its reporter, or by the end of the time for it (the enterprise closes)',
   ledger: 'every hash chain is whole, and every case is what its events make (R12, R13)',
-  statistics: 'total = closed + on schedule + overdue + what is left out, by department and in all, from the ledger and from the index (R12)',
+  statistics:
+    'total = closed + on schedule + overdue + what is left out, by department and in all, from the ledger and from the index (R12)',
   assessment: 'the yearly assessment counts the cases of the ledger, each in one place (R12)',
   confidential: 'a confidential case stands in no figure, no group, and in no chat but of its reporter and the discipline contact',
   phones: 'no number of a telephone stands in a group',
@@ -57,10 +59,12 @@ export function makeJudge(): Judge {
 /** Walks the history of a case, event by event; resolves with the case as it stands. */
 export function judgeCase(history: readonly Recorded[], now: Timestamp, judge: Judge): Case {
   let it: Case | null = null
+  let since: Timestamp = ''
   for (const [i, event] of history.entries()) {
     const place = `${'number' in event ? event.number : it?.number}, event ${i + 1} (${event.type})`
     judge.look('one case', (event.type === 'reported') === (it === null), place)
-    if (it !== null) judgeTime(it, event, place, judge)
+    if (it !== null) judgeTime(it, since, event, place, judge)
+    since = event.at
     if (event.type === 'closed') judge.look('closing', closes(event, it), place)
     it = evolve(it, event)
     judge.look('one clock', !twoRun(it), place)
@@ -78,6 +82,9 @@ export function judgeStanding(it: Case, now: Timestamp, judge: Judge): void {
   judge.look('one clock', !twoRun(it), it.number)
 }
 
+/** What was posted and acknowledged; `text` null: the channel puts its own words (a tap, a recall). */
+export type Posted = Pick<Post, 'id' | 'chat' | 'from'> & { readonly text: string | null }
+
 /** A message as the chats keep it. */
 export type Shown = { readonly id: string; readonly from: string; readonly at: Timestamp; readonly text: string }
 
@@ -86,7 +93,7 @@ export type Context = {
   readonly calendar: Calendar
   readonly cases: ReadonlyMap<CaseNumber, Pick<Case, 'reporter' | 'filedBy' | 'urgency'> & { readonly isConfidential: boolean }>
   /** By chat, in the order in which they were acknowledged. */
-  readonly posts: ReadonlyMap<string, readonly Pick<Post, 'id' | 'from' | 'text'>[]>
+  readonly posts: ReadonlyMap<string, readonly Posted[]>
   /** The moments at which anybody said something anywhere: what is sent then is an answer, or follows from it. */
   readonly spoken: ReadonlySet<Timestamp>
   readonly quiet: { readonly from: string; readonly until: string }
@@ -98,13 +105,17 @@ export type Context = {
 export function judgeChat(chat: string, shown: readonly Shown[], context: Context, judge: Judge): ReadonlySet<CaseNumber> {
   const bot = shown.filter(({ from }) => from === 'bot')
   judgePosts(chat, shown, context.posts.get(chat) ?? [], judge)
-  judgeRepeats(chat, shown, judge)
+  judgeRepeats(chat, shown, context, judge)
   const named = new Set<CaseNumber>()
   for (const message of bot) {
     const numbers = new Set(message.text.match(/QS\d{8}-\d{4,}/g) ?? [])
     for (const number of numbers) named.add(number)
     const place = `${placeOf(chat)}, ${message.at}`
-    judge.look('confidential', [...numbers].every((number) => mayStand(number, chat, context)), place)
+    judge.look(
+      'confidential',
+      [...numbers].every((number) => mayStand(number, chat, context)),
+      place,
+    )
     if (chat.startsWith('group:')) judge.look('phones', !/(?<!\d)1\d{10}(?!\d)/.test(message.text), place)
     if (!context.spoken.has(message.at)) judgeHour(chat, message, numbers, place, context, judge)
   }
@@ -123,9 +134,10 @@ function placeOf(chat: string): string {
   return chat.startsWith('group:') ? chat : 'a direct chat'
 }
 
-function judgeTime(it: Case, event: Recorded, place: string, judge: Judge): void {
+/** `since`: when the case became what it is. A clock that runs again (没有联系) may be due from then on. */
+function judgeTime(it: Case, since: Timestamp, event: Recorded, place: string, judge: Judge): void {
   const timer = nextTimer(it)
-  judge.look('timer missed', timer === null || timer >= event.at, place)
+  judge.look('timer missed', timer === null || timer >= event.at || since >= event.at, place)
   if (event.type !== 'clock-yellow' && event.type !== 'clock-red' && event.type !== 'escalated') return
   const clock = it.clocks.find((one) => one.status === 'running' && isClock(one, { kind: event.clock, task: event.task }))
   judge.look('timer twice', clock !== undefined && ringsNow(clock, event), place)
@@ -138,16 +150,16 @@ function ringsNow(clock: Case['clocks'][number], event: Extract<Recorded, { type
     case 'clock-red':
       return clock.light !== 'red' && event.at >= clock.due
     case 'escalated':
-      return clock.light === 'red' && clock.nextRungAt !== null && event.at >= clock.nextRungAt && event.rung === clock.rungs + 1
+      return clock.light === 'red' && clock.nextRungAt !== null && event.at >= clock.nextRungAt && event.rung === clock.rungs
   }
 }
 
 /** A rating of its reporter, what its reporter leaves at that, or the end of the time to say anything. */
 function closes(event: Extract<Recorded, { type: 'closed' }>, it: Case | null): boolean {
   if (it === null) return false
-  if (event.how === 'rated') return event.by === it.reporter
   const rating = it.clocks.findLast(({ kind }) => kind === 'rating')
-  return event.by === 'system' && rating !== undefined && event.at >= rating.due
+  const ranOut = event.by === 'system' && rating !== undefined && event.at >= rating.due
+  return ranOut || (event.how === 'rated' && event.by === it.reporter)
 }
 
 function twoRun(it: Case): boolean {
@@ -155,21 +167,23 @@ function twoRun(it: Case): boolean {
   return new Set(kinds).size < kinds.length
 }
 
-function judgePosts(chat: string, shown: readonly Shown[], posts: readonly Pick<Post, 'id' | 'from' | 'text'>[], judge: Judge): void {
+function judgePosts(chat: string, shown: readonly Shown[], posts: readonly Posted[], judge: Judge): void {
   const standing = shown.filter(({ from }) => from !== 'bot')
-  const byId = Map.groupBy(standing, ({ id }) => id)
-  for (const { id, from } of posts) {
-    const found = byId.get(id) ?? []
-    judge.look('lost', found.length === 1 && found[0]?.from === from, `${placeOf(chat)}: ${id} stands there ${found.length} times`)
+  for (const [i, { id, from, text }] of posts.entries()) {
+    const found = standing[i]
+    const same = found?.id === id && found.from === from && (text === null || found.text === withoutIds(text))
+    judge.look('lost', same, `${placeOf(chat)}: ${id} is not what stands there in its place`)
   }
   const strangers = standing.length - posts.length
   judge.look('lost', strangers === 0, `${placeOf(chat)}: ${strangers} messages that nobody posted`)
 }
 
-function judgeRepeats(chat: string, shown: readonly Shown[], judge: Judge): void {
+function judgeRepeats(chat: string, shown: readonly Shown[], { spoken }: Context, judge: Judge): void {
   for (const [at, together] of Map.groupBy(shown, (message) => message.at)) {
-    const said = together.filter(({ from }) => from === 'bot').map(({ text }) => text)
-    if (said.length === together.length) judge.look('doubled', new Set(said).size === said.length, `${placeOf(chat)}, ${at}`)
+    // Who does a thing twice at one moment is told of it twice.
+    if (spoken.has(at)) continue
+    const texts = together.map(({ text }) => text)
+    judge.look('doubled', new Set(texts).size === texts.length, `${placeOf(chat)}, ${at}`)
   }
   const ids = shown.map(({ id }) => id)
   judge.look('doubled', new Set(ids).size === ids.length, `${placeOf(chat)}: an id stands there twice`)
@@ -195,6 +209,8 @@ function judgeHour(
     judge.look('quiet hours', time >= quiet.until && time < quiet.from, place)
     return
   }
+  // Only what is about a case: that a talk is over is told when it is.
+  if (numbers.size === 0) return
   const own = kind === 'group' ? calendar.of(who) : calendar
   const urgent = [...numbers].some((number) => cases.get(number)?.urgency !== 'normal')
   judge.look('working hours', urgent || own.isWorkingTime(at), place)

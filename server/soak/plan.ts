@@ -21,6 +21,9 @@ export type Plan = {
   /** Weeks on the long-term track; 0: not on it. */
   readonly longTerm: number
   readonly assists: boolean
+  readonly whistles: boolean
+  /** What the coordinator makes of a case that waits for a department: two of one, or one of two. */
+  readonly ties: 'no' | 'split' | 'merge'
   readonly instructs: 'no' | 'head' | 'leader' | 'sheet'
   readonly adds: boolean
   readonly urges: boolean
@@ -55,6 +58,8 @@ export function planOf(chance: Chance): Plan {
     suspends: one('no', ['supplied', 0.03], ['received', 0.01], ['limit', 0.005]),
     longTerm: chance.is(0.02) ? chance.between(2, 8) : 0,
     assists: chance.is(0.04),
+    whistles: chance.is(0.01),
+    ties: one('no', ['split', 0.02], ['merge', 0.03]),
     instructs: one('no', ['head', 0.01], ['leader', 0.01], ['sheet', 0.01]),
     adds: chance.is(0.1),
     urges: chance.is(0.06),

@@ -3,11 +3,14 @@ import type { CalendarDate } from '../../cases/calendar.ts'
 import type { Case, CaseNumber } from '../../cases/case.ts'
 import type { Department } from '../../cases/people.ts'
 import type { Store } from '../store.ts'
-import { type Act, type Pause, type Short, stepOf, type Track } from './acts.ts'
-import { departmentFor, drawText, photo, type Reporter, type Texts } from './cast.ts'
-import { chanceOf } from './chance.ts'
+import { stepOf } from './acts.ts'
+import { departmentFor, drawText, filers, photo, type Reporter, type Texts } from './cast.ts'
+import { type Chance, chanceOf } from './chance.ts'
+import { type Ears, makeEars, makeMouth } from './chats.ts'
 import type { Host, Post } from './host.ts'
+import type { Posted } from './invariants.ts'
 import { planOf } from './plan.ts'
+import type { Act, Pause, Short, Track } from './saying.ts'
 import { type Talk, talkOf, type Word } from './talk.ts'
 import type { Slot } from './year.ts'
 
@@ -27,7 +30,7 @@ export type Stage = {
 
 /** What was posted and acknowledged; `again`: how many posts were sent twice under the same id, as platforms do. */
 export type Played = {
-  readonly posts: readonly Pick<Post, 'id' | 'chat' | 'from' | 'text'>[]
+  readonly posts: readonly Posted[]
   readonly again: number
   readonly talks: number
   readonly cases: readonly CaseNumber[]
@@ -44,6 +47,7 @@ export async function play(stage: Stage): Promise<Played> {
   const agenda = slots.map((): CaseNumber[] => [])
   const acts = new Map<string, { done: number; idle: number }>()
   const known = new Set<string>()
+  const latest = new Map<string, CaseNumber>()
   const sleeping: Running[] = []
   const short: Short = (code) => departments.find((one) => one.code === code)?.short ?? code
   const withGroup = departments.filter(({ group }) => group).map(({ code }) => code)
@@ -55,12 +59,13 @@ export async function play(stage: Stage): Promise<Played> {
     const chance = chanceOf(seed, 'slot', slot)
     const begun = new Map<string, Running>()
     for (let i = 0; i < missing; i++) {
-      const who = chance.pick(reporters)
+      const who = chance.is(0.03) ? chance.pick(filers) : chance.pick(reporters)
       if (busy.has(who.id) || begun.has(who.id)) continue
       const row = drawText(texts, chance)
-      if (!known.has(who.id)) await host.person(who.id, who.person)
+      const text = who.id === 'officer' ? `代${chance.pick(reporters).enterprise}反映（电话）：${row.text}` : row.text
+      if (who.person !== null && !known.has(who.id)) await host.person(who.id, who.person)
       known.add(who.id)
-      begun.set(who.id, { talk: talkOf(who, row.text, chanceOf(seed, 'talk', talks++)), heard: null })
+      begun.set(who.id, { talk: talkOf(who, text, chanceOf(seed, 'talk', talks++)), heard: null })
     }
     return [...begun.values()]
   }
@@ -109,7 +114,8 @@ export async function play(stage: Stage): Promise<Played> {
     const row = texts.rows.find(({ text }) => text === it.text)
     const lead = departmentFor(row?.department ?? it.suggestions[0]?.code, departments)
     const other = chance.pick(withGroup.filter((code) => code !== lead))
-    tracks.set(it.number, { plan: planOf(chance), lead, other, chance, done: new Map() })
+    tracks.set(it.number, { plan: planOf(chance), lead, other, earlier: latest.get(it.reporter) ?? null, chance, done: new Map() })
+    latest.set(it.reporter, it.number)
     look(it.number, slot, { after: chance.between(1, 6), in: 'office' })
   }
 
@@ -161,11 +167,27 @@ export async function play(stage: Stage): Promise<Played> {
       .map(({ from, words }) => ({ from, text: chance.pick(words) }))
     const code = chance.pick(withGroup)
     asked.push({ from: `head-${code}`, text: chance.pick(['红灯', '我们的台账']) })
-    asked.push({ from: `staff-${code}`, text: chance.pick(['@企哨 台账', '@企哨 台账 红灯', '收到', '今天食堂有红烧肉']), to: `group:${code}` })
+    asked.push({
+      from: `staff-${code}`,
+      text: chance.pick(['@企哨 台账', '@企哨 台账 红灯', '收到', '今天食堂有红烧肉']),
+      to: `group:${code}`,
+    })
     const curious = [...known]
-    for (let i = 0; i < 3 && curious.length > 0; i++) asked.push({ from: chance.pick(curious), text: chance.pick(['进度', '那个怎么样了', '谢谢']) })
+    for (let i = 0; i < 3 && curious.length > 0; i++)
+      asked.push({ from: chance.pick(curious), text: chance.is(0.02) ? '转人工' : chance.pick(['进度', '那个怎么样了', '谢谢']) })
     const distinct = new Map(asked.map((one) => [one.to ?? `dm:${one.from}`, one]))
     await Promise.all([...distinct].map(([chat, { from, text }]) => mouth.post({ chat, from, text })))
+    await host.settle()
+    await takeBack(chance, curious)
+  }
+
+  /** Somebody sends a word to the wrong chat, and takes it back at once, or when it was answered. */
+  async function takeBack(chance: Chance, curious: readonly string[]): Promise<void> {
+    if (curious.length === 0 || chance.is(2 / 3)) return
+    const from = chance.pick(curious)
+    const id = await mouth.post({ chat: `dm:${from}`, from, text: '晚上几点吃饭' })
+    if (chance.is(0.5)) await host.settle()
+    await mouth.post({ chat: `dm:${from}`, from, text: '', recall: id })
     await host.settle()
   }
 
@@ -176,6 +198,10 @@ export async function play(stage: Stage): Promise<Played> {
     await workOn(n)
     if (slot.open) await askAround(n)
     if (slot.lastOfDay) await stage.dayDone(slot.day, tracks.size)
+  }
+  for (const { from, words } of await assessing(slots.at(-1)?.day.slice(0, 4) ?? '', ears)) {
+    await mouth.post({ chat: `dm:${from}`, from, ...(await words()) })
+    await host.settle()
   }
   return { posts: mouth.posts, again: mouth.again, talks, cases: [...tracks.keys()], acts }
 }
@@ -207,36 +233,22 @@ function postOf({ chat, from, text, photo: shows }: Act): Omit<Post, 'id'> {
   return { chat, from, text, ...(shows ? { attachments: [photo] } : {}) }
 }
 
-/** Posts under ids of its own; one in fifty comes twice, at once, as from a platform that missed the answer. */
-function makeMouth(host: Host, seed: number) {
-  const posts: Pick<Post, 'id' | 'chat' | 'from' | 'text'>[] = []
-  const chance = chanceOf(seed, 'again')
-  let again = 0
-  return {
-    posts,
-    get again() {
-      return again
-    },
-    async post(words: Omit<Post, 'id'>): Promise<void> {
-      const post = { id: `soak-${posts.length}`, ...words }
-      posts.push({ id: post.id, chat: post.chat, from: post.from, text: post.text })
-      const twice = chance.is(0.02)
-      if (twice) again++
-      await Promise.all([host.post(post), ...(twice ? [host.post(post)] : [])])
-    },
+/** The yearly assessment: looked at, proposed by the coordinator, confirmed by the leader with the button of the proposal, asked for by a group. */
+async function assessing(
+  year: string,
+  ears: Ears,
+): Promise<readonly { readonly from: string; words(): Promise<Pick<Post, 'text' | 'quote' | 'tap'>> }[]> {
+  await ears.fresh('dm:leader')
+  const says = (text: string) => async () => ({ text })
+  const confirms = async () => {
+    const proposal = (await ears.fresh('dm:leader')).findLast(({ buttons = [] }) => buttons.length > 0)
+    const tap = proposal?.buttons?.[0]?.value
+    return proposal === undefined || tap === undefined ? { text: `年度考核 ${year}` } : { text: '', quote: proposal.id, tap }
   }
-}
-
-/** Hears what the bot has said in a chat since. */
-function makeEars(store: Pick<Store, 'chat'>) {
-  const read = new Map<string, number>()
-  return {
-    async hears(chat: string): Promise<string | null> {
-      const fresh = await store.chat(chat, read.get(chat) ?? 0, pageSize)
-      const last = fresh.at(-1)
-      if (last) read.set(chat, last.n)
-      const said = fresh.filter(({ from }) => from === 'bot').map(({ text }) => text)
-      return said.length === 0 ? null : said.join('\n\n')
-    },
-  }
+  return [
+    { from: 'coordinator', words: says(`年度考核 ${year}`) },
+    { from: 'coordinator', words: says(`公布年度考核 ${year}`) },
+    { from: 'leader', words: confirms },
+    { from: 'head-power', words: says('我们排第几') },
+  ]
 }

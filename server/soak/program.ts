@@ -2,7 +2,7 @@
 import { readConfig } from '../config.ts'
 import { makeLog } from '../log.ts'
 import { start } from '../main.ts'
-import type { Asked, Told } from './host.ts'
+import type { Asked, Memory, Told } from './host.ts'
 
 if (import.meta.main) {
   const config = readConfig(process.env)
@@ -28,11 +28,12 @@ function tell(told: Told): void {
   process.send?.(told)
 }
 
-/** What is still in use: after the collection of what is not. */
-function memoryNow(): { readonly rss: number; readonly heap: number; readonly external: number } {
+/** What is still in use after the collection of what is not, and the processor's time until now. */
+function memoryNow(): Memory {
   if (globalThis.gc === undefined) throw new Error('the program of the soak is started with --expose-gc')
+  const { user, system } = process.cpuUsage()
   // The second collection takes what the first one's finalisers let go.
   for (let i = 0; i < 2; i++) globalThis.gc()
   const { rss, heapUsed, external } = process.memoryUsage()
-  return { rss, heap: heapUsed, external }
+  return { rss, heap: heapUsed, external, cpuMs: Math.round((user + system) / 1_000) }
 }

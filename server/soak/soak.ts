@@ -3,11 +3,10 @@ import { statSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { makeCalendar } from '../../cases/calendar.ts'
 import type { CalendarDate } from '../../cases/calendar.ts'
+import { makeCalendar } from '../../cases/calendar.ts'
 import { loadSeeds } from '../../seeds/load.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
-import type { Store } from '../store.ts'
 import { further, reportersOf, textsOf } from './cast.ts'
 import { chanceOf } from './chance.ts'
 import { type Host, type Memory, startHost } from './host.ts'
@@ -44,7 +43,9 @@ export type Outcome = {
   readonly ledger: Ledger
   readonly findings: Findings
   readonly samples: readonly Sample[]
-  readonly played: Pick<Played, 'again' | 'talks'> & { readonly acts: Readonly<Record<string, { readonly done: number; readonly idle: number }>> }
+  readonly played: Pick<Played, 'again' | 'talks'> & {
+    readonly acts: Readonly<Record<string, { readonly done: number; readonly idle: number }>>
+  }
   /** Real milliseconds: of the play, and of the judgement after it. */
   readonly playMs: number
   readonly judgeMs: number
@@ -91,7 +92,6 @@ async function soakIn(folder: string, options: SoakOptions): Promise<Outcome> {
       },
     })
     const playMs = performance.now() - begun
-    await publishAssessment(host, store, from.slice(0, 4))
     const now = slots.at(-1)?.at ?? ''
     const ledger = await inspectAll(
       {
@@ -119,12 +119,13 @@ async function soakIn(folder: string, options: SoakOptions): Promise<Outcome> {
 const casesPerReporter = 4
 
 function sizeOf(folder: string): number {
-  return ['qishao.sqlite', 'qishao.sqlite-wal'].reduce((sum, name) => sum + (statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0), 0)
+  return ['qishao.sqlite', 'qishao.sqlite-wal'].reduce(
+    (sum, name) => sum + (statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0),
+    0,
+  )
 }
 
 function judgeLog(host: Host, judge: Judge): void {
   const lines = host.log()
   judge.look('log', lines.length === 0, `${lines.length} lines, the first: ${lines[0] ?? ''}`)
 }
-
-async function publishAssessment(_host: Host, _store: Store, _year: string): Promise<void> {}

@@ -20,9 +20,7 @@ export function slotsOf(from: CalendarDate, days: number, calendar: Calendar): r
  * slot falls behind, because some talks lead to no case, the next ones make good.
  */
 export function goalsOf(slots: readonly Slot[], cases: number, calendar: Calendar): readonly number[] {
-  const weights = slots.map(({ day }) =>
-    calendar.isWorkingDay(day) ? 1 / workingTimes.length : restShare / restTimes.length,
-  )
+  const weights = slots.map(({ day }) => (calendar.isWorkingDay(day) ? 1 / workingTimes.length : restShare / restTimes.length))
   const all = weights.reduce((sum, weight) => sum + weight, 0)
   let sum = 0
   return weights.map((weight) => {
