@@ -72,7 +72,8 @@ if (import.meta.main) {
     const outcome = await soak({
       ...options,
       ...(folder === null ? {} : { folder }),
-      onWeek: ({ day, cases, ms }) => process.stderr.write(`until ${day}: ${cases} cases in ${Math.round(ms / 1_000)} s\n`),
+      onWeek: ({ day, cases, heap, ms }) =>
+        process.stderr.write(`until ${day}: ${cases} cases in ${Math.round(ms / 1_000)} s, heap ${Math.round(heap / 1024 / 1024)} MB\n`),
     })
     console.log(json ? jsonOf(outcome) : markdownOf(outcome))
     const faults = faultsOf(outcome)

@@ -28,7 +28,9 @@ export type Ending = {
   readonly now: Timestamp
   readonly quiet: Context['quiet']
   readonly rules: Assessing['rules']
-  /** Departments that can have cases. */
+  /** The people of the seeds, whom the store does not keep. */
+  readonly seeded: readonly Pick<Person, 'id' | 'role'>[]
+  /** Departments that can have cases: each has a group. */
   readonly departments: readonly string[]
 }
 
@@ -150,15 +152,20 @@ async function walkLedger({ store, now }: Ending, judge: Judge): Promise<Walked>
 }
 
 /** Every chat in turn; resolves with the number of the bot's messages. */
-async function walkChats({ store, played, calendar, quiet }: Ending, cases: Context['cases'], judge: Judge): Promise<number> {
-  const people = await store.people()
-  const isReporter = reportersAmong(people)
-  const posts = Map.groupBy(played.posts, ({ chat }) => chat)
+async function walkChats(
+  { store, played, calendar, quiet, seeded, departments }: Ending,
+  cases: Context['cases'],
+  judge: Judge,
+): Promise<number> {
+  const people = [...seeded, ...(await store.people())]
+  const reporters = new Set(people.filter(({ role }) => role === 'entrepreneur').map(({ id }) => id))
   const chats = new Map<string, readonly Shown[]>()
-  const names = chatNames(people, posts.keys())
-  for (const chat of names) chats.set(chat, await wholeChat(chat, store))
+  for (const chat of [...people.map(({ id }) => `dm:${id}`), ...departments.map((code) => `group:${code}`)])
+    chats.set(chat, await wholeChat(chat, store))
+  const posts = Map.groupBy(played.posts, ({ chat }) => chat)
+  for (const chat of posts.keys()) judge.look('lost', chats.has(chat), 'a chat is not there')
   const spoken = new Set([...chats.values()].flatMap((shown) => shown.filter(({ from }) => from !== 'bot').map(({ at }) => at)))
-  const context: Context = { calendar, cases, posts, spoken, quiet, isReporter }
+  const context: Context = { calendar, cases, posts, spoken, quiet, isReporter: (id) => reporters.has(id) }
   let said = 0
   const told = new Map<string, ReadonlySet<CaseNumber>>()
   for (const [chat, shown] of chats) {
@@ -170,17 +177,6 @@ async function walkChats({ store, played, calendar, quiet }: Ending, cases: Cont
     judge.look('told', knows, `${number} was not told to its reporter`)
   }
   return said
-}
-
-/** Whoever reports is in the store's people, or among those of the seeds, who are not. */
-function reportersAmong(people: readonly Person[]): (id: string) => boolean {
-  const officials = /^(?:staff|head|coordinator|leader|discipline|officer|observer)(?:-|$)/
-  const stored = new Map(people.map(({ id, role }) => [id, role]))
-  return (id) => (stored.get(id) ?? (officials.test(id) ? 'official' : 'entrepreneur')) === 'entrepreneur'
-}
-
-function chatNames(people: readonly Person[], posted: Iterable<string>): ReadonlySet<string> {
-  return new Set([...posted, ...people.map(({ id }) => `dm:${id}`)])
 }
 
 async function wholeChat(chat: string, store: Pick<Store, 'chat'>): Promise<readonly Shown[]> {

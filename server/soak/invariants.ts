@@ -204,7 +204,9 @@ function judgeHour(
   judge: Judge,
 ): void {
   const [kind, who = ''] = chat.split(':')
-  if (kind === 'dm' && isReporter(who)) {
+  // An official who filed what was seen or told is a reporter of that.
+  const ofOwn = [...numbers].some((number) => cases.get(number)?.reporter === who)
+  if (kind === 'dm' && (isReporter(who) || ofOwn)) {
     const time = calendar.timeOf(at)
     judge.look('quiet hours', time >= quiet.until && time < quiet.from, place)
     return

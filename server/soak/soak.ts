@@ -95,7 +95,7 @@ async function soakIn(folder: string, options: SoakOptions): Promise<Outcome> {
     const now = slots.at(-1)?.at ?? ''
     const ledger = await inspectAll(
       {
-        ...{ store, played, calendar, now, quiet: seeds.pace.quietHours, rules: seeds.assessment },
+        ...{ store, played, calendar, now, quiet: seeds.pace.quietHours, rules: seeds.assessment, seeded: seeds.people },
         departments: seeds.departments.flatMap(({ code, group }) => (group ? [code] : [])),
       },
       judge,
