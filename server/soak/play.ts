@@ -140,8 +140,11 @@ export async function play(stage: Stage): Promise<Played> {
         const [it, track] = [await store.case(number), tracks.get(number)]
         if (it === null || track === undefined) throw new Error('a case that is followed stands in the store')
         const { act, next } = stepOf(it, track, short)
-        if (act !== null && (spoken.has(act.chat) || tooOften(act, track))) {
-          if (!tooOften(act, track)) agenda[slot]?.push(number)
+        if (act !== null && tooOften(act, track)) continue
+        // Offices are closed now: only the enterprise has a word.
+        const closed = act !== null && act.from !== it.reporter && !slots[slot]?.open
+        if (act !== null && (closed || spoken.has(act.chat))) {
+          look(number, slot, { after: closed ? 1 : 0, in: 'office' })
           continue
         }
         if (act !== null) spoken.set(act.chat, { act, before: it, next })
