@@ -14,6 +14,7 @@ import { runDirectoryCommand } from '../directory-command.ts'
 import { png } from '../picture-fixture.ts'
 import { rules } from '../rules-command.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
+import { runStoreWord } from '../store-command.ts'
 import { sheetOf } from '../workbook-fixture.ts'
 import { type District, numberIn, openDistrict } from './district.ts'
 
@@ -192,7 +193,7 @@ const tried: Readonly<Record<string, Readonly<Record<string, readonly (readonly 
   'status-command.ts': { '': [[]] },
 }
 /** What reads the store and is no command of that kind: its rows are read directly below. */
-const readDirectly = ['retrain-command.ts']
+const readDirectly = ['retrain-command.ts', 'store-command.ts']
 
 /** The seeds of a district that closes while all of this goes on, so that every limit would move. */
 const typhoonSeeds = mkdtempSync(join(tmpdir(), 'qishao-taint-'))
@@ -204,7 +205,7 @@ afterAll(() => rmSync(typhoonSeeds, { recursive: true }))
 
 const server = join(import.meta.dirname, '..')
 const readers = globSync('*-command.ts', { cwd: server }).filter((file) =>
-  /\bStoreCommand\b|\bopenForReading\b/.test(readFileSync(join(server, file), 'utf8')),
+  /\bStoreCommand\b|\bopenForReading\b|\bopenStore\b/.test(readFileSync(join(server, file), 'utf8')),
 )
 
 /** What every command prints about a data folder, and the rows that a model would learn from. */
@@ -316,6 +317,16 @@ describe('what nobody else may know', () => {
     const [one, other] = [await everythingPrinted(tainted.district), await everythingPrinted(clean.district)]
     expect(leaks(one, [...markers, ...tainted.numbers])).toEqual([])
     expect(differences(one, other)).toEqual([])
+  })
+
+  it('is no row that the store command counts: of cases, their events and their tasks it shows ordinary ones alone', async () => {
+    const [one, other] = await Promise.all([tainted, clean].map(({ district }) => runStoreWord(['show'], { QISHAO_DATA: district.folder })))
+    // What was said in confidence is among all that was said, and tells nobody what it was about.
+    const ofCases = (said: Said | undefined): readonly string[] =>
+      (said?.text ?? '').split('\n').filter((line) => /^ *\d+ {2}(?:cases|events|links)$/.test(line))
+    expect(ofCases(one)).toHaveLength(3)
+    expect(ofCases(one)).toEqual(ofCases(other))
+    expect(leaks(new Map([['store -- show', one?.text ?? '']]), [...markers, ...tainted.numbers])).toEqual([])
   })
 
   it('is tried with every command that reads the store', async () => {
