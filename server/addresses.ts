@@ -22,17 +22,24 @@ export function waysOf(places: readonly Place[], groups: Pick<GroupBook, 'all'>,
   }
 }
 
-/** The addresses of one channel; `leave` lets somebody go of whom the platform says so. */
+/**
+ * The addresses of one channel; `leave` lets somebody go of whom the platform says so. `upToDate` takes in whom other processes have met
+ * or changed: a stranger here may be known there, with an enterprise that must not be forgotten.
+ */
 export function addressesOf(
   { name, family }: Pick<Place, 'name' | 'family'>,
   directory: Pick<Directory, 'person' | 'put' | 'withAccount'>,
   groups: Pick<GroupBook, 'all'>,
   leave: (person: string) => Promise<void>,
+  upToDate: () => Promise<void> = async () => undefined,
 ): Addresses {
   // Two messages of a stranger at once make one person.
   const arriving = new Map<string, Promise<string>>()
 
   async function welcome(account: string, newcomer: Person): Promise<string> {
+    await upToDate()
+    const met = directory.withAccount(family, account)
+    if (met) return met.id
     // A member who was imported by the userid alone is known from the first word on.
     const known = directory.person(newcomer.id)
     const person = known ?? newcomer

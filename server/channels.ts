@@ -14,7 +14,7 @@ import { watchedLease } from './watched-lease.ts'
 import type { World } from './world.ts'
 
 export type ChannelDeps = {
-  readonly world: Pick<World, 'store' | 'directory' | 'clock' | 'log' | 'calendar' | 'watch'>
+  readonly world: Pick<World, 'store' | 'directory' | 'clock' | 'peers' | 'log' | 'calendar' | 'watch'>
   readonly groups: GroupBook
   readonly media: Pick<MediaStore, 'keep' | 'read'>
   readonly alarm: Alarm
@@ -37,13 +37,13 @@ export async function makeChannels(configured: readonly ChannelSettings[], deps:
 // --- Internal helpers ---
 
 function portsOf(on: ChannelSettings, { world, groups, media, alarm, undelivered, lease }: ChannelDeps): Ports {
-  const { store, clock, calendar, directory, watch } = world
+  const { store, clock, calendar, directory, peers, watch } = world
   const { name } = on.kind
   const log = world.log.child({ channel: name })
   const leave = (id: string): Promise<void> => letGo(id, { by: `channel:${name}`, at: clock.now() }, { store, directory })
   return {
     now: clock.now,
-    addresses: addressesOf(placeOf(on), directory, groups, leave),
+    addresses: addressesOf(placeOf(on), directory, groups, leave, peers.upToDate),
     memory: memoryOf(name, store),
     media: { keep: media.keep, read: async (id) => await readMedia(id, media) },
     lease: (what) => {

@@ -292,6 +292,7 @@ export async function start(config: Config, log: Logger, training: Training = {}
           clock,
           media,
           changes,
+          upToDate: peers.upToDate,
           settle: clockwork.settle,
           advanceTo: clockwork.advanceTo,
           timeline: (events, it) => timeline([...events], it),

@@ -89,6 +89,7 @@ export async function openSim(
     ...{ store, web, clock, changes, media: openMedia(folder), directory, groups: await openGroups(store, directory) },
     settle: async () => (await store.waiting()).length === 0,
     advanceTo: (to) => clock.set(to),
+    upToDate: async () => undefined,
     chief: () => null,
     timeline: (events) => events.map(({ at, type, by }) => ({ at, text: `${by} ${type}` })),
   })

@@ -25,6 +25,8 @@ export type SimDeps = {
   readonly clock: WallClock
   readonly media: MediaStore
   readonly changes: Pick<Changes, 'subscribe'>
+  /** Takes in what other processes have changed of people and groups; before each request. */
+  upToDate(): Promise<void>
   /** Closes open bursts and resolves with true when all is answered, committed and sent, with false after `timeoutMs`. */
   settle(timeoutMs: number): Promise<boolean>
   /** Moves the virtual clock; resolves when everything that fell due on the way has fired and its messages are out. */
@@ -37,8 +39,9 @@ export type SimDeps = {
 /** The router to be mounted at `/sim`. */
 export function simRouter(deps: SimDeps): Router {
   const router = Router()
-  router.use((_, response, next) => {
+  router.use(async (_, response, next) => {
     response.set('Cache-Control', 'no-store')
+    await deps.upToDate()
     next()
   })
   peopleRoutes(router, deps)
