@@ -1,6 +1,7 @@
 /**
  * Makes an inbound message durable before anyone is told it was received, waits for the end of a burst, and runs one turn
- * at a time for each conversation. A turn that keeps failing is parked, visible, and answered with a sentence.
+ * at a time for each conversation. A turn that keeps failing is parked, visible, and answered with a sentence; one that cannot reach
+ * the store waits for it.
  */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -10,6 +11,7 @@ import type { Conversation, Inbound } from '../dialogs/message.ts'
 import { failed } from '../dialogs/wording.ts'
 import { outbound } from './delivery.ts'
 import { keyedQueue } from './keyed-queue.ts'
+import { isStoreAway, storePausesMs, whileStoreIsAway } from './store-patience.ts'
 import { type Turned, takenOf, turn } from './turn.ts'
 import { during } from './under-way.ts'
 import type { World } from './world.ts'
@@ -38,8 +40,13 @@ export const longestBurst = 5
 /** So often in a row a turn gives way to what is said while it is computed; then it answers what it has. */
 const mostOvertaken = 3
 
-/** `committed` is called after each turn with the conversations that have something to be sent. */
-export function makeInbox(world: World, burstMs: number, committed: (conversations: Iterable<Conversation>) => void): Inbox {
+/** `pausesMs`: between two tries while the store is away, for as long as it is. `committed` is called after each turn with the conversations that have something to be sent. */
+export function makeInbox(
+  world: World,
+  burstMs: number,
+  committed: (conversations: Iterable<Conversation>) => void,
+  pausesMs: readonly number[] = storePausesMs,
+): Inbox {
   const bursts = new Map<Conversation, { timer: NodeJS.Timeout; readonly openedAt: number }>()
   const overtaken = new Map<Conversation, number>()
   const queue = keyedQueue(answer, (conversation, error) =>
@@ -47,7 +54,17 @@ export function makeInbox(world: World, burstMs: number, committed: (conversatio
   )
 
   async function answer(conversation: Conversation): Promise<void> {
-    while (world.peers.owns(conversation) && (await during({ turn: randomUUID() }, () => answerFirst(conversation))));
+    const owns = (): boolean => world.peers.owns(conversation)
+    const onFault = (error: unknown, attempt: number): void =>
+      world.log.warn({ conversation, attempt, err: error }, 'a turn waits for the store')
+    const first = (): Promise<boolean> =>
+      whileStoreIsAway(() => during({ turn: randomUUID() }, () => answerFirst(conversation)), { goesOn: owns, onFault, pausesMs })
+    try {
+      while (owns() && (await first()));
+    } catch (error) {
+      // Whoever works on this conversation now takes it up; if it is this process again, it finds it by looking.
+      if (!isStoreAway(error)) throw error
+    }
   }
 
   /** Answers what waits first, or parks it; true when more waits. */
@@ -65,6 +82,8 @@ export function makeInbox(world: World, burstMs: number, committed: (conversatio
         committed(touched)
         return more
       } catch (error) {
+        // Nothing is wrong with the message.
+        if (isStoreAway(error)) throw error
         world.log.error({ conversation, attempt: i + 1, err: error }, 'a turn failed')
         if (i === triesMs.length - 1) return await park(conversation, error)
       }

@@ -7,6 +7,7 @@ import { ChannelError } from '../bot/channel.ts'
 import type { Outbound } from '../dialogs/message.ts'
 import { makeRationing, parcelOf } from './budget.ts'
 import { makeOutbox } from './outbox.ts'
+import { StoreError } from './store/error.ts'
 import { monday, outbound } from './store/fixtures.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import type { Store } from './store.ts'
@@ -64,6 +65,47 @@ describe('the outbox', () => {
     })
     expect(sent).toEqual(['2'])
     expect(await store.parked()).toMatchObject([{ box: 'outbox', error: 'the chat is gone' }])
+  })
+
+  describe('while the store is away', () => {
+    /** The store, but that each of these calls fails twice before it succeeds, as while a database restarts. */
+    const away = (...calls: readonly ('sent' | 'unsent' | 'appendChat')[]): Store => {
+      const left = new Map<string, number>(calls.map((call) => [call, 2]))
+      return new Proxy(store, {
+        get(target, call: keyof Store) {
+          const times = left.get(call) ?? 0
+          if (times === 0) return target[call]
+          left.set(call, times - 1)
+          return () => Promise.reject(new StoreError('the database is not available, try again', { retryable: true }))
+        },
+      })
+    }
+    const deliverOver = async (broken: Store, send: (message: Outbound) => Promise<string>): Promise<void> => {
+      const messages = [outbound('1'), outbound('2')].map((message) => ({ message, notBefore: null, at: now }))
+      await store.commit({ conversation: null, cases: [], outbox: messages })
+      const patience = { quickMs: [], slowMs: [3_600_000], giveUpAfterMs: 0, storeMs: [0] }
+      const outbox = makeOutbox({ store: broken, clock: { now: () => now }, log: pino({ level: 'silent' }) }, send, { patience })
+      outbox.wake([outbound('1').conversation])
+      await outbox.idle()
+    }
+
+    it('sends nothing twice that went out and could not be noted at once', async () => {
+      const sent: string[] = []
+      await deliverOver(away('sent', 'unsent'), async ({ id }) => String(sent.push(id)))
+      expect(sent).toEqual(['1', '2'])
+      expect(await store.counts()).toMatchObject({ unsent: 0, parked: 0 })
+    })
+
+    it('takes it for no failure to send when the channel itself needs the store', async () => {
+      const sent: string[] = []
+      const broken = away('appendChat')
+      await deliverOver(broken, async ({ id }) => {
+        await broken.appendChat('dm:wang', { id, from: 'bot', at: now, text: '您好' })
+        return String(sent.push(id))
+      })
+      expect(sent).toEqual(['1', '2'])
+      expect(await store.counts()).toMatchObject({ unsent: 0, parked: 0 })
+    })
   })
 
   describe('while a platform is down', () => {

@@ -1,6 +1,7 @@
 /**
  * Sends what was committed, in order for each conversation. What fails is tried again at once, then with growing pauses of its
- * conversation alone, and is parked, visibly, after a day; what the platform refuses for good is parked at once.
+ * conversation alone, and is parked, visibly, after a day; what the platform refuses for good is parked at once. A store that is
+ * away is no failure to send: what went out meanwhile is noted when it is back, and not sent again.
  */
 import { setTimeout as wait } from 'node:timers/promises'
 import { ChannelError } from '../bot/channel.ts'
@@ -9,6 +10,7 @@ import type { Answers } from './answers.ts'
 import { type Parcel, parcelOf, type Rationing } from './budget.ts'
 import { keyedQueue } from './keyed-queue.ts'
 import { maskFault } from './log.ts'
+import { isStoreAway, storePausesMs, whileStoreIsAway } from './store-patience.ts'
 import { GuestError } from './undelivered.ts'
 import type { World } from './world.ts'
 
@@ -40,6 +42,8 @@ export type Patience = {
   readonly slowMs: readonly number[]
   /** A message that has failed for so long is parked, and an operator looks at it. In milliseconds of the world's clock. */
   readonly giveUpAfterMs: number
+  /** Pauses between two tries while the store is away; the last one is repeated. In milliseconds. */
+  readonly storeMs?: readonly number[]
 }
 
 /**
@@ -92,7 +96,9 @@ export function makeOutbox(
     answers,
   }: Detours = {},
 ): Outbox {
-  const queue = keyedQueue(drain, (conversation, error) => world.log.error({ conversation, err: error }, 'sending failed'))
+  const queue = keyedQueue(drainWhenThere, (conversation, error) => world.log.error({ conversation, err: error }, 'sending failed'))
+  /** What went out and is not noted yet, by conversation. */
+  const gone = new Map<Conversation, { readonly parcel: Parcel; readonly receipt: string }>()
   /** Conversations that failed and have sent nothing since: how often they paused, and what ends the present pause (null: it is over). */
   const paused = new Map<Conversation, { readonly times: number; alarm: NodeJS.Timeout | null }>()
   /** Conversations in which nothing may go, and until when they are left alone; in milliseconds of the machine. */
@@ -100,7 +106,23 @@ export function makeOutbox(
   let looking = 0
   const stop = new AbortController()
 
+  async function drainWhenThere(conversation: Conversation): Promise<void> {
+    const { storeMs: pausesMs = storePausesMs } = when
+    const goesOn = (): boolean => !stop.signal.aborted && (mine(conversation) || gone.has(conversation))
+    const onFault = (error: unknown, attempt: number): void =>
+      world.log.warn({ conversation, attempt, err: error }, 'sending waits for the store')
+    try {
+      await whileStoreIsAway(() => drain(conversation), { goesOn, onFault, pausesMs, signal: stop.signal })
+    } catch (error) {
+      // Whoever sends in this conversation now finds what waits; a stop leaves it for the next start.
+      if (!isStoreAway(error)) throw error
+    }
+  }
+
   async function drain(conversation: Conversation): Promise<void> {
+    // Before anybody else looks, who would send it again.
+    const unnoted = gone.get(conversation)
+    if (unnoted) await note(unnoted.parcel, unnoted.receipt)
     if (stop.signal.aborted || !mine(conversation)) return
     // What is committed after this read wakes the conversation once more, also the end of what news waits for.
     const rows = await world.store.unsent(conversation, world.clock.now())
@@ -135,14 +157,12 @@ export function makeOutbox(
       try {
         const receipt = await send(message)
         paused.delete(message.conversation)
-        // Before the row is settled: after a stop in between it is sent and told once more, rather than never told.
-        await tellOfArrival(parcel)
-        await Promise.all([
-          rationing.spent(message.conversation, parcel.cost),
-          ...seqs.map((seq) => world.store.sent(seq, receipt, message.id)),
-        ])
+        gone.set(message.conversation, { parcel, receipt })
+        await note(parcel, receipt)
         return 'settled'
       } catch (error) {
+        // A fault of the store says nothing of the platform, and what went out is not sent again for it.
+        if (isStoreAway(error) || gone.has(message.conversation)) throw error
         const reason = error instanceof Error ? error.message : String(error)
         world.log.warn(
           { conversation: message.conversation, message: message.id, attempt: attempt + 1, reason: maskFault(reason) },
@@ -165,11 +185,21 @@ export function makeOutbox(
     }
   }
 
+  /** Settles what went out; done again when the store was away meanwhile. */
+  async function note(parcel: Parcel, receipt: string): Promise<void> {
+    const { seqs, message, cost } = parcel
+    // Before the row is settled: after a stop in between it is sent and told once more, rather than never told.
+    await tellOfArrival(parcel)
+    await Promise.all([rationing.spent(message.conversation, cost), ...seqs.map((seq) => world.store.sent(seq, receipt, message.id))])
+    gone.delete(message.conversation)
+  }
+
   /** What the ledger says of an answer must not send it once more. */
   async function tellOfArrival({ answers: numbers, message }: Parcel): Promise<void> {
     try {
       wakeAllOf((await answers?.arrived(numbers)) ?? [])
     } catch (error) {
+      if (isStoreAway(error)) throw error
       world.log.error({ message: message.id, err: error }, 'it could not be recorded that an answer was delivered')
     }
   }

@@ -12,6 +12,7 @@ import { makeNumbers } from './numbers.ts'
 import { onlyProcess } from './peers.ts'
 import { makeSimilarCases } from './similar-cases.ts'
 import { deaf } from './speech.ts'
+import { StoreError } from './store/error.ts'
 import { reported } from './store/fixtures.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import type { Store } from './store.ts'
@@ -99,6 +100,15 @@ describe('a tick', () => {
     expect(await group('2026-11-25T01:00:00.000Z')).toBe(2)
     // The head was not reminded on that day yet.
     expect(await store.unsent(head, '2026-11-24T09:30:00.000Z')).toHaveLength(1)
+  })
+
+  it('wakes a dialog in time though the store was away at first', async () => {
+    const at = '2026-11-24T05:00:00.000Z'
+    const dialog = { key: 'web:dm:wang', version: 0, dialog: null, answered: [], timer: { at, person: 'wang' } }
+    await store.commit({ conversation: dialog, cases: [], outbox: [] })
+    const away = new StoreError('the database is not available, try again', { retryable: true })
+    await expect(tick({ ...world, store: { ...store, open: () => Promise.reject(away) } }, at)).rejects.toBe(away)
+    expect(await store.dueConversations(at, 1)).toMatchObject([{ conversation: 'web:dm:wang', at }])
   })
 
   it('tells nobody at night what a stop held up until then', async () => {

@@ -7,6 +7,7 @@ import { handle } from '../cases/handle.ts'
 import type { Conversation } from '../dialogs/message.ts'
 import { agendaKey, runAgenda } from './agenda.ts'
 import { deliver } from './delivery.ts'
+import { isStoreAway } from './store-patience.ts'
 import { wake } from './turn.ts'
 import { during } from './under-way.ts'
 import { isWindow, type Windows } from './window.ts'
@@ -75,6 +76,8 @@ async function rouse(
     else await wake(conversation, person, world)
     world.watch.count('timer', { kind: 'conversation' })
   } catch (error) {
+    // Nothing is wrong with the dialog: the next tick wakes it.
+    if (isStoreAway(error)) throw error
     world.log.error({ conversation, err: error }, 'a conversation could not be woken; it is tried again')
     const { version, dialog } = await world.store.open(conversation)
     const timer = { at: world.calendar.addMinutes(now, retryMinutes), person }

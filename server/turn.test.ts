@@ -15,6 +15,7 @@ import { makeNumbers } from './numbers.ts'
 import { onlyProcess } from './peers.ts'
 import { makeSimilarCases } from './similar-cases.ts'
 import { deaf } from './speech.ts'
+import { StoreError } from './store/error.ts'
 import { inbound, monday } from './store/fixtures.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import type { Store } from './store.ts'
@@ -30,6 +31,8 @@ let folder: string
 let store: Store
 let inbox: Inbox
 let turns: number
+/** So many of the next reads of a conversation find no store. */
+let away: number
 /** What happens while a turn is computed, with the number of the turn. */
 let meanwhile: (turn: number) => void
 /** What came in that nobody waited for yet. */
@@ -39,14 +42,16 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'qishao-turn-'))
   store = await openSqliteStore(folder)
   turns = 0
+  away = 0
   meanwhile = () => undefined
   arriving = []
   const understand = plainly()
   let understoodIn = 0
   const counting: Store = {
     ...store,
-    open(conversation) {
+    async open(conversation) {
       turns++
+      if (away-- > 0) throw new StoreError('the database is not available, try again', { retryable: true })
       return store.open(conversation)
     },
   }
@@ -76,7 +81,7 @@ beforeEach(async () => {
     watch: unwatched,
     peers: onlyProcess,
   }
-  inbox = makeInbox(world, burstMs, () => undefined)
+  inbox = makeInbox(world, burstMs, () => undefined, [0])
 })
 afterEach(async () => {
   await store.close()
@@ -146,6 +151,17 @@ describe('a reply that is overtaken', () => {
     await inbox.receive(say('a', '厂区昨晚起停电'))
     await endBurst()
     expect(await replies()).toHaveLength(1)
+  })
+})
+
+describe('a turn that cannot reach the store', () => {
+  it('waits for it, however often it tries, and parks nothing', async () => {
+    away = 7
+    await inbox.receive(say('a', '厂区昨晚起停电'))
+    await endBurst()
+    expect(turns).toBe(8)
+    expect(await replies()).toEqual([expect.stringContaining('厂区昨晚起停电')])
+    expect(await store.parked()).toEqual([])
   })
 })
 

@@ -1,6 +1,7 @@
 /** What the API answers when it says no: problem documents (RFC 9457), their sentences in Chinese, for people. */
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express'
 import * as z from 'zod'
+import { StoreError } from '../store/error.ts'
 
 /** What the server writes its log with; a pino logger is one. */
 export type Log = { info(fields: object, message: string): void; error(fields: object, message: string): void }
@@ -70,7 +71,8 @@ export const notFound: RequestHandler = (request, response) => {
 export function problemHandler(log: Log): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     const problem = problemOf(error)
-    if (problem.status === 500) log.error({ err: error, method: request.method, path: request.path }, 'request failed')
+    const isOurs = problem.status === 500 || error instanceof StoreError
+    if (isOurs) log.error({ err: error, method: request.method, path: request.path }, 'request failed')
     // Half an answer is out: Express cuts the connection, so that nobody takes it for a whole one.
     if (response.headersSent) return next(error)
     sendProblem(response, problem)
@@ -94,6 +96,8 @@ function problemOf(error: unknown): Problem {
   const { type, status } = typeof error === 'object' && error !== null ? (error as { type?: unknown; status?: unknown }) : {}
   if (type === 'entity.parse.failed') return new InputError('', '请求内容不是有效的 JSON。', { cause: error })
   if (status === 413) return new Problem(413, '请求内容超过了大小上限，请减少附件后再发。', { cause: error })
+  // The disk is full, or the database is away: whoever asks again later is heard.
+  if (error instanceof StoreError && error.retryable) return new Problem(503, '现在保存不了，请稍后再发。', { cause: error })
   if (typeof status === 'number' && status >= 400 && status < 500)
     return new InputError('', '请求无法识别，请检查地址和内容。', { cause: error })
   return new Problem(500, '服务器出了差错，内容可能没有保存，请稍后再试。', { cause: error })
