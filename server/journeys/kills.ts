@@ -1,16 +1,12 @@
 /** Kills the program at random moments while people work with it, starts it again each time, and judges what is left. */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { seeded } from '../../nlu/engine.ts'
-import { verifyLedger } from '../ledger.ts'
-import { openSqliteStore } from '../store/sqlite.ts'
-import type { Said } from './district.ts'
+import { errorsIn, gather, inspect, oneByOne, settle, verifyCommand } from './evidence.ts'
 import { type Evidence, judge, repliesIn, type Verdict } from './kill-verdict.ts'
-import { type Client, casesOf, type Flow, type KeptCase, makeClient, messagesOf, playCase, topics } from './load.ts'
+import { type Client, type Flow, makeClient, playCase, topics } from './load.ts'
 import { freePort, logFile, type Program, spawnProgram } from './program.ts'
 
 /** What a run of kills came to. */
@@ -63,7 +59,10 @@ async function playUndisturbed(folder: string): Promise<Evidence> {
   const program = spawnProgram(folder, await freePort(), settings)
   try {
     await program.ready
-    const client = makeClient(program.url, () => 1)
+    const client = makeClient(
+      () => program.url,
+      () => 1,
+    )
     const desk = oneByOne()
     const flows: Flow[] = []
     for (const [i, topic] of topics.entries()) flows.push(await playCase(client, `model-${i}`, topic, desk))
@@ -82,12 +81,12 @@ async function playKilled(folder: string, undisturbed: Evidence, { kills, report
   let broken: string | null = null
   try {
     await program.ready
-    const client = makeClient(program.url, seeded(seed + 1))
+    const client = makeClient(() => program.url, seeded(seed + 1))
     const play = people(client, reporters)
     for (let count = 1; count <= kills; count++) {
       await untilRandomMoment(program, random)
       await program.kill()
-      const found = await inspect(folder)
+      const found = await inspect({ data: folder, databaseUrl: null })
       left.unanswered += found.unanswered
       left.unsent += found.unsent
       broken ??= found.broken
@@ -98,8 +97,8 @@ async function playKilled(folder: string, undisturbed: Evidence, { kills, report
     const unsettled = await settle(client)
     const run = await gather(client, flows)
     await program.kill()
-    const { parked } = await inspect(folder)
-    const ledger = await verifyCommand(folder)
+    const { parked } = await inspect({ data: folder, databaseUrl: null })
+    const ledger = await verifyCommand({ QISHAO_DATA: folder })
     return {
       ...judge(run, undisturbed),
       kills,
@@ -109,7 +108,7 @@ async function playKilled(folder: string, undisturbed: Evidence, { kills, report
       replies: repliesIn(run),
       leftUnanswered: left.unanswered,
       leftUnsent: left.unsent,
-      troubles: [...unsettled, ...parked, ...(await errorsIn(folder))],
+      troubles: [...unsettled, ...parked, ...(await errorsIn(logFile(folder)))],
       ledger: broken ?? ledger.text,
       intact: broken === null && ledger.code === 0,
     }
@@ -147,62 +146,5 @@ function people(client: Client, reporters: number): { finish(): Promise<readonly
       await workers
       return flows
     },
-  }
-}
-
-/** Waits until all is answered and sent; what stands in the way of that, or nothing. */
-async function settle(client: Client): Promise<readonly string[]> {
-  return await client.ask('POST', '/sim/settle', { timeoutMs: 8_000 }).then(
-    () => [],
-    (error) => [String(error)],
-  )
-}
-
-async function gather(client: Client, flows: readonly Flow[]): Promise<Evidence> {
-  const { chats } = await client.ask<{ chats: readonly { readonly chat: string }[] }>('GET', '/sim/chats')
-  const messages = new Map<string, readonly Said[]>()
-  for (const { chat } of chats) messages.set(chat, await messagesOf(client, chat))
-  const cases = new Map<string, readonly KeptCase[]>()
-  for (const { reporter } of flows) cases.set(reporter, await casesOf(client, reporter))
-  return { acknowledged: client.acknowledged, flows, chats: messages, cases }
-}
-
-/** Looks into the data folder of a program that is not running. */
-async function inspect(folder: string) {
-  const store = await openSqliteStore(folder, { readOnly: true })
-  try {
-    const { waiting, unsent } = await store.counts()
-    const check = await verifyLedger(store)
-    const parked = (await store.parked()).map(({ box, conversation, error }) => `${box}, ${conversation}: ${error}`)
-    return { unanswered: waiting, unsent, parked, broken: check.intact ? null : check.sentence }
-  } finally {
-    await store.close()
-  }
-}
-
-/** What the program logged as an error. */
-async function errorsIn(folder: string): Promise<readonly string[]> {
-  const lines = (await readFile(logFile(folder), 'utf8')).split('\n').filter((line) => line !== '')
-  return lines.filter((line) => !line.startsWith('{') || JSON.parse(line).level >= 50)
-}
-
-async function verifyCommand(folder: string): Promise<{ readonly text: string; readonly code: number | null }> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../ledger-command.ts'), 'verify'], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { QISHAO_DATA: folder },
-  })
-  const said: string[] = []
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => said.push(String(chunk)))
-  await once(child, 'close')
-  return { text: said.join('').trim(), code: child.exitCode }
-}
-
-/** Runs one piece of work after the other. */
-function oneByOne(): <T>(work: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve()
-  return (work) => {
-    const mine = last.then(work)
-    last = mine.catch(() => undefined) // Whoever asked hears of it.
-    return mine
   }
 }
