@@ -309,6 +309,7 @@ export async function start(config: Config, log: Logger, training: Training = {}
       longestBurstMs: longestBurst * config.burstMs,
       alarms: () => raisedAlarms(store, clock.now()),
       stopping: () => stopping,
+      peers: shared ? peers : undefined,
     }),
     metrics,
     stopping: () => stopping,

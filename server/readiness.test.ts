@@ -43,6 +43,17 @@ describe('readiness', () => {
     for (const { text } of checks) expect(text).toMatch(/^[a-z].+ .+[^.]$/)
   })
 
+  it('tells how the work is divided, and whether others are heard at once', async () => {
+    const peers = { connected: false, members: () => ['a', 'b'], shares: () => new Set([1, 2, 3]) }
+    const { ready, checks } = await looking({ peers })()
+    expect(ready).toBe(true)
+    expect(checks.slice(-2).map(({ ok, text }) => `${ok} ${text}`)).toEqual([
+      'true 3 of 64 shares are worked on here, by 2 processes in all',
+      'false there is no Redis: work is looked for once a second',
+    ])
+    expect(await failing(looking({ peers: { ...peers, connected: true, shares: () => new Set() } }))).toEqual(['shares'])
+  })
+
   it('ends when the store fails, and comes back with it', async () => {
     let broken = true
     const waiting = (): Promise<readonly string[]> => (broken ? Promise.reject(new Error('disk I/O error')) : store.waiting())

@@ -3,6 +3,8 @@ import { statfs } from 'node:fs/promises'
 import type { Channel } from '../bot/channel.ts'
 import type { Raised } from './alarms.ts'
 import { inTime } from './in-time.ts'
+import type { Joined } from './peers.ts'
+import { shareCount } from './store/share.ts'
 import type { Store } from './store.ts'
 
 /** One thing that was looked at: `text` is a sentence. What is not `vital` is told and keeps nobody away, for others do its work or it comes back. */
@@ -19,6 +21,8 @@ export type ReadinessDeps = {
   /** Throws when nothing can be understood. */
   understand(): unknown
   readonly channels: readonly Pick<Channel, 'name' | 'connected'>[]
+  /** The other processes; absent where there are none. */
+  readonly peers?: Pick<Joined, 'connected' | 'members' | 'shares'> | undefined
   /** For so long a burst of messages waits for its end; nothing in it is stuck. In milliseconds. */
   readonly longestBurstMs: number
   alarms(): Promise<readonly Raised[]>
@@ -39,7 +43,7 @@ export function makeReadiness(deps: ReadinessDeps): () => Promise<Readiness> {
 
   /** The row that waits first; null: none. */
   async function oldest(): Promise<number | null> {
-    const [conversation] = await store.waiting()
+    const [conversation] = await store.waiting(deps.peers?.shares())
     return conversation === undefined ? null : ((await store.open(conversation)).inbound[0]?.seq ?? null)
   }
 
@@ -63,7 +67,7 @@ export function makeReadiness(deps: ReadinessDeps): () => Promise<Readiness> {
       return { ready: false, checks: [stop], alarms: [] }
     }
     const [boxes, disk] = await Promise.all([storeAndInbox(), room(deps)])
-    const checks = [...boxes, disk, model(deps), ...channels.flatMap(connection)]
+    const checks = [...boxes, disk, model(deps), ...channels.flatMap(connection), ...others(deps)]
     const alarms = boxes[0]?.ok ? await deps.alarms() : []
     return { ready: checks.every(({ ok, vital }) => ok || !vital), checks, alarms }
   }
@@ -107,4 +111,20 @@ function connection({ name, connected }: Pick<Channel, 'name' | 'connected'>): r
   const ok = connected()
   const text = ok ? `${name} is connected` : `${name} is not connected: it is down, or another process holds its connection`
   return [{ name: `channel ${name}`, ok, vital: false, text }]
+}
+
+/** A process without a share has just come, or was taken for dead: others do its part. */
+function others({ peers }: ReadinessDeps): readonly Check[] {
+  if (peers === undefined) return []
+  const [members, shares] = [peers.members().length, peers.shares()?.size ?? 0]
+  const words = peers.connected ? 'others are heard through Redis' : 'there is no Redis: work is looked for once a second'
+  return [
+    {
+      name: 'shares',
+      ok: shares > 0,
+      vital: false,
+      text: `${shares} of ${shareCount} shares are worked on here, by ${members} processes in all`,
+    },
+    { name: 'redis', ok: peers.connected, vital: false, text: words },
+  ]
 }
