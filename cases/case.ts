@@ -2,9 +2,9 @@
  * The vocabulary of a case: its states, the events that made it, the commands that may be given, the refusals.
  * Read this first. `decide.ts` says what may happen, `evolve.ts` what it changes, `handle.ts` runs a command all the way.
  * What is owed beside the answer, what follows a rating, the final answer, whether a case is admitted, which cases belong together, waiting for the enterprise, the
- * long-term track, urging, meetings, visits and how an answer gets to the enterprise have their vocabulary and their rules in files
- * of their own: `tasks.ts`, `ratings.ts`, `final-answer.ts`, `admission.ts`, `ties.ts`, `suspension.ts`, `long-term.ts`, `urging.ts`,
- * `meetings.ts`, `visits.ts`, `telling.ts`.
+ * long-term track, urging, meetings, visits, how an answer gets to the enterprise and how personal data leaves a case have their
+ * vocabulary and their rules in files of their own: `tasks.ts`, `ratings.ts`, `final-answer.ts`, `admission.ts`, `ties.ts`,
+ * `suspension.ts`, `long-term.ts`, `urging.ts`, `meetings.ts`, `visits.ts`, `telling.ts`, `erasure.ts`.
  */
 import {
   type AdmissionCommand,
@@ -16,6 +16,7 @@ import {
   pendingAppeal,
 } from './admission.ts'
 import type { CalendarDate, Timestamp } from './calendar.ts'
+import type { ErasureCommand, ErasureEvent, ErasureRefusal } from './erasure.ts'
 import type { FinalAnswer, FinalCommand, FinalEvent, FinalRefusal } from './final-answer.ts'
 import { isLongTerm, type LongTerm, type LongTermCommand, type LongTermEvent, type LongTermRefusal } from './long-term.ts'
 import type { Meeting, MeetingCommand, MeetingEvent, MeetingRefusal } from './meetings.ts'
@@ -242,6 +243,8 @@ export type Common = Report & {
   readonly final?: FinalAnswer
   /** How the last answer got to its reporter, where that was not at once. */
   readonly delivery?: Delivery
+  /** When personal data was last taken out of it; cases without an erasure have none. */
+  readonly erasedAt?: Timestamp
 }
 
 export type Rating = { readonly level: RatingLevel; readonly outcome: Outcome; readonly reason: string | null; readonly at: Timestamp }
@@ -360,6 +363,7 @@ export type CaseEvent = { readonly at: Timestamp; readonly by: string } & (
   | RatingEvent
   | FinalEvent
   | DeliveryEvent
+  | ErasureEvent
   | ({ readonly type: 'reported'; readonly number: CaseNumber } & Report)
   | { readonly type: 'referred'; readonly because: 'unsure' | 'objection' | 'appeal' }
   | { readonly type: 'dispatched'; readonly lead: DepartmentCode; readonly automatic: boolean }
@@ -446,6 +450,7 @@ export type Command =
   | RatingCommand
   | FinalCommand
   | DeliveryCommand
+  | ErasureCommand
   | ({ readonly type: 'report'; readonly number: CaseNumber; readonly route: 'auto' | 'person' } & Report)
   | { readonly type: 'dispatch'; readonly lead: DepartmentCode }
   /** By the coordinator, or the department before a limit has passed. */
@@ -510,6 +515,7 @@ export type Refusal =
   | MeetingRefusal
   | RatingRefusal
   | FinalRefusal
+  | ErasureRefusal
   /** The case belongs to another department or another reporter. */
   | { readonly refused: 'not-your-case' }
   /** A colleague of the reporter may follow the case, add to it and urge; the rest is the reporter's own. */

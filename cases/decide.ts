@@ -23,6 +23,7 @@ import {
 } from './case.ts'
 import { extendableClock, type Profile } from './clocks.ts'
 import { classOf } from './conditions.ts'
+import { decideErasure, mayOnErasure } from './erasure.ts'
 import { dueEvents } from './escalation.ts'
 import { decideFinal, isFinal, mayOnFinal } from './final-answer.ts'
 import { decideLongTerm, weekReported } from './long-term.ts'
@@ -245,6 +246,8 @@ function decideOn(command: Exclude<Command, { type: 'report' }>, it: Case, given
     case 'deliver-answer':
     case 'tell-by-phone':
       return decideDelivery(command, it)
+    case 'erase':
+      return decideErasure(command, it)
   }
 }
 
@@ -354,6 +357,8 @@ function permission(command: Exclude<Command, { type: 'report' }>, it: Case, act
     case 'deliver-answer':
     case 'tell-by-phone':
       return mayOnDelivery(command, it, actor)
+    case 'erase':
+      return mayOnErasure(it, actor)
   }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Case, type CaseEvent, type EventType, leadOf, type Recorded, type Status } from './case.ts'
+import { type Case, type EventType, leadOf, type Recorded, type Status } from './case.ts'
+import { at, events, record } from './event-samples.ts'
 import { evolve, replay } from './evolve.ts'
 import {
   contacted,
@@ -7,7 +8,6 @@ import {
   did,
   fence,
   given,
-  local,
   rates,
   reported,
   reportedUnsure,
@@ -19,126 +19,6 @@ import {
 } from './fixtures.ts'
 
 const { type: _type, route: _route, ...report } = fence
-const at = local('2026-09-21 10:00')
-
-/** One of each event, as it would be written on Monday morning. */
-const events: { readonly [Type in EventType]: Omit<Extract<CaseEvent, { type: Type }>, 'at' | 'by'> } = {
-  reported: { type: 'reported', ...report },
-  referred: { type: 'referred', because: 'objection' },
-  dispatched: { type: 'dispatched', lead: 'urban_mgmt', automatic: false },
-  classified: { type: 'classified', class: 'A类', role: 'coordinator' },
-  acknowledged: { type: 'acknowledged' },
-  contacted: { type: 'contacted', note: '已到店里与王总面谈' },
-  'contact-denied': { type: 'contact-denied' },
-  'same-day-promised': { type: 'same-day-promised' },
-  'progress-reported': { type: 'progress-reported', text: '施工单位同意后退三米' },
-  promised: { type: 'promised', due: local('2026-09-24 17:30'), text: '周四前拆除围挡' },
-  retracted: {
-    type: 'retracted',
-    what: 'contacted',
-    act: 3,
-    back: { status: 'acknowledged', contact: null, progress: [], objection: null, extension: null, ratingOpen: false },
-  },
-  'progress-asked': { type: 'progress-asked' },
-  'news-slowed': { type: 'news-slowed' },
-  resolved: { type: 'resolved', answer: '围挡已后退三米' },
-  objected: { type: 'objected', basis: '占道围挡由城管局审批', suggested: 'urban_mgmt' },
-  'objection-upheld': { type: 'objection-upheld' },
-  'objection-overruled': { type: 'objection-overruled' },
-  'extension-requested': { type: 'extension-requested', days: 2, reason: '要等管线迁改图纸' },
-  'extension-approved': { type: 'extension-approved', days: 2 },
-  'extension-refused': { type: 'extension-refused' },
-  'outcome-given': { type: 'outcome-given', outcome: 'partly' },
-  rated: { type: 'rated', level: 4 },
-  'rating-changed': { type: 'rating-changed', level: 2 },
-  'rating-explained': { type: 'rating-explained', reason: '围挡只挪了半米' },
-  reopened: { type: 'reopened', cause: 'continued' },
-  closed: { type: 'closed', how: 'unrated' },
-  supplemented: {
-    type: 'supplemented',
-    text: '补充:上午最堵',
-    attachments: [{ id: 'ab12', name: '围挡.jpg', mime: 'image/jpeg', size: 48_213 }],
-  },
-  'phone-amended': { type: 'phone-amended', phone: '13800000009' },
-  'phone-viewed': { type: 'phone-viewed' },
-  withdrawn: { type: 'withdrawn', reason: '围挡已经自己拆了' },
-  urged: { type: 'urged' },
-  'return-proposed': { type: 'return-proposed', lead: 'samr' },
-  'return-answered': { type: 'return-answered', consent: true, lead: 'samr' },
-  'flagged-repeated': { type: 'flagged-repeated' },
-  instructed: { type: 'instructed', role: 'leader', text: '请今天到现场' },
-  'followed-up': { type: 'followed-up', note: '下周二看现场' },
-  'dues-recomputed': { type: 'dues-recomputed', reason: '台风停工一天', moved: [] },
-  'clock-yellow': { type: 'clock-yellow', clock: 'contact' },
-  'clock-red': { type: 'clock-red', clock: 'contact' },
-  escalated: { type: 'escalated', clock: 'contact', rung: 0 },
-  suspended: { type: 'suspended', asks: '请提供营业执照复印件' },
-  'supplement-reminded': { type: 'supplement-reminded' },
-  resumed: { type: 'resumed', because: 'received' },
-  'long-term-begun': { type: 'long-term-begun', reason: '需要道路改造，预计三个月' },
-  'long-term-refused': { type: 'long-term-refused' },
-  'week-missed': { type: 'week-missed', week: 1 },
-  visited: { type: 'visited', text: '到厂里看了变压器', attachments: [] },
-  'visit-denied': { type: 'visit-denied' },
-  'meeting-convened': {
-    type: 'meeting-convened',
-    kind: 'consultation',
-    departments: ['hucd', 'urban_mgmt'],
-    slots: ['2026-09-22T02:00:00.000Z', '2026-09-23T02:00:00.000Z'],
-    place: '区政务中心',
-    due: '2026-09-21T09:30:00.000Z',
-    asked: ['urban_mgmt'],
-  },
-  'meeting-answered': { type: 'meeting-answered', party: 'urban_mgmt', slots: [1] },
-  'meeting-fixed': { type: 'meeting-fixed', slot: '2026-09-22T02:00:00.000Z', coming: ['hucd'], absent: ['urban_mgmt'] },
-  'meeting-unfixed': { type: 'meeting-unfixed' },
-  'meeting-reminded': { type: 'meeting-reminded' },
-  'meeting-moved': { type: 'meeting-moved', slot: '2026-09-24T02:00:00.000Z', reason: '等图纸' },
-  'meeting-cancelled': { type: 'meeting-cancelled', reason: '企业已自行解决' },
-  'meeting-resumed': { type: 'meeting-resumed' },
-  'meeting-held': { type: 'meeting-held', text: '围挡后退三米', present: ['hucd'], absent: ['urban_mgmt'] },
-  'answer-held': { type: 'answer-held' },
-  'answer-delivered': { type: 'answer-delivered' },
-  'told-by-phone': { type: 'told-by-phone', note: '已电话告知' },
-  'follow-up-opened': { type: 'follow-up-opened', because: 'poor', level: 2, answeredBy: 'staff-hucd' },
-  'follow-up-tried': { type: 'follow-up-tried', note: '没打通' },
-  'follow-up-called': { type: 'follow-up-called', outcome: 'solved', note: '企业表示已解决' },
-  'rating-verified': { type: 'rating-verified', finding: 'rectify', note: '现场仍有遮挡' },
-  'rating-appealed': { type: 'rating-appealed', reason: '评价的不是这件事' },
-  'exclusion-proposed': { type: 'exclusion-proposed', reason: '评价的不是这件事' },
-  'rating-excluded': { type: 'rating-excluded', reason: '评价的不是这件事' },
-  'rating-appeal-refused': { type: 'rating-appeal-refused', reason: '企业说的属实' },
-  'pressure-flagged': { type: 'pressure-flagged', text: '麻烦给个好评' },
-  'final-proposed': { type: 'final-proposed', text: '围挡依法设置', basis: '施工许可' },
-  'final-signed': { type: 'final-signed' },
-  'final-refused': { type: 'final-refused', reason: '依据不足' },
-  'final-answered': { type: 'final-answered', text: '围挡依法设置', basis: '施工许可', signers: ['coordinator', 'leader'] },
-  'task-given': { type: 'task-given', task: 1, kind: 'assist', department: 'urban_mgmt', text: '请确认占道许可的范围' },
-  'task-done': { type: 'task-done', task: 1, text: '占道许可到9月底' },
-  'task-dropped': { type: 'task-dropped', task: 1, reason: '企业已自行解决' },
-  suggested: { type: 'suggested', what: 'decline', text: '法院已经立案', department: null },
-  'decline-proposed': {
-    ...{
-      type: 'decline-proposed',
-      class: 'court',
-      reason: '法院已经立案',
-      reply: '由法院依法审理。',
-      path: { office: '受理法院', line: null },
-    },
-  },
-  'decline-turned-down': { type: 'decline-turned-down', reason: '立案的是另一件事' },
-  declined: {
-    ...{ type: 'declined', class: 'court', reason: '法院已经立案', reply: '由法院依法审理。', path: { office: '受理法院', line: null } },
-    ...{ appealUntil: local('2026-09-29 17:30'), proposedBy: 'coordinator' },
-  },
-  appealed: { type: 'appealed', reason: '告的是施工单位，围挡归政府管' },
-  'appeal-upheld': { type: 'appeal-upheld' },
-  'appeal-dismissed': { type: 'appeal-dismissed', reason: '诉讼请求里有围挡' },
-  merged: { type: 'merged', into: 'QS20260918-0003' },
-  absorbed: { type: 'absorbed', from: 'QS20260918-0009', reporter: 'wang', text: '围挡还没撤', attachments: [] },
-  linked: { type: 'linked', to: 'QS20260918-0004' },
-  'split-off': { type: 'split-off', into: 'QS20260918-0010', text: '排水沟堵塞' },
-}
 
 const cases: { readonly [Known in Status]: Case } = {
   reported: evolve(null, record('reported')),
@@ -158,7 +38,7 @@ const afterRating: readonly EventType[] = [
   ...(['follow-up-opened', 'follow-up-tried', 'follow-up-called', 'rating-verified', 'pressure-flagged'] as const),
   ...(['rating-appealed', 'exclusion-proposed', 'rating-excluded', 'rating-appeal-refused'] as const),
   ...(['answer-held', 'answer-delivered', 'told-by-phone'] as const),
-  ...(['clock-yellow', 'clock-red', 'escalated'] as const),
+  ...(['clock-yellow', 'clock-red', 'escalated', 'erased'] as const),
 ]
 
 /** The events that can follow in each status. All others make a broken ledger. */
@@ -467,9 +347,3 @@ describe('replay', () => {
     expect(() => replay([record('reported'), { ...tipOff, type: 'reported', at, by: 'wang', clocks: [] }])).toThrow('broken ledger')
   })
 })
-
-// --- Internal helpers ---
-
-function record(type: EventType): Recorded {
-  return { ...events[type], at, by: 'staff-hucd', clocks: [] } as Recorded
-}

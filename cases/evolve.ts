@@ -282,6 +282,8 @@ function apply(it: Case, event: Recorded): Case {
     case 'final-refused':
     case 'final-answered':
       return open(it, event)
+    case 'erased':
+      return { ...it, erasedAt: event.at }
     case 'progress-asked':
     case 'phone-viewed':
     case 'dues-recomputed':
@@ -298,6 +300,7 @@ const afterwards: ReadonlySet<EventType> = new Set([
   ...(['follow-up-opened', 'follow-up-tried', 'follow-up-called', 'rating-verified'] as const),
   ...(['rating-appealed', 'exclusion-proposed', 'rating-excluded', 'rating-appeal-refused'] as const),
   ...(['answer-held', 'answer-delivered', 'told-by-phone'] as const),
+  'erased',
   // Of the call that is still owed.
   ...(['clock-yellow', 'clock-red', 'escalated'] as const),
 ])

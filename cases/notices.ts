@@ -274,6 +274,8 @@ export function noticesOf(event: Recorded, before: Case | null, after: Case, pro
     case 'linked':
     case 'news-slowed':
     case 'outcome-given':
+    // Whoever asked for it hears of all their cases in one message.
+    case 'erased':
     case 'phone-viewed':
     case 'followed-up':
     // The dialog tells of several cases in one message.

@@ -85,6 +85,10 @@ export const samples: { readonly [Type in Later['type']]: Extract<Later, { reado
   'propose-final': { type: 'propose-final', text: '围挡依法设置,工期内不能拆除', basis: '《城市道路管理条例》' },
   'sign-final': { type: 'sign-final' },
   'refuse-final': { type: 'refuse-final', reason: '依据不足' },
+  erase: {
+    ...{ type: 'erase', reason: '当事人申请', basis: '个人信息保护法第四十七条' },
+    redacted: [{ seq: 1, seal: '4f1d3c5a' }],
+  },
   'confirm-visit': { type: 'confirm-visit' },
   'deny-visit': { type: 'deny-visit' },
 }

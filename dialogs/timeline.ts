@@ -184,6 +184,8 @@ export function sentenceOf(event: Recorded, it: Case, by: string, words: Words):
       return `${who} 没有签批最终答复：${clip(maskText(event.reason), 60)}`
     case 'final-answered':
       return `${who} 签批，最终答复发给企业`
+    case 'erased':
+      return `${who} 按当事人要求删除个人信息（${event.redacted.length} 条记录）`
     case 'clock-yellow':
       return `🟡 ${clockNames[event.clock]}快到时限`
     case 'clock-red':

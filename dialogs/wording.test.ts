@@ -239,6 +239,7 @@ const refusals: readonly Refusal[] = [
   { refused: 'rating-final', hours: 12 },
   { refused: 'reopen-too-late', days: 30 },
   ...admissionRefusals,
+  { refused: 'not-over' },
   { refused: 'meeting-open' },
   { refused: 'meeting-slots' },
   ...ratingRefusals,

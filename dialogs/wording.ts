@@ -48,6 +48,7 @@ import {
   tieLines,
 } from './wording/admission.ts'
 import { keptBy, simplerConduct, staysConfidential } from './wording/confidential.ts'
+import { notOver } from './wording/erasure.ts'
 import { conditionOf, lengthOf } from './wording/limits.ts'
 import { meetingLines, meetingOpen, meetingSlots } from './wording/meetings.ts'
 import {
@@ -80,6 +81,7 @@ export * from './wording/admission.ts'
 export * from './wording/assessment.ts'
 export * from './wording/channels.ts'
 export * from './wording/confidential.ts'
+export * from './wording/erasure.ts'
 export * from './wording/group-binding.ts'
 export * from './wording/held.ts'
 export * from './wording/helps.ts'
@@ -1679,6 +1681,8 @@ export function refusal(no: Refusal, number: string, words: Words, reader: 'ente
       return `${number} 是您同事反映的，撤回、评价和改电话由反映人本人办理。您可以查进度和催办；有没说到的，请回复「补充」加内容。`
     case 'not-your-role':
       return `${number} 的转办、退单和延期由营商办决定，没有改动。`
+    case 'not-over':
+      return notOver(number)
     case 'wrong-status':
       return `${number} 现在是「${statusNames[no.status]}」，不能这样办，没有改动。${whatNext(no.status, reader)}`
     case 'already-done':
