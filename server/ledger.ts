@@ -1,9 +1,13 @@
-/** Checks that the ledger is what was written: every hash chain, and that each case is what its events make. */
+/**
+ * Checks that the ledger is what was written: every hash chain, and that each case is what its events make. Personal data may have been
+ * taken out of an event (`cases/erasure.ts`): its hash is that of the text that was written, and an event `erased` behind it, in the
+ * same chain, has sealed the text that stands there instead.
+ */
 import { type Case, type CaseNumber, isConfidential, type Recorded } from '../cases/case.ts'
 import { replay } from '../cases/evolve.ts'
 import { caseIndex } from './store/case-index.ts'
-import { canonicalJson, chainStart, eventHash } from './store/chain.ts'
-import type { LedgerCase, Store } from './store.ts'
+import { canonicalJson, chainStart, eventHash, sealOf } from './store/chain.ts'
+import type { LedgerCase, LedgerRow, Store } from './store.ts'
 
 /** What a check found: how much was checked (confidential cases are checked and not counted), or the first bad case and what is wrong with it. */
 export type LedgerCheck =
@@ -35,13 +39,33 @@ function faultOf({ number, kept, rows }: LedgerCase): string | null {
 }
 
 function chainFault(number: CaseNumber, rows: LedgerCase['rows']): string | null {
-  let previous = chainStart
-  for (const [index, { seq, event, hash }] of rows.entries()) {
+  const seals = sealsIn(number, rows)
+  for (const [index, row] of rows.entries()) {
+    const { seq, event, hash } = row
     if (seq !== index + 1) return `event ${index + 1} is missing`
-    if (hash !== eventHash(previous, number, seq, event)) return `the hash of event ${seq} does not fit`
-    previous = hash
+    const seal = seals.get(seq)
+    if (seal === undefined && !fits(row, rows[index - 1], number)) return `the hash of event ${seq} does not fit`
+    // Neither another text, nor the one that was taken out.
+    if (seal !== undefined && seal !== sealOf(hash, number, seq, event)) return `event ${seq} is not what an erasure left of it`
   }
   return null
+}
+
+/** Whether an event has the hash that its text and the event before it give. */
+function fits({ seq, event, hash }: LedgerRow, before: LedgerRow | undefined, number: CaseNumber): boolean {
+  return hash === eventHash(before?.hash ?? chainStart, number, seq, event)
+}
+
+/** The seals of the events that were redacted, by their places: those of the last erasure that names them. One that is out of the chain seals nothing. */
+function sealsIn(number: CaseNumber, rows: readonly LedgerRow[]): ReadonlyMap<number, string> {
+  const seals = new Map<number, string>()
+  for (const [index, row] of rows.entries()) {
+    if (!row.event.includes('"type":"erased"') || !fits(row, rows[index - 1], number)) continue
+    const event: Recorded = JSON.parse(row.event) // As it was written: its hash fits.
+    if (event.type !== 'erased') continue
+    for (const { seq, seal } of event.redacted) if (seq < row.seq) seals.set(seq, seal)
+  }
+  return seals
 }
 
 function headFault(kept: NonNullable<LedgerCase['kept']>, last: LedgerCase['rows'][number]): string | null {

@@ -60,6 +60,8 @@ export type CaseCommit = {
   readonly events: readonly Recorded[]
   /** When the case next needs a tick; replaces its timer. Null: none. */
   readonly timer: Timestamp | null
+  /** Events that are kept in another form from now on, under the hashes they have: one of `events` is `erased` and seals them. Absent: none. */
+  readonly redacted?: readonly { readonly seq: number; readonly event: Recorded }[]
 }
 
 /** `notBefore` holds a message until then (working hours); null sends it at once. */

@@ -22,6 +22,14 @@ export function chain(before: string, number: CaseNumber, version: number, event
   return rows
 }
 
+/**
+ * The seal of a text that stands in the place of an event's: the hash that the text would have behind the hash that the event keeps.
+ * It binds both, so that neither is changed unseen, although the text that was hashed is gone.
+ */
+export function sealOf(hash: string, number: CaseNumber, seq: number, event: string): string {
+  return eventHash(hash, number, seq, event)
+}
+
 /** JSON with sorted keys and no spaces: equal values have equal text. `value` is made of what JSON has, and of what it leaves out. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(sorted(value))

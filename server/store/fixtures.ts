@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { makeCalendar, type Timestamp } from '../../cases/calendar.ts'
 import { type Actor, type Case, type Command, isRefusal } from '../../cases/case.ts'
+import type { Given } from '../../cases/decide.ts'
 import { handle } from '../../cases/handle.ts'
 import type { Conversation, Inbound, Outbound } from '../../dialogs/message.ts'
 import { loadSeeds } from '../../seeds/load.ts'
@@ -21,9 +22,14 @@ export const staff = (department: string): Actor => ({ id: `staff-${department}`
 export const coordinator: Actor = { id: 'coordinator', role: 'coordinator', departments: [] }
 export const system: Actor = { id: 'system', role: 'system', departments: [] }
 
+/** What `actor` may know when something is done. */
+export function givenOf(actor: Actor, now: Timestamp = monday): Given {
+  return { now, actor, profile, calendar, dispatchable }
+}
+
 /** What `actor` did to `it`, ready to be committed. */
 export function act(it: Case | null, command: Command, actor: Actor, now: Timestamp = monday): CaseCommit {
-  const handled = handle(command, it, { now, actor, profile, calendar, dispatchable })
+  const handled = handle(command, it, givenOf(actor, now))
   if (isRefusal(handled)) throw new Error(`fixture refused: ${JSON.stringify(handled)}`)
   return { case: handled.case, version: it?.version ?? 0, events: handled.events, timer: handled.timer }
 }

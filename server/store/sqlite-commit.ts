@@ -57,7 +57,7 @@ function writeDialog(db: Connection, { key, version, dialog, answered, timer, ha
   )
 }
 
-function writeCase(db: Connection, { case: it, version, events, timer }: CaseCommit): boolean {
+function writeCase(db: Connection, { case: it, version, events, timer, redacted = [] }: CaseCommit): boolean {
   if (it.version !== version + events.length) {
     throw new StoreError(`could not commit case ${it.number}: version ${it.version} is not ${version} and ${events.length} events`, {
       retryable: false,
@@ -77,6 +77,8 @@ function writeCase(db: Connection, { case: it, version, events, timer }: CaseCom
   for (const { seq, event, hash } of history) {
     db.run('insert into events (number, seq, event, hash) values (?, ?, ?, ?)', it.number, seq, event, hash)
   }
+  for (const { seq, event } of redacted)
+    db.run('update events set event = ? where number = ? and seq = ?', canonicalJson(event), it.number, seq)
   return true
 }
 
