@@ -178,6 +178,30 @@ export type ChatMessage = {
 export type Shares = ReadonlySet<number>
 
 /** `shares`: absent, of all. */
+/** Where messages are kept. */
+export const boxes = ['inbox', 'outbox', 'chats'] as const
+export type MessageBox = (typeof boxes)[number]
+
+/** By what somebody is found outside the ledger: their conversations (those of the web channel's chats too), accounts, and cases. */
+export type Trail = {
+  readonly person: string
+  readonly conversations: readonly Conversation[]
+  readonly accounts: readonly string[]
+  readonly numbers: readonly CaseNumber[]
+}
+
+/** A message as it was kept, in its place. */
+export type KeptMessage = { readonly conversation: Conversation; readonly at: Timestamp; readonly message: unknown }
+
+/** What is kept about somebody outside the ledger. Messages to others that name one of their cases are among them. */
+export type TrailFound = Readonly<Record<MessageBox, readonly KeptMessage[]>> & {
+  readonly dialogs: readonly { readonly conversation: Conversation; readonly dialog: unknown }[]
+  readonly notes: readonly { readonly key: string; readonly value: string }[]
+}
+
+/** How much there is of something, and since when; `oldest` of drafts is when the first of them is next looked at. */
+export type Holding = { readonly n: number; readonly oldest: Timestamp | null }
+
 export interface Store {
   // --- Inbox ---
   /** Keeps a message; `known` when its id has been kept before (nothing is written then). */
@@ -276,6 +300,34 @@ export interface Store {
   appendChat(chat: string, message: Omit<ChatMessage, 'n'>): Promise<number>
   chat(chat: string, after: number, limit: number): Promise<readonly ChatMessage[]>
   chatMessage(chat: string, id: string): Promise<ChatMessage | null>
+
+  // --- Retention and erasure ---
+  /** Takes the text out of at most `limit` messages that are older than `before`, the oldest first, whatever became of them; their ids stay. Resolves with how many. */
+  emptyMessages(box: MessageBox, before: Timestamp, limit: number): Promise<number>
+  /** At most `limit` files that nothing needs: no message since `saidSince` and no case that is open or ended since `endedSince`. */
+  unneededFiles(needed: { readonly saidSince: Timestamp; readonly endedSince: Timestamp }, limit: number): Promise<readonly string[]>
+  /** Nobody holds these files any more; `of`: these cases do not (`''`: no message does), others may. */
+  forgetFiles(ids: readonly string[], of?: readonly CaseNumber[]): Promise<void>
+  /** Which of these files somebody holds. */
+  filesOf(ids: readonly string[]): Promise<readonly string[]>
+  /** Cases that ended before a moment, the oldest first. */
+  casesEndedBefore(before: Timestamp, limit: number): Promise<readonly Case[]>
+  /** Deletes a case at this version with its history; false when it has moved on. */
+  deleteCase(it: Pick<Case, 'number' | 'version'>): Promise<boolean>
+  /** Of the `limit` rationed conversations behind `after`, by name: those in which nothing was said since `before`; `last` is where to go on, null at the end. */
+  idle(
+    before: Timestamp,
+    after: Conversation | '',
+    limit: number,
+  ): Promise<{ readonly resting: readonly { readonly conversation: Conversation }[]; readonly last: Conversation | null }>
+  /** Deletes what channels and rationing note of a conversation and these accounts. Resolves with how many notes there were. */
+  deleteNotes(conversation: Conversation, accounts: readonly string[]): Promise<number>
+  /** What is kept now. */
+  kept(): Promise<Readonly<Record<MessageBox | 'drafts' | 'cases' | 'files' | 'notes', Holding>>>
+  /** Everything that is kept about somebody outside the ledger. */
+  trail(of: Trail): Promise<TrailFound>
+  /** Erases it, and the person. Resolves with how many rows that were. */
+  eraseTrail(of: Trail): Promise<number>
 
   // --- Ledger ---
   /** Every case with its events exactly as they are kept, all as one moment saw them. */

@@ -3,12 +3,15 @@ import { randomUUIDv7 } from 'node:crypto'
 import { channelOf, type Inbound, type Outbound } from '../../dialogs/message.ts'
 import type { Parked, Store } from '../store.ts'
 import { StoreError } from './error.ts'
+import { noteSaid } from './retention.ts'
 import { inShares, jsonIn, numberIn, type Row, type Sql, textIn, textOrNullIn } from './sql.ts'
 
 /** Messages that came in. */
 export function inboxOf(sql: Sql): Pick<Store, 'receive' | 'waiting' | 'open' | 'parkInbound'> {
   return {
     async receive(message) {
+      // Begun first and not waited for: nothing that is said later gets before it.
+      const noted = noteSaid(message, sql)
       const kept = await sql.write(
         `keep message ${message.id}`,
         'insert into inbox (channel, id, conversation, at, message) values (?, ?, ?, ?, ?) on conflict (channel, id) do nothing',
@@ -18,6 +21,7 @@ export function inboxOf(sql: Sql): Pick<Store, 'receive' | 'waiting' | 'open' | 
         message.at,
         JSON.stringify(message),
       )
+      await noted
       return kept === 1 ? 'new' : 'known'
     },
     async waiting(shares) {
@@ -109,8 +113,8 @@ export function outboxOf(sql: Sql): Pick<Store, 'outboxWaiting' | 'unsent' | 'se
     async unsend(id, reason) {
       const rows = await sql.all(
         `find the message ${id}`,
-        `select seq, message from outbox where id = ? and sent_as is null and state = 'sent'
-         union all select seq, message from outbox where sent_as = ? and state = 'sent' order by seq`,
+        `select seq, message from outbox where id = ? and sent_as is null and state = 'sent' and message <> ''
+         union all select seq, message from outbox where sent_as = ? and state = 'sent' and message <> '' order by seq`,
         id,
         id,
       )

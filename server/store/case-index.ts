@@ -1,5 +1,6 @@
 /** What the queries of the store need to know of a case, kept in columns beside its state. */
 import { waitsForSecond } from '../../cases/admission.ts'
+import type { Timestamp } from '../../cases/calendar.ts'
 import { type Case, type DepartmentCode, isOpen, leadOf, lightOf, type Status } from '../../cases/case.ts'
 import { finalWaiting } from '../../cases/final-answer.ts'
 import { involvedIn } from '../../cases/meetings.ts'
@@ -19,6 +20,8 @@ export type CaseIndex = {
   readonly open: 0 | 1
   /** Null when nothing is late. */
   readonly light: 'red' | 'yellow' | null
+  /** When it came to its end; null: it has not. */
+  readonly ended: Timestamp | null
   /** 1: something waits for a ruling, a signature or a call of officials. */
   readonly ruling: 0 | 1
   /** Rows beside the columns: `owed ` and each department that still owes something on it or is called to a meeting, `ordered ` and each person who gave an order on it. */
@@ -36,6 +39,7 @@ export function caseIndex(it: Case): CaseIndex {
     status: it.status,
     open: isOpen(it) ? 1 : 0,
     light: light === 'red' || light === 'yellow' ? light : null,
+    ended: !isOpen(it) && 'closedAt' in it ? it.closedAt : null,
     ruling: awaitsRuling(it) ? 1 : 0,
     links: linksOf(it),
   }

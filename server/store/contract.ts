@@ -7,6 +7,7 @@ import type { Person } from '../../cases/people.ts'
 import type { Conversation } from '../../dialogs/message.ts'
 import { verifyLedger } from '../ledger.ts'
 import type { CaseCommit, CaseQuery, Commit, ConversationTimer, NewOutbound, Store } from '../store.ts'
+import { deletions } from './deletions.ts'
 import { StoreError } from './error.ts'
 import { act, coordinator, inbound, monday, outbound, reported, staff, system, tick, wang } from './fixtures.ts'
 import { shareOf } from './share.ts'
@@ -45,6 +46,8 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
       if (!one) throw new Error(`no case ${number}`)
       return one
     }
+
+    describe('what is deleted', () => deletions(() => store))
 
     describe('inbox', () => {
       it('keeps a message once, however often and however parallel it comes', async () => {

@@ -12,7 +12,7 @@ export async function* ledgerOf(open: () => Promise<Snapshot>): AsyncGenerator<L
     for (let after = ''; ; ) {
       const page = await sql.all(
         'read the ledger',
-        `select number, version, state, head, suffix, reporter, enterprise, lead, status, open, light, ruling
+        `select number, version, state, head, suffix, reporter, enterprise, lead, status, open, light, ended, ruling
          from cases where number > ? order by number limit ${pageSize}`,
         after,
       )

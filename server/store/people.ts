@@ -41,12 +41,13 @@ export function chatsOf(sql: Sql): Pick<Store, 'appendChat' | 'chat' | 'chatMess
       for (;;) {
         const [row] = await sql.writeReturning(
           `append to chat ${chat}`,
-          `insert into chats (chat, n, id, message)
-           select ?, coalesce((select max(n) from chats where chat = ?), 0) + 1, ?, ? where true
+          `insert into chats (chat, n, id, at, message)
+           select ?, coalesce((select max(n) from chats where chat = ?), 0) + 1, ?, ?, ? where true
            on conflict do nothing returning n`,
           chat,
           chat,
           message.id,
+          message.at,
           JSON.stringify(message),
         )
         // Its id is there already; or another process has taken the number, and the next one is tried.
@@ -57,7 +58,7 @@ export function chatsOf(sql: Sql): Pick<Store, 'appendChat' | 'chat' | 'chatMess
     async chat(chat, after, limit) {
       const rows = await sql.all(
         `read chat ${chat}`,
-        'select n, message from chats where chat = ? and n > ? order by n limit ?',
+        'select n, id, at, message from chats where chat = ? and n > ? order by n limit ?',
         chat,
         after,
         limit,
@@ -65,7 +66,12 @@ export function chatsOf(sql: Sql): Pick<Store, 'appendChat' | 'chat' | 'chatMess
       return rows.map(chatMessage)
     },
     async chatMessage(chat, id) {
-      const row = await sql.get(`read message ${id} of chat ${chat}`, 'select n, message from chats where chat = ? and id = ?', chat, id)
+      const row = await sql.get(
+        `read message ${id} of chat ${chat}`,
+        'select n, id, at, message from chats where chat = ? and id = ?',
+        chat,
+        id,
+      )
       return row ? chatMessage(row) : null
     },
   }
@@ -74,5 +80,8 @@ export function chatsOf(sql: Sql): Pick<Store, 'appendChat' | 'chat' | 'chatMess
 // --- Internal helpers ---
 
 function chatMessage(row: Row): ChatMessage {
-  return { n: numberIn(row, 'n'), ...jsonIn<Omit<ChatMessage, 'n'>>(row, 'message') }
+  const n = numberIn(row, 'n')
+  // Its text was deleted; that there was one stays.
+  if (row.message === '') return { n, id: textIn(row, 'id'), at: textIn(row, 'at'), from: 'bot', text: '' }
+  return { n, ...jsonIn<Omit<ChatMessage, 'n'>>(row, 'message') }
 }

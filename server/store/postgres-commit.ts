@@ -2,7 +2,7 @@
  * The one atomic write of a turn or a tick, as one statement: one round trip and one sync of the disk. What it writes comes in as
  * JSON; rows that have moved on are missed by its conditions, the counts at its end see that, and `refuse_commit` undoes all.
  */
-import { leadOf } from '../../cases/case.ts'
+import { type Case, leadOf } from '../../cases/case.ts'
 import type { CaseCommit, Commit, CommitResult, ConversationCommit } from '../store.ts'
 import { nameOf } from '../store.ts'
 import { caseIndex } from './case-index.ts'
@@ -23,13 +23,26 @@ export type Heads = Pick<Map<string, Head>, 'get' | 'set' | 'delete'>
 export async function writeCommit(sql: Sql, commit: Commit, heads: Heads): Promise<void> {
   const rows = await rowsOf(sql, commit, heads)
   const what = `commit ${nameOf(commit)}`
-  await sql.all(
-    what,
-    statement,
-    ...[rows.dialogs, rows.answered, rows.cases, rows.links, rows.events].map(json),
-    ...[rows.outbox, rows.settings, rows.people].map(json),
-  )
+  const written = [rows.dialogs, rows.answered, rows.cases, rows.links, rows.events, rows.outbox, rows.settings, rows.people]
+  // An erasure is rare, and costs other turns nothing.
+  if (rows.redacted.length === 0) await sql.all(what, statement, ...written.map(json))
+  else await sql.all(what, erasure, ...[rows.redacted, ...written].map(json))
   for (const { number, version, head } of rows.cases) heads.set(number, { version, head })
+}
+
+/** Deletes a case that stands at this version, with its history; false when it has moved on. */
+export async function deleteCase(sql: Sql, { number, version }: Pick<Case, 'number' | 'version'>): Promise<boolean> {
+  const deleted = await sql.write(
+    `delete case ${number}`,
+    `with
+       gone as (delete from cases where number = ? and version = ? returning number, seq),
+       event_gone as (delete from events using gone where events.number = gone.number),
+       link_gone as (delete from links using gone where links.seq = gone.seq)
+     select 1 from gone`,
+    number,
+    version,
+  )
+  return deleted === 1
 }
 
 // --- Internal helpers ---
@@ -59,6 +72,7 @@ async function rowsOf(sql: Sql, { conversation, beside = [], cases, outbox, sett
     cases: written.map(({ row }) => row),
     links: written.flatMap(({ links }) => links),
     events: written.flatMap(({ events }) => events),
+    redacted: written.flatMap(({ redacted }) => redacted),
     outbox: outbox.map(({ message, notBefore, at }) => ({
       id: message.id,
       conversation: message.conversation,
@@ -80,7 +94,7 @@ function dialogRow({ key, version, dialog, newest, timer, handover }: Conversati
   }
 }
 
-function caseRows({ case: it, version: was, events, timer }: CaseCommit, before: string) {
+function caseRows({ case: it, version: was, events, timer, redacted = [] }: CaseCommit, before: string) {
   const { number, version } = it
   if (version !== was + events.length) {
     throw new StoreError(`could not commit case ${number}: version ${version} is not ${was} and ${events.length} events`, {
@@ -93,6 +107,7 @@ function caseRows({ case: it, version: was, events, timer }: CaseCommit, before:
   return {
     row: { ...index, number, was, version, state: canonicalJson(it), head, timer, lead: leadOf(it) },
     events: history.map((row) => ({ number, ...row })),
+    redacted: redacted.map(({ seq, event }) => ({ number, seq, event: canonicalJson(event) })),
     links: links.map((link) => {
       const [kind = '', who = ''] = link.split(' ')
       return { number, kind, who }
@@ -100,8 +115,7 @@ function caseRows({ case: it, version: was, events, timer }: CaseCommit, before:
   }
 }
 
-const statement = `
-with
+const parts = `
   dialog_in as materialized (
     select * from json_to_recordset(?) as d (
       key text, version integer, dialog text, newest bigint,
@@ -125,15 +139,15 @@ with
   case_in as materialized (
     select * from json_to_recordset(?) as c (
       number text, was integer, version integer, state text, head text, timer text, suffix text, reporter text, enterprise text,
-      lead text, status text, open smallint, light text, ruling smallint)),
+      lead text, status text, open smallint, light text, ended text, ruling smallint)),
   case_made as (
-    insert into cases (number, version, state, head, timer, suffix, reporter, enterprise, lead, status, open, light, ruling)
-    select number, version, state, head, timer, suffix, reporter, enterprise, lead, status, open, light, ruling
+    insert into cases (number, version, state, head, timer, suffix, reporter, enterprise, lead, status, open, light, ended, ruling)
+    select number, version, state, head, timer, suffix, reporter, enterprise, lead, status, open, light, ended, ruling
     from case_in where was = 0
     on conflict (number) do nothing returning seq, number, open),
   case_moved as (
     update cases set version = c.version, state = c.state, head = c.head, timer = c.timer, suffix = c.suffix, reporter = c.reporter,
-      enterprise = c.enterprise, lead = c.lead, status = c.status, open = c.open, light = c.light, ruling = c.ruling
+      enterprise = c.enterprise, lead = c.lead, status = c.status, open = c.open, light = c.light, ended = c.ended, ruling = c.ruling
     from case_in c where cases.number = c.number and cases.version = was and was > 0
     returning cases.seq, cases.number, cases.open),
   link_in as materialized (select * from json_to_recordset(?) as l (number text, kind text, who text)),
@@ -169,3 +183,11 @@ select case
     or (select count(*) from setting_made) + (select count(*) from setting_moved) < (select count(*) from setting_in)
   then refuse_commit('stale')
 end`
+
+const statement = `with ${parts}`
+const erasure = `
+with
+  redacted as (
+    update events set event = r.event from json_to_recordset(?) as r (number text, seq integer, event text)
+    where events.number = r.number and events.seq = r.seq),
+  ${parts}`

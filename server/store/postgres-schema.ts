@@ -16,6 +16,9 @@ const standing = (row: string, n: 1 | -1): string =>
   `insert into standings (year, lead, status, light, n)
    values (substr(${row}.number, 3, 4), coalesce(${row}.lead, ''), ${row}.status, coalesce(${row}.light, 'none'), ${n})`
 
+const filesIn = (column: string): string =>
+  `json_array_elements(case when strpos(${column}, '"attachments":[{') > 0 then ${column}::json -> 'attachments' end) as file (it)`
+
 /** Counts the cases anew, where they were written without the trigger. */
 export const countCases = `
   delete from standings;
@@ -168,6 +171,32 @@ const steps: readonly Step[] = [
     create trigger standings_of_case after insert or update or delete on cases for each row execute function count_case();
     `,
     down: null,
+  },
+  // What is needed to delete on time, see `retentionStep` of SQLite.
+  {
+    version: 8,
+    up: `
+    alter table cases add column ended ${text};
+    update cases set ended = state::json ->> 'closedAt' where open = 0;
+    create index cases_ended on cases (ended) where ended is not null;
+    create index inbox_texts on inbox (at) where message <> '';
+    create index outbox_texts on outbox (at) where message <> '';
+    alter table chats add column at ${text};
+    update chats set at = message::json ->> 'at';
+    create index chats_texts on chats (at) where message <> '';
+    create table files (id ${text} not null, number ${text} not null, at ${text} not null, primary key (id, number));
+    create index files_number on files (number);
+    insert into files select file.it ->> 'id', number, '' from events, ${filesIn('event')} on conflict do nothing;
+    insert into files select file.it ->> 'id', '', max(at) from inbox, ${filesIn('message')} group by 1;
+    `,
+    // What was emptied meanwhile stays empty; the program before this one reads chats alone, and as JSON.
+    down: `
+    drop table files;
+    drop index inbox_texts, outbox_texts, chats_texts;
+    update chats set message = json_build_object('id', id, 'from', 'bot', 'at', at, 'text', '')::text where message = '';
+    alter table chats drop column at;
+    alter table cases drop column ended;
+    `,
   },
 ]
 

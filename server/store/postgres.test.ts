@@ -8,6 +8,8 @@ import { storeContract } from './contract.ts'
 import { StoreError } from './error.ts'
 import { act, inbound, monday, outbound, reported, tick, wang } from './fixtures.ts'
 import { openPostgresStore } from './postgres.ts'
+import { openPool } from './postgres-connection.ts'
+import { migrate } from './postgres-schema.ts'
 
 const server = inject('postgres')
 
@@ -123,6 +125,31 @@ describe.skipIf(server === null)('with a PostgreSQL server', () => {
       await again.close()
       const { rows } = await admin.query(`select n from ${new URL(url).searchParams.get('options')?.split('=')[1]}.standings`)
       expect(rows).toHaveLength(1)
+    })
+
+    it('goes back a version and forward again: what was emptied is gone, all else is there', async () => {
+      const url = await emptySchema()
+      const photo = { id: 'ab12', name: '变压器.jpg', mime: 'image/jpeg', size: 9 }
+      const store = await open(url)
+      const told = act(reported('QS20261123-0001', 'power').case, { type: 'supplement', text: '', attachments: [photo] }, wang)
+      for (const commit of [reported('QS20261123-0001', 'power'), told, act(told.case, { type: 'withdraw', reason: '来电了' }, wang)])
+        await store.commit(tick(commit))
+      await store.receive({ ...inbound('a'), attachments: [{ ...photo, id: 'cd34' }] })
+      await store.receive({ ...inbound('b'), at: '2026-11-20T01:00:00.000Z' })
+      await store.appendChat('dm:wang', { id: 'c', from: 'wang', at: monday, text: '停电了' })
+      expect(await store.emptyMessages('inbox', monday, 5)).toBe(1)
+      await store.close()
+      const pool = openPool({ url, readOnly: false, onFault })
+      await migrate(pool, 7)
+      await pool.close()
+      const later = await open(url)
+      const after = '2026-11-24T01:00:00.000Z'
+      expect((await later.casesEndedBefore(after, 5)).map(({ number }) => number)).toEqual(['QS20261123-0001'])
+      expect(await later.unneededFiles({ saidSince: after, endedSince: after }, 5)).toEqual(['ab12', 'cd34'])
+      expect((await later.open('web:dm:wang')).inbound.map(({ message }) => message.id)).toEqual(['a'])
+      expect(await later.emptyMessages('chats', after, 5)).toBe(1)
+      expect(await verifyLedger(later)).toMatchObject({ intact: true, cases: 1 })
+      await later.close()
     })
 
     it('refuses a database that is newer than the program, and one that cannot be reached, each with what to do', async () => {

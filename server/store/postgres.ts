@@ -7,11 +7,12 @@ import { figuresOf } from './figures.ts'
 import { changesOf, leasesOf } from './leases.ts'
 import { ledgerOf, type Snapshot } from './ledger.ts'
 import { chatsOf, peopleOf } from './people.ts'
-import { type Head, writeCommit } from './postgres-commit.ts'
+import { deleteCase, type Head, writeCommit } from './postgres-commit.ts'
 import { openPatientPool, openPool, type Pool, type PoolOptions } from './postgres-connection.ts'
 import { postgresError, sqlState } from './postgres-error.ts'
 import { knownVersion, migrate, refuseNewer, versionOf } from './postgres-schema.ts'
 import { queued } from './queued.ts'
+import { noteFiles, retentionOf } from './retention.ts'
 
 export type PostgresOptions = Pick<PoolOptions, 'url' | 'connections' | 'onFault'> & {
   /** For commands beside running servers: reads alone. */
@@ -62,6 +63,7 @@ function storeOn(pool: Pool, commitsPerSum: number): Store {
   let summing: Promise<void> = Promise.resolve()
 
   async function commit(wanted: Commit): Promise<CommitResult> {
+    await noteFiles(wanted, pool)
     const result = await refusable(() => writeCommit(pool, wanted, heads))
     for (const it of wanted.cases) if (result !== 'committed') heads.delete(it.case.number)
     for (const [number] of heads) {
@@ -82,6 +84,11 @@ function storeOn(pool: Pool, commitsPerSum: number): Store {
     ...figuresOf(pool),
     ...leasesOf(pool),
     ...changesOf(pool),
+    ...retentionOf(pool),
+    async deleteCase(it) {
+      heads.delete(it.number)
+      return await deleteCase(pool, it)
+    },
     appendChat: (chat, message) => inOrder.run([`chat ${chat}`], () => chats.appendChat(chat, message)),
     receive: (message) => inOrder.run([message.conversation], () => inbox.receive(message)),
     commit: (wanted) => inOrder.run(keysOf(wanted), () => commit(wanted)),

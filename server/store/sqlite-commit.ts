@@ -1,5 +1,5 @@
 /** The one atomic write of a turn or a tick. Runs inside a savepoint; `stale` undoes it. */
-import { leadOf } from '../../cases/case.ts'
+import { type Case, leadOf } from '../../cases/case.ts'
 import type { CaseCommit, Commit, CommitResult, ConversationCommit, NewOutbound, SettingCommit } from '../store.ts'
 import { caseIndex } from './case-index.ts'
 import { canonicalJson, chain, chainStart } from './chain.ts'
@@ -21,6 +21,15 @@ export function writeCommit(
   for (const row of outbox) writeOutbound(db, row)
   for (const person of people) db.run(putPersonSql, person.id, JSON.stringify(person))
   return 'committed'
+}
+
+/** Deletes a case that stands at this version, with its history; false when it has moved on. */
+export function deleteCase(db: Connection, { number, version }: Pick<Case, 'number' | 'version'>): boolean {
+  if (keptOf(db, number, version) === undefined) return false
+  db.run('delete from links where seq = (select seq from cases where number = ?)', number)
+  db.run('delete from events where number = ?', number)
+  db.run('delete from cases where number = ?', number)
+  return true
 }
 
 // --- Internal helpers: false means stale ---
@@ -67,10 +76,10 @@ function writeCase(db: Connection, { case: it, version, events, timer, redacted 
   if (kept === undefined) return false
   const before = kept === null ? chainStart : textIn(kept, 'head')
   const history = chain(before, it.number, version, events)
-  const { suffix, reporter, enterprise, status, open, light, ruling, links } = caseIndex(it)
+  const { suffix, reporter, enterprise, status, open, light, ended, ruling, links } = caseIndex(it)
   const row = {
     ...{ version: it.version, state: canonicalJson(it), head: history.at(-1)?.hash ?? before, timer },
-    ...{ suffix, reporter, enterprise, lead: leadOf(it), status, open, light, ruling },
+    ...{ suffix, reporter, enterprise, lead: leadOf(it), status, open, light, ended, ruling },
   }
   if (!(kept === null ? insertCase(db, it.number, row) : updateCase(db, it.number, row, kept))) return false
   writeLinks(db, it.number, version === 0, links)
@@ -98,7 +107,7 @@ function writeLinks(db: Connection, number: string, fresh: boolean, links: reado
 /** What is kept beside the state of a case; undefined when the case is at another version. */
 function keptOf(db: Connection, number: string, version: number): Row | undefined {
   return db.get(
-    'select version, head, timer, suffix, reporter, enterprise, lead, status, open, light, ruling from cases where number = ? and version = ?',
+    'select version, head, timer, suffix, reporter, enterprise, lead, status, open, light, ended, ruling from cases where number = ? and version = ?',
     number,
     version,
   )

@@ -167,6 +167,21 @@ const steps: readonly Step[] = [
     create index cases_long_term on cases (open) where instr(state, '"longTerm":{') > 0;
     `,
   },
+  {
+    version: 8,
+    up: retentionStep(),
+    // What was emptied meanwhile stays empty; the program before this one reads chats alone, and as JSON.
+    down: `
+    drop table files;
+    drop index inbox_texts;
+    drop index outbox_texts;
+    drop index chats_texts;
+    drop index cases_ended;
+    update chats set message = json_object('id', id, 'from', 'bot', 'at', at, 'text', '') where message = '';
+    alter table chats drop column at;
+    alter table cases drop column ended;
+    `,
+  },
 ]
 
 /** The version of the tables that this program writes. */
@@ -243,6 +258,33 @@ function countsStep(): string {
     when (${moved}) and ${ordinary('old')} begin ${add('old', -1)}; end;
   create trigger standings_entered after update of lead, status, light on cases
     when (${moved}) and ${ordinary('new')} begin ${add('new', 1)}; end;
+  `
+}
+
+/**
+ * What is needed to delete on time. `files` says who holds a file of the media store: a case by its number, or (`''`) a message that
+ * was said at `at`. A message without its text is the empty text.
+ */
+function retentionStep(): string {
+  const filesIn = (column: string): string => `json_each(${column}, '$.attachments') as file where instr(${column}, '"attachments":[{') > 0`
+  return `
+  alter table cases add column ended text;
+  update cases set ended = state ->> 'closedAt' where open = 0;
+  create index cases_ended on cases (ended) where ended is not null;
+  create index inbox_texts on inbox (at) where message <> '';
+  create index outbox_texts on outbox (at) where message <> '';
+  alter table chats add column at text;
+  update chats set at = message ->> 'at';
+  create index chats_texts on chats (at) where message <> '';
+  create table files (
+    id text not null,
+    number text not null,
+    at text not null,
+    primary key (id, number)
+  ) strict, without rowid;
+  create index files_number on files (number);
+  insert or ignore into files select file.value ->> 'id', number, '' from events, ${filesIn('event')};
+  insert or ignore into files select file.value ->> 'id', '', max(at) from inbox, ${filesIn('message')} group by 1;
   `
 }
 

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { verifyLedger } from '../ledger.ts'
 import { storeContract } from './contract.ts'
 import { StoreError } from './error.ts'
-import { act, coordinator, inbound, monday, outbound, reported, tick } from './fixtures.ts'
+import { act, coordinator, inbound, monday, outbound, reported, tick, wang } from './fixtures.ts'
 import { openSqliteStore } from './sqlite.ts'
 
 let folder: string
@@ -31,6 +31,10 @@ storeContract('the embedded store', async () => {
     close: () => store.close(),
   }
 })
+
+/** Takes away what the eighth version of the tables brought. */
+const beforeRetention = `drop table files; drop index cases_ended; alter table cases drop column ended; drop index inbox_texts;
+  drop index outbox_texts; drop index chats_texts; alter table chats drop column at;`
 
 /** A second process that runs `script` after importing the store and the fixtures. */
 const child = (script: string) => {
@@ -69,7 +73,7 @@ describe('openSqliteStore', () => {
     db.exec('pragma user_version = 99')
     db.close()
     await expect(openSqliteStore(folder)).rejects.toThrow(
-      `data file ${file} has version 99 and this program knows version 7: start the newer program, or take the file back with it (npm run -s store -- migrate --to 7)`,
+      `data file ${file} has version 99 and this program knows version 8: start the newer program, or take the file back with it (npm run -s store -- migrate --to 8)`,
     )
   })
 
@@ -80,15 +84,39 @@ describe('openSqliteStore', () => {
     await store.close()
     const db = new DatabaseSync(file)
     db.exec(
-      `${['new', 'gone'].map((of) => `drop trigger standings_of_${of};`).join('')} drop trigger standings_left; drop trigger standings_entered; drop table standings; drop table links; drop table leases; drop index cases_suspended; drop index cases_long_term; alter table cases drop column suspended; alter table cases drop column long_term; drop index cases_enterprise; alter table cases drop column enterprise; drop index dialogs_timer; drop index dialogs_handover; alter table dialogs drop column handover; alter table dialogs drop column timer; alter table dialogs drop column person; alter table outbox drop column failing_since; drop index outbox_sent_as; alter table outbox drop column sent_as; pragma user_version = 1`,
+      `${beforeRetention} ${['new', 'gone'].map((of) => `drop trigger standings_of_${of};`).join('')} drop trigger standings_left; drop trigger standings_entered; drop table standings; drop table links; drop table leases; drop index cases_suspended; drop index cases_long_term; alter table cases drop column suspended; alter table cases drop column long_term; drop index cases_enterprise; alter table cases drop column enterprise; drop index dialogs_timer; drop index dialogs_handover; alter table dialogs drop column handover; alter table dialogs drop column timer; alter table dialogs drop column person; alter table outbox drop column failing_since; drop index outbox_sent_as; alter table outbox drop column sent_as; pragma user_version = 1`,
     )
     db.close()
-    await expect(openSqliteStore(folder, { readOnly: true })).rejects.toThrow('has an older version than 7')
+    await expect(openSqliteStore(folder, { readOnly: true })).rejects.toThrow('has an older version than 8')
     const later = await openSqliteStore(folder)
     expect(await later.open('web:dm:wang')).toMatchObject({ version: 1, dialog: { step: 'told' } })
     expect(await later.dueConversations('9999-12-31T00:00:00.000Z', 5)).toEqual([])
     expect((await later.case('QS20261123-0001'))?.status).toBe('dispatched')
     expect(await later.standings(2026, 'power')).toEqual([{ status: 'dispatched', light: 'none', n: 1 }])
+    await later.close()
+  })
+
+  it('finds in a file of the seventh version when cases ended, and who holds which file', async () => {
+    const photo = { id: 'ab12', name: '变压器.jpg', mime: 'image/jpeg', size: 9 }
+    const store = await openSqliteStore(folder)
+    const begun = reported('QS20261123-0001', 'power')
+    const told = act(begun.case, { type: 'supplement', text: '', attachments: [photo] }, wang)
+    const withdrawn = act(told.case, { type: 'withdraw', reason: '来电了' }, wang)
+    for (const commit of [begun, told, withdrawn, reported('QS20261123-0002', 'power')]) await store.commit(tick(commit))
+    await store.receive({ ...inbound('a'), attachments: [{ ...photo, id: 'cd34' }] })
+    await store.appendChat('dm:wang', { id: 'b', from: 'wang', at: monday, text: '停电了' })
+    await store.close()
+    const db = new DatabaseSync(file)
+    db.exec(`${beforeRetention} pragma user_version = 7`)
+    db.close()
+    const later = await openSqliteStore(folder)
+    const after = '2026-11-24T01:00:00.000Z'
+    expect((await later.casesEndedBefore(after, 5)).map(({ number }) => number)).toEqual(['QS20261123-0001'])
+    expect(await later.unneededFiles({ saidSince: monday, endedSince: monday }, 5)).toEqual([])
+    expect(await later.unneededFiles({ saidSince: after, endedSince: monday }, 5)).toEqual(['cd34'])
+    expect(await later.unneededFiles({ saidSince: after, endedSince: after }, 5)).toEqual(['ab12', 'cd34'])
+    expect(await later.emptyMessages('chats', after, 5)).toBe(1)
+    expect(await verifyLedger(later)).toMatchObject({ intact: true, cases: 2 })
     await later.close()
   })
 
@@ -101,7 +129,7 @@ describe('openSqliteStore', () => {
     await store.close()
     const db = new DatabaseSync(file)
     db.exec(
-      'drop trigger standings_of_new; drop trigger standings_of_gone; drop trigger standings_left; drop trigger standings_entered; drop table standings; drop table links; drop table leases; drop index cases_suspended; drop index cases_long_term; alter table cases drop column suspended; alter table cases drop column long_term; alter table outbox drop column failing_since; drop index outbox_sent_as; alter table outbox drop column sent_as; pragma user_version = 2',
+      `${beforeRetention} drop trigger standings_of_new; drop trigger standings_of_gone; drop trigger standings_left; drop trigger standings_entered; drop table standings; drop table links; drop table leases; drop index cases_suspended; drop index cases_long_term; alter table cases drop column suspended; alter table cases drop column long_term; alter table outbox drop column failing_since; drop index outbox_sent_as; alter table outbox drop column sent_as; pragma user_version = 2`,
     )
     db.close()
     const later = await openSqliteStore(folder)

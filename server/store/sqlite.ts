@@ -11,8 +11,9 @@ import { leasesOf } from './leases.ts'
 import { ledgerOf, type Snapshot } from './ledger.ts'
 import { lockFolder } from './lock.ts'
 import { chatsOf, peopleOf } from './people.ts'
+import { noteFiles, retentionOf } from './retention.ts'
 import type { Sql } from './sql.ts'
-import { writeCommit } from './sqlite-commit.ts'
+import { deleteCase, writeCommit } from './sqlite-commit.ts'
 import { type Connection, connect } from './sqlite-connection.ts'
 import { inspect, knownVersion, migrate, versionOf } from './sqlite-schema.ts'
 
@@ -39,12 +40,18 @@ export async function openSqliteStore(folder: string, options: SqliteOptions = {
       ...leasesOf(sql),
       // No other process writes.
       changedSince: async () => null,
-      commit: (commit) =>
-        writes.write(
+      ...retentionOf(sql),
+      async commit(commit) {
+        const noted = noteFiles(commit, sql)
+        const result = await writes.write(
           `commit ${nameOf(commit)}`,
           () => writeCommit(db, commit),
           (result) => result === 'committed',
-        ),
+        )
+        await noted
+        return result
+      },
+      deleteCase: (it) => writes.write(`delete case ${it.number}`, () => deleteCase(db, it)),
       ledger: () => ledgerOf(async () => snapshotOf(file)),
       async close() {
         writes.end()

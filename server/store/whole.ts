@@ -21,6 +21,7 @@ export const tables: readonly Table[] = [
   { name: 'people', key: ['id'] },
   { name: 'settings', key: ['key'] },
   { name: 'chats', key: ['chat', 'n'] },
+  { name: 'files', key: ['id', 'number'] },
 ]
 
 /** Tables that are not copied: counts that the database keeps up, and what is true of running processes alone. */
