@@ -7,6 +7,8 @@ export type Recurrence = {
   next(after: Timestamp): Timestamp
   /** From when on a planned moment that was missed is not made up for. */
   lapses(moment: Timestamp): Timestamp
+  /** It may run at any hour, for nobody is told anything. */
+  readonly tellsNobody?: true
 }
 
 /** A weekday, 1 Monday … 7 Sunday, and a local time, `HH:MM`. */

@@ -14,6 +14,7 @@ import { loadCalendar } from './load-calendar.ts'
 import { type AgendaRules, loadAgenda, loadDuties } from './load-duties.ts'
 import { read, SeedError } from './load-file.ts'
 import { loadProfile } from './load-profile.ts'
+import { loadRetention, type RetentionRules } from './load-retention.ts'
 
 export { SeedError }
 
@@ -34,6 +35,8 @@ export type Seeds = {
   readonly agenda: AgendaRules
   /** When the bot speaks of its own accord, and when it leaves people alone. */
   readonly pace: z.output<typeof conversationFile>
+  /** How long what is kept. */
+  readonly retention: RetentionRules
 }
 
 /** Reads a folder of seeds and picks the clock profile: by its name, or the path of a file. */
@@ -63,7 +66,8 @@ export function loadSeeds(folder: string, profileName: string): Seeds {
   const assessment = read(join(folder, 'assessment.json'), assessmentFile)
   const duties = loadDuties(folder, { departments, people })
   const agenda = loadAgenda(folder, calendar)
-  return { departments, people, profile, calendar, catalogue, delegations, elsewhere, pace, assessment, duties, agenda }
+  const retention = loadRetention(folder)
+  return { departments, people, profile, calendar, catalogue, delegations, elsewhere, pace, assessment, duties, agenda, retention }
 }
 
 /** One person for each id, and one department for each word that officials may call it by. */

@@ -15,12 +15,15 @@ export type Job = {
   /** Unique, and the same for ever: the store knows the job by it. */
   readonly name: string
   readonly recurs: Recurrence
-  /** What is to be written and told at `now`, in working hours; writes nothing itself, for it may be asked again. */
+  /** What is to be written and told at `now`, in working hours. It may be asked again: what it writes itself must bear that. */
   run(world: World, now: Timestamp, memory: unknown): Promise<Ran>
 }
 
-/** What a run wants: `memory` is given to the next one (absent: as before). */
-export type Ran = Partial<Pick<Commit, 'cases' | 'beside' | 'outbox'>> & { readonly memory?: unknown }
+/** What a run wants: `memory` is given to the next one (absent: as before); `unfinished`: there is more to do, and it runs again soon. */
+export type Ran = Partial<Pick<Commit, 'cases' | 'beside' | 'outbox' | 'settings'>> & {
+  readonly memory?: unknown
+  readonly unfinished?: boolean
+}
 
 /** The conversation that holds the state of the agenda. */
 export const agendaKey: Conversation = 'system:agenda'
@@ -52,6 +55,8 @@ export async function runAgenda(world: World, now: Timestamp): Promise<void> {
 
 /** A job that failed is tried again after so many minutes. */
 const retryMinutes = 60
+/** One that has more to do goes on after so many minutes: timers ring in between. */
+const pauseMinutes = 5
 
 /** `since`: the last planned moment that was dealt with. */
 const jobState = z.object({ since: z.string(), retryAt: z.string().optional(), memory: z.unknown().optional() })
@@ -68,11 +73,11 @@ async function read(world: World): Promise<{ readonly version: number; readonly 
 async function write(world: World, now: Timestamp, version: number, jobs: Jobs, ran: Ran = {}): Promise<CommitResult> {
   const wishes = world.jobs.flatMap(({ name, recurs }) => (jobs[name] ? [wakesAt(recurs, jobs[name], world.calendar, now)] : []))
   const [at] = wishes.toSorted()
-  const { cases = [], beside = [], outbox = [] } = ran
+  const { cases = [], beside = [], outbox = [], settings = [] } = ran
   const timer = at === undefined ? null : { at, person: 'system' }
   return await world.store.commit({
     conversation: { key: agendaKey, version, dialog: { jobs }, answered: [], timer },
-    ...{ cases, beside, outbox },
+    ...{ cases, beside, outbox, settings },
   })
 }
 
@@ -83,10 +88,11 @@ async function runOnce({ name, recurs, run }: Job, world: World, now: Timestamp)
   if (moment === null || wakesAt(recurs, state, world.calendar, now) > now) return 'committed'
   const { memory } = state
   const done = (next: unknown): Jobs => ({ ...jobs, [name]: { since: moment, memory: next } })
+  const more: Jobs = { ...jobs, [name]: { ...state, retryAt: world.calendar.addMinutes(now, pauseMinutes) } }
   // What was missed for so long is over: the next one stands in its place.
   if (now >= recurs.lapses(moment)) return await write(world, now, version, done(memory))
   const ran = await run(world, now, memory)
-  const result = await write(world, now, version, done(ran.memory ?? memory), ran)
+  const result = await write(world, now, version, ran.unfinished ? more : done(ran.memory ?? memory), ran)
   if (result === 'committed') world.log.info({ job: name, moment }, 'a job of the agenda has run')
   return result
 }
@@ -99,7 +105,7 @@ function latest({ next }: Recurrence, since: Timestamp, now: Timestamp): Timesta
 }
 
 /** When the job is to be looked at: at its planned moment, or where that was missed, in working hours. */
-function wakesAt({ next }: Recurrence, { since, retryAt = '' }: JobState, calendar: Calendar, now: Timestamp): Timestamp {
+function wakesAt({ next, tellsNobody }: Recurrence, { since, retryAt = '' }: JobState, calendar: Calendar, now: Timestamp): Timestamp {
   const due = [next(since), retryAt].toSorted().at(-1) ?? now
-  return due <= now ? calendar.nextWorkingTime(now) : due
+  return due <= now && !tellsNobody ? calendar.nextWorkingTime(now) : due
 }

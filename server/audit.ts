@@ -15,6 +15,9 @@ export type AuditFact =
   | { readonly type: 'person-changed'; readonly person: string; readonly changes: readonly string[] }
   | { readonly type: 'person-left'; readonly person: string; readonly role: Role; readonly departments: readonly DepartmentCode[] }
   | { readonly type: 'enterprise-confirmed' | 'enterprise-taken-back'; readonly person: string; readonly enterprise: string }
+  /** How much was deleted because its time was over, and from before when. */
+  | ({ readonly type: 'retention-swept' } & Readonly<Record<'messages' | 'notes' | 'files' | 'cases', number>> &
+      Readonly<Record<'messagesBefore' | 'notesBefore' | 'filesBefore' | 'casesBefore', Timestamp>>)
   | { readonly type: 'code-made'; readonly department: DepartmentCode }
   | { readonly type: 'code-refused'; readonly channel: string; readonly group: string; readonly why: string }
   | {

@@ -35,6 +35,7 @@ import { type Config, ConfigError, readConfig } from './config.ts'
 import { openDirectory } from './directory.ts'
 import { openGroupBook } from './group-book.ts'
 import { longestBurst, makeInbox } from './inbox.ts'
+import { retentionJob } from './jobs/retention.ts'
 import { rosterGapsJob } from './jobs/roster-gaps.ts'
 import { worklistJob } from './jobs/worklists.ts'
 import { makeLog } from './log.ts'
@@ -145,7 +146,11 @@ export async function start(config: Config, log: Logger, training: Training = {}
     profile: seeds.profile,
     elsewhere: seeds.elsewhere,
     assessment: seeds.assessment,
-    jobs: [worklistJob(seeds.agenda.worklist, calendar), rosterGapsJob(seeds.agenda.rosterGaps, calendar)],
+    jobs: [
+      worklistJob(seeds.agenda.worklist, calendar),
+      rosterGapsJob(seeds.agenda.rosterGaps, calendar),
+      retentionJob(seeds.retention, calendar, media),
+    ],
     agenda: seeds.agenda,
     catalogue: seeds.catalogue,
     pace: seeds.pace,

@@ -27,6 +27,8 @@ export type MediaStore = {
   read(id: string): Promise<KeptFile | null>
   /** True while a file waits to be scanned. */
   isHeld(id: string): Promise<boolean>
+  /** Deletes a file, also one that waits for its scan. Nothing happens where there is none. */
+  remove(id: string): Promise<void>
   /** Scans anew what waits: clean files can be read from then on, infected ones are removed. */
   recheck(): Promise<void>
 }
@@ -56,6 +58,9 @@ export function openMedia(folder: string, scan: Scan = noScan): MediaStore {
     },
     read: media.read,
     isHeld: async (id) => (await held.read(id)) !== null,
+    async remove(id) {
+      if (isId(id)) for (const one of [media, held]) await one.remove(id)
+    },
     async recheck() {
       for (const id of await held.ids()) {
         const waiting = await held.read(id)
