@@ -9,6 +9,7 @@ import { chineseLiterals, isPattern } from './literals-fixture.ts'
 import type { Said } from './message.ts'
 import { admissionRefusals, saidOfAdmission } from './wording/admission-fixture.ts'
 import { saidOfChannels } from './wording/channels-fixture.ts'
+import { saidOfErasure } from './wording/erasure-fixture.ts'
 import { saidOfGroupBinding } from './wording/group-binding-fixture.ts'
 import { saidOfHeld } from './wording/held-fixture.ts'
 import { saidOfLedger } from './wording/ledger-fixture.ts'
@@ -251,6 +252,7 @@ const called: readonly (readonly [reader: string, speech: Said | string])[] = [
   ...[...toEntrepreneur(), ...fixed, ...cases.flatMap(toReporter)].map((speech) => ['dm:wang', speech] as const),
   ...saidOfLedger(),
   ...saidOfChannels,
+  ...saidOfErasure,
   ...saidOfGroupBinding,
   ...cases.flatMap(saidOfMeetings),
   ...cases.flatMap(saidOfTasks),

@@ -15,6 +15,8 @@ export type AuditFact =
   | { readonly type: 'person-changed'; readonly person: string; readonly changes: readonly string[] }
   | { readonly type: 'person-left'; readonly person: string; readonly role: Role; readonly departments: readonly DepartmentCode[] }
   | { readonly type: 'enterprise-confirmed' | 'enterprise-taken-back'; readonly person: string; readonly enterprise: string }
+  /** What is personal of somebody was erased; `subject` stands for them from then on. */
+  | { readonly type: 'subject-erased'; readonly subject: string; readonly reason: string; readonly cases: number; readonly rows: number }
   /** How much was deleted because its time was over, and from before when. */
   | ({ readonly type: 'retention-swept' } & Readonly<Record<'messages' | 'notes' | 'files' | 'cases', number>> &
       Readonly<Record<'messagesBefore' | 'notesBefore' | 'filesBefore' | 'casesBefore', Timestamp>>)

@@ -1,5 +1,6 @@
 /** What people decided about reports, as training rows: a coordinator's dispatch, an upheld objection, a reassignment. */
 import { type Case, confidentialDepartment, type DepartmentCode, isConfidential, leadOf, type Recorded } from '../cases/case.ts'
+import { erasedText } from '../cases/redact.ts'
 import { maskText } from '../dialogs/mask.ts'
 import { type Entity, findEntities } from '../nlu/entities.ts'
 import type { Utterance } from '../nlu/utterances.ts'
@@ -56,6 +57,7 @@ const replacements: Readonly<Partial<Record<Entity['type'], string>>> = {
 
 /** Routes that hold for others: no tip-off, no danger to life, no abuse, nothing withdrawn, declined or merged, nothing a department still objects to. */
 function isInstructive(it: Case): boolean {
+  if (it.text === erasedText) return false
   if (isConfidential(it) || it.status === 'withdrawn' || it.status === 'declined' || it.status === 'merged') return false
   if (it.admission === 'emergency' || it.admission === 'abuse' || it.urgency === 'emergency') return false
   return !('objection' in it) || it.objection === null

@@ -23,6 +23,8 @@ export type Directory = {
   put(person: Person): Promise<void>
   /** Puts people in force whom a commit has written; with the next message. */
   adopt(people: readonly Person[]): void
+  /** Somebody whose data was erased is not known any more; the store has forgotten them already. */
+  forget(person: string): void
   /**
    * The conversations in which an audience is reached, nobody who has left; empty when nobody holds the role. `about`: on which day, and of which case
    * it hears; what climbs to the leaders goes to the one who is responsible then. Without it: to all of them.
@@ -112,6 +114,7 @@ export async function openDirectory(
       adopt([person])
     },
     adopt,
+    forget: (person) => void known.delete(person),
     chat,
     standing,
     chief: (it, day) => chiefOf(it, standing(day)),

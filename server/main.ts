@@ -61,13 +61,14 @@ import { StoreError } from './store/error.ts'
 import { openStore } from './store/open.ts'
 import { shareOf } from './store/share.ts'
 import type { RememberedSetting, Store } from './store.ts'
+import { eraseSubject, erasures } from './subject.ts'
 import { makeTraces } from './traces.ts'
 import { amongOurselves, makeUndelivered, sendRound } from './undelivered.ts'
 import type { Word } from './wakes.ts'
 import { both, type Told, unwatched } from './watch.ts'
 import { watchedStore } from './watched-store.ts'
 import { makeWindows } from './window.ts'
-import type { World } from './world.ts'
+import { coreGiven, system, type World } from './world.ts'
 
 // Half a second of the start is spent compiling Botkit.
 enableCompileCache()
@@ -275,6 +276,14 @@ export async function start(config: Config, log: Logger, training: Training = {}
     carryOut: (order) => importPeople(order, { store, now: clock.now, adopt: directory.adopt }),
     failed: (error, file) => log.error({ err: error, file }, 'a list of people could not be imported'),
   })
+  const erasing = openDesk(config.data, erasures, {
+    carryOut: (order) =>
+      eraseSubject(order, {
+        ...{ store, media, similar: world.similar, forget: directory.forget, adopt: directory.adopt },
+        given: (by) => coreGiven(world, { ...system, id: by }, clock.now()),
+      }),
+    failed: (error, file) => log.error({ err: error, file }, 'an erasure could not be carried out'),
+  })
 
   const decisions = openDesk(config.data, parkedDesk, {
     carryOut: (order) => carryOutParked(order, { store, now: clock.now, wake: takeUp }),
@@ -333,7 +342,7 @@ export async function start(config: Config, log: Logger, training: Training = {}
       // Whoever asks from here on is sent elsewhere.
       stopping = true
       clearInterval(rechecking)
-      const own = [clockwork.stop(), imports.close(), decisions.close(), filled]
+      const own = [clockwork.stop(), imports.close(), decisions.close(), erasing.close(), filled]
       await stopInOrder({ own, settle: clockwork.settleOwn, outbox, server, hub, peers, store, log })
       await traces?.stop()
     },

@@ -69,7 +69,9 @@ export function notifyWith(
 
 // --- Internal helpers ---
 
-const name = 'notify'
+/** The channel of what is for the service. */
+export const notifyName = 'notify'
+const name = notifyName
 
 /** How long the service has to answer. */
 const timeoutMs = 10_000

@@ -40,14 +40,14 @@ export type ClassState = {
 
 /** Every class as it stands; a sweep has a day for what falls due. */
 export async function stateOf(
-  store: Pick<Store, 'kept' | 'unneededFiles' | 'idle'>,
+  store: Pick<Store, 'kept' | 'unneededFiles' | 'idle' | 'casesEndedBefore'>,
   now: Timestamp,
   rules: RetentionRules,
 ): Promise<readonly ClassState[]> {
   const due = cutoffsOf(now, rules)
   const grace = cutoffsOf(daysBefore(now, 1), rules)
   const kept = await store.kept()
-  const byAge = (name: 'inbox' | 'outbox' | 'chats' | 'cases', of: keyof Cutoffs): ClassState => {
+  const byAge = (name: 'inbox' | 'outbox' | 'chats', of: keyof Cutoffs): ClassState => {
     const holding: Holding = kept[name]
     return { name, ...holding, dueBefore: due[of], late: holding.oldest !== null && holding.oldest < grace[of] }
   }
@@ -61,7 +61,8 @@ export async function stateOf(
     { name: 'drafts', n: drafts, oldest: null, dueBefore: now, late: nextLook !== null && nextLook < daysBefore(now, 1) },
     { name: 'notes', ...kept.notes, dueBefore: due.notes, late: await anyIdle(store, grace.notes) },
     { name: 'files', ...kept.files, dueBefore: due.media, late: file.length > 0 },
-    byAge('cases', 'cases'),
+    // Confidential ones are looked at too, and shown to nobody.
+    { name: 'cases', ...kept.cases, dueBefore: due.cases, late: (await store.casesEndedBefore(grace.cases, 1)).length > 0 },
   ]
 }
 

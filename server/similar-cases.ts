@@ -2,12 +2,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Calendar, Timestamp } from '../cases/calendar.ts'
 import { type Case, type CaseNumber, type DepartmentCode, isConfidential, leadOf } from '../cases/case.ts'
+import { erasedText } from '../cases/redact.ts'
 import type { Alike } from '../dialogs/wording.ts'
 import { alikeFrom, type Likeness, makeSimilarTexts } from '../nlu/similar.ts'
 import type { Store } from './store.ts'
 
 export type SimilarCases = {
-  /** Takes in a case as it stands now. Confidential, withdrawn and merged cases are never in it. */
+  /** Takes in a case as it stands now. Confidential, withdrawn, merged and erased cases are never in it. */
   put(it: Case): void
   /** What a reporter said before that is like `text`, likest first. */
   ofReporter(reporter: string, text: string): readonly Likeness[]
@@ -48,7 +49,7 @@ export function makeSimilarCases(): SimilarCases {
   function put(it: Case): void {
     const before = known.get(it.number)
     if (before && before.version >= it.version) return
-    if (isConfidential(it) || it.status === 'withdrawn' || it.status === 'merged') {
+    if (isConfidential(it) || it.status === 'withdrawn' || it.status === 'merged' || it.text === erasedText) {
       forget(it.number)
       return
     }

@@ -322,7 +322,7 @@ export interface Store {
   ): Promise<{ readonly resting: readonly { readonly conversation: Conversation }[]; readonly last: Conversation | null }>
   /** Deletes what channels and rationing note of a conversation and these accounts. Resolves with how many notes there were. */
   deleteNotes(conversation: Conversation, accounts: readonly string[]): Promise<number>
-  /** What is kept now. */
+  /** What is kept now; confidential cases are not among the cases. */
   kept(): Promise<Readonly<Record<MessageBox | 'drafts' | 'cases' | 'files' | 'notes', Holding>>>
   /** Everything that is kept about somebody outside the ledger. */
   trail(of: Trail): Promise<TrailFound>

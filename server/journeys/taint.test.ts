@@ -184,6 +184,7 @@ const tried: Readonly<Record<string, Readonly<Record<string, readonly (readonly 
   'directory-command.ts': { list: [[]], audit: [[]] },
   'held-command.ts': { '': [[], ['--json']] },
   'parked-command.ts': { '': [[]], resend: [['--all']], drop: [['--all', '--reason', '重复']] },
+  'retention-command.ts': { show: [[]], check: [[]] },
   'rules-command.ts': {
     replay: [
       ['--profile', 'zhongshan'],
@@ -192,8 +193,8 @@ const tried: Readonly<Record<string, Readonly<Record<string, readonly (readonly 
   },
   'status-command.ts': { '': [[]] },
 }
-/** What reads the store and is no command of that kind: its rows are read directly below. */
-const readDirectly = ['retrain-command.ts', 'store-command.ts']
+/** What reads the store and is no command of that kind: rows to learn from are read directly below, and what a person is given is their own. */
+const readDirectly = ['retrain-command.ts', 'store-command.ts', 'subject-command.ts']
 
 /** The seeds of a district that closes while all of this goes on, so that every limit would move. */
 const typhoonSeeds = mkdtempSync(join(tmpdir(), 'qishao-taint-'))

@@ -96,7 +96,10 @@ export function retentionOf(sql: Sql): Retention {
         outbox: await count('the outbox', `select count(*) as n, min(at) as oldest from outbox where message <> ''`),
         chats: await count('the chats', `select count(*) as n, min(at) as oldest from chats where message <> ''`),
         drafts: await count('the drafts', `select count(*) as n, min(timer) as oldest from dialogs where timer is not null`),
-        cases: await count('the cases', 'select count(*) as n, min(ended) as oldest from cases where ended is not null'),
+        cases: await count(
+          'the cases',
+          `select count(*) as n, min(ended) as oldest from cases where ended is not null and lead is distinct from 'discipline'`,
+        ),
         files: await count('the files', 'select count(distinct id) as n, cast(null as text) as oldest from files'),
         notes: await count(
           'the notes',
@@ -127,7 +130,13 @@ export function retentionOf(sql: Sql): Retention {
     },
     async eraseTrail(of) {
       const { inMessages, inConversations, values } = conditions(of)
-      let n = 0
+      // The inbox has a message of a chat as `chat/id`, with the text that it quotes: so what was said about a case is found.
+      let n = await sql.write(
+        'erase what the chats hold in other words',
+        `update chats set message = '' where message <> '' and chat || '/' || id in (
+           select id from inbox where message <> '' and (${inConversations('conversation')} or ${inMessages}))`,
+        ...values,
+      )
       for (const box of boxes) {
         const { table, place, settled } = tables[box]
         n += await sql.write(
@@ -137,6 +146,14 @@ export function retentionOf(sql: Sql): Retention {
         )
       }
       const own = values.slice(0, of.conversations.length)
+      // Rows that lost their text in a sweep name the conversation, too.
+      for (const box of ['inbox', 'outbox'])
+        await sql.write(
+          `unname rows of the ${box}`,
+          `update ${box} set conversation = 'erased' where ${inConversations('conversation')}`,
+          ...own,
+        )
+      await sql.write('delete the chats of a person', `delete from chats where ${inConversations('chat')}`, ...own)
       n += await sql.write('delete the dialogs of a person', `delete from dialogs where ${inConversations('conversation')}`, ...own)
       for (const { key } of await notesOf(of, sql)) n += await sql.write('delete a note', 'delete from settings where key = ?', key)
       return n + (await sql.write('delete a person', 'delete from people where id = ?', of.person))

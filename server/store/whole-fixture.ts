@@ -11,7 +11,8 @@ export async function fillEveryTable(store: Store): Promise<void> {
   await store.commit(
     tick(reported('QS20261123-0002', null), reported('QS20261123-0003', 'discipline'), reported('QS20261124-0001', 'hrss')),
   )
-  for (const id of ['a', 'b', 'c']) await store.receive(inbound(id))
+  const photo = { id: 'ab12', name: '变压器.jpg', mime: 'image/jpeg', size: 48_213 }
+  for (const id of ['a', 'b', 'c']) await store.receive({ ...inbound(id), attachments: id === 'c' ? [photo] : [] })
   await store.receive(inbound('d', 'web:dm:li', '机器冒烟 "\u2028" \\ 😀'))
   await store.parkInbound('web:dm:li', [4], 'the model did not answer')
   await store.commit({

@@ -164,6 +164,7 @@ export function deletions(store: () => Store): void {
       expect(await store().eraseTrail(trail)).toBe(10)
       expect(await store().eraseTrail(trail)).toBe(0)
       expect(await store().trail(trail)).toEqual({ inbox: [], outbox: [], chats: [], dialogs: [], notes: [] })
+      expect(await store().chat('dm:wang', 0, 5)).toEqual([])
       expect((await store().people()).map(({ id }) => id)).toEqual(['li'])
       expect((await store().open('web:dm:li')).inbound).toHaveLength(1)
       expect(await store().unsent('web:dm:li', wednesday)).toHaveLength(1)
