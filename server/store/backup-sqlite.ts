@@ -1,6 +1,6 @@
 /** Backs up the embedded store beside its server, and puts it back. */
 import { existsSync } from 'node:fs'
-import { copyFile, mkdir } from 'node:fs/promises'
+import { copyFile, mkdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
 import { StoreError, storeError } from './error.ts'
@@ -37,8 +37,10 @@ export async function restoreSqlite(from: string, folder: string): Promise<void>
   await mkdir(folder, { recursive: true })
   const release = lockFolder(folder)
   try {
-    await copyFile(from, file)
-    await sync(file)
+    // Whole or not at all.
+    await copyFile(from, `${file}.part`)
+    await sync(`${file}.part`)
+    await rename(`${file}.part`, file)
     await sync(folder)
   } catch (cause) {
     throw storeError(`put ${from} into the data folder ${folder}`, cause)

@@ -135,15 +135,17 @@ describe.skipIf(server === null)('a copy into PostgreSQL', () => {
   })
 
   it('leaves nothing behind when it fails half way, and can be tried again', async () => {
-    const [source, target] = [await readSqlite(folder('one')), await fillPostgres(database.url)]
-    const broken: Filling = {
-      ...target,
-      put: (table, columns, rows) => (table === 'outbox' ? Promise.reject(new Error('the network')) : target.put(table, columns, rows)),
+    for (const fill of [() => fillPostgres(database.url), () => fillSqlite(folder('two'))]) {
+      const [source, target] = [await readSqlite(folder('one')), await fill()]
+      const broken: Filling = {
+        ...target,
+        put: (table, columns, rows) => (table === 'outbox' ? Promise.reject(new Error('the network')) : target.put(table, columns, rows)),
+      }
+      await expect(copyTables(source, broken)).rejects.toThrow('the network')
+      await source.close()
+      await target.close()
+      expect(await copied(readSqlite(folder('one')), fill())).toBeNull()
     }
-    await expect(copyTables(source, broken)).rejects.toThrow('the network')
-    await source.close()
-    await target.close()
-    expect(await copied(readSqlite(folder('one')), fillPostgres(database.url))).toBeNull()
   })
 
   it('knows every table and column that there is', async () => {

@@ -1,5 +1,5 @@
 /** An SQLite file as a whole. */
-import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { StoreError, storeError } from './error.ts'
 import { lockFolder } from './lock.ts'
@@ -39,15 +39,25 @@ export async function fillSqlite(folder: string): Promise<Filling> {
     db.script('pragma journal_mode = wal; pragma synchronous = full')
     migrate(db)
     db.script('begin immediate')
+    const whole = wholeOf(file, db, knownVersion, release)
+    let kept = false
     return {
-      ...wholeOf(file, db, knownVersion, release),
+      ...whole,
       async put(table, columns, rows) {
         const sql = `insert into ${table} (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`
         await attempted(`fill the table ${table}`, () => {
           for (const row of rows) db.run(sql, ...columns.map((column) => row[column] as Value)) // Both databases hold nothing else.
         })
       },
-      keep: () => attempted('keep the copy', () => db.script('commit; begin')),
+      async keep() {
+        await attempted('keep the copy', () => db.script('commit; begin'))
+        kept = true
+      },
+      async close() {
+        await whole.close()
+        // Half a copy would be in the way of the next one.
+        if (!kept) rmSync(file, { force: true })
+      },
     }
   } catch (cause) {
     release()
