@@ -32,6 +32,7 @@ import { makeChannels, placeOf } from './channels.ts'
 import { realClock, virtualClock } from './clock.ts'
 import { makeClockwork } from './clockwork.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
+import { openDesks } from './desks.ts'
 import { openDirectory } from './directory.ts'
 import { openGroupBook } from './group-book.ts'
 import { longestBurst, makeInbox } from './inbox.ts'
@@ -45,11 +46,8 @@ import { modelFiles, type Training, understandInForce } from './model-shelf.ts'
 import { isForNotify, notifyWith } from './notify.ts'
 import { nowhere, refusingNowhere } from './nowhere.ts'
 import { makeNumbers } from './numbers.ts'
-import { openDesk } from './order-desk.ts'
 import { makeOutbox } from './outbox.ts'
-import { carryOutParked, parkedDesk } from './parked-orders.ts'
 import { alone, joinPeers } from './peers.ts'
-import { importDesk, importPeople } from './people-import.ts'
 import { freeBytes, makeReadiness } from './readiness.ts'
 import { noScan, scanWith } from './scan.ts'
 import { makeSimilarCases } from './similar-cases.ts'
@@ -61,14 +59,13 @@ import { StoreError } from './store/error.ts'
 import { openStore } from './store/open.ts'
 import { shareOf } from './store/share.ts'
 import type { RememberedSetting, Store } from './store.ts'
-import { eraseSubject, erasures } from './subject.ts'
 import { makeTraces } from './traces.ts'
 import { amongOurselves, makeUndelivered, sendRound } from './undelivered.ts'
 import type { Word } from './wakes.ts'
 import { both, type Told, unwatched } from './watch.ts'
 import { watchedStore } from './watched-store.ts'
 import { makeWindows } from './window.ts'
-import { coreGiven, system, type World } from './world.ts'
+import type { World } from './world.ts'
 
 // Half a second of the start is spent compiling Botkit.
 enableCompileCache()
@@ -77,6 +74,9 @@ const root = join(import.meta.dirname, '..')
 
 /** How often files that could not be scanned are scanned anew. */
 const recheckMs = 60_000
+
+/** How often the cases of other processes are taken into the index of similar ones. */
+const refillMs = 60_000
 
 /** How long a conversation is left alone in which nothing may be sent, unless something is said there. */
 const restMs = 30_000
@@ -272,23 +272,7 @@ export async function start(config: Config, log: Logger, training: Training = {}
     outbox.wake(conversations)
     for (const conversation of conversations) inbox.heard(conversation, true)
   }
-  const imports = openDesk(config.data, importDesk, {
-    carryOut: (order) => importPeople(order, { store, now: clock.now, adopt: directory.adopt }),
-    failed: (error, file) => log.error({ err: error, file }, 'a list of people could not be imported'),
-  })
-  const erasing = openDesk(config.data, erasures, {
-    carryOut: (order) =>
-      eraseSubject(order, {
-        ...{ store, media, similar: world.similar, forget: directory.forget, adopt: directory.adopt },
-        given: (by) => coreGiven(world, { ...system, id: by }, clock.now()),
-      }),
-    failed: (error, file) => log.error({ err: error, file }, 'an erasure could not be carried out'),
-  })
-
-  const decisions = openDesk(config.data, parkedDesk, {
-    carryOut: (order) => carryOutParked(order, { store, now: clock.now, wake: takeUp }),
-    failed: (error, file) => log.error({ err: error, file }, 'what was decided of parked messages could not be carried out'),
-  })
+  const desks = openDesks(config.data, world, { media, wake: takeUp })
 
   // --- The HTTP edge ---
   const timeline = (events: Parameters<typeof sentenceOf>[0][], it: Parameters<typeof sentenceOf>[1]) => {
@@ -332,9 +316,15 @@ export async function start(config: Config, log: Logger, training: Training = {}
   const server = app.listen(config.port, config.host)
   await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject))
   const { port } = server.address() as AddressInfo
-  const filled = world.similar
-    .fill(store, calendar, clock.now(), () => stopping)
-    .catch((error) => log.error({ err: error }, 'the index of similar cases is not complete'))
+  const fill = (days?: number): Promise<void> =>
+    world.similar
+      .fill(store, calendar, clock.now(), { stopped: () => stopping, ...(days === undefined ? {} : { days }) })
+      .catch((error) => log.error({ err: error }, 'the index of similar cases is not complete'))
+  let filled = fill()
+  // What other processes have taken in since.
+  const refilling = setInterval(() => {
+    if (shared) filled = filled.then(() => fill(1))
+  }, refillMs).unref()
 
   return {
     url: `http://${config.host}:${port}`,
@@ -342,7 +332,8 @@ export async function start(config: Config, log: Logger, training: Training = {}
       // Whoever asks from here on is sent elsewhere.
       stopping = true
       clearInterval(rechecking)
-      const own = [clockwork.stop(), imports.close(), decisions.close(), erasing.close(), filled]
+      clearInterval(refilling)
+      const own = [clockwork.stop(), desks.close(), filled]
       await stopInOrder({ own, settle: clockwork.settleOwn, outbox, server, hub, peers, store, log })
       await traces?.stop()
     },

@@ -39,11 +39,18 @@ export async function handIn<Order extends object>(
 
 export type OpenDesk = { close(): Promise<void> }
 
+/** `mine`: whether it is this process that takes orders now; it always is unless told. */
+export type DeskWork<Order> = {
+  carryOut(order: Order): Promise<Said>
+  failed(error: unknown, file: string): void
+  mine?(): boolean
+}
+
 /** Takes orders in from now on, also those that waited. `failed` hears of one that cannot be read or carried out; it is put aside as `.failed`. */
 export function openDesk<Order>(
   data: string,
   { folder, shape }: Desk<Order>,
-  { carryOut, failed }: { carryOut(order: Order): Promise<Said>; failed(error: unknown, file: string): void },
+  { carryOut, failed, mine = () => true }: DeskWork<Order>,
 ): OpenDesk {
   let closed = false
   let fault = ''
@@ -66,7 +73,7 @@ export function openDesk<Order>(
   async function look(): Promise<void> {
     while (!closed) {
       try {
-        const names = existsSync(join(data, folder)) ? readdirSync(join(data, folder)) : []
+        const names = mine() && existsSync(join(data, folder)) ? readdirSync(join(data, folder)) : []
         for (const name of names.filter((one) => one.endsWith(ordered))) await take(name)
         for (const name of names.filter((one) => one.endsWith(answered))) forget(join(data, folder, name))
       } catch (error) {

@@ -17,8 +17,11 @@ export type SimilarCases = {
   /** Whether other reporters told the like of a case in the 30 days before `now`. */
   toldByOthers(it: Case, now: Timestamp): boolean
   /** Takes in what the store has; the index answers meanwhile with what it knows. */
-  fill(store: Pick<Store, 'casesAfter'>, calendar: Calendar, now: Timestamp, stopped?: () => boolean): Promise<void>
+  fill(store: Pick<Store, 'casesAfter'>, calendar: Calendar, now: Timestamp, how?: FillOptions): Promise<void>
 }
+
+/** `days`: only cases of so many days; all that are kept unless told. */
+export type FillOptions = { readonly stopped?: () => boolean; readonly days?: number }
 
 /** An empty index. */
 export function makeSimilarCases(): SimilarCases {
@@ -90,8 +93,8 @@ export function makeSimilarCases(): SimilarCases {
       const leads = alike.flatMap(({ id }) => known.get(id)?.lead ?? [])
       return { count: alike.length, days: countedDays, lead: mostOf(leads, alike.length) }
     },
-    async fill(store, calendar, now, stopped = () => false) {
-      const first = calendar.dateOf(new Date(Date.parse(now) - keptDays * dayMs).toISOString())
+    async fill(store, calendar, now, { stopped = () => false, days = keptDays } = {}) {
+      const first = calendar.dateOf(new Date(Date.parse(now) - days * dayMs).toISOString())
       for (let after: CaseNumber = `QS${first.replaceAll('-', '')}`; !stopped(); ) {
         const page = await store.casesAfter(after, pageSize)
         for (const it of page) put(it)
