@@ -52,10 +52,10 @@ export function openPool({ url, readOnly, connections = 8, name = 'qishao', time
     keepAlive: true,
     application_name: name,
     types: { getTypeParser },
+    // Waited for before anybody gets the connection.
+    onConnect: async (client) => void (readOnly && (await client.query('set default_transaction_read_only = on'))),
   })
   pool.on('error', onFault)
-  // What a client is asked first, it does first.
-  if (readOnly) pool.on('connect', (client) => void client.query('set default_transaction_read_only = on').catch(onFault))
   const prepared = preparedStatements()
   let closed = false
 
