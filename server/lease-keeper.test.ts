@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type LeaseKeeper, makeLeaseKeeper } from './lease-keeper.ts'
 import { makeShareHolder, type ShareHolder } from './shares.ts'
+import { StoreError } from './store/error.ts'
 import { shareCount, shareOf } from './store/share.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import type { Store } from './store.ts'
@@ -86,6 +87,42 @@ describe('a lease', () => {
     expect(sleeper.keeper.holds('line')).toBe(true)
     now += 4 * beatMs
     expect(sleeper.keeper.holds('line')).toBe(false)
+  })
+
+  it('is taken up again when the store was away for so long that its holder gave it up, and nobody else could take it', async () => {
+    let away = false
+    let beaten = Promise.withResolvers<void>()
+    const keeper = makeLeaseKeeper({
+      store: {
+        ...store,
+        renewLeases: (holder) =>
+          away ? Promise.reject(new StoreError('the database is not available', { retryable: true })) : store.renewLeases(holder),
+      },
+      ...{ clock, beatMs },
+      onFault: () => beaten.resolve(),
+    })
+    const shares = makeShareHolder(keeper, () => false)
+    await keeper.start(async () => {
+      await shares.balance()
+      beaten.resolve()
+    })
+    const beats = async (n: number): Promise<void> => {
+      for (let i = 0; i < n; i++) {
+        now += beatMs
+        beaten = Promise.withResolvers()
+        await vi.advanceTimersByTimeAsync(beatMs)
+        await beaten.promise
+      }
+    }
+    expect(shares.mine().size).toBe(shareCount)
+    away = true
+    await beats(5)
+    expect(shares.mine().size).toBe(0)
+    away = false
+    await beats(3)
+    expect(shares.mine().size).toBe(shareCount)
+    expect(keeper.members()).toEqual([keeper.me])
+    await keeper.stop()
   })
 
   it('goes to another when four beats of its holder are missed, not before, and the holder hears that it is lost', async () => {

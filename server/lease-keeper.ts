@@ -52,6 +52,8 @@ export function makeLeaseKeeper({ store, clock = () => performance.now(), beatMs
   const mine = new Map<string, { readonly fence: number; readonly until: number; readonly lost: (() => void) | null }>()
   /** All leases as they were last seen, and since when they have looked like that. */
   let seen = new Map<string, { readonly row: LeaseRow; readonly since: number }>()
+  /** Those that are being taken: the store may know of it already. */
+  const taking = new Set<string>()
   let timer: NodeJS.Timeout | null = null
   let stopped = false
   let beating: Promise<void> = Promise.resolve()
@@ -86,6 +88,8 @@ export function makeLeaseKeeper({ store, clock = () => performance.now(), beatMs
         lost?.()
       }
     }
+    // Given up here while the store was away, and nobody has taken it: else every look would find that its holder lives.
+    for (const name of kept.keys()) if (!mine.has(name) && !taking.has(name)) await store.releaseLease(name, me)
   }
 
   /** A holder that could not say it lives for so long holds nothing any more. */
@@ -107,9 +111,14 @@ export function makeLeaseKeeper({ store, clock = () => performance.now(), beatMs
   async function take(name: string, lost: (() => void) | null): Promise<number | null> {
     if (!isFree(name)) return null
     const asked = clock()
-    const fence = await store.takeLease(name, me, seen.get(name)?.row ?? null)
-    if (fence !== null) mine.set(name, { fence, until: asked + deadAfterMs, lost })
-    return fence
+    taking.add(name)
+    try {
+      const fence = await store.takeLease(name, me, seen.get(name)?.row ?? null)
+      if (fence !== null) mine.set(name, { fence, until: asked + deadAfterMs, lost })
+      return fence
+    } finally {
+      taking.delete(name)
+    }
   }
 
   async function release(name: string): Promise<void> {
