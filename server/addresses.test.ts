@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Person } from '../cases/people.ts'
 import { loadSeeds } from '../seeds/load.ts'
 import { addressesOf, type Place, waysOf } from './addresses.ts'
 import { type Directory, openDirectory } from './directory.ts'
@@ -140,5 +141,19 @@ describe('the work group of a department', () => {
     await groups.bind({ channel: 'aibot', group: 'wrNew', department: 'power' })
     await groups.unbind('power')
     expect(directory.reach({ to: 'group', department: 'power' })).toEqual(['web:group:power'])
+  })
+})
+
+describe('a stranger here whom another process has met', () => {
+  it('is who they are there, and keeps the enterprise', async () => {
+    const met: Person = {
+      ...{ id: 'kf-wm1', name: '王海洋', role: 'entrepreneur', departments: [], phone: null },
+      ...{ enterprise: '海晟食品', accounts: { kf: 'wm1' } },
+    }
+    await store.putPerson(met)
+    const upToDate = async (): Promise<void> => directory.adopt([met])
+    const known = addressesOf(kf, directory, groups, async () => undefined, upToDate)
+    expect(await known.person('wm1', { as: 'reporter' })).toBe(met.id)
+    expect(await store.people()).toContainEqual(met)
   })
 })

@@ -16,6 +16,8 @@ export type Looked = {
   readonly now: string
   /** Chats of those who only asked how things are. */
   readonly probes: readonly string[]
+  /** What became of the words of another system. */
+  readonly called: { readonly lost: readonly string[]; readonly doubled: readonly string[] }
   /** Rows may be parked, e.g. when a platform refused for a day; none unless told. */
   readonly mayPark?: boolean
 }
@@ -31,9 +33,14 @@ export async function checkInvariants(looked: Looked): Promise<readonly Finding[
       id: 'R1',
       promise: 'nothing acknowledged is lost',
       looked: `${run.acknowledged.length} acknowledged messages`,
-      faults: [...verdict.lost, ...unanswered(looked)],
+      faults: [...verdict.lost, ...looked.called.lost, ...unanswered(looked)],
     },
-    { id: 'R2', promise: 'nothing has its effect twice', looked: `${cases.length} cases`, faults: verdict.doubled },
+    {
+      id: 'R2',
+      promise: 'nothing has its effect twice',
+      looked: `${cases.length} cases`,
+      faults: [...verdict.doubled, ...looked.called.doubled],
+    },
     { id: 'R4', promise: 'each conversation keeps its order', looked: `${run.chats.size} chats`, faults: verdict.disordered },
     ...(await inTheStore(looked)),
   ]

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { seeded } from '../../nlu/engine.ts'
+import { askHowThingsAre, openCallers, webhookSecret } from '../journeys/callers.ts'
 import { gather, settle } from '../journeys/evidence.ts'
 import type { Evidence } from '../journeys/kill-verdict.ts'
 import { type Client, makeClient } from '../journeys/load.ts'
@@ -10,7 +11,8 @@ import { freePort, logFile, spawnProgram } from '../journeys/program.ts'
 import { makeDatabase, type PrivateServer, privatePostgres, privateRedis } from '../journeys/services.ts'
 import { type Fleet, startFleet } from './fleet.ts'
 import { checkInvariants, type Finding } from './invariants.ts'
-import { openTown, playModel, probe, type Town, townOpens } from './town.ts'
+import { type Receiver, startReceiver } from './receiver.ts'
+import { openTown, playModel, type Town, townOpens } from './town.ts'
 
 /** What a fault is given to work with. */
 export type Stage = {
@@ -20,6 +22,8 @@ export type Stage = {
   readonly postgres: PrivateServer
   readonly redis: PrivateServer
   readonly databaseUrl: string
+  /** The other system at the end of the webhook channel. */
+  readonly receiver: Receiver
   readonly random: () => number
   tell(sentence: string): void
 }
@@ -30,12 +34,20 @@ export type Struck = { readonly done: string; readonly times: number; readonly f
 export type Fault = {
   readonly id: string
   readonly title: string
+  /** Prepares what `env` needs. */
+  begin?(servers: Servers): Promise<void>
   /** Strikes while people work; resolves when the fault is over. */
   strike(stage: Stage): Promise<Struck>
   /** Settings of a member. */
   env?(which: number, servers: Servers): Readonly<Record<string, string>>
   /** Without Redis. */
   readonly alone?: boolean
+  /** How many people of another system call meanwhile; none unless told. */
+  readonly callers?: number
+  /** The clock of the machine instead of one that is moved; nobody reports then but the callers. */
+  readonly realClock?: boolean
+  /** Releases what `env` has opened. */
+  end?(): Promise<void>
 }
 
 export type Servers = { readonly postgres: PrivateServer; readonly redis: PrivateServer; readonly databaseUrl: string }
@@ -53,6 +65,8 @@ export type Outcome = {
   readonly recoveredMs: number
   readonly tookMs: number
   readonly findings: readonly Finding[]
+  /** Messages of the webhook channel that came again under the same id. */
+  readonly repeated: number
   /** Lines of the log at level error, how often each. */
   readonly errors: Readonly<Record<string, number>>
 }
@@ -69,38 +83,50 @@ export async function play(fault: Fault, { processes, reporters, seed, tell }: S
   const began = performance.now()
   const folder = await mkdtemp(join(tmpdir(), 'qishao-chaos-'))
   const [postgres, redis] = await Promise.all([privatePostgres(), privateRedis()])
+  let receiver: Receiver | null = null
   try {
     if (postgres === null || redis === null) return null
     await Promise.all([postgres.start(), redis.start()])
     const { url: databaseUrl } = await makeDatabase(postgres.url)
     const servers = { postgres, redis, databaseUrl }
     const random = seeded(seed)
+    receiver = await startReceiver()
+    const own = { ...settings, ...(fault.realClock ? { QISHAO_CLOCK: 'real', QISHAO_NOW: '' } : {}) }
     const env = (which: number): Readonly<Record<string, string>> => ({
-      ...settings,
+      ...Object.fromEntries(Object.entries(own).filter(([, value]) => value !== '')),
       DATABASE_URL: databaseUrl,
       ...(fault.alone ? {} : { REDIS_URL: redis.url }),
+      ...(fault.callers ? { WEBHOOK_URL: receiver.url, WEBHOOK_SECRET: webhookSecret } : {}),
       ...fault.env?.(which, servers),
     })
+    await fault.begin?.(servers)
     const fleet = await startFleet({ folder: join(folder, 'town'), size: processes, env, random })
     try {
       const client = makeClient(fleet.anyUrl, seeded(seed + 1), patienceMs)
-      const town = openTown(client, reporters)
-      const struck = await fault.strike({ ...servers, fleet, town, client, random, tell })
+      const town = openTown(client, fault.realClock ? 0 : reporters)
+      const { posts } = receiver
+      const callers = openCallers(client, () => posts.filter(({ mood }) => mood === 'takes'), fault.callers ?? 0)
+      const struck = await fault.strike({ ...servers, receiver, fleet, town, client, random, tell })
       const recoveredMs = await recovery(client)
-      const flows = await town.finish()
+      await callers.finish()
+      const flows = fault.realClock ? [] : await town.finish()
       await fleet.allUp()
       const unsettled = await settle(client, settleMs)
-      const run = await gather(client, flows)
+      const gathered = await gather(client, flows)
+      const called = await callers.check()
+      const run = { ...gathered, cases: new Map([...gathered.cases, ...(await callers.cases())]) }
       await fleet.end()
       const undisturbed = await playUndisturbed(join(folder, 'model'), town.days)
       const { errors, strange } = await errorsOf(logFile(join(folder, 'town')))
-      const findings = await checkInvariants({ run, undisturbed, databaseUrl, now: town.now, probes: probes.map((who) => `dm:${who}`) })
+      const now = fault.realClock ? new Date().toISOString() : town.now
+      const findings = await checkInvariants({ run, undisturbed, databaseUrl, now, probes: probes.map((who) => `dm:${who}`), called })
       return {
         ...{ id: fault.id, title: fault.title, done: struck.done, times: struck.times, recoveredMs, errors },
-        acknowledged: client.acknowledged.length,
+        acknowledged: client.acknowledged.length + callers.words,
         interrupted: client.interrupted,
-        cases: flows.length,
+        cases: [...run.cases.values()].flat().length,
         days: town.days,
+        repeated: called.repeated,
         tookMs: performance.now() - began,
         findings: [...findings, ownFindings([...(struck.faults ?? []), ...unsettled, ...strange])],
       }
@@ -108,7 +134,7 @@ export async function play(fault: Fault, { processes, reporters, seed, tell }: S
       await fleet.end()
     }
   } finally {
-    await Promise.all([postgres?.remove(), redis?.remove()])
+    await Promise.all([postgres?.remove(), redis?.remove(), receiver?.stop(), fault.end?.()])
     if (process.env.QISHAO_CHAOS_KEEP === undefined) await rm(folder, { recursive: true, force: true })
     else tell(`the folder ${folder} is kept`)
   }
@@ -127,7 +153,7 @@ const probes = ['probe-1', 'probe-2', 'probe-3', 'probe-4', 'probe-5', 'probe-6'
 
 async function recovery(client: Client): Promise<number> {
   const began = performance.now()
-  await Promise.all(probes.map((who) => probe(client, who)))
+  await Promise.all(probes.map((who) => askHowThingsAre(client, who)))
   return performance.now() - began
 }
 

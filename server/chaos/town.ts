@@ -1,7 +1,6 @@
 /** The people of a town during a fault: they report and answer day by day, and the clock moves between two days. */
-import { setTimeout as wait } from 'node:timers/promises'
 import { oneByOne } from '../journeys/evidence.ts'
-import { type Client, type Flow, lateTopic, messagesOf, playCase, type Topic, topics } from '../journeys/load.ts'
+import { type Client, type Flow, lateTopic, playCase, type Topic, topics } from '../journeys/load.ts'
 
 export type Town = {
   /** The days that are over. */
@@ -125,29 +124,7 @@ export async function playModel(client: Client, days: number): Promise<readonly 
   return flows
 }
 
-/** A word of somebody who asks nothing but how things are, and how long the answer took, in milliseconds. */
-export async function probe(client: Client, who: string): Promise<number> {
-  const chat = `dm:${who}`
-  await client.ask('PUT', `/sim/people/${who}`, {
-    name: '钱师傅（新厂）',
-    role: 'entrepreneur',
-    enterprise: '新厂食品有限公司',
-    phone: '13800000109',
-  })
-  const before = (await messagesOf(client, chat)).filter(({ from }) => from === 'bot').length
-  const asked = performance.now()
-  await client.post({ chat, from: who, text: '进度' })
-  while (performance.now() - asked < client.patienceMs) {
-    const answers = (await messagesOf(client, chat)).filter(({ from }) => from === 'bot').length
-    if (answers > before) return performance.now() - asked
-    await wait(probePauseMs)
-  }
-  throw new Error(`${who} was not answered for ${client.patienceMs} ms`)
-}
-
 // --- Internal helpers ---
-
-const probePauseMs = 50
 
 function topicOf(isLate: boolean, i: number): Topic {
   const topic = isLate ? lateTopic : topics[i % topics.length]

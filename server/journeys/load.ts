@@ -42,6 +42,8 @@ export const lateTopic: Topic = {
 export type Client = {
   /** `timeoutMs`: how long one try waits for its answer. */
   ask<T>(method: 'GET' | 'POST' | 'PUT', path: string, body?: object, timeoutMs?: number): Promise<T>
+  /** Does something with a process, again with another until it has resolved with true. */
+  send(attempt: (url: string) => Promise<boolean>): Promise<void>
   /** Posts a message, with the same id until it is acknowledged. */
   post(message: Omit<Acknowledged, 'id'>): Promise<void>
   readonly acknowledged: readonly Acknowledged[]
@@ -73,6 +75,12 @@ export function makeClient(url: () => string, random: () => number, patienceMs =
   }
   return {
     ask,
+    async send(attempt) {
+      for (const deadline = performance.now() + patienceMs; performance.now() < deadline; await wait(goneMs)) {
+        if (await attempt(url()).catch(() => false)) return // Not there, or fell meanwhile.
+      }
+      throw new Error(`nothing was taken for ${patienceMs} ms`)
+    },
     patienceMs,
     async post(message) {
       const post = { ...message, id: randomUUID() }
