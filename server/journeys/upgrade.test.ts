@@ -56,7 +56,8 @@ describe('from the version before to this one, back, and forward again', () => {
     const whole = await readSqlite(folder())
     const all = await digestsOf(whole)
     await whole.close()
-    return all
+    // These have more columns in this version, or are there in it alone.
+    return new Map([...all].filter(([table]) => !['cases', 'chats', 'files'].includes(table)))
   }
   const onThisVersion = async (work: (store: Store) => Promise<void>): Promise<void> => {
     const opened = await openSqliteStore(folder())

@@ -58,7 +58,7 @@ describe('a copy into another file', () => {
     db.exec('pragma user_version = 6')
     db.close()
     await expect(copied(readSqlite(folder('one')), fillSqlite(folder('two')))).rejects.toThrow(
-      'has version 6, the copy gets 7: bring it there first (npm run -s store -- migrate)',
+      'has version 6, the copy gets 8: bring it there first (npm run -s store -- migrate)',
     )
   })
 
