@@ -91,12 +91,13 @@ export async function play(fault: Fault, { processes, reporters, seed, tell }: S
     const servers = { postgres, redis, databaseUrl }
     const random = seeded(seed)
     receiver = await startReceiver()
+    const { url: webhookUrl } = receiver
     const own = { ...settings, ...(fault.realClock ? { QISHAO_CLOCK: 'real', QISHAO_NOW: '' } : {}) }
     const env = (which: number): Readonly<Record<string, string>> => ({
       ...Object.fromEntries(Object.entries(own).filter(([, value]) => value !== '')),
       DATABASE_URL: databaseUrl,
       ...(fault.alone ? {} : { REDIS_URL: redis.url }),
-      ...(fault.callers ? { WEBHOOK_URL: receiver.url, WEBHOOK_SECRET: webhookSecret } : {}),
+      ...(fault.callers ? { WEBHOOK_URL: webhookUrl, WEBHOOK_SECRET: webhookSecret } : {}),
       ...fault.env?.(which, servers),
     })
     await fault.begin?.(servers)
