@@ -19,7 +19,12 @@ describe.skipIf(inject('postgres') === null)('a PostgreSQL server whose log is k
   beforeAll(async () => {
     chmodSync(archive, 0o777) // The server is somebody else where the tests run as root.
     // These settings, and those below, are the ones of docs/operate.md.
-    const lost = there(await privatePostgres(['archive_mode=on', `archive_command=test ! -f ${archive}/%f && cp %p ${archive}/%f`]))
+    const lost = there(
+      await privatePostgres([
+        'archive_mode=on',
+        `archive_command=test ! -f ${archive}/%f && cp %p ${archive}/part && mv ${archive}/part ${archive}/%f`,
+      ]),
+    )
     await lost.start()
     const first = await open(lost)
     await first.commit(tick(reported('QS20261123-0001', 'power')))
