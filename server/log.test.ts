@@ -1,3 +1,6 @@
+import { spawnSync } from 'node:child_process'
+import { closeSync, existsSync, openSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { makeLog, maskFault } from './log.ts'
 import { during } from './under-way.ts'
@@ -76,5 +79,18 @@ describe('maskFault', () => {
 
   it('leaves other figures as they are', () => {
     expect(maskFault('attempt 3 of 5 after 500 ms')).toBe('attempt 3 of 5 after 500 ms')
+  })
+})
+
+describe('a log that cannot be written', () => {
+  // The device on which every disk is full; Linux alone has it.
+  it.skipIf(!existsSync('/dev/full'))('ends nobody’s work', () => {
+    const work = `import { makeLog } from '${join(import.meta.dirname, 'log.ts')}'
+      makeLog('info').info('a line')
+      setTimeout(() => process.exit(7), 50)`
+    const full = openSync('/dev/full', 'w')
+    const { status } = spawnSync(process.execPath, ['--input-type=module', '-e', work], { stdio: ['ignore', full, 'ignore'] })
+    closeSync(full)
+    expect(status).toBe(7)
   })
 })

@@ -14,7 +14,7 @@ export function makeLog(level: string, to?: DestinationStream): Logger {
     serializers: { err: maskedError, conversation: maskedChats, by: maskedPerson },
     mixin: () => ({ ...underWay() }), // A copy, for pino writes the fields of the line into it.
   }
-  return to === undefined ? pino(options) : pino(options, to)
+  return pino(options, to ?? standardOutput())
 }
 
 /** What a fault says, for those who run the program: without phone and identity numbers, people's ids, and case numbers, for one may be confidential. */
@@ -23,6 +23,16 @@ export function maskFault(text: string): string {
 }
 
 // --- Internal helpers ---
+
+/** So much is kept for a disk that is full, in bytes; what comes on top of it is dropped. */
+const keptBytes = 1_048_576
+
+/** A log that cannot be written, e.g. to a file on a full disk, ends nobody's work. */
+function standardOutput(): DestinationStream {
+  const out = pino.destination({ fd: 1, maxLength: keptBytes })
+  out.on('error', () => undefined) // There is no other place to tell it; `/readyz` tells of the disk.
+  return out
+}
 
 /** Direct chats by a mark in place of the person, e.g. `kf:dm:~9f86d081`: the same in every line, so that one can be followed. */
 function maskedChats(text: string): string {
