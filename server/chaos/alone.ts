@@ -215,7 +215,7 @@ async function fills(program: Program, disk: string, roomMade: () => Promise<voi
     else refused = status
   }
   if (refused !== 503) faults.push(`a message that could not be kept was answered ${refused ?? 'always with 202'}, not 503`)
-  const ready = await fetch(`${program.url}/readyz`)
+  const ready = await fetch(`${program.url}/readyz`, { signal: AbortSignal.timeout(patienceMs) })
   if (ready.status !== 503) faults.push(`/readyz answered ${ready.status} while the disk was full`)
   await ready.arrayBuffer()
   rmSync(filler)

@@ -42,7 +42,10 @@ export function openCallers(client: Client, shown: () => readonly Shown[], calle
   }
   const workers = Promise.all(
     Array.from({ length: callers }, async (_, n) => {
-      for (let i = 0; going; i++) await call(`caller-${n}-${i}`)
+      for (let i = 0; going; i++) {
+        await call(`caller-${n}-${i}`)
+        await wait(betweenMs)
+      }
     }),
   )
   const reported = async (): Promise<ReadonlyMap<string, readonly KeptCase[]>> =>
@@ -68,7 +71,8 @@ export function openCallers(client: Client, shown: () => readonly Shown[], calle
           ...cases.filter(({ n }) => n === 0).map(({ id }) => `${id} has no case`),
         ],
         doubled: [
-          ...answers.filter((it) => it.answered > it.said).map((it) => `${it.account}: ${it.said} words had ${it.answered} answers`),
+          // The clock may bring more, but nothing is said twice under two ids.
+          ...accounts.flatMap(({ account }) => twice(account, seen)),
           ...cases.filter(({ n }) => n > 1).map(({ id, n }) => `${id} has ${n} cases`),
         ],
         repeated: seen.length - new Set(seen.map(({ id }) => id)).size,
@@ -97,10 +101,22 @@ export async function askHowThingsAre(client: Client, who: string): Promise<numb
 
 const lookMs = 50
 
+/** Between two cases of one caller. */
+const betweenMs = 2_000
+
 /** Each of them brings one answer. */
 const words = ['店里的自来水水压太小，后厨中午根本用不上水', '我们店叫老陈面馆', '13800000003', '确认'] as const
 
 const idOf = (account: string): string => `webhook-${account}`
+
+/** What was said to somebody in the same words under several ids. */
+function twice(account: string, shown: readonly Shown[]): readonly string[] {
+  const texts = Map.groupBy(
+    shown.filter(({ to }) => to === account),
+    ({ text }) => text,
+  )
+  return [...texts].flatMap(([text, its]) => (new Set(its.map(({ id }) => id)).size > 1 ? [`${account}: "${text}" was said twice`] : []))
+}
 
 function answersTo(account: string, shown: readonly Shown[]): ReadonlySet<string> {
   return new Set(shown.filter(({ to }) => to === account).map(({ id }) => id))
