@@ -85,6 +85,9 @@ const faultIds = ['K1', 'K2', 'K3', 'K4', 'K5', 'K6', 'K7', 'K8', 'K11', 'K11b',
 /** Times that K2 and K14 are done. */
 const strikes = { sending: 10, rounds: 3 } as const
 
+/** As a shell tells of a program that was stopped from outside. */
+const interrupted = 130
+
 type Work = (asked: Asked, tell: (sentence: string) => void) => Promise<Row | null>
 
 const onFleet =
@@ -149,5 +152,9 @@ if (import.meta.main) {
   else if ('wrong' in asked) {
     console.error(asked.wrong)
     process.exitCode = 2
-  } else process.exitCode = await run(asked)
+  } else {
+    // What was started ends with this process, and only an exit tells it to.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(interrupted))
+    process.exitCode = await run(asked)
+  }
 }

@@ -1,4 +1,8 @@
-/** Several processes of the program on one database, each to be killed, stopped for a while and started again. */
+/**
+ * Several processes of the program on one database, each to be killed, stopped for a while and started again. One that ends during its
+ * start, because the database is away, is started again, as systemd and Kubernetes do.
+ */
+import { setTimeout as wait } from 'node:timers/promises'
 import { freePort, type Program, spawnProgram } from '../journeys/program.ts'
 
 /** One place of the fleet: the same port and settings through all its restarts. */
@@ -60,16 +64,16 @@ export async function startFleet({ folder, size, env, random }: FleetOptions): P
     },
     async start(which) {
       at(which).spawn()
-      await at(which).program.ready
+      await until(() => at(which).isUp)
     },
     stop: (which) => at(which).stop(),
     freeze: (which) => at(which).freeze(),
     thaw: (which) => at(which).thaw(),
-    allUp: async () => void (await Promise.all(places.map(({ program }) => program.ready))),
+    allUp: () => until(() => places.every(({ isUp }) => isUp)),
     end: async () => void (await Promise.all(places.map((place) => place.kill()))),
   }
   try {
-    await fleet.allUp()
+    await Promise.all(places.map(({ program }) => program.ready))
     return fleet
   } catch (error) {
     await fleet.end()
@@ -78,6 +82,17 @@ export async function startFleet({ folder, size, env, random }: FleetOptions): P
 }
 
 // --- Internal helpers ---
+
+/** Between two looks, between an end during a start and the next start, and the longest that is waited for a start. */
+const lookMs = 20
+const restartMs = 500
+const startMs = 120_000
+
+async function until(holds: () => boolean): Promise<void> {
+  for (const deadline = performance.now() + startMs; !holds(); await wait(lookMs)) {
+    if (performance.now() > deadline) throw new Error(`the program was not there within ${startMs} ms`)
+  }
+}
 
 type Place = Member & {
   spawn(): void
@@ -90,14 +105,21 @@ type Place = Member & {
 function makePlace(start: () => Program): Place {
   let program = start()
   let isUp = false
+  let isWanted = true
   const watch = (started: Program): void => {
     isUp = false
     started.ready.then(
       () => {
         if (started === program) isUp = true
       },
-      () => undefined, // Killed during its start.
+      // It ended by itself, or was killed and is not to come back.
+      () => void setTimeout(() => started === program && isWanted && spawn(), restartMs),
     )
+  }
+  function spawn(): void {
+    isWanted = true
+    program = start()
+    watch(program)
   }
   watch(program)
   return {
@@ -110,16 +132,15 @@ function makePlace(start: () => Program): Place {
     get program() {
       return program
     },
-    spawn() {
-      program = start()
-      watch(program)
-    },
+    spawn,
     async kill() {
       isUp = false
+      isWanted = false
       await program.kill()
     },
     async stop() {
       isUp = false
+      isWanted = false
       return await program.stop()
     },
     freeze() {

@@ -183,10 +183,15 @@ async function errorsOf(log: string): Promise<{ readonly errors: Readonly<Record
     const text = `${msg}: ${err?.message ?? ''}`
     if (level >= errorLevel) errors[text] = (errors[text] ?? 0) + 1
   }
-  return { errors, strange: lines.filter((line) => !line.startsWith('{')).map((line) => `not a line of the log: ${line}`) }
+  const sentences = lines.filter((line) => !line.startsWith('{'))
+  // A start that found no database ends with one sentence, and whoever started it tries again.
+  for (const line of sentences.filter(isRefusal)) errors[line] = (errors[line] ?? 0) + 1
+  return { errors, strange: sentences.filter((line) => !isRefusal(line)).map((line) => `not a line of the log: ${line}`) }
 }
 
 const errorLevel = 50
+
+const isRefusal = (line: string): boolean => line.startsWith('could not ')
 
 function ownFindings(faults: readonly string[]): Finding {
   return { id: 'the fault itself', promise: 'all that was expected of it happened', looked: 'once', faults }
