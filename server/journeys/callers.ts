@@ -128,7 +128,7 @@ async function post(client: Client, message: { readonly id: string; readonly fro
   await client.send(async (url) => {
     const clock = await fetch(`${url}/sim/clock`, { signal: AbortSignal.timeout(answerMs) })
     const { now } = (await clock.json()) as { readonly now: string }
-    const time = String(Date.parse(now) / 1000)
+    const time = String(Math.floor(Date.parse(now) / 1000))
     const signature = createHmac('sha256', webhookSecret).update(`${time}.${body}`).digest('hex')
     const headers = { 'content-type': 'application/json', 'x-qishao-timestamp': time, 'x-qishao-signature': signature }
     const answer = await fetch(`${url}/webhook/messages`, { method: 'POST', headers, body, signal: AbortSignal.timeout(answerMs) })
