@@ -1,6 +1,6 @@
 /** Faults that need no fleet: the same data twice, a full disk, a damaged model, a damaged record. */
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { askHowThingsAre } from '../journeys/callers.ts'
 import { verifyCommand } from '../journeys/evidence.ts'
@@ -60,6 +60,7 @@ export const fullDisk: AloneFault = {
   async strike(folder) {
     if (process.getuid?.() !== 0) return null
     const faults: string[] = []
+    chmodSync(folder, 0o755) // The account of PostgreSQL must find its way to its disk.
     await onSmallDisk(join(folder, 'small'), 48, async (disk) => {
       const data = join(disk, 'data')
       await withProgram(data, {}, async (program) => {

@@ -85,6 +85,9 @@ const faultIds = ['K1', 'K2', 'K3', 'K4', 'K5', 'K6', 'K7', 'K8', 'K11', 'K11b',
 /** Times that K2 and K14 are done. */
 const strikes = { sending: 10, rounds: 3 } as const
 
+/** What is broken is often broken in the same way many times. */
+const mostTold = 40
+
 /** As a shell tells of a program that was stopped from outside. */
 const interrupted = 130
 
@@ -142,7 +145,8 @@ async function run(asked: Asked): Promise<number> {
   if (asked.as === 'markdown') console.log(asMarkdown(rows))
   if (asked.as === 'json') console.log(JSON.stringify(rows, null, 2))
   const broken = rows.flatMap(({ id, findings }) => brokenIn(findings).map((fault) => `${id}: ${fault}`))
-  for (const fault of broken) tell(fault)
+  for (const fault of broken.slice(0, mostTold)) tell(fault)
+  if (broken.length > mostTold) tell(`… and ${broken.length - mostTold} more; --json has them all`)
   return rows.length === 0 ? 2 : broken.length > 0 ? 1 : 0
 }
 

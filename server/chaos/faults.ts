@@ -83,6 +83,7 @@ export function clockJumps({ jumpMs }: Lengths): Fault | null {
     title: 'the clock of one machine jumps a day ahead, then a day back',
     callers: 6,
     realClock: true,
+    callersAlone: true,
     env(which) {
       writeFileSync(file(which), '+0')
       // The watch of the machine, by which leases are reckoned, is no clock of the wall and does not jump.
@@ -122,6 +123,7 @@ export function platformDown({ platformDownMs }: Lengths): Fault {
     id: 'K8',
     title: 'the platform answers 500, 429, and not at all, for two hours of the virtual clock',
     callers: 6,
+    callersAlone: true,
     async strike({ receiver, client }) {
       for (const mood of moods) {
         receiver.set(mood)

@@ -44,8 +44,10 @@ export type Fault = {
   readonly alone?: boolean
   /** How many people of another system call meanwhile; none unless told. */
   readonly callers?: number
-  /** The clock of the machine instead of one that is moved; nobody reports then but the callers. */
+  /** The clock of the machine instead of one that is moved. */
   readonly realClock?: boolean
+  /** Nobody reports but the callers: the fault itself moves the clock, and what is told of times is compared with nothing. */
+  readonly callersAlone?: boolean
   /** Releases what `env` has opened. */
   end?(): Promise<void>
 }
@@ -104,22 +106,22 @@ export async function play(fault: Fault, { processes, reporters, seed, tell }: S
     const fleet = await startFleet({ folder: join(folder, 'town'), size: processes, env, random })
     try {
       const client = makeClient(fleet.anyUrl, seeded(seed + 1), patienceMs)
-      const town = openTown(client, fault.realClock ? 0 : reporters)
+      const town = openTown(client, fault.callersAlone ? 0 : reporters)
       const { posts } = receiver
       const callers = openCallers(client, () => posts.filter(({ mood }) => mood === 'takes'), fault.callers ?? 0)
       const struck = await fault.strike({ ...servers, receiver, fleet, town, client, random, tell })
       const recoveredMs = await recovery(client)
       await callers.finish()
-      const flows = fault.realClock ? [] : await town.finish()
+      const flows = fault.callersAlone ? [] : await town.finish()
       await fleet.allUp()
       const unsettled = await settle(client, settleMs)
       const gathered = await gather(client, flows)
       const called = await callers.check()
+      const { now } = await client.ask<{ now: string }>('GET', '/sim/clock')
       const run = { ...gathered, cases: new Map([...gathered.cases, ...(await callers.cases())]) }
       await fleet.end()
       const undisturbed = await playUndisturbed(join(folder, 'model'), town.days)
       const { errors, strange } = await errorsOf(logFile(join(folder, 'town')))
-      const now = fault.realClock ? new Date().toISOString() : town.now
       const findings = await checkInvariants({ run, undisturbed, databaseUrl, now, probes: probes.map((who) => `dm:${who}`), called })
       return {
         ...{ id: fault.id, title: fault.title, done: struck.done, times: struck.times, recoveredMs, errors },

@@ -1,5 +1,5 @@
 /** The figures of a run of chaos, for a terminal and for `docs/reliability.md`. Pure. */
-import { brokenIn, type Finding } from './invariants.ts'
+import type { Finding } from './invariants.ts'
 
 /** What became of one fault. Figures that a fault without a fleet does not have are null. */
 export type Row = {
@@ -19,9 +19,9 @@ export function countOf({ findings }: Pick<Row, 'findings'>, id: string): number
   return findings.find((finding) => finding.id === id)?.faults.length ?? null
 }
 
-/** One line for each fault, and under it what is broken. */
+/** One line for each fault. */
 export function asLines(rows: readonly Row[]): readonly string[] {
-  return rows.flatMap((row) => [
+  return rows.map((row) =>
     [
       `${row.id}: ${row.title}`,
       row.done,
@@ -32,8 +32,7 @@ export function asLines(rows: readonly Row[]): readonly string[] {
       ...(row.repeated ? [`${row.repeated} repeated under the same id`] : []),
       ...(row.recoveredMs === null ? [] : [`everybody answered again after ${seconds(row.recoveredMs)}`]),
     ].join(' · '),
-    ...brokenIn(row.findings).map((fault) => `  ${fault}`),
-  ])
+  )
 }
 
 /** The table of the page. */
