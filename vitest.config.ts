@@ -1,15 +1,20 @@
-import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+
+/** Functions of their arguments alone: their test files may share one process, which loads everything once. */
+const pure = ['cases/**/*.test.ts', 'dialogs/**/*.test.ts', 'seeds/**/*.test.ts']
+const elsewhere = ['node_modules/**', 'build/**']
 
 export default defineConfig({
   test: {
-    include: ['**/*.test.ts'],
-    exclude: ['node_modules/**', 'build/**'],
     globalSetup: ['./vitest.services.ts'],
     reporters: ['default', './skipped.reporter.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // Files wait for disks and timers more than they compute: both cores of a small machine are of use.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Files wait for disks, timers and other processes more than they compute.
+    maxWorkers: 3,
+    projects: [
+      { extends: true, test: { name: 'pure', include: pure, exclude: elsewhere, isolate: false } },
+      { extends: true, test: { name: 'program', include: ['**/*.test.ts'], exclude: [...elsewhere, ...pure] } },
+    ],
   },
 })

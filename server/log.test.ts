@@ -89,7 +89,10 @@ describe('a log that cannot be written', () => {
       makeLog('info').info('a line')
       setTimeout(() => process.exit(7), 50)`
     const full = openSync('/dev/full', 'w')
-    const { status } = spawnSync(process.execPath, ['--input-type=module', '-e', work], { stdio: ['ignore', full, 'ignore'] })
+    const { status } = spawnSync(process.execPath, ['--input-type=module', '-e', work], {
+      stdio: ['ignore', full, 'ignore'],
+      timeout: 20_000,
+    })
     closeSync(full)
     expect(status).toBe(7)
   })

@@ -27,9 +27,9 @@ export function maskFault(text: string): string {
 /** So much is kept for a disk that is full, in bytes; what comes on top of it is dropped. */
 const keptBytes = 1_048_576
 
-/** A log that cannot be written, e.g. to a file on a full disk, ends nobody's work. */
+/** A log that cannot be written, e.g. to a file on a full disk, ends nobody's work, and holds up no stop: what cannot be written then is let go. */
 function standardOutput(): DestinationStream {
-  const out = pino.destination({ fd: 1, maxLength: keptBytes })
+  const out = pino.destination({ fd: 1, sync: true, maxLength: keptBytes })
   out.on('error', () => undefined) // There is no other place to tell it; `/readyz` tells of the disk.
   return out
 }
