@@ -2,12 +2,14 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
 import type { Person } from '../cases/people.ts'
 import { startFake } from '../wecom-fake/server.ts'
 import type { Said } from './command.ts'
 import { outbound } from './delivery.ts'
 import { runDirectoryCommand } from './directory-command.ts'
+import { makeDatabase } from './journeys/services.ts'
+import { openPostgresStore } from './store/postgres.ts'
 import { openSqliteStore } from './store/sqlite.ts'
 import type { Store } from './store.ts'
 
@@ -366,5 +368,23 @@ describe('the directory command', () => {
     const said = await run('import', list(office)).finally(() => held.close())
     expect(said).toMatchObject({ code: 1, text: expect.stringContaining('it waits in') })
     expect(readdirSync(join(folder, 'directory-orders'))).toHaveLength(1)
+  })
+})
+
+describe.skipIf(inject('postgres') === null)('a list of people for a district in PostgreSQL', () => {
+  it('is imported there, whether or not there was a file of SQLite', async () => {
+    const database = await makeDatabase(inject('postgres') ?? '')
+    const onFault = (error: unknown): never => {
+      throw error
+    }
+    await (await openPostgresStore({ url: database.url, onFault })).close()
+    rmSync(join(folder, 'qishao.sqlite'), { force: true })
+    const said = await runDirectoryCommand(['import', list(office, head)], { QISHAO_DATA: folder, DATABASE_URL: database.url })
+    expect(said.text).toContain('2 added')
+    expect(said.text).not.toContain('dry run')
+    const store = await openPostgresStore({ url: database.url, onFault })
+    expect((await store.people()).map(({ id }) => id)).toEqual(['zhangju', 'zhouxl'])
+    await store.close()
+    await database.drop()
   })
 })

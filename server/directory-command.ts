@@ -1,5 +1,5 @@
 /** `npm run -s directory`: the people of a district, from its own list or the contacts of its WeCom, and who changed what. */
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -22,6 +22,7 @@ import { handIn } from './order-desk.ts'
 import { type PeopleFile, readPeopleFile, readRows } from './people-file.ts'
 import { type ImportOrder, importDesk, importedKey, importPeople, inWords, planImport } from './people-import.ts'
 import { StoreError } from './store/error.ts'
+import { mayExist } from './store/open.ts'
 import type { Store } from './store.ts'
 import { wecomPeople } from './wecom-people.ts'
 
@@ -135,7 +136,7 @@ async function importFile(read: PeopleFile, { file, dryRun, leavers, by }: Impor
   if ('problems' in read) return { text: [...read.problems, 'nothing was imported'].join('\n'), code: 2 }
   const order: ImportOrder = { people: read.people, leavers, source: file === null ? 'wecom' : basename(file), by }
   // Where there is no store yet, reading says so: none is made for a folder that was misspelt.
-  if (dryRun || !existsSync(join(config.data, 'qishao.sqlite'))) return await reading(config, (store) => tried(order, store))
+  if (dryRun || !mayExist(config)) return await reading(config, (store) => tried(order, store))
   const store = await openUnlessInUse(config)
   if (store === null) {
     const answer = await handIn(config.data, importDesk, order, patience)
